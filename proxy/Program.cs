@@ -1,0 +1,1 @@
+var b = WebApplication.CreateSlimBuilder(args); b.Build().Run();
