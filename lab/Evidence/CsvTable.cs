@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace ProxyLab;
+
+/// <summary>
+/// Reads one CSV file of a run folder by column name. The lab's cells are numbers and bare names, so no cell is ever quoted: a
+/// row with another number of cells than the header is damage.
+/// </summary>
+internal static class CsvTable
+{
+    /// <summary>
+    /// Each whole row, converted. A last row that a crash cut short (no line end) is left out; a file that is not there gives
+    /// no rows.
+    /// </summary>
+    /// <exception cref="LabException">The file is damaged: says which line.</exception>
+    internal static IReadOnlyList<T> Read<T>(string path, Func<CsvRow, T> convert)
+    {
+        if (!File.Exists(path)) return [];
+        var text = File.ReadAllText(path);
+        var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length == 0) return [];
+        var columns = lines[0].Split(',').Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i);
+        var rows = new List<T>(lines.Length);
+        for (var i = 1; i < lines.Length; i++)
+        {
+            try
+            {
+                rows.Add(convert(new CsvRow(columns, lines[i].Split(','))));
+            }
+            catch (Exception e) when (e is FormatException or OverflowException)
+            {
+                throw new LabException("read evidence", $"{path} is damaged at line {i + 1}: {e.Message}", "run the trial again");
+            }
+        }
+
+        return rows;
+    }
+}
+
+/// <summary>One row of a CSV file. An empty cell, or a column that the file does not have, is null: not measured.</summary>
+internal readonly struct CsvRow
+{
+    private readonly Dictionary<string, int> columns;
+    private readonly string[] cells;
+
+    internal CsvRow(Dictionary<string, int> columns, string[] cells)
+    {
+        if (cells.Length != columns.Count) throw new FormatException($"{cells.Length} cells under {columns.Count} columns");
+        this.columns = columns;
+        this.cells = cells;
+    }
+
+    internal int? Int(string column) => Cell(column) is { } cell ? int.Parse(cell, CultureInfo.InvariantCulture) : null;
+
+    internal long? Long(string column) => Cell(column) is { } cell ? long.Parse(cell, CultureInfo.InvariantCulture) : null;
+
+    internal double? Double(string column) => Cell(column) is { } cell ? double.Parse(cell, CultureInfo.InvariantCulture) : null;
+
+    internal string Text(string column) => Cell(column) ?? throw new FormatException($"no {column}");
+
+    internal double Required(string column) => Double(column) ?? throw new FormatException($"no {column}");
+
+    private string? Cell(string column) => columns.TryGetValue(column, out var i) && cells[i].Length > 0 ? cells[i] : null;
+}

@@ -1,0 +1,9 @@
+namespace ProxyLab;
+
+/// <summary>The names of events in <c>events.jsonl</c>.</summary>
+internal static class EventNames
+{
+    internal const string SandboxReady = "sandbox-ready", UpstreamListening = "upstream-listening", ProxyReady = "proxy-ready",
+        WaveStart = "wave-start", WaveEnd = "wave-end", Drained = "drained", Recovered = "recovered",
+        UpstreamCounters = "upstream-counters", Note = "note", Failed = "failed", Done = "done";
+}

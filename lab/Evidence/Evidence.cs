@@ -1,0 +1,100 @@
+namespace ProxyLab;
+
+/// <summary>What one trial saved, as rules ask for it. Measures of nothing have no value.</summary>
+public sealed class Evidence
+{
+    private readonly Func<string, Evidence?> sibling;
+
+    internal Evidence(TrialId id, Plan plan, Func<string, Evidence?> sibling)
+    {
+        Id = id;
+        Plan = plan;
+        this.sibling = sibling;
+    }
+
+    /// <summary>Which trial.</summary>
+    public TrialId Id { get; }
+
+    /// <summary>What it was told.</summary>
+    public Plan Plan { get; }
+
+    /// <summary>The rows of <c>samples.csv</c>, in order.</summary>
+    public IReadOnlyList<SampleRow> Samples { get; init; } = [];
+
+    /// <summary>The rows of <c>requests.csv</c>, in the order in which they ended.</summary>
+    public IReadOnlyList<RequestRow> Requests { get; init; } = [];
+
+    /// <summary>The rows of <c>processes.csv</c>.</summary>
+    public IReadOnlyList<ProcessRow> Processes { get; init; } = [];
+
+    /// <summary>The lines of <c>events.jsonl</c>.</summary>
+    public IReadOnlyList<EventRow> Events { get; init; } = [];
+
+    /// <summary>Whether the trial ran to its end and said so.</summary>
+    public bool Whole => Events.Any(e => e.Name == EventNames.Done);
+
+    /// <summary>The harness's own account of why the trial broke off; null when it did not.</summary>
+    public string? Failure => Events.FirstOrDefault(e => e.Name == EventNames.Failed)?.Fields.GetProperty("message").GetString();
+
+    /// <summary>The same proxy and repetition in another case of the run; null where that was not run, or is not valid.</summary>
+    public Evidence? Sibling(string caseName) => sibling(caseName);
+
+    /// <summary>A wave's requests and ticks; wave 1 is the first.</summary>
+    public WaveEvidence Wave(int wave) => new(this, wave);
+
+    /// <summary>The upstream's own counters when the trial ended; null when it was not asked.</summary>
+    public UpstreamCounters? Upstream => CountersAfter(null);
+
+    /// <summary>The upstream's own counters after a wave (null: the last known ones); null when it was not asked then.</summary>
+    public UpstreamCounters? CountersAfter(int? wave) => Events
+        .Where(e => e.Name == EventNames.UpstreamCounters && (wave is null || e.Fields.GetProperty("wave").GetInt32() == wave))
+        .Select(e => System.Text.Json.JsonSerializer.Deserialize<UpstreamCounters>(e.Fields, Json.Line))
+        .LastOrDefault();
+
+    /// <summary>Connections that reached the upstream: accepted by it, or waiting in its queue at the peak.</summary>
+    public Measure Reached => new("connections reached", Upstream?.Accepted + (PeakOf(s => s.Queue) ?? 0));
+
+    /// <summary>Requests with that outcome, in every wave.</summary>
+    public Measure Count(Outcome outcome) =>
+        new($"{outcome.Name()}", Requests.Count > 0 ? Requests.Count(r => r.Outcome == outcome) : null);
+
+    /// <summary>Requests answered with that status, in every wave.</summary>
+    public Measure CountStatus(int status) =>
+        new($"status {status}", Requests.Count > 0 ? Requests.Count(r => r.Status == status) : null);
+
+    /// <summary>
+    /// Share of the lines of /proc/net/unix with the upstream's path that are in that role, over all ticks of all waves.
+    /// </summary>
+    /// <param name="role">Listener, embryo or accepted; a client's end has no path and is no part of this.</param>
+    /// <param name="withListener">Whether the listener's own line counts among all.</param>
+    public Measure Share(UnixRole role, bool withListener = true)
+    {
+        var ticks = Samples.Where(s => s.Wave > 0 && s.PathLines is not null).ToArray();
+        double all = ticks.Sum(s => s.PathLines!.Value - (withListener ? 0 : s.Listener!.Value));
+        double own = role == UnixRole.Listener && !withListener ? 0 : ticks.Sum(s => s.Lines(role)!.Value);
+        return new($"share of {State(role)}{(withListener ? "" : " without the listener")}", all > 0 ? own / all : null, "%");
+    }
+
+    /// <summary>The most lines with the upstream's path on one tick, in any wave.</summary>
+    public Measure PeakLines => new("most lines", PeakOf(s => s.Wave > 0 ? s.PathLines : null));
+
+    /// <summary>The largest value on any tick; null when no tick has one.</summary>
+    public double? PeakOf(Func<SampleRow, double?> value) => Samples.Max(value);
+
+    /// <summary>The time from a wave's start until the first tick from which on the value stays at or below a bound; null when it never does.</summary>
+    public double? SecondsUntil(int wave, Func<SampleRow, int?> value, int bound)
+    {
+        if (Wave(wave).StartMs is not { } start) return null;
+        var measured = Samples.Where(s => s.TimeMs >= start && value(s) is not null).ToArray();
+        var last = Array.FindLastIndex(measured, s => value(s) > bound);
+        return last + 1 < measured.Length ? (measured[last + 1].TimeMs - start) / 1000 : null;
+    }
+
+    /// <summary>The state that /proc/net/unix prints for a role.</summary>
+    private static string State(UnixRole role) => role switch
+    {
+        UnixRole.Listener => "01",
+        UnixRole.Embryo => "02",
+        _ => "03",
+    };
+}

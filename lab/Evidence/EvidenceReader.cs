@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace ProxyLab;
+
+/// <summary>Loads what one trial saved. Judging and reporting read only this, so any old run can be judged again.</summary>
+internal static class EvidenceReader
+{
+    /// <summary>Loads a trial's folder.</summary>
+    /// <param name="folder">The trial's folder.</param>
+    /// <param name="id">Which trial it is.</param>
+    /// <param name="sibling">Finds another case's evidence for the same proxy and repetition; null where it was not run.</param>
+    /// <exception cref="LabException">A file is damaged or of another version.</exception>
+    internal static Evidence Load(string folder, TrialId id, Func<string, Evidence?> sibling) => new(id, Plan(folder), sibling)
+    {
+        Samples = CsvTable.Read(Path.Combine(folder, RunFiles.Samples), Sample),
+        Requests = CsvTable.Read(Path.Combine(folder, RunFiles.Requests), Request),
+        Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), Process),
+        Events = Events(Path.Combine(folder, RunFiles.Events)),
+    };
+
+    private static Plan Plan(string folder) => PlanJson.Read(Path.Combine(folder, RunFiles.Plan)).Plan;
+
+    private static SampleRow Sample(CsvRow csv) => new()
+    {
+        TimeMs = csv.Required("t_ms"),
+        Wave = csv.Int("wave") ?? 0,
+        Listener = csv.Int("unix_listener"),
+        Embryo = csv.Int("unix_embryo"),
+        Accepted = csv.Int("unix_accepted"),
+        Client = csv.Int("unix_client"),
+        Queue = csv.Int("queue"),
+        QueueLimit = csv.Int("queue_limit"),
+        QueueDead = csv.Int("queue_dead"),
+        Disagreement = csv.Int("disagreement"),
+        TcpAccepted = csv.Int("tcp_accepted"),
+        ProxyActive = csv.Long("proxy_active"),
+    };
+
+    private static RequestRow Request(CsvRow csv) => new(
+        csv.Long("id") ?? throw new FormatException("no id"),
+        csv.Int("wave") ?? throw new FormatException("no wave"),
+        csv.Required("intended_ms"),
+        csv.Double("sent_ms"),
+        csv.Double("first_byte_ms"),
+        csv.Required("end_ms"),
+        csv.Int("status"),
+        OutcomeNames.Parse(csv.Text("outcome")) ?? throw new FormatException($"no outcome '{csv.Text("outcome")}'"),
+        csv.Long("bytes") ?? 0);
+
+    private static ProcessRow Process(CsvRow csv) => new(
+        csv.Required("t_ms"), csv.Text("role"), csv.Int("pid") ?? throw new FormatException("no pid"), csv.Long("pss_kib"), csv.Long("vm_kib"));
+
+    private static List<EventRow> Events(string path)
+    {
+        var events = new List<EventRow>();
+        if (!File.Exists(path)) return events;
+        var lines = File.ReadAllLines(path);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            try
+            {
+                using var line = JsonDocument.Parse(lines[i]);
+                var root = line.RootElement.Clone();
+                events.Add(new EventRow(root.GetProperty("t_ms").GetDouble(), root.GetProperty("event").GetString()!, root));
+            }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                // The last line may have been cut short by a crash; any other is damage.
+                if (i == lines.Length - 1) break;
+                throw new LabException("read evidence", $"{path} is damaged at line {i + 1}: {e.Message}", "run the trial again");
+            }
+        }
+
+        return events;
+    }
+}

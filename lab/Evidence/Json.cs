@@ -1,0 +1,42 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ProxyLab;
+
+/// <summary>How the run folder's JSON is written and checked.</summary>
+internal static class Json
+{
+    /// <summary>Indented, with the characters as they are: these files are read by people too.</summary>
+    internal static JsonSerializerOptions Pretty { get; } = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    /// <summary>One line each, for <c>events.jsonl</c>.</summary>
+    internal static JsonSerializerOptions Line { get; } = new(Pretty) { WriteIndented = false };
+
+    /// <summary>Writes a file in one step: a reader, or a crash, finds the old one or the new one, never half of it.</summary>
+    internal static void Save(string path, JsonNode root) => SaveText(path, root.ToJsonString(Pretty) + "\n");
+
+    /// <summary>As <see cref="Save"/>, for text of any kind.</summary>
+    internal static void SaveText(string path, string text)
+    {
+        var fresh = path + ".part";
+        File.WriteAllText(fresh, text);
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    /// <exception cref="LabException">The file is of another version of the format.</exception>
+    internal static void RequireVersion(JsonObject root, string path)
+    {
+        var version = (int?)root["version"];
+        if (version == RunFiles.Version) return;
+        throw new LabException(
+            "read run folder",
+            $"{path} has format version {version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}; this lab reads version {RunFiles.Version}",
+            "read it with the lab that wrote it, or run it again");
+    }
+}

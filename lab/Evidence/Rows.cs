@@ -1,0 +1,84 @@
+namespace ProxyLab;
+
+/// <summary>One row of <c>samples.csv</c>. Null is "not measured", never zero. Times in ms since the trial began.</summary>
+public sealed record SampleRow
+{
+    /// <summary>When the tick's reading began.</summary>
+    public required double TimeMs { get; init; }
+
+    /// <summary>The wave that was running; 0 between waves.</summary>
+    public int Wave { get; init; }
+
+    /// <summary>Lines of /proc/net/unix that are the upstream's listener.</summary>
+    public int? Listener { get; init; }
+
+    /// <summary>Lines in state 02 with the upstream's path.</summary>
+    public int? Embryo { get; init; }
+
+    /// <summary>Lines in state 03 with the upstream's path.</summary>
+    public int? Accepted { get; init; }
+
+    /// <summary>Lines in state 03 without a path that were not there before the flood.</summary>
+    public int? Client { get; init; }
+
+    /// <summary>Length of the upstream's accept queue, by sock_diag.</summary>
+    public int? Queue { get; init; }
+
+    /// <summary>The queue's limit after the clamp, by sock_diag; it holds one more than that.</summary>
+    public int? QueueLimit { get; init; }
+
+    /// <summary>Queued connections whose client has closed, by sock_diag.</summary>
+    public int? QueueDead { get; init; }
+
+    /// <summary>How far the two instruments disagree, in sockets, beyond what moved between their readings.</summary>
+    public int? Disagreement { get; init; }
+
+    /// <summary>Accepted connections of a TCP upstream.</summary>
+    public int? TcpAccepted { get; init; }
+
+    /// <summary>The proxy's own count of active client connections, the lab's own excluded.</summary>
+    public long? ProxyActive { get; init; }
+
+    /// <summary>Every line of /proc/net/unix that carries the upstream's path.</summary>
+    public int? PathLines => Listener + Embryo + Accepted;
+
+    /// <summary>The count of one role; null when /proc/net/unix was not read on this tick.</summary>
+    public int? Lines(UnixRole role) => role switch
+    {
+        UnixRole.Listener => Listener,
+        UnixRole.Embryo => Embryo,
+        UnixRole.Accepted => Accepted,
+        _ => Client,
+    };
+}
+
+/// <summary>One row of <c>requests.csv</c>. Times in ms since the trial began.</summary>
+/// <param name="Id">Unique in the trial.</param>
+/// <param name="Wave">The wave it belongs to, from 1.</param>
+/// <param name="IntendedMs">When it was meant to start; latencies count from here.</param>
+/// <param name="SentMs">When its first octet was sent; null when it never connected.</param>
+/// <param name="FirstByteMs">When the first octet of its response came.</param>
+/// <param name="EndMs">When it ended or was given up.</param>
+/// <param name="Status">The response's status.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Bytes">Octets received.</param>
+public sealed record RequestRow(
+    long Id, int Wave, double IntendedMs, double? SentMs, double? FirstByteMs, double EndMs, int? Status, Outcome Outcome, long Bytes)
+{
+    /// <summary>From the intended start to the end, in seconds; censored when the outcome is in-flight or connect-timeout.</summary>
+    public double Seconds => (EndMs - IntendedMs) / 1000;
+}
+
+/// <summary>One row of <c>processes.csv</c>. Null is "not measured".</summary>
+/// <param name="TimeMs">Since the trial began.</param>
+/// <param name="Role">What the process is, e.g. <c>worker</c>.</param>
+/// <param name="Pid">Its id in the sandbox.</param>
+/// <param name="PssKib">Proportional set size.</param>
+/// <param name="VmKib">VmSize.</param>
+public sealed record ProcessRow(double TimeMs, string Role, int Pid, long? PssKib, long? VmKib);
+
+/// <summary>One line of <c>events.jsonl</c>.</summary>
+/// <param name="TimeMs">Since the trial began.</param>
+/// <param name="Name">What happened.</param>
+/// <param name="Fields">The whole line.</param>
+public sealed record EventRow(double TimeMs, string Name, System.Text.Json.JsonElement Fields);

@@ -1,0 +1,18 @@
+namespace ProxyLab;
+
+/// <summary>The file names of a run folder: a contract that other programs rely on.</summary>
+internal static class RunFiles
+{
+    internal const int Version = 1;
+
+    internal const string Run = "run.json", Machine = "machine.json", FindingsJson = "findings.json", FindingsMarkdown = "findings.md",
+        JUnit = "junit.xml", Figures = "figures", Trials = "trials", Latest = "latest";
+
+    internal const string Plan = "plan.json", Samples = "samples.csv", Processes = "processes.csv", Requests = "requests.csv",
+        Events = "events.jsonl", Verdicts = "verdicts.json", ProxyConf = "proxy.conf", ProxyLog = "proxy.log",
+        UpstreamLog = "upstream.log", HarnessLog = "harness.log";
+
+    /// <summary>A trial's folder within its run's.</summary>
+    internal static string Trial(string run, TrialId id) =>
+        Path.Combine(run, Trials, id.Case, id.Proxy, id.N.ToString(System.Globalization.CultureInfo.InvariantCulture));
+}

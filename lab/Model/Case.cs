@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace ProxyLab;
+
+/// <summary>One misbehaviour under study: a plan, an upstream's behaviour, and claims. Found by reflection; one file each.</summary>
+public abstract class Case
+{
+    /// <summary>The class's name in kebab case: <c>NeverAccept</c> is <c>never-accept</c>.</summary>
+    public string Name => Kebab(GetType().Name);
+
+    /// <summary>What the case is, in a sentence: by default the summary of its doc comment.</summary>
+    public virtual string Summary => DocComments.SummaryOf(GetType());
+
+    /// <summary>What each trial is told.</summary>
+    public abstract Plan Plan { get; }
+
+    /// <summary>What stands behind the proxy.</summary>
+    public abstract Upstream Upstream { get; }
+
+    /// <summary>
+    /// The proof that the fault took place. A trial for which it does not hold is invalid and its claims get no verdict. By
+    /// default: at least one connection reached the upstream.
+    /// </summary>
+    public virtual Claim Fault => new("fault", "Connections reached the upstream", e => e.Reached.AtLeast(1));
+
+    /// <summary>What is claimed of it.</summary>
+    public abstract IEnumerable<Claim> Claims { get; }
+
+    private static string Kebab(string name)
+    {
+        var kebab = new StringBuilder();
+        foreach (var c in name)
+        {
+            if (char.IsUpper(c) && kebab.Length > 0) kebab.Append('-');
+            kebab.Append(char.ToLowerInvariant(c));
+        }
+
+        return kebab.ToString();
+    }
+}

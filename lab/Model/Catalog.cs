@@ -1,0 +1,28 @@
+using System.Reflection;
+
+namespace ProxyLab;
+
+/// <summary>The cases of an assembly, found by reflection: there is no list to edit.</summary>
+public static class Catalog
+{
+    /// <summary>Every public, concrete case with a constructor without parameters, by name.</summary>
+    /// <exception cref="LabException">Two cases have the same name.</exception>
+    public static IReadOnlyList<Case> Of(Assembly assembly)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        var cases = assembly.GetExportedTypes()
+            .Where(t => t.IsAssignableTo(typeof(Case)) && !t.IsAbstract && t.GetConstructor(Type.EmptyTypes) is not null)
+            .Select(t => (Case)Activator.CreateInstance(t)!)
+            .OrderBy(c => c.Name, StringComparer.Ordinal)
+            .ToArray();
+        var twice = cases.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1);
+        return twice is null
+            ? cases
+            : throw new LabException("catalog", $"two cases are named {twice.Key}", "rename one of the classes");
+    }
+
+    /// <summary>The case of that name.</summary>
+    /// <exception cref="UsageException">There is none; gives the nearest.</exception>
+    public static Case Find(IReadOnlyList<Case> cases, string name) =>
+        cases.FirstOrDefault(c => c.Name == name) ?? throw UsageException.Unknown("case", name, cases.Select(c => c.Name));
+}

@@ -1,0 +1,37 @@
+namespace ProxyLab;
+
+/// <summary>A sentence with a source, and a rule over what a trial saved.</summary>
+/// <param name="Id">E.g. <c>C2b</c> or <c>drip.nobody</c>; unique within a case.</param>
+/// <param name="Sentence">The claim, in the project's own words.</param>
+/// <param name="Rule">Judges it. One that throws gives unknown, never a failure of the run.</param>
+public sealed record Claim(string Id, string Sentence, Func<Evidence, Judgement> Rule)
+{
+    /// <summary>Who says so: a document, or the lab itself.</summary>
+    public string Source { get; init; } = "the case";
+
+    /// <summary>Why the claim says nothing of this trial (its proxy, transport or plan); null when it does.</summary>
+    public Func<Evidence, string?> Scope { get; init; } = _ => null;
+
+    /// <summary>What is true instead, in a sentence with the evidence's own numbers, for when the claim is refuted.</summary>
+    public Func<Evidence, string>? Instead { get; init; }
+
+    /// <summary>Judges the claim against one trial's evidence.</summary>
+    public Judgement Judge(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        try
+        {
+            if (Scope(evidence) is { } outside) return Judgement.NotApplicable(outside);
+            var judgement = Rule(evidence);
+            return judgement.Verdict == Verdict.Refuted && judgement.Instead is null && Instead is not null
+                ? judgement with { Instead = Instead(evidence) }
+                : judgement;
+        }
+#pragma warning disable CA1031 // A rule is a case author's code: whatever it throws, the other claims are still judged.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Judgement.Unknown($"the rule failed: {e.GetType().Name}: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+namespace ProxyLab;
+
+/// <summary>
+/// Everything a trial is told, and nothing it finds out: immutable, saved as <c>plan.json</c>, changed on the command line by
+/// <c>--set key=value</c> (the keys are those of <see cref="PlanKeys"/>).
+/// </summary>
+public sealed record Plan
+{
+    /// <summary>The plan that cases start from.</summary>
+    public static Plan Default { get; } = new();
+
+    /// <summary>Clients that start together in each wave.</summary>
+    public int Clients { get; init; } = 100;
+
+    /// <summary>Requests each client sends in a wave, one after the other.</summary>
+    public int Requests { get; init; } = 1;
+
+    /// <summary>Waves: fault, drain, flood again. The second shows what the first one left.</summary>
+    public int Waves { get; init; } = 2;
+
+    /// <summary>The backlog the upstream gives to listen(2).</summary>
+    public int Backlog { get; init; } = 64;
+
+    /// <summary>net.core.somaxconn when the upstream calls listen(2), and afterwards.</summary>
+    public int Somaxconn { get; init; } = 4096;
+
+    /// <summary>
+    /// net.core.somaxconn when the proxy calls listen(2). Zero derives one that no client of this plan can fill: a small one puts
+    /// a second fault in front of the first.
+    /// </summary>
+    public int FrontSomaxconn { get; init; }
+
+    /// <summary>How the proxy reaches its upstream.</summary>
+    public Transport Transport { get; init; } = Transport.Unix;
+
+    /// <summary>Size of each request's body in octets; 0 sends a GET without one, more a POST.</summary>
+    public long BodyBytes { get; init; }
+
+    /// <summary>How long the proxy waits for a connection to the upstream.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = 2.Seconds();
+
+    /// <summary>How long the proxy waits between two writes to the upstream, where it tells that from reading.</summary>
+    public TimeSpan SendTimeout { get; init; } = 2.Seconds();
+
+    /// <summary>How long the proxy waits between two reads from the upstream.</summary>
+    public TimeSpan ReadTimeout { get; init; } = 2.Seconds();
+
+    /// <summary>
+    /// When a wave is over, answered or not, from its start. Zero derives it from the proxy's timeouts, with room for a proxy
+    /// that tries again (HAProxy waits a second before each of three retries).
+    /// </summary>
+    public TimeSpan Deadline { get; init; }
+
+    /// <summary>After which wave the upstream starts to behave; 0 for never.</summary>
+    public int RecoverAfter { get; init; }
+
+    /// <summary>Worker processes or threads of the proxy.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>
+    /// Connections each worker may hold: nginx's worker_connections, HAProxy's maxconn, the C# proxy's max_connections.
+    /// Zero derives a number that no client of this plan can reach.
+    /// </summary>
+    public int WorkerConnections { get; init; }
+
+    /// <summary>Time between two samples.</summary>
+    public TimeSpan Tick { get; init; } = 20.Milliseconds();
+
+    /// <summary>Ticks to go on sampling, after each wave, once the proxy holds no upstream connection.</summary>
+    public int DrainTicks { get; init; } = 10;
+
+    /// <summary>Seed of everything random in the trial.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Whether no other trial may run meanwhile, because the case measures time or the processor.</summary>
+    public bool Alone { get; init; }
+
+    /// <summary>The wave's deadline, given or derived.</summary>
+    public TimeSpan EffectiveDeadline => Deadline > TimeSpan.Zero
+        ? Deadline
+        : ConnectTimeout + SendTimeout + ReadTimeout + 8.Seconds();
+
+    /// <summary>The proxy's own somaxconn, given or derived.</summary>
+    public int EffectiveFrontSomaxconn => FrontSomaxconn > 0 ? FrontSomaxconn : Math.Max(4096, 2 * Clients);
+
+    /// <summary>
+    /// The connections a worker may hold, given or derived: one for each client and one for its upstream connection, twice over
+    /// for those that still close, and some for the lab's own.
+    /// </summary>
+    public int EffectiveWorkerConnections => WorkerConnections > 0 ? WorkerConnections : Math.Max(1024, (4 * Clients) + 64);
+
+    /// <summary>How many connections the upstream's accept queue can hold: one more than listen(2) was given, after the clamp.</summary>
+    public int QueueCapacity => Math.Min(Backlog, Somaxconn) + 1;
+}

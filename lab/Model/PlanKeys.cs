@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace ProxyLab;
+
+/// <summary>The keys of a plan: the one table behind <c>--set</c>, <c>plan.json</c> and their help.</summary>
+public static class PlanKeys
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    /// <summary>Every key, in the order in which files and help show them.</summary>
+    public static IReadOnlyList<PlanKey> All { get; } =
+    [
+        Number("clients", "clients that start together in each wave", 1, 15_000, p => p.Clients, (p, v) => p with { Clients = v }),
+        Number("requests", "requests of each client in a wave, one after the other", 1, 1_000_000, p => p.Requests, (p, v) => p with { Requests = v }),
+        Number("waves", "waves of clients", 1, 100, p => p.Waves, (p, v) => p with { Waves = v }),
+        Number("backlog", "backlog the upstream gives to listen()", 0, 65_535, p => p.Backlog, (p, v) => p with { Backlog = v }),
+        Number("somaxconn", "net.core.somaxconn for the upstream's listen()", 0, 65_535, p => p.Somaxconn, (p, v) => p with { Somaxconn = v }),
+        Number("front_somaxconn", "net.core.somaxconn for the proxy's listen(); 0 derives enough", 0, 65_535, p => p.FrontSomaxconn, (p, v) => p with { FrontSomaxconn = v }),
+        Choice("transport", "how the proxy reaches its upstream", p => p.Transport, (p, v) => p with { Transport = v }),
+        Number("body_bytes", "octets of each request's body; 0 sends a GET", 0, 1L << 32, p => p.BodyBytes, (p, v) => p with { BodyBytes = v }),
+        Duration("connect_timeout", "how long the proxy waits to connect", 1.Milliseconds(), Hour, p => p.ConnectTimeout, (p, v) => p with { ConnectTimeout = v }),
+        Duration("send_timeout", "how long the proxy waits between two writes upstream", 1.Milliseconds(), Hour, p => p.SendTimeout, (p, v) => p with { SendTimeout = v }),
+        Duration("read_timeout", "how long the proxy waits between two reads", 1.Milliseconds(), Hour, p => p.ReadTimeout, (p, v) => p with { ReadTimeout = v }),
+        Duration("deadline", "when a wave ends, answered or not; 0 derives it", TimeSpan.Zero, Hour, p => p.Deadline, (p, v) => p with { Deadline = v }),
+        Number("recover_after", "the wave after which the upstream behaves; 0 for never", 0, 100, p => p.RecoverAfter, (p, v) => p with { RecoverAfter = v }),
+        Number("workers", "worker processes or threads of the proxy", 1, 64, p => p.Workers, (p, v) => p with { Workers = v }),
+        Number("worker_connections", "connections a worker may hold; 0 derives enough", 0, 1_000_000, p => p.WorkerConnections, (p, v) => p with { WorkerConnections = v }),
+        Duration("tick", "time between two samples", 1.Milliseconds(), 10.Seconds(), p => p.Tick, (p, v) => p with { Tick = v }, bareUnit: "ms"),
+        Number("drain_ticks", "ticks to go on sampling after each wave's drain", 1, 10_000, p => p.DrainTicks, (p, v) => p with { DrainTicks = v }),
+        Number("seed", "seed of everything random", int.MinValue, int.MaxValue, p => p.Seed, (p, v) => p with { Seed = v }),
+        Switch("alone", "run with no other trial beside it", p => p.Alone, (p, v) => p with { Alone = v }),
+    ];
+
+    /// <summary>Gives the plan with one key set.</summary>
+    /// <exception cref="UsageException">No such key, or a value out of its range; says which would do.</exception>
+    public static Plan Set(Plan plan, string name, string value)
+    {
+        var key = All.FirstOrDefault(k => k.Name == name) ?? throw UsageException.Unknown("key", name, All.Select(k => k.Name));
+        try
+        {
+            return key.Parse(plan, value);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"'{value}' is no value for {name} ({key.Help}): {e.Message}");
+        }
+    }
+
+    /// <summary>Gives the plan with one <c>key=value</c> set.</summary>
+    /// <exception cref="UsageException">Not of that form, or as <see cref="Set(Plan, string, string)"/>.</exception>
+    public static Plan Set(Plan plan, string assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        var equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? Set(plan, assignment[..equals].Trim(), assignment[(equals + 1)..].Trim())
+            : throw new UsageException($"--set takes key=value, not '{assignment}'");
+    }
+
+    private static PlanKey Number<T>(string name, string help, T min, T max, Func<Plan, T> get, Func<Plan, T, Plan> set)
+        where T : struct, IBinaryInteger<T> => new(
+        name,
+        $"{help} ({Text(min)} to {Text(max)})",
+        (plan, text) => T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+            ? set(plan, value)
+            : throw new FormatException($"it takes a whole number from {Text(min)} to {Text(max)}"),
+        plan => Text(get(plan)));
+
+    private static PlanKey Duration(
+        string name, string help, TimeSpan min, TimeSpan max, Func<Plan, TimeSpan> get, Func<Plan, TimeSpan, Plan> set, string bareUnit = "s") => new(
+        name,
+        $"{help} ({DurationText.Show(min)} to {DurationText.Show(max)}; e.g. 500ms, 2s; a bare number is in {bareUnit})",
+        (plan, text) => DurationText.TryParse(text, bareUnit, out var value) && value >= min && value <= max
+            ? set(plan, value)
+            : throw new FormatException($"it takes a duration from {DurationText.Show(min)} to {DurationText.Show(max)}, e.g. 500ms or 2s"),
+        plan => DurationText.Show(get(plan)));
+
+    private static PlanKey Choice<T>(string name, string help, Func<Plan, T> get, Func<Plan, T, Plan> set)
+        where T : struct, Enum => new(
+        name,
+        $"{help} ({string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()})",
+        (plan, text) => Enum.GetNames<T>().Any(n => n.Equals(text, StringComparison.OrdinalIgnoreCase))
+            ? set(plan, Enum.Parse<T>(text, ignoreCase: true))
+            : throw new FormatException($"it takes one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}"),
+        plan => get(plan).ToString().ToLowerInvariant());
+
+    private static PlanKey Switch(string name, string help, Func<Plan, bool> get, Func<Plan, bool, Plan> set) => new(
+        name,
+        $"{help} (true, false)",
+        (plan, text) => bool.TryParse(text, out var value) ? set(plan, value) : throw new FormatException("it takes true or false"),
+        plan => get(plan) ? "true" : "false");
+
+    private static string Text<T>(T value)
+        where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
+}

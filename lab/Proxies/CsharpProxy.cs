@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ProxyLab.Probes;
+
+namespace ProxyLab.Proxies;
+
+/// <summary>The lab's own proxy, built with it: Kestrel in front, SocketsHttpHandler behind. It has no privileges here.</summary>
+internal sealed class CsharpProxy : ProxyDriver
+{
+    internal override string Name => "csharp";
+
+    internal override string Summary => "the embedded C# proxy: Kestrel and SocketsHttpHandler";
+
+    internal override string Remedy => "make build";
+
+    internal override string[] VersionArguments => ["--version"];
+
+    internal override string? Find()
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "proxy", "labproxy");
+        return File.Exists(program) ? program : null;
+    }
+
+    internal override string Configure(ProxySetup setup)
+    {
+        var plan = setup.Plan;
+        return new JsonObject
+        {
+            ["listen"] = ProxySetup.Front.ToString(),
+            ["backlog"] = plan.EffectiveFrontSomaxconn,
+            ["status"] = ProxySetup.Status.ToString(),
+            ["upstream"] = setup.Upstream.ToString(),
+            ["connect_timeout_ms"] = (long)plan.ConnectTimeout.TotalMilliseconds,
+            ["send_timeout_ms"] = (long)plan.SendTimeout.TotalMilliseconds,
+            ["read_timeout_ms"] = (long)plan.ReadTimeout.TotalMilliseconds,
+            ["max_connections"] = plan.WorkerConnections,
+            ["upstream_keepalive"] = false,
+        }.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+    }
+
+    internal override IReadOnlyList<string> Command(string program, ProxySetup setup) => [program, setup.ConfFile];
+
+    internal override bool SaysReady(string line) => line.StartsWith("listening ", StringComparison.Ordinal);
+
+    internal override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/", StatusPages.LabProxy, own: 0);
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using ProxyLab.Probes;
+
+namespace ProxyLab.Proxies;
+
+/// <summary>nginx, one upstream server, everything else as it comes: a connection upstream for each request, by HTTP/1.0.</summary>
+internal sealed class NginxProxy : ProxyDriver
+{
+    private static readonly string[] TempPaths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+
+    internal override string Name => "nginx";
+
+    internal override string Summary => "nginx, from the distribution";
+
+    internal override string Remedy => "make deps (or: apt-get install nginx-light)";
+
+    internal override string[] VersionArguments => ["-v"];
+
+    internal override string? Find() => OnPath("nginx");
+
+    internal override string Configure(ProxySetup setup)
+    {
+        var plan = setup.Plan;
+        var upstream = setup.Upstream.IsUnix ? $"unix:{setup.Upstream.Path}" : setup.Upstream.ToString();
+        var temp = string.Concat(TempPaths.Select(t => $"    {t}_temp_path {setup.Private("nginx-" + t)};\n"));
+
+        // stub_status counts the connection that asks, so it is asked on one that stays open: keepalive_requests must not end it.
+        return string.Create(CultureInfo.InvariantCulture, $$"""
+            user root root;
+            daemon off;
+            pid {{setup.Private("nginx.pid")}};
+            error_log stderr notice;
+            worker_processes {{plan.Workers}};
+            events {
+                worker_connections {{plan.EffectiveWorkerConnections}};
+            }
+            http {
+                access_log off;
+                client_max_body_size 0;
+            {{temp}}    upstream upstream_under_study {
+                    server {{upstream}};
+                }
+                server {
+                    listen {{ProxySetup.Front}} backlog={{plan.EffectiveFrontSomaxconn}};
+                    location / {
+                        proxy_pass http://upstream_under_study;
+                        proxy_connect_timeout {{ProxySetup.Ms(plan.ConnectTimeout)}}ms;
+                        proxy_send_timeout {{ProxySetup.Ms(plan.SendTimeout)}}ms;
+                        proxy_read_timeout {{ProxySetup.Ms(plan.ReadTimeout)}}ms;
+                    }
+                }
+                server {
+                    listen {{ProxySetup.Status}};
+                    keepalive_timeout 1d;
+                    keepalive_requests 1000000000;
+                    location / {
+                        stub_status;
+                    }
+                }
+            }
+
+            """);
+    }
+
+    internal override IReadOnlyList<string> Command(string program, ProxySetup setup) =>
+        [program, "-e", "stderr", "-p", setup.PrivateFolder, "-c", setup.ConfFile];
+
+    // The master binds and listens before it forks (src/os/unix/ngx_process_cycle.c, ngx_start_worker_processes logs each fork).
+    internal override bool SaysReady(string line) => line.Contains("start worker process ", StringComparison.Ordinal);
+
+    internal override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/", StatusPages.StubStatus, own: 1);
+}

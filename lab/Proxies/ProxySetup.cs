@@ -1,0 +1,23 @@
+using System.Net;
+
+namespace ProxyLab.Proxies;
+
+/// <summary>Where everything is that a proxy's configuration has to name.</summary>
+/// <param name="Plan">The trial's plan.</param>
+/// <param name="Upstream">Where the upstream listens.</param>
+/// <param name="PrivateFolder">A short, private folder that vanishes with the sandbox.</param>
+/// <param name="ConfFile">Where the configuration is saved.</param>
+internal sealed record ProxySetup(Plan Plan, Endpoint Upstream, string PrivateFolder, string ConfFile)
+{
+    /// <summary>Where clients connect. The sandbox's network is empty, so a fixed port is free.</summary>
+    internal static IPEndPoint Front { get; } = new(IPAddress.Loopback, 8080);
+
+    /// <summary>Where the proxy tells its counters, if it does so by HTTP.</summary>
+    internal static IPEndPoint Status { get; } = new(IPAddress.Loopback, 8081);
+
+    /// <summary>A file in the private folder.</summary>
+    internal string Private(string name) => Path.Combine(PrivateFolder, name);
+
+    /// <summary>A timeout in the milliseconds that every proxy's configuration takes.</summary>
+    internal static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace ProxyLab.Sandboxes;
+
+/// <summary>What every process of the lab starts with.</summary>
+internal static class ChildEnvironment
+{
+    /// <summary>Messages in English, and no diagnostics sockets of the .NET runtime in the temporary folder: a kill -9 would leave them.</summary>
+    internal static void Apply(ProcessStartInfo start)
+    {
+        start.Environment["LC_ALL"] = "C";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+    }
+
+    /// <summary>
+    /// Removes this process's own diagnostics sockets (<c>dotnet-diagnostic-PID-…</c>, <c>clr-debug-pipe-PID-…</c>), for when it was started
+    /// without that setting. The runtime removes them at exit, but not when it is killed.
+    /// </summary>
+    internal static void RemoveOwnTraces()
+    {
+        if (Environment.GetEnvironmentVariable("DOTNET_EnableDiagnostics") == "0") return;
+        foreach (var kind in (string[])["dotnet-diagnostic", "clr-debug-pipe"])
+        {
+            foreach (var file in Directory.EnumerateFiles(Path.GetTempPath(), $"{kind}-{Environment.ProcessId}-*")) File.Delete(file);
+        }
+    }
+}

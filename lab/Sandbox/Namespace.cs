@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+using ProxyLab.Native;
+
+namespace ProxyLab.Sandboxes;
+
+/// <summary>The inside of a sandbox: its loopback, its sysctls and its private folder.</summary>
+internal static class Namespace
+{
+    private static readonly string[] MountPoints = ["/dev/shm", "/mnt", "/media", "/srv"];
+
+    /// <summary>
+    /// Whether this process is the first of a pid namespace of its own, and so may change what follows: a guard against being
+    /// started by hand on the host.
+    /// </summary>
+    internal static bool IsOurs => Environment.ProcessId == 1;
+
+    /// <summary>Brings the loopback interface up and mounts a short, private, empty folder.</summary>
+    /// <returns>The folder: short, because a Unix path has 108 octets (unix(7)), and gone with the sandbox.</returns>
+    internal static string Prepare()
+    {
+        LoopbackUp();
+        var folder = MountPoints.FirstOrDefault(Directory.Exists)
+            ?? throw new LabException("prepare sandbox", "no folder to mount on", $"create one of {string.Join(", ", MountPoints)}");
+        if (Libc.mount("proxylab", folder, "tmpfs", Libc.MS_NOSUID | Libc.MS_NODEV, "mode=0700") != 0)
+            throw new LabException("prepare sandbox", $"mount of a tmpfs on {folder}: {Errno.Describe(Errno.Last)}", "see: proxylab doctor");
+        return folder;
+    }
+
+    /// <summary>Writes net.core.somaxconn of this network namespace.</summary>
+    internal static void SetSomaxconn(int value) =>
+        File.WriteAllText("/proc/sys/net/core/somaxconn", value.ToString(CultureInfo.InvariantCulture));
+
+    private static unsafe void LoopbackUp()
+    {
+        var fd = Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
+        Libc.IfReq request = default;
+        Encoding.ASCII.GetBytes("lo").CopyTo(new Span<byte>(request.Name, 16));
+        var done = Libc.ioctl(fd, Libc.SIOCGIFFLAGS, &request);
+        request.Flags |= Libc.IFF_UP;
+        if (done == 0) done = Libc.ioctl(fd, Libc.SIOCSIFFLAGS, &request);
+        var errno = Errno.Last;
+        _ = Libc.close(fd);
+        if (done != 0) throw new LabException("prepare sandbox", $"loopback: {Errno.Describe(errno)}", "see: proxylab doctor");
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace ProxyLab.Sandboxes;
+
+/// <summary>Tries whether sandboxes can be had at all, and says which setting forbids them.</summary>
+internal static class SandboxCheck
+{
+    private static readonly (string File, Func<string, bool> Forbids, string Remedy)[] Settings =
+    [
+        ("/proc/sys/user/max_user_namespaces", v => v == "0", "sysctl user.max_user_namespaces=15000"),
+        ("/proc/sys/user/max_net_namespaces", v => v == "0", "sysctl user.max_net_namespaces=15000"),
+        ("/proc/sys/user/max_pid_namespaces", v => v == "0", "sysctl user.max_pid_namespaces=15000"),
+        ("/proc/sys/kernel/unprivileged_userns_clone", v => v == "0", "sysctl kernel.unprivileged_userns_clone=1"),
+        ("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", v => v == "1", "sysctl kernel.apparmor_restrict_unprivileged_userns=0"),
+    ];
+
+    /// <summary>Starts a sandbox with nothing in it.</summary>
+    /// <exception cref="LabException">It cannot be had: says which setting or flag forbids it, and the remedy.</exception>
+    internal static async Task Require()
+    {
+        using var sandbox = await Sandbox.Start(["true"], _ => { });
+        var code = await sandbox.Exited;
+        if (code == 0) return;
+        var forbidding = Settings.FirstOrDefault(s => File.Exists(s.File) && s.Forbids(File.ReadAllText(s.File).Trim()));
+        var remedy = forbidding.Remedy is not null
+            ? $"{forbidding.File} forbids it; as root: {forbidding.Remedy}"
+            : "in a container, start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --cap-add SYS_ADMIN, "
+                + "and with --security-opt systempaths=unconfined where /proc cannot be mounted";
+        throw new LabException(
+            "start sandbox",
+            string.Create(CultureInfo.InvariantCulture, $"user, network, pid and mount namespaces cannot be had (unshare ended with {code}): {sandbox.Errors}"),
+            remedy);
+    }
+}

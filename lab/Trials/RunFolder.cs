@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ProxyLab.Trials;
+
+/// <summary>One run's folder: its name, its <c>run.json</c>, and the link to the last finished one.</summary>
+internal sealed class RunFolder
+{
+    private const string Running = "running", Finished = "finished", Interrupted = "interrupted";
+
+    private RunFolder(string path) => Path = path;
+
+    /// <summary>The folder's full path.</summary>
+    internal string Path { get; }
+
+    /// <summary>The run's id, which is the folder's name.</summary>
+    internal string Id => System.IO.Path.GetFileName(Path);
+
+    /// <summary>Makes a new folder <c>UTC-short id</c> with a <c>run.json</c> that says it is running.</summary>
+    /// <exception cref="LabException">It cannot be written.</exception>
+    internal static RunFolder Create(RunRequest request)
+    {
+        var now = DateTime.UtcNow;
+        var id = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..6]}");
+        var folder = new RunFolder(System.IO.Path.GetFullPath(System.IO.Path.Combine(request.Out, id)));
+        try
+        {
+            Directory.CreateDirectory(folder.Path);
+            folder.WriteState(Running, new JsonObject
+            {
+                ["version"] = RunFiles.Version,
+                ["id"] = id,
+                ["state"] = Running,
+                ["began"] = now.ToString("O", CultureInfo.InvariantCulture),
+                ["ended"] = null,
+                ["command_line"] = new JsonArray([.. request.CommandLine.Select(a => JsonValue.Create(a))]),
+                ["profile"] = request.Profile.Name,
+                ["repeat"] = request.Repeat,
+                ["jobs"] = request.Jobs,
+                ["trials"] = new JsonArray([.. request.Trials().Select(t => JsonValue.Create(t.Id.ToString()))]),
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException("create run folder", $"{folder.Path}: {e.Message}", "name a folder you may write to with --out DIR", e);
+        }
+
+        return folder;
+    }
+
+    /// <summary>Opens the folder of an old run, or of the last finished one by the name <c>latest</c>.</summary>
+    /// <exception cref="LabException">There is none, or it is damaged or of another version.</exception>
+    internal static RunFolder Open(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        if (!File.Exists(System.IO.Path.Combine(full, RunFiles.Run)))
+            throw new LabException("read run folder", $"{full} has no {RunFiles.Run}", "name a folder that 'proxylab run' made, e.g. results/latest");
+        var folder = new RunFolder(Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full);
+        Json.RequireVersion(folder.ReadState(), System.IO.Path.Combine(full, RunFiles.Run));
+        return folder;
+    }
+
+    /// <summary>The trials that the run set out to do.</summary>
+    internal IReadOnlyList<TrialId> Trials()
+    {
+        try
+        {
+            return [.. ReadState()["trials"]!.AsArray().Select(t => ((string)t!).Split('/')).Select(t => new TrialId(t[0], t[1], int.Parse(t[2], CultureInfo.InvariantCulture)))];
+        }
+        catch (Exception e) when (e is FormatException or IndexOutOfRangeException or NullReferenceException or InvalidOperationException)
+        {
+            throw new LabException("read run folder", $"{Path}/{RunFiles.Run} is damaged: its list of trials cannot be read", "run it again", e);
+        }
+    }
+
+    /// <summary>Whether the run came to its end.</summary>
+    internal bool IsFinished => (string?)ReadState()["state"] == Finished;
+
+    /// <summary>A file of this folder.</summary>
+    internal string FileOf(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Marks the run as finished and points <c>latest</c> at it, or marks it as interrupted.</summary>
+    internal void Close(bool finished)
+    {
+        var state = ReadState();
+        state["ended"] = DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture);
+        WriteState(finished ? Finished : Interrupted, state);
+        if (finished) PointLatestHere();
+    }
+
+    private JsonObject ReadState()
+    {
+        var file = FileOf(RunFiles.Run);
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            throw new LabException("read run folder", $"{file} is damaged: {e.Message.Split('\n')[0]}", "run it again", e);
+        }
+    }
+
+    private void WriteState(string state, JsonObject root)
+    {
+        root["state"] = state;
+        Json.Save(FileOf(RunFiles.Run), root);
+    }
+
+    /// <summary>Replaces the link in one step, so that a reader always finds one: rename(2) is atomic.</summary>
+    private void PointLatestHere()
+    {
+        var link = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, RunFiles.Latest);
+        var fresh = $"{link}.{Id}";
+        File.CreateSymbolicLink(fresh, Id);
+        File.Move(fresh, link, overwrite: true);
+    }
+}

@@ -1,0 +1,48 @@
+using ProxyLab.Proxies;
+
+namespace ProxyLab.Trials;
+
+/// <summary>One invocation of <c>run</c>, checked: what to try on what, and how.</summary>
+internal sealed record RunRequest
+{
+    internal required IReadOnlyList<Case> Cases { get; init; }
+
+    internal required IReadOnlyList<ProxyDriver> Proxies { get; init; }
+
+    internal required Profile Profile { get; init; }
+
+    /// <summary>The assignments of <c>--set</c>, in order.</summary>
+    internal IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>How often each trial is repeated, 1 or more.</summary>
+    internal int Repeat { get; init; } = 1;
+
+    /// <summary>Trials side by side, 1 or more.</summary>
+    internal required int Jobs { get; init; }
+
+    /// <summary>Seeds the plans; null leaves each plan's own.</summary>
+    internal int? Seed { get; init; }
+
+    /// <summary>The folder that run folders lie in.</summary>
+    internal required string Out { get; init; }
+
+    /// <summary>The command line, for the record.</summary>
+    internal required IReadOnlyList<string> CommandLine { get; init; }
+
+    /// <summary>Every trial with its plan: repetitions outermost, so that an interrupted run has whole rounds.</summary>
+    internal IReadOnlyList<(TrialId Id, Plan Plan)> Trials() =>
+    [
+        .. from n in Enumerable.Range(1, Repeat)
+           from c in Cases
+           from p in Proxies
+           select (new TrialId(c.Name, p.Name, n), PlanOf(c, n)),
+    ];
+
+    /// <summary>The case's plan under the profile, the seed and the settings, in this order.</summary>
+    internal Plan PlanOf(Case @case, int n)
+    {
+        var plan = Profile.Over(@case.Plan);
+        plan = plan with { Seed = (Seed ?? plan.Seed) + n - 1 };
+        return Settings.Aggregate(plan, PlanKeys.Set);
+    }
+}

@@ -1,0 +1,104 @@
+using ProxyLab.Sandboxes;
+
+namespace ProxyLab.Trials;
+
+/// <summary>
+/// Runs trials side by side, each in its own sandbox, and follows them. The story of a run, from the command to the report:
+/// <list type="number">
+/// <item>Catalog the cases and find the proxies installed; refuse early, with the remedy, what cannot run.</item>
+/// <item>For each trial write <c>plan.json</c>, and start a sandbox for it.</item>
+/// <item>Inside (<see cref="Trial"/>): set sysctls, start the upstream, then the proxy; wait for readiness by event.</item>
+/// <item>Sample while the clients flood, in waves; save samples and requests as they happen.</item>
+/// <item>The sandbox's end takes every process with it.</item>
+/// <item>Load the evidence from disk (<see cref="Evidence"/>), prove the fault, judge the claims, save verdicts.</item>
+/// <item>Report: findings, figures, JUnit. Judging and reporting read only saved files.</item>
+/// </list>
+/// </summary>
+internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
+{
+    /// <summary>Runs every trial of the request. Cancelling ends those that run and starts no more.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; every sandbox has gone.</exception>
+    internal async Task Run(RunRequest request, CancellationToken cancel)
+    {
+        var trials = request.Trials();
+        using var slots = new SemaphoreSlim(request.Jobs);
+        var running = new List<Task>();
+        try
+        {
+            foreach (var (id, plan) in trials)
+            {
+                var width = plan.Alone ? request.Jobs : 1;
+                for (var i = 0; i < width; i++) await slots.WaitAsync(cancel);
+                running.Add(RunInSlot(id, plan, slots, width, cancel));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(running);
+        }
+    }
+
+    private async Task RunInSlot(TrialId id, Plan plan, SemaphoreSlim slots, int width, CancellationToken cancel)
+    {
+        try
+        {
+            await RunOne(id, plan, cancel);
+        }
+        finally
+        {
+            slots.Release(width);
+        }
+    }
+
+    private async Task RunOne(TrialId id, Plan plan, CancellationToken cancel)
+    {
+        var folder = RunFiles.Trial(run.Path, id);
+        Directory.CreateDirectory(folder);
+        PlanJson.Write(Path.Combine(folder, RunFiles.Plan), id, plan);
+        progress.Report(new TrialProgress(id, "starting"));
+        using var sandbox = await Sandbox.Start(Self.Command("trial", folder), phase => progress.Report(new TrialProgress(id, phase)));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(Longest(plan));
+        try
+        {
+            var code = await sandbox.Exited.WaitAsync(limit.Token);
+            if (code != 0) RecordFailure(folder, code == TrialHost.BrokeOff ? sandbox.Errors : $"the sandbox ended with {code}: {sandbox.Errors}");
+        }
+        catch (OperationCanceledException)
+        {
+            await sandbox.Kill();
+            cancel.ThrowIfCancellationRequested();
+            RecordFailure(folder, $"the trial took longer than {Longest(plan).TotalSeconds} s and was ended");
+        }
+
+        progress.Report(new TrialProgress(id, TrialProgress.Done));
+    }
+
+    /// <summary>A bound that only a wedged trial can reach: every wave to its deadline, every drain to its bound, and a slow start.</summary>
+    private static TimeSpan Longest(Plan plan) =>
+        (plan.Waves * (plan.EffectiveDeadline + plan.ReadTimeout + 5.Seconds() + (plan.DrainTicks * plan.Tick))) + 120.Seconds();
+
+    /// <summary>For a trial that could not write its own end. A full disk may refuse this too: then the missing end tells enough.</summary>
+    private static void RecordFailure(string folder, string message)
+    {
+        var file = Path.Combine(folder, RunFiles.Events);
+        try
+        {
+            if (File.Exists(file) && File.ReadAllText(file).Contains($"\"event\":\"{EventNames.Failed}\"", StringComparison.Ordinal)) return;
+            using var events = new EventLog(folder, new Probes.TrialClock());
+            events.Write(EventNames.Failed, new { message, phase = "trial" });
+        }
+        catch (IOException)
+        {
+            // See above.
+        }
+    }
+}
+
+/// <summary>Where a trial is.</summary>
+/// <param name="Id">Which trial.</param>
+/// <param name="Phase">What it does, in a word or two; <see cref="Done"/> at its end.</param>
+internal sealed record TrialProgress(TrialId Id, string Phase)
+{
+    internal const string Done = "done";
+}

@@ -1,0 +1,162 @@
+using ProxyLab.Clients;
+using ProxyLab.Probes;
+using ProxyLab.Proxies;
+using ProxyLab.Sandboxes;
+
+namespace ProxyLab.Trials;
+
+/// <summary>
+/// One trial from the inside of its sandbox: the middle part of a run's story (<see cref="Runner"/> tells the whole).
+/// <list type="number">
+/// <item>Bring up the sandbox's loopback and its private folder.</item>
+/// <item>Start the upstream, then the proxy, each under the somaxconn that the plan gives it; wait until each says it listens.</item>
+/// <item>Sample from here on, before the first client, so that the baseline is known.</item>
+/// <item>Flood in waves: fault, drain, flood again. Between waves the upstream may be asked to behave.</item>
+/// <item>Ask the upstream what it did: a case's fault is proven from that and from the kernel's account, after the fact.</item>
+/// <item>Leave. This is process 1: the kernel ends everything else in here.</item>
+/// </list>
+/// </summary>
+internal sealed class Trial : IDisposable
+{
+    private static readonly TimeSpan Patience = 30.Seconds();
+
+    private readonly string folder;
+    private readonly TrialId id;
+    private readonly Plan plan;
+    private readonly TrialClock clock = new();
+    private readonly EventLog events;
+    private readonly Action<string> progress;
+
+    internal Trial(string folder, Action<string> progress)
+    {
+        this.folder = folder;
+        this.progress = progress;
+        (id, plan) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
+        events = new EventLog(folder, clock);
+    }
+
+    /// <summary>Runs the trial; what goes wrong with the harness is written as an event and thrown on.</summary>
+    internal async Task Run()
+    {
+        try
+        {
+            await Steps();
+        }
+        catch (LabException e)
+        {
+            events.Write(EventNames.Failed, new { message = e.Message, phase = e.Phase });
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => events.Dispose();
+
+    private async Task Steps()
+    {
+        progress("starting");
+        var privateFolder = Namespace.Prepare();
+        events.Write(EventNames.SandboxReady);
+
+        Namespace.SetSomaxconn(plan.Somaxconn);
+        var endpoint = plan.Transport == Transport.Unix ? Endpoint.Unix(Path.Combine(privateFolder, "up.sock")) : Endpoint.Loopback(0);
+        using var upstream = await UpstreamProcess.Start(id.Case, endpoint, plan.Backlog, Path.Combine(folder, RunFiles.UpstreamLog));
+        events.Write(EventNames.UpstreamListening, new { endpoint = upstream.Endpoint.ToString(), pid = upstream.Pid, backlog = plan.Backlog, somaxconn = plan.Somaxconn });
+
+        var driver = ProxyCatalog.Find(id.Proxy);
+        var setup = new ProxySetup(plan, upstream.Endpoint, privateFolder, Path.Combine(folder, RunFiles.ProxyConf));
+        using var proxy = await StartProxy(driver, setup);
+        Namespace.SetSomaxconn(plan.Somaxconn);
+
+        using var counter = driver.Counter(setup);
+        using var sampler = new Sampler(folder, clock, upstream.Endpoint, ProcessesOf(proxy), counter, plan.Tick);
+        sampler.Start();
+        using var requests = new RequestsCsv(Path.Combine(folder, RunFiles.Requests));
+        var flood = new Flood();
+        for (var wave = 1; wave <= plan.Waves; wave++)
+        {
+            await Wave(wave, flood, requests, sampler, proxy, upstream);
+            if (wave == plan.RecoverAfter) await Recover(upstream);
+        }
+
+        sampler.Stop();
+        if (sampler.Fault is { } fault) throw new LabException("sample", fault.Message, "free disk space, then run again", fault);
+        foreach (var (probe, note) in sampler.Notes) events.Write(EventNames.Note, new { probe, count = note.Count, last = note.Last });
+        events.Write(EventNames.Done);
+    }
+
+    private async Task<ManagedProcess> StartProxy(ProxyDriver driver, ProxySetup setup)
+    {
+        var program = driver.Find() ?? throw new LabException($"start {driver.Name}", "it is not installed", driver.Remedy);
+        await File.WriteAllTextAsync(setup.ConfFile, driver.Configure(setup));
+        Namespace.SetSomaxconn(plan.EffectiveFrontSomaxconn);
+        var proxy = ManagedProcess.Start(driver.Name, driver.Command(program, setup), Path.Combine(folder, RunFiles.ProxyLog));
+        await proxy.Line(driver.SaysReady, Patience);
+        events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program });
+        return proxy;
+    }
+
+    private static (string Role, int Pid)[] ProcessesOf(ManagedProcess proxy)
+    {
+        var workers = ProcessTree.Children(proxy.Pid);
+        return workers.Count == 0
+            ? [("proxy", proxy.Pid)]
+            : [("master", proxy.Pid), .. workers.Select(pid => ("worker", pid))];
+    }
+
+    private async Task Wave(int wave, Flood flood, RequestsCsv requests, Sampler sampler, ManagedProcess proxy, UpstreamProcess upstream)
+    {
+        progress($"wave {wave}/{plan.Waves}");
+        events.Write(EventNames.WaveStart, new { wave });
+        sampler.Wave = wave;
+        var spec = new FloodSpec
+        {
+            Target = new Endpoint(null, ProxySetup.Front),
+            Wave = wave,
+            Clients = plan.Clients,
+            RequestsPerClient = plan.Requests,
+            Method = plan.BodyBytes > 0 ? "POST" : "GET",
+            BodyBytes = plan.BodyBytes,
+            Deadline = plan.EffectiveDeadline,
+        };
+        var summary = flood.Run(spec, () => clock.NowMs, requests.Write, CancellationToken.None);
+        requests.Flush();
+        sampler.Wave = 0;
+        events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
+        RequireAlive(proxy, upstream);
+
+        progress($"drain {wave}/{plan.Waves}");
+        await Drain(sampler);
+        events.Write(EventNames.Drained, new { wave });
+        RequireAlive(proxy, upstream);
+        var counters = await upstream.Counters();
+        events.Write(EventNames.UpstreamCounters, new
+        {
+            wave, counters.Accepted, counters.Requests, counters.BytesRead, counters.BytesWritten, counters.Closed, counters.Wasted,
+        });
+    }
+
+    /// <summary>
+    /// Waits until the proxy has let go of its clients and of the upstream for as many ticks as the plan says. One that never
+    /// lets go is a finding, not a fault: the wait has a bound.
+    /// </summary>
+    private async Task Drain(Sampler sampler)
+    {
+        await sampler.WaitUntil(s => s.ProxyActive is null or 0 && s.UnixClient is null or 0, plan.DrainTicks, plan.ReadTimeout + 1.Seconds());
+        await sampler.NextTicks(1);
+    }
+
+    private async Task Recover(UpstreamProcess upstream)
+    {
+        await upstream.Recover();
+        events.Write(EventNames.Recovered);
+    }
+
+    private static void RequireAlive(ManagedProcess proxy, UpstreamProcess upstream)
+    {
+        if (proxy.Exited.IsCompleted)
+            throw new LabException("flood", $"{proxy.Name} ended with exit code {proxy.Exited.Result}; its last words:\n{proxy.Quote()}", "see proxy.log of the trial");
+        if (upstream.Exited.IsCompleted)
+            throw new LabException("flood", $"the upstream ended with exit code {upstream.Exited.Result}; its last words:\n{upstream.Quote()}", "see upstream.log of the trial");
+    }
+}

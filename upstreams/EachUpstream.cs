@@ -1,0 +1,48 @@
+using System.Net.Sockets;
+
+namespace ProxyLab;
+
+/// <summary>An upstream that accepts at once and handles each connection by itself, side by side.</summary>
+public abstract class EachUpstream : Upstream
+{
+    /// <summary>Handles one connection, which is closed on return.</summary>
+    protected abstract Task Handle(Connection connection, CancellationToken stop);
+
+    /// <inheritdoc/>
+    public sealed override async Task Serve(Listener listener, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                _ = Run(await listener.Accept(stop), stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
+            {
+                // A client that reset while it was queued: the next may be well. Anything else, such as no descriptor left,
+                // would come again at once, and is for the host to report.
+            }
+        }
+    }
+
+    private async Task Run(Connection connection, CancellationToken stop)
+    {
+        try
+        {
+            await Handle(connection, stop);
+            connection.Close();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The behaviour ends here; what it left open stays open until the process ends or the upstream recovers.
+        }
+    }
+
+    /// <summary>For a behaviour that never closes: waits until <paramref name="stop"/> and keeps the connection open.</summary>
+    protected static Task Hold(CancellationToken stop) => Task.Delay(Timeout.Infinite, stop);
+}

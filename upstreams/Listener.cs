@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ProxyLab;
+
+/// <summary>
+/// A listening socket, and every connection it has accepted: they stay open until somebody closes them or the process ends,
+/// so that an upstream that "never closes" does not close by garbage collection.
+/// </summary>
+public sealed class Listener : IDisposable
+{
+    private readonly Socket socket;
+    private readonly Lock held = new();
+    private readonly HashSet<Connection> connections = [];
+
+    private Listener(Socket socket, Endpoint endpoint, int backlog)
+    {
+        this.socket = socket;
+        Endpoint = endpoint;
+        Backlog = backlog;
+    }
+
+    /// <summary>Where it listens; for TCP with the port that the kernel chose.</summary>
+    public Endpoint Endpoint { get; }
+
+    /// <summary>
+    /// The backlog given to listen(2). The kernel clamps it to somaxconn and then holds one connection more than that
+    /// (net/unix/af_unix.c unix_recvq_full; include/net/sock.h sk_acceptq_is_full).
+    /// </summary>
+    public int Backlog { get; }
+
+    internal LiveCounters Counters { get; } = new();
+
+    /// <summary>Binds and listens.</summary>
+    /// <exception cref="SocketException">The endpoint cannot be bound.</exception>
+    public static Listener Open(Endpoint endpoint, int backlog)
+    {
+        var socket = endpoint.NewSocket();
+        try
+        {
+            socket.Bind(endpoint.ToEndPoint());
+            socket.Listen(backlog);
+            var bound = endpoint.IsUnix ? endpoint : new Endpoint(null, (IPEndPoint)socket.LocalEndPoint!);
+            return new Listener(socket, bound, backlog);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the next connection and takes it off the accept queue.</summary>
+    public async Task<Connection> Accept(CancellationToken stop)
+    {
+        var accepted = await socket.AcceptAsync(stop);
+        Counters.Accept();
+        var connection = new Connection(accepted, this);
+        lock (held) connections.Add(connection);
+        return connection;
+    }
+
+    internal void Forget(Connection connection)
+    {
+        lock (held) connections.Remove(connection);
+    }
+
+    /// <summary>Closes every connection accepted so far; the listener stays.</summary>
+    public void CloseConnections()
+    {
+        Connection[] all;
+        lock (held) all = [.. connections];
+        foreach (var connection in all) connection.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        CloseConnections();
+        socket.Dispose();
+    }
+}

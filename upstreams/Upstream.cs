@@ -1,0 +1,40 @@
+namespace ProxyLab;
+
+/// <summary>
+/// What stands behind the proxy: given a listener, serve it, well or in one exact way badly. A behaviour ends when
+/// <c>stop</c> is cancelled, and leaves the listener and its connections open.
+/// </summary>
+public abstract class Upstream
+{
+    /// <summary>Accepts, reads the request, answers 200 and closes.</summary>
+    public static Upstream Healthy { get; } = new HealthyUpstream();
+
+    /// <summary>Listens and never calls accept(2).</summary>
+    public static Upstream NeverAccept { get; } = new NeverAcceptUpstream();
+
+    /// <summary>Accepts and holds every connection; never reads, writes or closes.</summary>
+    public static Upstream AcceptNoRead { get; } = new AcceptNoReadUpstream();
+
+    /// <summary>Accepts and reads all there is; never writes or closes.</summary>
+    public static Upstream ReadNoWrite { get; } = new ReadNoWriteUpstream();
+
+    /// <summary>Accepts, reads, writes a whole 200 whose end only a close would mark; never closes.</summary>
+    public static Upstream WriteNoClose { get; } = new WriteNoCloseUpstream(sayLength: false);
+
+    /// <summary>As <see cref="WriteNoClose"/>, but the answer says its length.</summary>
+    public static Upstream WriteNoCloseWithLength { get; } = new WriteNoCloseUpstream(sayLength: true);
+
+    /// <summary>Serves the listener until <paramref name="stop"/>.</summary>
+    public abstract Task Serve(Listener listener, CancellationToken stop);
+
+    /// <summary>
+    /// An upstream given inline: accepts everything, and runs <paramref name="behaviour"/> for each connection, side by side.
+    /// The connection is closed when the behaviour returns; one that is to stay open awaits <c>stop</c>.
+    /// </summary>
+    public static Upstream Each(Func<Connection, CancellationToken, Task> behaviour) => new InlineUpstream(behaviour);
+
+    private sealed class InlineUpstream(Func<Connection, CancellationToken, Task> behaviour) : EachUpstream
+    {
+        protected override Task Handle(Connection connection, CancellationToken stop) => behaviour(connection, stop);
+    }
+}

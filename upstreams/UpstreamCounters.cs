@@ -1,0 +1,49 @@
+namespace ProxyLab;
+
+/// <summary>
+/// What an upstream did, counted where it did it. A case's proof that its fault took place rests on these and on the kernel's
+/// own account. Counts since the upstream began to listen; octets for the two that say so.
+/// </summary>
+public sealed record UpstreamCounters
+{
+    /// <summary>Connections that accept(2) returned.</summary>
+    public long Accepted { get; init; }
+
+    /// <summary>Whole requests read, header and body.</summary>
+    public long Requests { get; init; }
+
+    /// <summary>Octets read.</summary>
+    public long BytesRead { get; init; }
+
+    /// <summary>Octets written.</summary>
+    public long BytesWritten { get; init; }
+
+    /// <summary>Connections the upstream closed itself.</summary>
+    public long Closed { get; init; }
+
+    /// <summary>Accepted connections whose client had already gone: nothing to read, or nobody to answer.</summary>
+    public long Wasted { get; init; }
+}
+
+/// <summary>The counters while they move; shared by every connection of one listener.</summary>
+internal sealed class LiveCounters
+{
+    private long accepted, requests, read, written, closed, wasted;
+
+    internal void Accept() => Interlocked.Increment(ref accepted);
+    internal void Request() => Interlocked.Increment(ref requests);
+    internal void Read(int octets) => Interlocked.Add(ref read, octets);
+    internal void Wrote(int octets) => Interlocked.Add(ref written, octets);
+    internal void Close() => Interlocked.Increment(ref closed);
+    internal void Waste() => Interlocked.Increment(ref wasted);
+
+    internal UpstreamCounters Now => new()
+    {
+        Accepted = Interlocked.Read(ref accepted),
+        Requests = Interlocked.Read(ref requests),
+        BytesRead = Interlocked.Read(ref read),
+        BytesWritten = Interlocked.Read(ref written),
+        Closed = Interlocked.Read(ref closed),
+        Wasted = Interlocked.Read(ref wasted),
+    };
+}
