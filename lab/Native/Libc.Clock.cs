@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace ProxyLab.Native;
+
+internal static partial class Libc
+{
+    internal const int CLOCK_MONOTONIC = 1, TIMER_ABSTIME = 1;
+
+    /// <summary>Sleeps; returns the error number itself (clock_nanosleep(2)), not -1.</summary>
+    [LibraryImport("libc")]
+    internal static unsafe partial int clock_nanosleep(int clock, int flags, Timespec* request, Timespec* remain);
+
+    /// <summary>struct timespec on 64-bit Linux.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Timespec
+    {
+        internal long Seconds;
+        internal long Nanoseconds;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace ProxyLab.Native;
+
+/// <summary>What the process probe needs of directories and links, without a string per entry.</summary>
+internal static partial class Libc
+{
+    internal const int O_RDONLY = 0, O_CLOEXEC = 0x80000, SEEK_SET = 0;
+    internal const uint STATX_TYPE = 1, STATX_INO = 0x100, STATX_SIZE = 0x200;
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int openat(int directory, byte* path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial long lseek(int fd, long offset, int whence);
+
+    /// <summary>Fills a buffer with struct linux_dirent64 records (getdents64(2), glibc 2.30 and musl).</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial nint getdents64(int fd, void* buffer, nint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial nint readlinkat(int directory, byte* path, byte* buffer, nint length);
+
+    /// <summary>statx(2): unlike stat's, its structure is the same on every architecture.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int statx(int directory, byte* path, int flags, uint mask, Statx* result);
+
+    /// <summary>The part of struct statx that is read here (include/uapi/linux/stat.h).</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    internal struct Statx
+    {
+        [FieldOffset(28)] internal ushort Mode;
+        [FieldOffset(32)] internal ulong Inode;
+        [FieldOffset(40)] internal ulong Size;
+        [FieldOffset(136)] internal uint DeviceMajor;
+        [FieldOffset(140)] internal uint DeviceMinor;
+    }
+}

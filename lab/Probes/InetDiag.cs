@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Runtime.InteropServices;
+using ProxyLab.Native;
+
+namespace ProxyLab.Probes;
+
+/// <summary>
+/// IPv4 TCP through INET_DIAG (net/ipv4/inet_diag.c): states, and one upstream's port. States and port are filtered by the kernel
+/// (inet_diag_dump_icsk). Nothing here allocates but <see cref="ReadTimeWait"/>.
+/// </summary>
+/// <param name="netlink">The socket to ask on.</param>
+/// <param name="port">The upstream's local port; 0 if it is not a TCP upstream.</param>
+internal sealed class InetDiag(NetlinkSocket netlink, int port)
+{
+    private const uint Counted = 1u << Libc.TCP_ESTABLISHED | 1u << Libc.TCP_SYN_SENT | 1u << Libc.TCP_SYN_RECV
+        | 1u << Libc.TCP_TIME_WAIT | 1u << Libc.TCP_CLOSE_WAIT;
+
+    private readonly byte[] _request = new byte[16 + 56];
+
+    /// <summary>One pass over all sockets; null if the dump was not whole. Its cost grows with them.</summary>
+    internal TcpCounts? ReadAll()
+    {
+        var handler = new CountHandler { Port = port };
+        return Ask(Counted, 0, ref handler) ? handler.Counts : null;
+    }
+
+    /// <summary>Only the connecting sockets, which are few; null if the dump was not whole.</summary>
+    internal int? ReadSynSent()
+    {
+        var handler = new CountHandler { Port = port };
+        return Ask(1u << Libc.TCP_SYN_SENT, 0, ref handler) ? handler.Counts.States.SynSent : null;
+    }
+
+    /// <summary>Only the upstream's port; null if the dump was not whole or there is no such port.</summary>
+    internal TcpPort? ReadPort()
+    {
+        var handler = new CountHandler { Port = port };
+        return port != 0 && Ask(1u << Libc.TCP_ESTABLISHED | 1u << Libc.TCP_CLOSE_WAIT, port, ref handler) ? handler.Counts.Port : null;
+    }
+
+    /// <summary>
+    /// The accept queue of the upstream's port, of all its listeners together (SO_REUSEPORT); null if nobody listens. The
+    /// limit of several is their sum.
+    /// </summary>
+    /// <param name="dead">From <see cref="ReadPort"/> or <see cref="ReadAll"/> just before.</param>
+    internal AcceptQueue? ReadQueue(int dead)
+    {
+        var handler = new ListenerHandler { Port = port };
+        return port != 0 && Ask(1u << Libc.TCP_LISTEN, port, ref handler) && handler.Found
+            ? new AcceptQueue((int)handler.Length, (int)handler.Limit, dead) : null;
+    }
+
+    /// <summary>TIME_WAIT sockets by tuple; null if the dump was not whole. Allocates: for a wave's end, not for a tick.</summary>
+    internal IReadOnlyDictionary<TimeWaitTuple, int>? ReadTimeWait()
+    {
+        var handler = new TimeWaitHandler { Tuples = [] };
+        return Ask(1u << Libc.TCP_TIME_WAIT, 0, ref handler) ? handler.Tuples : null;
+    }
+
+    /// <summary>struct inet_diag_req_v2: family, protocol, extensions, states, then struct inet_diag_sockid.</summary>
+    private bool Ask<T>(uint states, int localPort, ref T handler)
+        where T : IDiagHandler, allows ref struct
+    {
+        var body = _request.AsSpan(16);
+        body.Clear();
+        body[0] = Libc.AF_INET;
+        body[1] = Libc.IPPROTO_TCP;
+        MemoryMarshal.Write(body[4..], states);
+        BinaryPrimitives.WriteUInt16BigEndian(body[8..], (ushort)localPort);
+        body[^8..].Fill(0xff); // INET_DIAG_NOCOOKIE
+        return netlink.Exchange(_request, dump: true, ref handler) == DiagResult.Complete;
+    }
+
+    private struct CountHandler : IDiagHandler
+    {
+        internal int Port;
+        private int _established, _synSent, _synReceived, _timeWait, _closeWait, _embryo, _accepted, _dead;
+
+        internal readonly TcpCounts Counts => new(
+            new TcpStates(_established, _synSent, _synReceived, _timeWait, _closeWait), new TcpPort(_embryo, _accepted, _dead));
+
+        public void Take(ReadOnlySpan<byte> payload)
+        {
+            var message = InetDiagMessage.Parse(payload);
+            switch (message.State)
+            {
+                case Libc.TCP_ESTABLISHED: _established++; break;
+                case Libc.TCP_SYN_SENT: _synSent++; return;
+                case Libc.TCP_SYN_RECV: _synReceived++; return;
+                case Libc.TCP_TIME_WAIT: _timeWait++; return;
+                case Libc.TCP_CLOSE_WAIT: _closeWait++; break;
+                default: return;
+            }
+
+            if (Port == 0 || message.LocalPort != Port)
+            {
+                return;
+            }
+
+            if (message.Inode != 0)
+            {
+                _accepted++;
+            }
+            else if (message.State == Libc.TCP_ESTABLISHED)
+            {
+                _embryo++;
+            }
+            else
+            {
+                _dead++;
+            }
+        }
+    }
+
+    private struct ListenerHandler : IDiagHandler
+    {
+        internal int Port;
+        internal bool Found;
+        internal uint Length, Limit;
+
+        public void Take(ReadOnlySpan<byte> payload)
+        {
+            var message = InetDiagMessage.Parse(payload);
+            if (message.State == Libc.TCP_LISTEN && message.LocalPort == Port)
+            {
+                Found = true;
+                Length += message.ReceiveQueue;
+                Limit += message.SendQueue;
+            }
+        }
+    }
+
+    private struct TimeWaitHandler : IDiagHandler
+    {
+        internal Dictionary<TimeWaitTuple, int> Tuples;
+
+        public readonly void Take(ReadOnlySpan<byte> payload)
+        {
+            var message = InetDiagMessage.Parse(payload);
+            if (message.State == Libc.TCP_TIME_WAIT)
+            {
+                var tuple = new TimeWaitTuple(new IPAddress(message.Source), new IPAddress(message.Destination), message.RemotePort);
+                Tuples[tuple] = Tuples.GetValueOrDefault(tuple) + 1;
+            }
+        }
+    }
+}

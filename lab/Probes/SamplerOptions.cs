@@ -1,0 +1,25 @@
+namespace ProxyLab.Probes;
+
+/// <summary>A process to sample.</summary>
+/// <param name="Role">What it is in the trial, e.g. <c>proxy</c>, <c>worker</c> or <c>upstream</c>.</param>
+/// <param name="Pid">Its number in this pid namespace.</param>
+/// <param name="TempDirectory">Where it keeps temporary files; null if only deleted ones are looked for.</param>
+internal sealed record SampledProcess(string Role, int Pid, string? TempDirectory = null);
+
+/// <summary>How the sampler spends its time.</summary>
+internal sealed record SamplerOptions
+{
+    /// <summary>From one tick to the next: 1 ms or more.</summary>
+    internal TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>From one row of a process to its next; a tick at least.</summary>
+    internal TimeSpan ProcessEvery { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// The share of one core that the /proc cross-check may use, and the same again for the table of all TCP sockets: above 0, up to 1.
+    /// </summary>
+    internal double CrossCheckShare { get; init; } = 0.05;
+
+    /// <summary>The longest that the proxy's own counter is waited for in a tick.</summary>
+    internal TimeSpan ActiveBudget { get; init; } = TimeSpan.FromMilliseconds(2);
+}

@@ -1,0 +1,19 @@
+namespace ProxyLab.Probes;
+
+/// <summary>Finds the number of active client connections in a status page's body; null if it holds none.</summary>
+internal delegate long? StatusParser(ReadOnlySpan<byte> body);
+
+/// <summary>The status pages that are known here. Pure.</summary>
+internal static class StatusPages
+{
+    /// <summary>
+    /// nginx's stub_status (ngx_http_stub_status_module.c): <c>Active connections: 12</c>. It counts connections accepted and
+    /// not yet closed, the one that asks included.
+    /// </summary>
+    internal static long? StubStatus(ReadOnlySpan<byte> body) => NotNegative(KernelText.Field(body, "Active connections:"u8));
+
+    /// <summary>labproxy's page, a name and a number a line: <c>active 12</c>.</summary>
+    internal static long? LabProxy(ReadOnlySpan<byte> body) => NotNegative(KernelText.Field(body, "active "u8));
+
+    private static long? NotNegative(long? value) => value >= 0 ? value : null;
+}

@@ -1,0 +1,23 @@
+using System.Net;
+
+namespace ProxyLab.Probes;
+
+/// <summary>IPv4 TCP sockets of this network namespace by state.</summary>
+internal readonly record struct TcpStates(int Established, int SynSent, int SynReceived, int TimeWait, int CloseWait);
+
+/// <summary>The server-side sockets of one local port.</summary>
+/// <param name="Embryo">Established, and nobody has accepted it (inode 0).</param>
+/// <param name="Accepted">Established or CLOSE_WAIT, and a process holds it.</param>
+/// <param name="Dead">
+/// CLOSE_WAIT with inode 0: it waits to be accepted and its client has closed. A client that resets instead leaves an entry of the queue
+/// that no table shows (tcp_reset, tcp_done), so the queue's length can be larger than Embryo + Dead.
+/// </param>
+internal readonly record struct TcpPort(int Embryo, int Accepted, int Dead);
+
+/// <summary>What one pass over the TCP table gave.</summary>
+/// <param name="States">The whole namespace by state.</param>
+/// <param name="Port">The upstream's port.</param>
+internal readonly record struct TcpCounts(TcpStates States, TcpPort Port);
+
+/// <summary>What TIME_WAIT is counted by: the ports that a connect to a destination can use are per tuple.</summary>
+internal readonly record struct TimeWaitTuple(IPAddress Source, IPAddress Destination, int DestinationPort);

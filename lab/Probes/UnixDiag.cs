@@ -1,0 +1,184 @@
+using System.Runtime.InteropServices;
+using ProxyLab.Native;
+
+namespace ProxyLab.Probes;
+
+/// <summary>
+/// A Unix upstream through UNIX_DIAG (net/unix/diag.c): the accept queue and the roles of its sockets, without an allocation.
+/// </summary>
+/// <param name="netlink">The socket to ask on.</param>
+/// <param name="path">The upstream's path, or its abstract name with a leading <c>@</c>.</param>
+internal sealed class UnixDiag(NetlinkSocket netlink, string path)
+{
+    /// <summary>
+    /// How long a queue's list of peers may be: an exact answer gets a page (unix_diag_get_exact), a dump's datagram 32 KiB
+    /// (netlink_dump). Both leave room for the other attributes. Longer lists are counted from the clients' side.
+    /// </summary>
+    private const int ListedExactly = 900, ListedInDump = 7_900;
+
+    private readonly UnixName _name = new(path);
+    private readonly HashSet<uint> _baseline = [];
+    private readonly byte[] _request = new byte[16 + 24];
+    private uint _inode;
+    private ulong _cookie;
+    private int _lastLength;
+
+    /// <summary>Forgets every nameless connected socket of this moment as a client. Not in a tick, for it may allocate.</summary>
+    internal void TakeBaseline()
+    {
+        _baseline.Clear();
+        var handler = new BaselineHandler { Inodes = _baseline };
+        Ask(1u << Libc.TCP_ESTABLISHED, Libc.UDIAG_SHOW_NAME, dump: true, ref handler);
+    }
+
+    /// <summary>Counts the roles; null if the dump was not whole.</summary>
+    internal DiagRoles? ReadRoles()
+    {
+        var handler = new RolesHandler { Name = _name, Baseline = _baseline };
+        return Ask(1u << Libc.TCP_ESTABLISHED, Libc.UDIAG_SHOW_NAME | Libc.UDIAG_SHOW_PEER, dump: true, ref handler)
+            == DiagResult.Complete ? handler.Roles : null;
+    }
+
+    /// <summary>Reads the accept queue; null if nobody listens on the path or the reading failed.</summary>
+    /// <param name="roles">Roles read just before, which a queue too long to be listed needs; else they are read when needed.</param>
+    internal AcceptQueue? ReadQueue(DiagRoles? roles = null)
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            if (_inode == 0 && !FindListener())
+            {
+                return null;
+            }
+
+            var handler = new QueueHandler { Inode = _inode };
+            switch (AskQueue(ref handler))
+            {
+                case DiagResult.TooLarge:
+                    _lastLength = _lastLength < ListedExactly ? ListedExactly : ListedInDump;
+                    break;
+                case DiagResult.Complete when handler.Length is { } length && handler.Limit is { } limit:
+                    _lastLength = length;
+                    var dead = handler.Dead ?? (length == 0 ? 0 : DeadFromClients(length, roles));
+                    return dead is { } d ? new AcceptQueue(length, limit, d) : null;
+                case DiagResult.Absent or DiagResult.Complete:
+                    _inode = 0; // Closed; another may have taken its place.
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The queue's other end: what is queued and has no waiting client is dead.</summary>
+    private int? DeadFromClients(int length, DiagRoles? roles) =>
+        (roles ?? ReadRoles()) is { } r ? Math.Max(0, length - r.Waiting) : null;
+
+    private DiagResult AskQueue(ref QueueHandler handler)
+    {
+        const uint Listed = Libc.UDIAG_SHOW_RQLEN | Libc.UDIAG_SHOW_ICONS;
+        return _lastLength < ListedExactly ? Ask(0, Listed, dump: false, ref handler)
+            : _lastLength < ListedInDump ? Ask(1u << Libc.TCP_LISTEN, Listed, dump: true, ref handler)
+            : Ask(0, Libc.UDIAG_SHOW_RQLEN, dump: false, ref handler);
+    }
+
+    private bool FindListener()
+    {
+        var handler = new ListenerHandler { Name = _name };
+        if (Ask(1u << Libc.TCP_LISTEN, Libc.UDIAG_SHOW_NAME, dump: true, ref handler) != DiagResult.Complete)
+        {
+            return false;
+        }
+
+        (_inode, _cookie) = (handler.Inode, handler.Cookie);
+        return _inode != 0;
+    }
+
+    /// <summary>struct unix_diag_req: family, protocol, states, inode, what to show, cookie.</summary>
+    private DiagResult Ask<T>(uint states, uint show, bool dump, ref T handler)
+        where T : IDiagHandler, allows ref struct
+    {
+        var body = _request.AsSpan(16);
+        body.Clear();
+        body[0] = Libc.AF_UNIX;
+        MemoryMarshal.Write(body[4..], states);
+        MemoryMarshal.Write(body[8..], dump ? 0 : _inode);
+        MemoryMarshal.Write(body[12..], show);
+        MemoryMarshal.Write(body[16..], dump ? ulong.MaxValue : _cookie);
+        return netlink.Exchange(_request, dump, ref handler);
+    }
+
+    private struct BaselineHandler : IDiagHandler
+    {
+        internal HashSet<uint> Inodes;
+
+        public readonly void Take(ReadOnlySpan<byte> payload)
+        {
+            var message = UnixDiagMessage.Parse(payload);
+            if (message.Name.IsEmpty)
+            {
+                Inodes.Add(message.Inode);
+            }
+        }
+    }
+
+    private struct RolesHandler : IDiagHandler
+    {
+        internal UnixName Name;
+        internal HashSet<uint> Baseline;
+        private int _accepted, _client, _waiting;
+
+        internal readonly DiagRoles Roles => new(_accepted, _client, _waiting);
+
+        public void Take(ReadOnlySpan<byte> payload)
+        {
+            var message = UnixDiagMessage.Parse(payload);
+            if (message.Type != Libc.SOCK_STREAM || message.State != Libc.TCP_ESTABLISHED)
+            {
+                return;
+            }
+
+            if (!message.Name.IsEmpty)
+            {
+                _accepted += Name.IsRaw(message.Name) ? 1 : 0;
+            }
+            else if (!Baseline.Contains(message.Inode))
+            {
+                _client++;
+                _waiting += message is { Peer: 0, IsShut: false } ? 1 : 0;
+            }
+        }
+    }
+
+    private struct ListenerHandler : IDiagHandler
+    {
+        internal UnixName Name;
+        internal uint Inode;
+        internal ulong Cookie;
+
+        public void Take(ReadOnlySpan<byte> payload)
+        {
+            var message = UnixDiagMessage.Parse(payload);
+            if (Name.IsRaw(message.Name))
+            {
+                (Inode, Cookie) = (message.Inode, message.Cookie);
+            }
+        }
+    }
+
+    private struct QueueHandler : IDiagHandler
+    {
+        internal uint Inode;
+        internal int? Length, Limit, Dead;
+
+        public void Take(ReadOnlySpan<byte> payload)
+        {
+            var message = UnixDiagMessage.Parse(payload);
+            if (message.Inode == Inode)
+            {
+                (Length, Limit, Dead) = ((int?)message.QueueLength, (int?)message.QueueLimit, message.Dead);
+            }
+        }
+    }
+}
