@@ -1,0 +1,49 @@
+namespace ProxyLab.Judging;
+
+/// <summary>One claim on one proxy over all repetitions.</summary>
+/// <param name="Case">The case's name.</param>
+/// <param name="Proxy">The proxy's name.</param>
+/// <param name="Id">The claim's id.</param>
+/// <param name="Sentence">The claim.</param>
+/// <param name="Source">Who says so.</param>
+/// <param name="Counts">How many repetitions gave each verdict, most first.</param>
+/// <param name="Example">The first judgement with the most frequent verdict.</param>
+internal sealed record Finding(
+    string Case, string Proxy, string Id, string Sentence, string Source, IReadOnlyList<(Verdict Verdict, int Count)> Counts, Judgement Example)
+{
+    /// <summary>The most frequent verdict.</summary>
+    internal Verdict Verdict => Counts[0].Verdict;
+
+    /// <summary>The verdict, with counts where there was more than one repetition: <c>holds 5/5</c>, <c>holds 4/5, unknown 1/5</c>.</summary>
+    internal string Summary
+    {
+        get
+        {
+            var all = Counts.Sum(c => c.Count);
+            return all == 1 ? Verdict.Name() : string.Join(", ", Counts.Select(c => $"{c.Verdict.Name()} {c.Count}/{all}"));
+        }
+    }
+}
+
+/// <summary>A whole run, judged.</summary>
+/// <param name="Run">The run's id.</param>
+/// <param name="Trials">Its trials.</param>
+internal sealed record Findings(string Run, IReadOnlyList<TrialVerdicts> Trials)
+{
+    /// <summary>Every claim by case and proxy, in the order of the run.</summary>
+    internal IReadOnlyList<Finding> All { get; } =
+    [
+        .. Trials.Where(t => t.State == TrialState.Valid)
+            .SelectMany(t => t.Claims.Select(c => (t.Id, Claim: c)))
+            .GroupBy(c => (c.Id.Case, c.Id.Proxy, c.Claim.Id))
+            .Select(g =>
+            {
+                (Verdict, int)[] counts = [.. g.GroupBy(c => c.Claim.Judgement.Verdict).OrderByDescending(v => v.Count()).ThenBy(v => v.Key).Select(v => (v.Key, v.Count()))];
+                var first = g.First(c => c.Claim.Judgement.Verdict == counts[0].Item1).Claim;
+                return new Finding(g.Key.Case, g.Key.Proxy, g.Key.Id, first.Sentence, first.Source, counts, first.Judgement);
+            }),
+    ];
+
+    /// <summary>Trials without verdicts.</summary>
+    internal IEnumerable<TrialVerdicts> WithoutVerdicts => Trials.Where(t => t.State != TrialState.Valid);
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+
+namespace ProxyLab.Judging;
+
+/// <summary>Verdicts and findings as JSON: <c>verdicts.json</c> of a trial, <c>findings.json</c> of a run.</summary>
+internal static class FindingsJson
+{
+    /// <summary>A whole run.</summary>
+    internal static JsonObject Of(Findings findings) => new()
+    {
+        ["version"] = RunFiles.Version,
+        ["run"] = findings.Run,
+        ["claims"] = new JsonArray([.. findings.All.Select(Of)]),
+        ["trials"] = new JsonArray([.. findings.Trials.Select(Of)]),
+    };
+
+    /// <summary>One trial.</summary>
+    internal static JsonObject Of(TrialVerdicts trial) => new()
+    {
+        ["version"] = RunFiles.Version,
+        ["case"] = trial.Id.Case,
+        ["proxy"] = trial.Id.Proxy,
+        ["n"] = trial.Id.N,
+        ["state"] = trial.State.ToString().ToLowerInvariant(),
+        ["reason"] = trial.Reason,
+        ["fault"] = trial.Fault is null ? null : Of(trial.Fault),
+        ["claims"] = new JsonArray([.. trial.Claims.Select(Of)]),
+    };
+
+    private static JsonObject Of(Finding finding) => new()
+    {
+        ["case"] = finding.Case,
+        ["proxy"] = finding.Proxy,
+        ["id"] = finding.Id,
+        ["claim"] = finding.Sentence,
+        ["source"] = finding.Source,
+        ["verdict"] = finding.Verdict.Name(),
+        ["summary"] = finding.Summary,
+        ["counts"] = new JsonObject(finding.Counts.Select(c => KeyValuePair.Create(c.Verdict.Name(), (JsonNode?)c.Count))),
+        ["observed"] = finding.Example.Observed,
+        ["numbers"] = Numbers(finding.Example),
+        ["instead"] = finding.Example.Instead,
+    };
+
+    private static JsonObject Of(ClaimVerdict claim) => new()
+    {
+        ["id"] = claim.Id,
+        ["claim"] = claim.Sentence,
+        ["source"] = claim.Source,
+        ["verdict"] = claim.Judgement.Verdict.Name(),
+        ["observed"] = claim.Judgement.Observed,
+        ["numbers"] = Numbers(claim.Judgement),
+        ["instead"] = claim.Judgement.Instead,
+    };
+
+    private static JsonObject Numbers(Judgement judgement) =>
+        new(judgement.Numbers.Select(n => KeyValuePair.Create(n.Key, (JsonNode?)Math.Round(n.Value, 6))));
+}

@@ -1,0 +1,70 @@
+using ProxyLab.Trials;
+
+namespace ProxyLab.Judging;
+
+/// <summary>
+/// Judges a run from its files alone: proves each trial's fault, then judges its claims. Any run can be judged again, by newer
+/// rules too.
+/// </summary>
+internal sealed class Judge
+{
+    private readonly RunFolder run;
+    private readonly IReadOnlyList<Case> cases;
+    private readonly Dictionary<TrialId, (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault)> loaded = [];
+
+    internal Judge(RunFolder run, IReadOnlyList<Case> cases)
+    {
+        this.run = run;
+        this.cases = cases;
+    }
+
+    /// <summary>Judges every trial and saves each one's <c>verdicts.json</c>.</summary>
+    internal IReadOnlyList<TrialVerdicts> All()
+    {
+        var verdicts = run.Trials().Select(One).ToArray();
+        foreach (var trial in verdicts.Where(v => Directory.Exists(RunFiles.Trial(run.Path, v.Id))))
+            Json.Save(Path.Combine(RunFiles.Trial(run.Path, trial.Id), RunFiles.Verdicts), FindingsJson.Of(trial));
+        return verdicts;
+    }
+
+    private TrialVerdicts One(TrialId id)
+    {
+        var (state, reason, evidence, fault) = Load(id);
+        var @case = cases.FirstOrDefault(c => c.Name == id.Case);
+        ClaimVerdict[] claims = state == TrialState.Valid ? [.. @case!.Claims.Select(c => Verdict(c, c.Judge(evidence!)))] : [];
+        return new TrialVerdicts(id, state, reason, fault is null ? null : Verdict(@case!.Fault, fault), claims);
+    }
+
+    private static ClaimVerdict Verdict(Claim claim, Judgement judgement) => new(claim.Id, claim.Sentence, claim.Source, judgement);
+
+    private (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault) Load(TrialId id)
+    {
+        if (!loaded.TryGetValue(id, out var trial)) loaded[id] = trial = Read(id);
+        return trial;
+    }
+
+    private (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault) Read(TrialId id)
+    {
+        var folder = RunFiles.Trial(run.Path, id);
+        if (!File.Exists(Path.Combine(folder, RunFiles.Plan))) return (TrialState.Incomplete, "it was never started", null, null);
+        if (cases.FirstOrDefault(c => c.Name == id.Case) is not { } @case)
+            return (TrialState.Invalid, $"this program has no case '{id.Case}'", null, null);
+        try
+        {
+            var evidence = EvidenceReader.Load(folder, id, name => Sibling(id with { Case = name }));
+            if (evidence.Failure is { } failure) return (TrialState.Invalid, failure, evidence, null);
+            if (!evidence.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);
+            var fault = @case.Fault.Judge(evidence);
+            return fault.Verdict == ProxyLab.Verdict.Holds
+                ? (TrialState.Valid, "", evidence, fault)
+                : (TrialState.Invalid, $"its fault was not proven: {@case.Fault.Sentence}: {fault.Observed}", evidence, fault);
+        }
+        catch (LabException e)
+        {
+            return (TrialState.Invalid, e.Message.ReplaceLineEndings(" "), null, null);
+        }
+    }
+
+    private Evidence? Sibling(TrialId id) =>
+        run.Trials().Contains(id) && Load(id) is { State: TrialState.Valid, Evidence: { } evidence } ? evidence : null;
+}

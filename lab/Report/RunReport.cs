@@ -1,0 +1,28 @@
+using ProxyLab.Judging;
+using ProxyLab.Trials;
+
+namespace ProxyLab.Report;
+
+/// <summary>Writes a run's findings and figures. Reads only saved files, so that any old run can be reported again.</summary>
+internal static class RunReport
+{
+    /// <summary>Writes <c>findings.json</c>, <c>findings.md</c> and <c>junit.xml</c>.</summary>
+    internal static void WriteFindings(RunFolder run, Findings findings, IReadOnlyList<Case> cases)
+    {
+        Json.Save(run.FileOf(RunFiles.FindingsJson), FindingsJson.Of(findings));
+        Json.SaveText(run.FileOf(RunFiles.FindingsMarkdown), FindingsMarkdown.Write(findings, cases));
+        Json.SaveText(run.FileOf(RunFiles.JUnit), JUnit.Write(findings));
+    }
+
+    /// <summary>Writes one figure for each trial that saved samples, as a specification, SVG and PNG.</summary>
+    /// <returns>A line to show: why figures were left out or failed; null when all are there.</returns>
+    internal static async Task<string?> WriteFigures(RunFolder run, CancellationToken cancel)
+    {
+        var folder = run.FileOf(RunFiles.Figures);
+        Directory.CreateDirectory(folder);
+        var specifications = run.Trials().Select(id => TrialFigures.Save(run, id, folder)).OfType<string>().ToArray();
+        if (specifications.Length == 0) return null;
+        var report = await FigureRenderer.Find().Render(specifications, 60.Seconds() + (specifications.Length * 2.Seconds()), cancel);
+        return report.Message;
+    }
+}
