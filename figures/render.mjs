@@ -23,18 +23,6 @@ const SUFFIX = '.vl.json';
 
 vega.textMetrics.width = textWidth;
 
-const figures = process.argv.length > 2 ? process.argv.slice(2) : await standardInput();
-if (figures.length === 0) {
-  console.error('render.mjs: no figure named; give the paths of *.vl.json files as arguments, or one a line on standard input');
-  process.exit(64);
-}
-
-for (const figure of figures) {
-  const outcome = await render(figure).then(() => ({ ok: true }), error => ({ ok: false, error: oneLine(error) }));
-  if (!outcome.ok) process.exitCode = 1;
-  console.log(JSON.stringify({ figure, ...outcome }));
-}
-
 async function render(figure) {
   if (!figure.endsWith(SUFFIX)) throw new Error(`a figure's name ends in ${SUFFIX}`);
   const stem = figure.slice(0, -SUFFIX.length);
@@ -128,4 +116,16 @@ async function standardInput() {
 
 function oneLine(error) {
   return String(error?.message ?? error).replace(/\s+/g, ' ').trim();
+}
+
+const figures = process.argv.length > 2 ? process.argv.slice(2) : await standardInput();
+if (figures.length === 0) {
+  console.error('render.mjs: no figure named; give the paths of *.vl.json files as arguments, or one a line on standard input');
+  process.exit(64);
+}
+
+for (const figure of figures) {
+  const outcome = await render(figure).then(() => ({ ok: true }), error => ({ ok: false, error: oneLine(error) }));
+  if (!outcome.ok) process.exitCode = 1;
+  console.log(JSON.stringify({ figure, ...outcome }));
 }
