@@ -15,8 +15,8 @@ internal sealed class FigureLabels
     // The space between a line and its label, and the room right of the plot (where the queue's label is).
     private const double GapPx = 4, MarginPx = 70;
 
-    // Past this many rows labels may touch; the figure would be all labels.
-    private const int MaximumRows = 6;
+    // Where lines and labels are this dense, a line may run behind a label (which has a white edge) rather than take one more row.
+    private const int UncrossedRows = 5;
 
     private readonly double _firstMs, _pixelsPerMs;
     private readonly List<Flag> _flags = [];
@@ -35,21 +35,27 @@ internal sealed class FigureLabels
     /// <summary>The marks' labels; marks that fall together share one.</summary>
     internal IReadOnlyList<PlacedLabel> Marks { get; }
 
-    /// <summary>The height of all rows, in pixels.</summary>
-    internal double HeightPx => _flags.Count == 0 ? 0 : (_flags.Max(flag => flag.Row) + 1) * RowPx;
-
     /// <summary>Marks closer than a line's own width would print one label over the other, whatever the row.</summary>
     private List<FigureMark> Joined(IEnumerable<FigureMark> marks)
     {
         var joined = new List<FigureMark>();
         foreach (var mark in marks.OrderBy(mark => mark.AtMs))
         {
-            if (joined is not [.., var last] || (mark.AtMs - last.AtMs) * _pixelsPerMs >= 3)
+            if (joined is [.., var last] && (mark.AtMs - last.AtMs) * _pixelsPerMs < 3)
+                joined[^1] = last with { Label = Both(last.Label, mark.Label) };
+            else
                 joined.Add(mark);
-            else if (!last.Label.Split(", ").Contains(mark.Label))
-                joined[^1] = last with { Label = $"{last.Label}, {mark.Label}" };
         }
         return joined;
+    }
+
+    /// <summary>Two labels as one: <c>connect timeout</c> and <c>read timeout</c> give <c>connect + read timeout</c>.</summary>
+    private static string Both(string first, string second)
+    {
+        var noun = second[(second.LastIndexOf(' ') + 1)..];
+        return first == second ? first
+            : first.EndsWith(" " + noun, StringComparison.Ordinal) ? $"{first[..^(noun.Length + 1)]} + {second}"
+            : $"{first} + {second}";
     }
 
     private PlacedLabel Place(double atMs, string label, bool hasLine)
@@ -57,18 +63,17 @@ internal sealed class FigureLabels
         var (at, width) = ((atMs - _firstMs) * _pixelsPerMs, label.Length * CharacterEm * FontPx + GapPx);
         var isLeft = at + width > TrialFigure.PlotWidthPx + MarginPx && at >= width;
         var flag = new Flag(at, isLeft ? at - width : at, isLeft ? at : at + width, 0, hasLine);
-        while (flag.Row < MaximumRows && _flags.Any(flag.Disturbs))
-            flag = flag with { Row = flag.Row + 1 };
-        if (flag.Row == MaximumRows)
-            flag = flag with { Row = MaximumRows - 1 };
+        var rows = Enumerable.Range(0, _flags.Count + 1).Select(row => flag with { Row = row }).Where(there => !_flags.Any(there.Covers)).ToList();
+        flag = rows.Take(UncrossedRows).FirstOrDefault(there => !_flags.Any(there.MeetsLine)) ?? rows[0];
         _flags.Add(flag);
         return new(atMs / 1000, label, isLeft ? "right" : "left", isLeft ? -GapPx : hasLine ? GapPx : 0, -5 - flag.Row * RowPx);
     }
 
     private sealed record Flag(double At, double Left, double Right, int Row, bool HasLine)
     {
-        internal bool Disturbs(Flag other) =>
-            (other.Row == Row && other.Left < Right && Left < other.Right) || Crosses(other) || other.Crosses(this);
+        internal bool Covers(Flag other) => other.Row == Row && other.Left < Right && Left < other.Right;
+
+        internal bool MeetsLine(Flag other) => Crosses(other) || other.Crosses(this);
 
         private bool Crosses(Flag other) => HasLine && Row > other.Row && At > other.Left && At < other.Right;
     }

@@ -10,7 +10,7 @@ internal sealed class FigureLayers(TrialFigureInput input, IReadOnlyList<SocketR
     private const double CapacityInSight = 2.5;
 
     internal JsonArray All() =>
-        [Waves(), Bands(), Active("white", 4, legend: false), Active("#000000", 1.75, legend: true), .. Capacity(), Marks(), .. Labels()];
+        [Waves(), Bands(), .. Capacity(), Active("white", 3.5, legend: false), Active("#000000", 1.75, legend: true), Marks(), .. Labels()];
 
     private double? CapacityDrawn =>
         input.QueueCapacity is { } capacity && capacity <= Math.Max(10, input.Extent.Peak * CapacityInSight) ? capacity : null;
@@ -21,7 +21,7 @@ internal sealed class FigureLayers(TrialFigureInput input, IReadOnlyList<SocketR
         ["type"] = "quantitative",
         ["title"] = "seconds",
         ["scale"] = new JsonObject { ["domain"] = TrialFigure.Json(seconds), ["nice"] = false },
-        ["axis"] = new JsonObject { ["grid"] = false },
+        ["axis"] = new JsonObject { ["grid"] = false, ["labelFlush"] = false },
     };
 
     private JsonObject Y(string field) => new()
@@ -96,7 +96,7 @@ internal sealed class FigureLayers(TrialFigureInput input, IReadOnlyList<SocketR
             {
                 ["datum"] = SocketRole.ActiveWord,
                 ["scale"] = new JsonObject { ["domain"] = new JsonArray(SocketRole.ActiveWord), ["range"] = new JsonArray(new JsonArray(1, 0)) },
-                ["legend"] = new JsonObject { ["title"] = null, ["symbolType"] = "stroke", ["symbolSize"] = 300, ["symbolStrokeColor"] = colour },
+                ["legend"] = new JsonObject { ["title"] = null, ["symbolType"] = "stroke", ["symbolStrokeColor"] = colour },
             };
         }
         return new()
@@ -174,37 +174,46 @@ internal sealed class FigureLayers(TrialFigureInput input, IReadOnlyList<SocketR
     {
         ["data"] = Values(input.Marks.Select(mark => new { T = mark.AtMs / 1000, mark.Label, Y = Top(mark) })),
         ["encoding"] = new JsonObject { ["x"] = X("t") },
-        ["layer"] = new JsonArray(UpRight("white", 2.5, null), UpRight(FigureStyle.Ink, 1, [2, 3])),
+        ["mark"] = UpRight(),
     };
 
     /// <summary>A mark's line reaches up to its label; where two share one, the second stops at the plot.</summary>
     private double Top(FigureMark mark) =>
         labels.Marks.FirstOrDefault(label => label.T.Equals(mark.AtMs / 1000)) is { } label ? label.Y - 8 : 0;
 
-    private static JsonObject UpRight(string colour, double widthPx, double[]? dash)
+    // No white edge here: upright in the bands it would pass for a gap.
+    private static JsonObject UpRight()
     {
-        var rule = Rule(colour, widthPx, dash);
-        rule["y"] = dash is null ? 0 : new JsonObject { ["expr"] = "datum.y" };
+        var rule = Rule(FigureStyle.Ink, 1.25, [3, 3]);
+        rule["y"] = Expression("datum.y");
         rule["y2"] = "height";
-        return new() { ["mark"] = rule };
+        return rule;
     }
 
     private IEnumerable<JsonNode> Labels() =>
         new[] { (labels.Waves, FigureStyle.Faint), (labels.Marks, FigureStyle.Ink) }.Select(group => (JsonNode)new JsonObject
         {
             ["data"] = Values(group.Item1),
-            ["mark"] = new JsonObject
-            {
-                ["type"] = "text",
-                ["align"] = new JsonObject { ["expr"] = "datum.align" },
-                ["dx"] = new JsonObject { ["expr"] = "datum.dx" },
-                ["y"] = new JsonObject { ["expr"] = "datum.y" },
-                ["baseline"] = "alphabetic",
-                ["fontSize"] = FigureLabels.FontPx,
-                ["fill"] = group.Item2,
-            },
             ["encoding"] = new JsonObject { ["x"] = X("t"), ["text"] = Field("label") },
+            ["layer"] = new JsonArray(
+                new JsonObject { ["mark"] = Label("white", 3) },
+                new JsonObject { ["mark"] = Label(group.Item2, 0) }),
         });
+
+    private static JsonObject Label(string colour, double edgePx) => new()
+    {
+        ["type"] = "text",
+        ["align"] = Expression("datum.align"),
+        ["dx"] = Expression("datum.dx"),
+        ["y"] = Expression("datum.y"),
+        ["baseline"] = "alphabetic",
+        ["fontSize"] = FigureLabels.FontPx,
+        ["fill"] = colour,
+        ["stroke"] = edgePx > 0 ? colour : null,
+        ["strokeWidth"] = edgePx,
+    };
+
+    private static JsonObject Expression(string expression) => new() { ["expr"] = expression };
 
     private static JsonObject Field(string name) => new() { ["field"] = name };
 

@@ -28,7 +28,8 @@ internal static class FigureStyle
           },
           "legend": {
             "orient": "bottom", "direction": "horizontal", "offset": 8, "columnPadding": 14,
-            "labelColor": "{{Ink}}", "labelFontSize": 12, "labelLimit": 0, "symbolSize": 130
+            "labelColor": "{{Ink}}", "labelFontSize": 12, "labelLimit": 0, "symbolSize": 150,
+            "layout": { "bottom": { "anchor": "start", "direction": "horizontal", "margin": 14 } }
           }
         }
         """)!;

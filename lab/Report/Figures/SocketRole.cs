@@ -10,7 +10,8 @@ internal sealed record SocketRole(string Word, string Colour, params string[] Co
     /// <summary>The legend's word for the line over the bands, and its column.</summary>
     internal const string ActiveWord = "active in the proxy", ActiveColumn = "proxy_active";
 
-    private const string Dead = "queue_dead";
+    /// <summary>The column of dead embryos, for both transports.</summary>
+    internal const string DeadColumn = "queue_dead";
 
     /// <summary>
     /// The roles from the axis up. Dead embryos and embryos come first: together they are the accept queue, so that their upper edge
@@ -21,9 +22,9 @@ internal sealed record SocketRole(string Word, string Colour, params string[] Co
     internal static IReadOnlyList<SocketRole> For(bool isUnix, IReadOnlySet<string> unmeasured)
     {
         var embryo = isUnix ? "unix_embryo" : "tcp_embryo";
-        SocketRole[] queue = unmeasured.Contains(Dead)
+        SocketRole[] queue = unmeasured.Contains(DeadColumn)
             ? [new("embryo, live or dead", "#E69F00", embryo)]
-            : [new("dead embryo", "#D55E00", Dead), new("embryo", "#E69F00", embryo, Dead)];
+            : [new("dead embryo", "#D55E00", DeadColumn), new("embryo", "#E69F00", embryo, DeadColumn)];
         SocketRole[] rest = isUnix
             ? [new("accepted", "#009E73", "unix_accepted"), new("client", "#56B4E9", "unix_client"), new("listener", "#6B6B6B", "unix_listener")]
             : [new("accepted", "#009E73", "tcp_accepted"), new("SYN-SENT", "#56B4E9", "tcp_syn_sent")];

@@ -12,7 +12,7 @@ namespace ProxyLab.Report;
 public static class TrialFigure
 {
     /// <summary>The plot's size in pixels, without axes, title and legend.</summary>
-    internal const double PlotWidthPx = 620, PlotHeightPx = 215;
+    internal const double PlotWidthPx = 620, PlotHeightPx = 205;
 
     // A subtitle line at 11.5 px that still fits over the plot.
     private const int SubtitleCharacters = 108;
@@ -48,7 +48,7 @@ public static class TrialFigure
         {
             ["$schema"] = "https://vega.github.io/schema/vega-lite/v6.json",
             ["description"] = $"Sockets by role over time: case {input.Case} on {input.Proxy}; {input.Subtitle}",
-            ["title"] = Title(input, extent, labels),
+            ["title"] = Title(input, extent),
             ["width"] = PlotWidthPx,
             ["height"] = PlotHeightPx,
             ["data"] = Samples(input),
@@ -75,11 +75,11 @@ public static class TrialFigure
     /// <summary>A value as JSON, in the style of the specification's own names.</summary>
     internal static JsonNode Json<T>(T value) => JsonSerializer.SerializeToNode(value, Layout)!;
 
-    private static JsonObject Title(TrialFigureInput input, SampleExtent extent, FigureLabels labels) => new()
+    private static JsonObject Title(TrialFigureInput input, SampleExtent extent) => new()
     {
         ["text"] = $"{input.Case} · {input.Proxy}",
         ["subtitle"] = Json(Wrapped(input.Subtitle).Concat(Remarks(input, extent))),
-        ["offset"] = labels.HeightPx + 10,
+        ["offset"] = 12,
     };
 
     /// <summary>What the reader would otherwise take for a zero.</summary>
@@ -89,6 +89,8 @@ public static class TrialFigure
             yield return "no samples were taken";
         else if (SocketRole.ColumnsOf(input.IsUnix).Where(extent.Unmeasured.Contains).ToList() is { Count: > 0 } missing)
             yield return $"not measured: {string.Join(", ", missing)}";
+        if (extent.Gaps > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"blank: not measured ({extent.Gaps:N0} of {extent.Ticks:N0} ticks)");
     }
 
     private static IEnumerable<string> Wrapped(string text)
