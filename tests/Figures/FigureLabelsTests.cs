@@ -29,6 +29,13 @@ public sealed class FigureLabelsTests
     public void A_label_that_would_leave_the_figure_stands_left_of_its_line() =>
         Assert.Equal("right", Place((9900, "a rather long label for a timeout")).Marks.Single().Align);
 
+    [Fact]
+    public void A_line_stays_clear_of_the_label_of_a_later_mark()
+    {
+        var labels = Place((8000, "read timeout"), (9700, "upstream accepts again")).Marks;
+        Assert.True(labels.Single(label => label.Align == "right").Y < labels.Single(label => label.Align == "left").Y);
+    }
+
     private static FigureLabels Place(params (double AtMs, string Label)[] marks)
     {
         var extent = new SampleExtent(2, 0, 10_000, 1, new HashSet<string>(), 0);

@@ -39,6 +39,15 @@ public sealed class FigureRendererTests : IDisposable
     }
 
     [Fact]
+    public async Task A_trial_with_nothing_in_its_samples_still_has_a_figure()
+    {
+        var contents = new[] { "", SyntheticTrial.Header + "\n", SyntheticTrial.NeverAccept(100, 64, gap: _ => true) };
+        var specifications = contents.Select((samples, i) => SyntheticTrial.Save(_run, $"nothing-{i}", samples, 65).Path).ToList();
+        var report = await Installed().Render(specifications, Patience, TestContext.Current.CancellationToken);
+        Assert.Equal("3 figures, as SVG and PNG", report.Summary);
+    }
+
+    [Fact]
     public async Task A_bad_figure_does_not_stop_the_others()
     {
         var (lost, broken, good) = (Save("lost"), Path.Combine(_run, "figures", "broken.vl.json"), Save("good"));

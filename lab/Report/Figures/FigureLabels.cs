@@ -25,8 +25,9 @@ internal sealed class FigureLabels
     {
         (_firstMs, _pixelsPerMs) = (firstMs, TrialFigure.PlotWidthPx / Math.Max(1, lastMs - firstMs));
         Waves = [.. input.Waves.OrderByDescending(wave => wave.StartMs).Select(wave => Place(wave.StartMs, wave.Label, hasLine: false))];
-        // From the right: an earlier line stands left of the labels already placed, so it can rise past them.
-        Marks = [.. Joined(input.Marks).OrderByDescending(mark => mark.AtMs).Select(mark => Place(mark.AtMs, mark.Label, hasLine: true))];
+        // From the right: an earlier line stands left of the labels already placed, so it can rise past them. Those that stand left of their
+        // own line come last, over the lines that end below them.
+        Marks = [.. Joined(input.Marks).OrderBy(StandsLeft).ThenByDescending(mark => mark.AtMs).Select(mark => Place(mark.AtMs, mark.Label, hasLine: true))];
     }
 
     /// <summary>The waves' labels.</summary>
@@ -58,10 +59,17 @@ internal sealed class FigureLabels
             : $"{first} + {second}";
     }
 
+    private bool StandsLeft(FigureMark mark)
+    {
+        var (at, width) = ((mark.AtMs - _firstMs) * _pixelsPerMs, WidthPx(mark.Label));
+        return at + width > TrialFigure.PlotWidthPx + MarginPx && at >= width;
+    }
+
+    private static double WidthPx(string label) => label.Length * CharacterEm * FontPx + GapPx;
+
     private PlacedLabel Place(double atMs, string label, bool hasLine)
     {
-        var (at, width) = ((atMs - _firstMs) * _pixelsPerMs, label.Length * CharacterEm * FontPx + GapPx);
-        var isLeft = at + width > TrialFigure.PlotWidthPx + MarginPx && at >= width;
+        var (at, width, isLeft) = ((atMs - _firstMs) * _pixelsPerMs, WidthPx(label), StandsLeft(new(atMs, label)));
         var flag = new Flag(at, isLeft ? at - width : at, isLeft ? at : at + width, 0, hasLine);
         var rows = Enumerable.Range(0, _flags.Count + 1).Select(row => flag with { Row = row }).Where(there => !_flags.Any(there.Covers)).ToList();
         flag = rows.Take(UncrossedRows).FirstOrDefault(there => !_flags.Any(there.MeetsLine)) ?? rows[0];

@@ -10,7 +10,7 @@ internal sealed class FigureLayers(TrialFigureInput input, IReadOnlyList<SocketR
     private const double CapacityInSight = 2.5;
 
     internal JsonArray All() =>
-        [Waves(), Bands(), .. Capacity(), Active("white", 3.5, legend: false), Active("#000000", 1.75, legend: true), Marks(), .. Labels()];
+        [Waves(), .. roles.Count > 0 ? [Bands()] : Array.Empty<JsonNode>(), .. Capacity(), Active("white", 3.5, legend: false), Active("#000000", 1.75, legend: true), Marks(), .. Labels()];
 
     private double? CapacityDrawn =>
         input.QueueCapacity is { } capacity && capacity <= Math.Max(10, input.Extent.Peak * CapacityInSight) ? capacity : null;
@@ -56,7 +56,7 @@ internal sealed class FigureLayers(TrialFigureInput input, IReadOnlyList<SocketR
     private JsonObject Bands() => new()
     {
         ["transform"] = new JsonArray([
-            .. DropRepeats(string.Join(" + ',' + ", roles.Select(role => $"datum['{role.Word}']").DefaultIfEmpty("''"))),
+            .. DropRepeats(string.Join(" + ',' + ", roles.Select(role => $"datum['{role.Word}']"))),
             new JsonObject { ["fold"] = TrialFigure.Json(roles.Select(role => role.Word)), ["as"] = new JsonArray("role", "count") },
             TrialFigure.Calculate($"indexof({TrialFigure.Json(roles.Select(role => role.Word)).ToJsonString()}, datum.role)", "order"),
             (JsonNode)JsonNode.Parse("""{ "stack": "count", "groupby": ["t"], "sort": [{ "field": "order" }], "as": ["from", "to"] }""")!,

@@ -7,7 +7,7 @@ namespace ProxyLab.Report;
 /// <param name="FirstMs">The first row's <c>t_ms</c>; 0 without rows.</param>
 /// <param name="LastMs">The last row's <c>t_ms</c>; 0 without rows.</param>
 /// <param name="Peak">The highest point of the figure's bands and line, in sockets.</param>
-/// <param name="Unmeasured">Columns of the figure that have no value in any row.</param>
+/// <param name="Unmeasured">Columns of the figure that have no value in any row; none of them where there is no row.</param>
 /// <param name="Gaps">How many rows lack a value that other rows have.</param>
 public sealed record SampleExtent(int Ticks, double FirstMs, double LastMs, double Peak, IReadOnlySet<string> Unmeasured, int Gaps)
 {
@@ -38,7 +38,7 @@ public sealed record SampleExtent(int Ticks, double FirstMs, double LastMs, doub
             var absent = string.Join(',', columns.Where((_, i) => values[i] is null));
             rows[absent] = rows.GetValueOrDefault(absent) + 1;
         }
-        var unmeasured = columns.Where(column => rows.Keys.All(absent => absent.Split(',').Contains(column))).ToHashSet();
+        var unmeasured = columns.Where(column => ticks > 0 && rows.Keys.All(absent => absent.Split(',').Contains(column))).ToHashSet();
         var gaps = rows.Where(pair => pair.Key.Split(',', StringSplitOptions.RemoveEmptyEntries).Any(column => !unmeasured.Contains(column))).Sum(pair => pair.Value);
         return new(ticks, first, last, peak, unmeasured, gaps);
     }
