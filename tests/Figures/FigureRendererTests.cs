@@ -48,6 +48,18 @@ public sealed class FigureRendererTests : IDisposable
     }
 
     [Fact]
+    public async Task Dropping_repeated_ticks_changes_no_pixel()
+    {
+        var specification = SyntheticTrial.Save(_run, "dropped", SyntheticTrial.NeverAccept(100, 64, gap: t => t is > 1000 and < 1300 || t > 6500 && t % 40 == 0), 65).Path;
+        var all = Path.Combine(_run, "figures", "all.vl.json");
+        var text = await File.ReadAllTextAsync(specification, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(all, text.Replace("datum.state !== datum.before || datum.state !== datum.after", "true"), TestContext.Current.CancellationToken);
+        Assert.Equal(2, (await Installed().Render([specification, all], Patience, TestContext.Current.CancellationToken)).Rendered);
+        Assert.NotEqual(await Octets(all, ".svg"), await Octets(specification, ".svg"));
+        Assert.Equal(await Octets(all, ".png"), await Octets(specification, ".png"));
+    }
+
+    [Fact]
     public async Task A_bad_figure_does_not_stop_the_others()
     {
         var (lost, broken, good) = (Save("lost"), Path.Combine(_run, "figures", "broken.vl.json"), Save("good"));

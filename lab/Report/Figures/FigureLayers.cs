@@ -56,7 +56,7 @@ internal sealed class FigureLayers(TrialFigureInput input, IReadOnlyList<SocketR
     private JsonObject Bands() => new()
     {
         ["transform"] = new JsonArray([
-            .. DropRepeats(string.Join(" + ',' + ", roles.Select(role => $"datum['{role.Word}']"))),
+            .. DropRepeats("'' + " + string.Join(" + ',' + ", roles.Select(role => $"datum['{role.Word}']"))),
             new JsonObject { ["fold"] = TrialFigure.Json(roles.Select(role => role.Word)), ["as"] = new JsonArray("role", "count") },
             TrialFigure.Calculate($"indexof({TrialFigure.Json(roles.Select(role => role.Word)).ToJsonString()}, datum.role)", "order"),
             (JsonNode)JsonNode.Parse("""{ "stack": "count", "groupby": ["t"], "sort": [{ "field": "order" }], "as": ["from", "to"] }""")!,
