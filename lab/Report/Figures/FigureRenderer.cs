@@ -1,0 +1,154 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace ProxyLab.Report;
+
+/// <summary>
+/// Renders specifications to SVG and PNG with <c>figures/render.mjs</c>, all in one Node.js process. Figures are a courtesy: what is
+/// missing for them is told in one line (<see cref="LeftOut"/>), and is never an error.
+/// </summary>
+public sealed class FigureRenderer
+{
+    /// <summary>Names the folder of <c>render.mjs</c> for a lab that runs outside its own source tree.</summary>
+    public const string FolderVariable = "PROXYLAB_FIGURES";
+
+    private static readonly string[] Packages = ["vega", "vega-lite", "@resvg/resvg-js", "dejavu-fonts-ttf"];
+
+    private readonly string? _node, _folder;
+
+    private FigureRenderer(string? node, string? folder) => (_node, _folder) = (node, folder);
+
+    /// <summary>Why figures are left out, in one line that ends with the remedy; null when all that they need is there.</summary>
+    public string? LeftOut =>
+        _folder is null ? $"figures/render.mjs is not found: figures are left out; set {FolderVariable} to the lab's figures folder"
+        : _node is null ? "node is not installed: figures are left out; install Node.js 20 or later, or run: make deps"
+        : Packages.FirstOrDefault(package => !File.Exists(Path.Combine(_folder, "node_modules", package, "package.json"))) is { } missing
+            ? $"npm packages are not installed: figures are left out ({missing} is missing); run: make deps"
+        : null;
+
+    /// <summary>
+    /// Looks for <c>node</c> in PATH, and for the figures folder in the variable <see cref="FolderVariable"/> or from the program's own
+    /// folder upwards.
+    /// </summary>
+    public static FigureRenderer Find() => Find(Environment.GetEnvironmentVariable);
+
+    /// <summary>Renders each specification beside itself. Never throws for what Node.js does or does not do.</summary>
+    /// <param name="specifications">Paths of <c>.vl.json</c> files.</param>
+    /// <param name="timeout">For all of them together; a figure takes some 0.2 s, one with 10,000 busy ticks some 4 s.</param>
+    /// <param name="stop">Ends the process.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    public async Task<FigureReport> Render(IReadOnlyCollection<string> specifications, TimeSpan timeout, CancellationToken stop = default)
+    {
+        if (LeftOut is { } why)
+            return new(0, why, []);
+        if (specifications.Count == 0)
+            return new(0, null, []);
+        Process? started;
+        try
+        {
+            started = Process.Start(Command());
+        }
+        catch (Win32Exception fault)
+        {
+            return new(0, $"node does not start ({fault.Message}): figures are left out; run: {_node} --version", []);
+        }
+        using var process = started!;
+        return await Collect(process, specifications, timeout, stop);
+    }
+
+    internal static FigureRenderer Find(Func<string, string?> variable)
+    {
+        var path = (variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var node = path.Select(folder => Path.Combine(folder, "node")).FirstOrDefault(File.Exists);
+        return new(node, variable(FolderVariable) is { Length: > 0 } named ? Scripted(named) : Above(AppContext.BaseDirectory));
+    }
+
+    private static string? Above(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            if (Scripted(Path.Combine(folder.FullName, "figures")) is { } found)
+                return found;
+        }
+        return null;
+    }
+
+    private static string? Scripted(string folder) => File.Exists(Path.Combine(folder, "render.mjs")) ? Path.GetFullPath(folder) : null;
+
+    private ProcessStartInfo Command() => new(_node!, [Path.Combine(_folder!, "render.mjs")])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        StandardOutputEncoding = Encoding.UTF8,
+        StandardErrorEncoding = Encoding.UTF8,
+    };
+
+    private static async Task<FigureReport> Collect(Process process, IReadOnlyCollection<string> specifications, TimeSpan timeout, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(timeout);
+        var outcomes = new Dictionary<string, string?>();
+        var complaint = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        string? cause = null;
+        try
+        {
+            await Ask(process, specifications);
+            while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+                Note(line, outcomes);
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            cause = FormattableString.Invariant($"not rendered within {timeout.TotalSeconds:0.#} s");
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+        stop.ThrowIfCancellationRequested();
+        cause ??= $"node ended without a word about it{LastWords(await complaint)}";
+        var failures = specifications.Select(path => new FigureFailure(path, outcomes.TryGetValue(path, out var error) ? error ?? "" : cause));
+        return new(outcomes.Values.Count(error => error is null), null, [.. failures.Where(failure => failure.Error.Length > 0)]);
+    }
+
+    private static async Task Ask(Process process, IReadOnlyCollection<string> specifications)
+    {
+        try
+        {
+            foreach (var path in specifications)
+                await process.StandardInput.WriteLineAsync(path);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // EPIPE: node died at once. Its last words are reported with each figure.
+        }
+    }
+
+    private static void Note(string line, Dictionary<string, string?> outcomes)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<Line>(line, JsonSerializerOptions.Web) is { Figure: { } figure } said)
+                outcomes[figure] = said.Ok ? null : said.Error is { Length: > 0 } error ? error : "no reason given";
+        }
+        catch (JsonException)
+        {
+            // Not a line of render.mjs: a warning of Node.js or of a package. The figure itself is still reported, or missed.
+        }
+    }
+
+    /// <summary>The line of Node.js's complaint that says what is wrong; the rest is a stack.</summary>
+    private static string LastWords(string complaint)
+    {
+        var lines = complaint.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return (lines.FirstOrDefault(line => line.Contains("Error", StringComparison.Ordinal)) ?? lines.LastOrDefault()) is { } said ? $": {said}" : "";
+    }
+
+    private sealed record Line(string? Figure, bool Ok, string? Error);
+}

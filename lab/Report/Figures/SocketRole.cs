@@ -1,0 +1,45 @@
+namespace ProxyLab.Report;
+
+/// <summary>One band of the figure: sockets in one role.</summary>
+/// <param name="Word">The lab's word for the role, as the legend shows it.</param>
+/// <param name="Colour">From the palette of Okabe and Ito (2008), told apart by readers with any colour vision; neighbours
+/// also differ in lightness, so that the bands survive a grey print.</param>
+/// <param name="Columns">The columns of <c>samples.csv</c> that it is made of.</param>
+internal sealed record SocketRole(string Word, string Colour, params string[] Columns)
+{
+    /// <summary>The legend's word for the line over the bands, and its column.</summary>
+    internal const string ActiveWord = "active in the proxy", ActiveColumn = "proxy_active";
+
+    /// <summary>The column of dead embryos, for both transports.</summary>
+    internal const string DeadColumn = "queue_dead";
+
+    /// <summary>
+    /// The roles from the axis up. Dead embryos and embryos come first: together they are the accept queue, so that their upper edge
+    /// meets the line of its capacity.
+    /// </summary>
+    /// <param name="isUnix">Whether the trial's sockets are Unix sockets.</param>
+    /// <param name="unmeasured">Columns without any value in this trial: their roles are left out.</param>
+    internal static IReadOnlyList<SocketRole> For(bool isUnix, IReadOnlySet<string> unmeasured)
+    {
+        var embryo = isUnix ? "unix_embryo" : "tcp_embryo";
+        SocketRole[] queue = unmeasured.Contains(DeadColumn)
+            ? [new("embryo, live or dead", "#E69F00", embryo)]
+            : [new("dead embryo", "#D55E00", DeadColumn), new("embryo", "#E69F00", embryo, DeadColumn)];
+        SocketRole[] rest = isUnix
+            ? [new("accepted", "#009E73", "unix_accepted"), new("client", "#56B4E9", "unix_client"), new("listener", "#6B6B6B", "unix_listener")]
+            : [new("accepted", "#009E73", "tcp_accepted"), new("SYN-SENT", "#56B4E9", "tcp_syn_sent")];
+        return [.. queue.Concat(rest).Where(role => !role.Columns.Any(unmeasured.Contains))];
+    }
+
+    /// <summary>Every column that a figure of this transport may read.</summary>
+    internal static IReadOnlyList<string> ColumnsOf(bool isUnix) =>
+        [.. For(isUnix, new HashSet<string>()).SelectMany(role => role.Columns).Append(ActiveColumn).Distinct()];
+
+    /// <summary>
+    /// The role's count as a Vega expression; null where a column was not measured. Two columns are a count and the part of it to
+    /// take off. They come from two instruments a moment apart, so that the difference can be below zero.
+    /// </summary>
+    internal string Expression => Columns is [var whole, var part]
+        ? $"isValid(datum.{whole}) && isValid(datum.{part}) ? max(0, datum.{whole} - datum.{part}) : null"
+        : $"isValid(datum.{Columns[0]}) ? datum.{Columns[0]} : null";
+}
