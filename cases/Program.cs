@@ -1,1 +1,1 @@
-return 0;
+return await ProxyLab.App.Run(args, typeof(Program).Assembly);

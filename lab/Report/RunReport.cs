@@ -15,14 +15,14 @@ internal static class RunReport
     }
 
     /// <summary>Writes one figure for each trial that saved samples, as a specification, SVG and PNG.</summary>
-    /// <returns>A line to show: why figures were left out or failed; null when all are there.</returns>
-    internal static async Task<string?> WriteFigures(RunFolder run, CancellationToken cancel)
+    /// <returns>A line to show: how many came out, or why they were left out.</returns>
+    internal static async Task<string> WriteFigures(RunFolder run, CancellationToken cancel)
     {
         var folder = run.FileOf(RunFiles.Figures);
         Directory.CreateDirectory(folder);
         var specifications = run.Trials().Select(id => TrialFigures.Save(run, id, folder)).OfType<string>().ToArray();
-        if (specifications.Length == 0) return null;
+        if (specifications.Length == 0) return "no trial saved samples: no figures";
         var report = await FigureRenderer.Find().Render(specifications, 60.Seconds() + (specifications.Length * 2.Seconds()), cancel);
-        return report.Message;
+        return report.Summary;
     }
 }

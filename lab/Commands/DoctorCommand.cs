@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using ProxyLab.Proxies;
+using ProxyLab.Report;
+using ProxyLab.Sandboxes;
+using ProxyLab.Trials;
+
+namespace ProxyLab.Commands;
+
+/// <summary><c>proxylab doctor</c>: what is there, what is missing, what that costs, and what mends it.</summary>
+internal static class DoctorCommand
+{
+    private const int ComfortableFiles = 4096;
+
+    internal static Command Create()
+    {
+        var command = new Command("doctor", "Say what this machine has, what is missing, what that costs, and the command that mends it.");
+        HelpWithExamples.For(command, "Example:\n  proxylab doctor\nExit codes: 0 cases can be run, 2 they cannot.\n");
+        command.SetAction(async (parsed, _) =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            var able = await Sandboxes(output);
+            foreach (var proxy in ProxyCatalog.All) Proxy(output, proxy);
+            Figures(output);
+            Files(output);
+            output.WriteLine(able ? "cases can be run" : "cases cannot be run");
+            return able ? App.Valid : App.HarnessFailed;
+        });
+        return command;
+    }
+
+    private static async Task<bool> Sandboxes(TextWriter output)
+    {
+        try
+        {
+            await SandboxCheck.Require();
+            Present(output, "sandbox", "user, network, pid and mount namespaces can be had");
+            return true;
+        }
+        catch (LabException e)
+        {
+            Missing(output, "sandbox", e.Culprit, "nothing can be run", e.Remedy);
+            return false;
+        }
+    }
+
+    private static void Proxy(TextWriter output, ProxyDriver proxy)
+    {
+        if (proxy.Find() is { } program) Present(output, proxy.Name, $"{Machine.VersionOf(program, proxy.VersionArguments)} ({program})");
+        else Missing(output, proxy.Name, "it is not installed", $"no trials on {proxy.Name}", proxy.Remedy);
+    }
+
+    private static void Figures(TextWriter output)
+    {
+        if (FigureRenderer.Find().LeftOut is { } why) Missing(output, "figures", why, "figures stay specifications (.vl.json), without SVG and PNG", "make deps");
+        else Present(output, "figures", "Node.js and the npm packages are there");
+    }
+
+    private static void Files(TextWriter output)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"a process may open {Limits.OpenFiles} files");
+        if (Limits.OpenFiles >= ComfortableFiles) Present(output, "descriptors", text);
+        else Missing(output, "descriptors", text, "large floods end in local-error", $"ulimit -Hn {ComfortableFiles} (as root), or LimitNOFILE= of the unit");
+    }
+
+    private static void Present(TextWriter output, string what, string detail) => output.WriteLine($"  ok       {what,-12} {detail}");
+
+    private static void Missing(TextWriter output, string what, string why, string cost, string remedy)
+    {
+        output.WriteLine($"  missing  {what,-12} {why}");
+        output.WriteLine($"           {"",-12} costs: {cost}");
+        output.WriteLine($"           {"",-12} mend:  {remedy}");
+    }
+}

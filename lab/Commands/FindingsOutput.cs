@@ -1,0 +1,39 @@
+using ProxyLab.Judging;
+using ProxyLab.Report;
+using ProxyLab.Trials;
+using Spectre.Console;
+
+namespace ProxyLab.Commands;
+
+/// <summary>What <c>run</c> and <c>judge</c> print, and how they end.</summary>
+internal static class FindingsOutput
+{
+    /// <summary>The findings: JSON alone, or the table, where everything lies, and a line about the figures.</summary>
+    internal static void Write(RunFolder run, Findings findings, bool json, string? figures)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(FindingsJson.Of(findings).ToJsonString(Json.Pretty));
+            if (figures is not null) Console.Error.WriteLine(figures);
+            return;
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Out = new AnsiConsoleOutput(Console.Out),
+        });
+        FindingsTable.Write(console, findings);
+        if (figures is not null) Console.Out.WriteLine(figures);
+        Console.Out.WriteLine(FindingsTable.Tally(findings));
+        Console.Out.WriteLine(run.Path);
+    }
+
+    /// <summary>2 when a trial has no verdicts, else 1 when a verdict differs from the baseline's (said on standard error), else 0.</summary>
+    internal static int ExitCode(Findings findings, string? baseline)
+    {
+        var changes = baseline is null ? [] : Baseline.Changes(findings, baseline);
+        foreach (var change in changes) Console.Error.WriteLine($"changed: {change}");
+        return findings.WithoutVerdicts.Any() ? App.HarnessFailed : changes.Count > 0 ? App.VerdictChanged : App.Valid;
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace ProxyLab.Commands;
+
+/// <summary>The usual help, and below it examples: those of the command asked about, or the root's.</summary>
+internal sealed class HelpWithExamples(string rootExamples) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<Command, string> OfCommands = [];
+    private readonly HelpAction usual = new();
+
+    /// <summary>Gives a command examples of its own.</summary>
+    internal static void For(Command command, string examples) => OfCommands[command] = examples;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        var result = usual.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output.WriteLine(OfCommands.GetValueOrDefault(parseResult.CommandResult.Command, rootExamples));
+        return result;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using ProxyLab.Judging;
+using ProxyLab.Report;
+using ProxyLab.Trials;
+
+namespace ProxyLab.Commands;
+
+/// <summary><c>proxylab judge RUN</c>: judges saved evidence again, by the rules of this program.</summary>
+internal static class JudgeCommand
+{
+    internal static Command Create(Lazy<IReadOnlyList<Case>> cases)
+    {
+        var folder = new Argument<string>("run") { Description = "A run folder, e.g. results/latest." };
+        var baseline = new Option<string?>("--baseline") { Description = "A run folder or findings.json to compare verdicts with." };
+        var json = new Option<bool>("--json") { Description = "Print the findings as JSON for programs, and nothing else." };
+        var command = new Command("judge", "Judge a saved run again; of an interrupted one, say which trials are whole.") { folder, baseline, json };
+        HelpWithExamples.For(command, "Examples:\n  proxylab judge results/latest\n  proxylab judge results/latest --json\n");
+        command.SetAction(parsed =>
+        {
+            var run = RunFolder.Open(parsed.GetRequiredValue(folder));
+            var findings = new Findings(run.Id, new Judge(run, cases.Value).All());
+            RunReport.WriteFindings(run, findings, cases.Value);
+            if (!run.IsFinished) WriteWhole(findings);
+            FindingsOutput.Write(run, findings, parsed.GetValue(json), figures: null);
+            return FindingsOutput.ExitCode(findings, parsed.GetValue(baseline));
+        });
+        return command;
+    }
+
+    private static void WriteWhole(Findings findings)
+    {
+        var whole = findings.Trials.Where(t => t.State != TrialState.Incomplete).ToArray();
+        Console.Error.WriteLine($"this run was interrupted: {whole.Length} of {findings.Trials.Count} trials are whole");
+        foreach (var trial in whole) Console.Error.WriteLine($"  whole: {trial.Id}");
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace ProxyLab.Commands;
+
+/// <summary>The command line: one file for each command, and the hidden ones that the lab starts itself with.</summary>
+internal static class Root
+{
+    private const string Examples = """
+        Examples:
+          proxylab run                                     every case on every installed proxy
+          proxylab run never-accept --proxy nginx          one case on one proxy
+          proxylab run never-accept --set clients=300 --set backlog=16 --repeat 5
+          proxylab run --profile seed read-no-write        the original experiment's parameters
+          proxylab judge results/latest                    judge saved evidence again
+          proxylab doctor                                  what is missing, and what mends it
+        """;
+
+    internal static RootCommand Create(Lazy<IReadOnlyList<Case>> cases, string[] args)
+    {
+        var root = new RootCommand("Proxy Lab shows what a reverse proxy does when its upstream misbehaves.")
+        {
+            RunCommand.Create(cases, args),
+            ListCommand.Create(cases),
+            JudgeCommand.Create(cases),
+            DoctorCommand.Create(),
+            FloodCommand.Create(),
+            HiddenCommands.Trial(),
+            HiddenCommands.Upstream(cases),
+        };
+        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(Examples);
+        return root;
+    }
+}

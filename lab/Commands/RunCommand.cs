@@ -1,0 +1,117 @@
+using System.CommandLine;
+using ProxyLab.Judging;
+using ProxyLab.Proxies;
+using ProxyLab.Report;
+using ProxyLab.Sandboxes;
+using ProxyLab.Trials;
+
+namespace ProxyLab.Commands;
+
+/// <summary><c>proxylab run</c>.</summary>
+internal static class RunCommand
+{
+    private const string Examples = """
+        Examples:
+          proxylab run
+          proxylab run never-accept --proxy nginx,haproxy --set clients=300 --set backlog=16
+          proxylab run healthy --repeat 5 --json > findings.json
+          proxylab run --baseline results/latest      exit 1 if a verdict changed
+          proxylab run --dry-run --profile seed       what would run, and with what plan
+        The keys of --set: proxylab list. Exit codes: 0 valid, 1 a verdict changed,
+        2 the harness or the environment failed, 64 bad usage.
+        """;
+
+    internal static Command Create(Lazy<IReadOnlyList<Case>> catalog, string[] args)
+    {
+        var names = new Argument<string[]>("case") { Description = "Cases to run; all when none is named.", Arity = ArgumentArity.ZeroOrMore };
+        var proxies = new Option<string[]>("--proxy", "-p") { Description = "Proxies, separated by commas; all installed ones by default.", AllowMultipleArgumentsPerToken = false };
+        var settings = new Option<string[]>("--set", "-s") { Description = "Set a key of every plan: key=value.", AllowMultipleArgumentsPerToken = false };
+        var repeat = new Option<int>("--repeat", "-r") { Description = "Repeat every trial so often.", DefaultValueFactory = _ => 1 };
+        var jobs = new Option<int>("--jobs", "-j") { Description = "Trials side by side.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount * 2) };
+        var profile = new Option<string>("--profile") { Description = "quick or seed.", DefaultValueFactory = _ => Profile.All[0].Name };
+        var seed = new Option<int?>("--seed") { Description = "Seed of everything random." };
+        var baseline = new Option<string?>("--baseline") { Description = "A run folder or findings.json to compare verdicts with." };
+        var dry = new Option<bool>("--dry-run") { Description = "Show what would run, and run nothing." };
+        var json = new Option<bool>("--json") { Description = "Print the findings as JSON for programs, and nothing else." };
+        var output = new Option<string>("--out", "-o") { Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
+        var command = new Command("run", "Run cases on proxies, judge their claims and report.")
+        {
+            names, proxies, settings, repeat, jobs, profile, seed, baseline, dry, json, output,
+        };
+        HelpWithExamples.For(command, Examples);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var request = new RunRequest
+            {
+                Cases = Cases(catalog.Value, parsed.GetValue(names) ?? []),
+                Proxies = Proxies(parsed.GetValue(proxies) ?? []),
+                Profile = Profile.All.FirstOrDefault(p => p.Name == parsed.GetValue(profile))
+                    ?? throw UsageException.Unknown("profile", parsed.GetValue(profile)!, Profile.All.Select(p => p.Name)),
+                Settings = parsed.GetValue(settings) ?? [],
+                Repeat = AtLeastOne("--repeat", parsed.GetValue(repeat)),
+                Jobs = AtLeastOne("--jobs", parsed.GetValue(jobs)),
+                Seed = parsed.GetValue(seed),
+                Out = parsed.GetValue(output)!,
+                CommandLine = args,
+            };
+            _ = request.Trials(); // refuses a key or a value that is wrong before anything is started
+            return parsed.GetValue(dry)
+                ? DryRun(request, parsed.InvocationConfiguration.Output)
+                : await Run(request, catalog.Value, parsed.GetValue(baseline), parsed.GetValue(json), cancel);
+        });
+        return command;
+    }
+
+    private static async Task<int> Run(RunRequest request, IReadOnlyList<Case> catalog, string? baseline, bool json, CancellationToken cancel)
+    {
+        await SandboxCheck.Require();
+        var run = RunFolder.Create(request);
+        Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
+        var display = new ProgressDisplay(request.Trials().Count, ProgressDisplay.OnStandardError());
+        try
+        {
+            await display.During(new Runner(run, display).Run(request, cancel));
+        }
+        catch (OperationCanceledException)
+        {
+            run.Close(finished: false);
+            throw new LabException("run", $"interrupted; what is whole can be judged: {run.Path}", $"proxylab judge {run.Path}");
+        }
+
+        var findings = new Findings(run.Id, new Judge(run, catalog).All());
+        RunReport.WriteFindings(run, findings, catalog);
+        var figures = await RunReport.WriteFigures(run, cancel);
+        run.Close(finished: true);
+        FindingsOutput.Write(run, findings, json, figures);
+        return FindingsOutput.ExitCode(findings, baseline);
+    }
+
+    private static int DryRun(RunRequest request, TextWriter output)
+    {
+        var trials = request.Trials();
+        foreach (var (id, plan) in trials)
+        {
+            var changed = PlanKeys.All.Where(k => k.Show(plan) != k.Show(Plan.Default)).Select(k => $"{k.Name}={k.Show(plan)}");
+            output.WriteLine($"{id}  {string.Join(' ', changed)}".TrimEnd());
+        }
+
+        output.WriteLine($"{trials.Count} trials, {request.Jobs} side by side; plans differ from the default as shown");
+        return App.Valid;
+    }
+
+    private static IReadOnlyList<Case> Cases(IReadOnlyList<Case> catalog, string[] names) =>
+        names.Length == 0 ? catalog : [.. names.Select(n => Catalog.Find(catalog, n)).Distinct()];
+
+    private static IReadOnlyList<ProxyDriver> Proxies(string[] lists)
+    {
+        var names = lists.SelectMany(l => l.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+        if (names.Length == 0) return [.. ProxyCatalog.All.Where(p => p.Find() is not null)];
+        var chosen = names.Select(ProxyCatalog.Find).Distinct().ToArray();
+        return chosen.FirstOrDefault(p => p.Find() is null) is { } missing
+            ? throw new LabException("find proxies", $"{missing.Name} is not installed", missing.Remedy)
+            : chosen;
+    }
+
+    private static int AtLeastOne(string option, int value) =>
+        value >= 1 ? value : throw new UsageException($"{option} takes a whole number from 1 up, not {value}");
+}
