@@ -1,1 +1,44 @@
-var b = WebApplication.CreateSlimBuilder(args); b.Build().Run();
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ProxyLab.Proxy;
+
+/// <summary>The command line: <c>labproxy CONFIG</c>. Exit codes: 0 asked to stop, 2 cannot listen or log, 64 bad usage or configuration.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        RuntimeSettings.Apply();
+        if (args is not [var path] || path.StartsWith('-'))
+            return Fail(64, "usage: labproxy CONFIG (a JSON file; see proxy/README.md for its keys)");
+        try
+        {
+            var options = OptionsReader.Read(path);
+
+            // The empty builder: no appsettings.json, no environment variables and no console logger could change what is under
+            // test. What stays of Microsoft.Extensions.Hosting is the lifetime (SIGTERM, SIGINT) and the order of start and stop.
+            var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownBound);
+            builder.Services.AddSingleton(options);
+            builder.Services.AddHostedService<ProxyService>();
+            using var host = builder.Build();
+            await host.RunAsync();
+            return 0;
+        }
+        catch (OptionsException e)
+        {
+            return Fail(64, e.Message);
+        }
+        catch (IOException e)
+        {
+            // Kestrel reports a failed bind, and the log file a failed open, as an IOException whose message names the culprit.
+            return Fail(2, e.Message);
+        }
+    }
+
+    private static int Fail(int code, string message)
+    {
+        Console.Error.WriteLine("labproxy: " + message.ReplaceLineEndings(" "));
+        return code;
+    }
+}

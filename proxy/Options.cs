@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace ProxyLab.Proxy;
+
+/// <summary>The configuration, checked: what the keys of the JSON file mean once they are read.</summary>
+internal sealed record Options
+{
+    /// <summary>Key <c>listen</c>: where clients connect.</summary>
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>Key <c>status</c>: where the status page is.</summary>
+    public required IPEndPoint Status { get; init; }
+
+    /// <summary>Key <c>upstream</c>: a Unix socket or a TCP address.</summary>
+    public required EndPoint Upstream { get; init; }
+
+    /// <summary>The upstream as the configuration wrote it, for the log.</summary>
+    public required string UpstreamName { get; init; }
+
+    /// <summary>Key <c>backlog</c>: of the listening socket for clients; the kernel clamps it to net.core.somaxconn.</summary>
+    public int Backlog { get; init; } = 511;
+
+    /// <summary>Key <c>connect_timeout_ms</c>: until connected. As nginx's proxy_connect_timeout.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Key <c>send_timeout_ms</c>: between two successive writes to the upstream. As nginx's proxy_send_timeout.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Key <c>read_timeout_ms</c>: between two successive reads from the upstream. As nginx's proxy_read_timeout.</summary>
+    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Key <c>client_timeout_ms</c>: between two successive reads of a request body from the client, or writes to it. As nginx's
+    /// client_body_timeout and send_timeout, whose default of 60 s it shares.
+    /// </summary>
+    public TimeSpan ClientTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Key <c>max_connections</c>: client connections served at a time; 0 is no limit.</summary>
+    public int MaxConnections { get; init; }
+
+    /// <summary>Key <c>upstream_keepalive</c>: whether upstream connections are kept for later requests.</summary>
+    public bool UpstreamKeepalive { get; init; }
+
+    /// <summary>Key <c>log</c>: the error log's path; empty is standard error.</summary>
+    public string Log { get; init; } = "";
+
+    /// <summary>How long a stop waits for requests in flight: the longest that one without a body can take, and a second.</summary>
+    public TimeSpan ShutdownBound => ConnectTimeout + SendTimeout + ReadTimeout + TimeSpan.FromSeconds(1);
+}

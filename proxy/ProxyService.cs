@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ProxyLab.Proxy;
+
+/// <summary>Builds the parts, starts Kestrel on both listeners, and stops it: first the listeners, then the requests in flight.</summary>
+internal sealed class ProxyService(Options options, IServiceProvider services) : IHostedService, IAsyncDisposable
+{
+    private readonly Counters _counters = new();
+    private ErrorLog? _log;
+    private HttpMessageInvoker? _upstream;
+    private KestrelServer? _server;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _log = new ErrorLog(options);
+        _upstream = new UpstreamConnector(options, _counters).NewInvoker();
+        var clients = new ClientConnections(options, _counters, _log);
+        var kestrel = KestrelSettings.For(options, services, next => connection => clients.ServeAsync(next, connection));
+        var transport = new SocketTransportFactory(
+            Microsoft.Extensions.Options.Options.Create(KestrelSettings.Transport(options)), NullLoggerFactory.Instance);
+        _server = new KestrelServer(Microsoft.Extensions.Options.Options.Create(kestrel), transport, NullLoggerFactory.Instance);
+
+        var application = new ProxyApplication(new Forwarder(options, _counters, _log, _upstream), new StatusPage(_counters));
+        await _server.StartAsync(application, cancellationToken);
+        Announce();
+    }
+
+    /// <summary>Stops accepting at once; waits for requests in flight until the token says that the bound is reached.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_server is not null)
+            await _server.StopAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _server?.Dispose();
+        _upstream?.Dispose();
+        if (_log is not null)
+            await _log.DisposeAsync();
+    }
+
+    /// <summary>The one line on standard output, with the ports that the kernel chose where the configuration said 0.</summary>
+    private void Announce()
+    {
+        var bound = _server!.Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address).Authority).ToArray();
+        using var output = new StreamWriter(Console.OpenStandardOutput());
+        output.Write($"listening {bound[0]} status {bound[1]}\n");
+    }
+}

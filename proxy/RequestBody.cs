@@ -1,0 +1,75 @@
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace ProxyLab.Proxy;
+
+/// <summary>The client's body on its way to the upstream, a read at a time: never more of it in memory than Kestrel's own buffer.</summary>
+internal sealed class RequestBody(HttpContext client, Exchange exchange) : HttpContent
+{
+    private readonly long? _length = client.Request.ContentLength;
+    private Task _copying = Task.CompletedTask;
+
+    /// <summary>Waits until nobody reads from the client any more; the answer to the client must not begin a fight over the connection.</summary>
+    public Task StopAsync()
+    {
+        if (_copying.IsCompleted)
+            return Task.CompletedTask;
+        exchange.AbandonRequest();
+        return _copying.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _length ?? -1;
+        return _length is not null;
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        _copying = CopyAsync(stream);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        _copying = CopyAsync(stream);
+
+    private async Task CopyAsync(Stream upstream)
+    {
+        var reader = client.Request.BodyReader;
+        while (true)
+        {
+            var read = await ReadAsync(reader, upstream);
+            foreach (var octets in read.Buffer)
+                await upstream.WriteAsync(octets, exchange.Abandoned);
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+                break;
+        }
+
+        exchange.RequestRead();
+    }
+
+    private async ValueTask<ReadResult> ReadAsync(PipeReader reader, Stream upstream)
+    {
+        try
+        {
+            var read = reader.ReadAsync(exchange.Abandoned);
+            if (read.IsCompleted)
+                return await read;
+            // The client is slower than we are: what it sent so far goes on now, the header first of all.
+            await upstream.FlushAsync(exchange.Abandoned);
+            exchange.Start(Wait.ClientRead);
+            try
+            {
+                return await read;
+            }
+            finally
+            {
+                exchange.Stop(Wait.ClientRead);
+            }
+        }
+        catch (BadHttpRequestException e)
+        {
+            exchange.Fail(ForwardError.RequestBodyInvalid);
+            throw new ForwardException(ForwardError.RequestBodyInvalid, e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ProxyLab.Proxy;
+
+/// <summary>Opens connections to the upstream, and says precisely why it could not.</summary>
+internal sealed class UpstreamConnector(Options options, Counters counters)
+{
+    /// <summary>The client side of HTTP, with everything off that would change a message on its way.</summary>
+    public HttpMessageInvoker NewInvoker() => new(new SocketsHttpHandler
+    {
+        ConnectCallback = ConnectAsync,
+        ConnectTimeout = options.ConnectTimeout,
+        // Zero: a connection for each request, as nginx does without its keepalive directive.
+        PooledConnectionLifetime = options.UpstreamKeepalive ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
+        // Longest wait for a 100 (Continue) before the body is sent all the same (RFC 9110 section 10.1.1).
+        Expect100ContinueTimeout = TimeSpan.FromSeconds(1),
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        UseProxy = false,
+        ActivityHeadersPropagator = null,
+        // Field values are octets (RFC 9110 section 5.5): Latin-1 passes all of them unchanged.
+        RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.Latin1,
+        ResponseHeaderEncodingSelector = static (_, _) => System.Text.Encoding.Latin1,
+    });
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = options.Upstream is UnixDomainSocketEndPoint
+                ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+                : new Socket(options.Upstream.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(options.Upstream, cancellation);
+            return new UpstreamConnection(socket, counters);
+        }
+        catch (SocketException e)
+        {
+            socket?.Dispose();
+            throw new ForwardException(Error(e), $"connect() failed ({e.NativeErrorCode}: {e.Message})", e);
+        }
+        catch
+        {
+            socket?.Dispose();
+            throw;
+        }
+    }
+
+    private ForwardError Error(SocketException e) => e.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => ForwardError.ConnectRefused,
+        SocketError.WouldBlock => ForwardError.ConnectQueueFull,
+        SocketError.TimedOut => ForwardError.ConnectTimeout,
+        // .NET has one word for ENOENT (a Unix path) and for EADDRNOTAVAIL (no port left).
+        SocketError.AddressNotAvailable when options.Upstream is UnixDomainSocketEndPoint => ForwardError.ConnectNoSuchSocket,
+        SocketError.AddressNotAvailable or SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable
+            => ForwardError.ConnectOutOfResources,
+        _ => ForwardError.ConnectFailed,
+    };
+}
