@@ -35,28 +35,57 @@ public sealed class UnixSockets
     }
 
     [Fact]
-    public void The_table_counts_roles_and_leaves_the_baseline_out()
+    public Task The_table_and_sock_diag_count_the_same_roles_and_leave_the_baseline_out() => OwnNamespace.Run(() =>
     {
+        using var pair = new UnixUpstream(backlog: 1); // Stands for a proxy's own socket pair: connected before the baseline.
+        pair.Connect(1);
         using var upstream = new UnixUpstream(backlog: 16);
         using var table = new UnixTable(upstream.Path);
+        using var diag = new SockDiag(Endpoint.Unix(upstream.Path));
+        diag.TakeBaseline();
         table.TakeBaseline();
         upstream.Connect(5);
         upstream.Accept();
+        upstream.Accept().Dispose(); // Its client is still there, and waits for nobody.
+        Assert.Equal(new UnixRoles(Listener: 1, Embryo: 3, Accepted: 1, Client: 5), table.Read());
+        Assert.Equal(new DiagRoles(Accepted: 1, Client: 5, Waiting: 3), diag.Unix!.ReadRoles());
+        Assert.Equal(new AcceptQueue(Length: 3, Limit: 16, Dead: 0), diag.ReadQueue());
+    });
+
+    [Theory]
+    [InlineData("a path with  spaces")]
+    [InlineData("ünï")]
+    [InlineData("\0abstract name")]
+    [InlineData("\0")]
+    public void Any_name_is_matched_exactly(string name)
+    {
+        name = name == "\0" ? "\0" + Guid.NewGuid() + "\0with\0zeros" : name + (name[0] == '\0' ? Guid.NewGuid() : "");
+        using var upstream = new UnixUpstream(backlog: 16, name);
+        using var longer = new UnixUpstream(backlog: 16, name + "2");
+        using var table = new UnixTable(upstream.Path);
+        using var diag = new SockDiag(Endpoint.Unix(upstream.Path));
+        upstream.Connect(3);
         upstream.Accept();
-        Assert.Equal(new UnixRoles(Listener: 1, Embryo: 3, Accepted: 2, Client: 5), table.Read());
+        Assert.Equal((1, 2, 1), table.Read() is var r ? (r.Listener, r.Embryo, r.Accepted) : default);
+        Assert.Equal((1, 2), (diag.Unix!.ReadRoles()?.Accepted, diag.ReadQueue()?.Length));
     }
 
     [Fact]
-    public void Sock_diag_counts_the_same_roles_but_leaves_embryos_out()
+    public void A_listener_that_closes_gives_null_and_its_successor_is_found()
     {
-        using var upstream = new UnixUpstream(backlog: 16);
-        using var diag = new SockDiag(Endpoint.Unix(upstream.Path));
-        diag.TakeBaseline();
-        upstream.Connect(5);
-        upstream.Accept();
-        upstream.Accept();
-        Assert.Equal(new DiagRoles(Accepted: 2, Client: 5, Waiting: 3), diag.Unix!.ReadRoles());
-        Assert.Equal(new AcceptQueue(Length: 3, Limit: 16, Dead: 0), diag.ReadQueue());
+        var path = "\0" + Guid.NewGuid();
+        using var diag = new SockDiag(Endpoint.Unix(path));
+        Assert.Null(diag.ReadQueue());
+        using (new UnixUpstream(backlog: 4, path))
+        {
+            Assert.Equal(new AcceptQueue(0, 4, 0), diag.ReadQueue());
+        }
+
+        Assert.Null(diag.ReadQueue());
+        using var next = new UnixUpstream(backlog: 5, path);
+        next.Connect(2);
+        Assert.Equal(new AcceptQueue(2, 5, 0), diag.ReadQueue());
+        Assert.Equal(0, diag.Counters.Errors);
     }
 
     [Fact]
@@ -74,26 +103,22 @@ public sealed class UnixSockets
         Assert.Equal(10, table.Read().Embryo);
     }
 
-    [Theory]
-    [InlineData(500)]
-    [InlineData(2_000)]
-    [InlineData(8_300)]
-    public void Dead_embryos_are_exact_however_long_the_queue_is(int count)
+    [Fact]
+    public Task Dead_embryos_are_exact_however_long_the_queue_is() => OwnNamespace.Run(() =>
     {
-        using var upstream = new UnixUpstream(backlog: 10_000);
-        using var diag = new SockDiag(Endpoint.Unix(upstream.Path));
-        diag.TakeBaseline();
-        var clients = upstream.Connect(Math.Min(count, SomaxconnPlusOne));
-        foreach (var client in clients.Take(count / 4))
+        File.WriteAllText("/proc/sys/net/core/somaxconn", "10000");
+        foreach (var count in new[] { 500, 899, 901, 1_500, 2_000, 7_899, 7_901, 8_300 })
         {
-            client.Dispose();
+            using var upstream = new UnixUpstream(backlog: 20_000);
+            using var diag = new SockDiag(Endpoint.Unix(upstream.Path));
+            foreach (var client in upstream.Connect(count).Take(count / 4))
+            {
+                client.Dispose();
+            }
+
+            Assert.Equal(new AcceptQueue(count, 10_000, count / 4), diag.ReadQueue());
+            Assert.Equal(new AcceptQueue(count, 10_000, count / 4), diag.ReadQueue());
+            Assert.Equal(default, diag.Counters);
         }
-
-        Assert.Equal(new AcceptQueue(clients.Length, Math.Min(10_000, SomaxconnPlusOne - 1), count / 4), diag.ReadQueue());
-        Assert.Equal(new AcceptQueue(clients.Length, Math.Min(10_000, SomaxconnPlusOne - 1), count / 4), diag.ReadQueue());
-        Assert.Equal(0, diag.Counters.Errors);
-    }
-
-    private static int SomaxconnPlusOne =>
-        int.Parse(File.ReadAllText("/proc/sys/net/core/somaxconn"), System.Globalization.CultureInfo.InvariantCulture) + 1;
+    });
 }

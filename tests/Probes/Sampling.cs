@@ -12,7 +12,7 @@ public sealed class Sampling : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("pl").FullName;
 
     [Fact]
-    public async Task A_trial_awaits_a_condition_that_holds_in_consecutive_ticks_and_finds_it_in_the_file()
+    public Task A_trial_awaits_a_condition_that_holds_in_consecutive_ticks_and_finds_it_in_the_file() => OwnNamespace.Run(async () =>
     {
         using var upstream = new UnixUpstream(backlog: 16);
         using var sampler = Sampler(Endpoint.Unix(upstream.Path));
@@ -34,7 +34,7 @@ public sealed class Sampling : IDisposable
             .Select(c => last[c]));
         Assert.Equal("", last["tcp_embryo"]);
         Assert.Equal("", last["proxy_active"]);
-    }
+    });
 
     [Fact]
     public async Task Process_rows_name_the_role_and_a_process_that_has_ended_gives_empty_cells()
@@ -68,6 +68,41 @@ public sealed class Sampling : IDisposable
         Assert.True(await sampler.WaitUntil(s => s is { Queue: null, Unix.Listener: 0, Disagreement: null }, 2, Deadline));
     }
 
+    [Theory]
+    [InlineData("samples.csv")]
+    [InlineData("processes.csv")]
+    public async Task A_full_disk_ends_sampling_with_its_exception_and_all_waits(string file)
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder, file), "/dev/full");
+        using var upstream = new UnixUpstream(backlog: 16);
+        using var sampler = Sampler(Endpoint.Unix(upstream.Path), new SampledProcess("upstream", Environment.ProcessId));
+        sampler.Start();
+        Assert.False(await sampler.NextTicks(1_000_000));
+        Assert.Contains("No space left", Assert.IsType<IOException>(sampler.Fault).Message, StringComparison.Ordinal);
+        sampler.Stop();
+    }
+
+    [Fact]
+    public async Task A_tick_of_1_ms_is_due_each_millisecond_and_a_proxy_counter_that_hangs_leaves_gaps()
+    {
+        using var hung = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        hung.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        hung.Listen(8);
+        using var upstream = new UnixUpstream(backlog: 16);
+        using var sampler = new Sampler(_folder, new TrialClock(), Endpoint.Unix(upstream.Path), [],
+            new HttpStatusCounter((System.Net.IPEndPoint)hung.LocalEndPoint!, "/status", StatusPages.LabProxy, own: 0),
+            new SamplerOptions { Tick = TimeSpan.FromMilliseconds(1) });
+        sampler.Start();
+        Assert.True(await sampler.NextTicks(50));
+        sampler.Stop();
+        Assert.True(sampler.Notes["proxy_active"].Count >= 50);
+        var rows = Rows("samples.csv");
+        Assert.All(rows, r => Assert.Equal("", r["proxy_active"]));
+        Assert.All(rows, r => Assert.EndsWith(".000", r["due_ms"], StringComparison.Ordinal));
+        Assert.All(rows, r => Assert.True(Number(r["t_ms"]) >= Number(r["due_ms"])));
+        Assert.All(rows.Zip(rows.Skip(1)), p => Assert.True(Number(p.Second["due_ms"]) >= Number(p.First["due_ms"]) + 1));
+    }
+
     [Fact]
     public async Task A_wait_after_the_end_is_over_at_once()
     {
@@ -87,6 +122,8 @@ public sealed class Sampling : IDisposable
 
     private Sampler Sampler(Endpoint upstream, params SampledProcess[] processes) =>
         new(_folder, new TrialClock(), upstream, processes, options: new SamplerOptions { Tick = TimeSpan.FromMilliseconds(5), CrossCheckShare = 1 });
+
+    private static double Number(string cell) => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture);
 
     private List<Dictionary<string, string>> Rows(string file)
     {
