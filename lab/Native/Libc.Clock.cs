@@ -10,6 +10,10 @@ internal static partial class Libc
     [LibraryImport("libc")]
     internal static unsafe partial int clock_nanosleep(int clock, int flags, Timespec* request, Timespec* remain);
 
+    /// <summary>poll(2) with a limit in nanoseconds and no signal mask.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int ppoll(PollFd* fds, nuint count, Timespec* timeout, void* signals);
+
     /// <summary>struct timespec on 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct Timespec

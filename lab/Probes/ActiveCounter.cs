@@ -243,14 +243,14 @@ internal abstract class ActiveCounter(EndPoint address) : IDisposable
 
     private unsafe bool Poll(short events, long deadline)
     {
-        var left = (deadline - Stopwatch.GetTimestamp()) * 1000.0 / Stopwatch.Frequency;
-        if (left <= 0)
+        var left = Math.Max(0, Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), deadline).Ticks);
+        var timeout = new Libc.Timespec
         {
-            return false;
-        }
-
+            Seconds = left / TimeSpan.TicksPerSecond,
+            Nanoseconds = left % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
+        };
         var poll = new Libc.PollFd { Fd = _fd, Events = events };
-        return Libc.poll(&poll, 1, (int)Math.Ceiling(left)) > 0;
+        return Libc.ppoll(&poll, 1, &timeout, null) > 0;
     }
 
     private bool Drop(string why)

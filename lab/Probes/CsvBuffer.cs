@@ -17,13 +17,12 @@ internal sealed class CsvBuffer : IDisposable
 
     /// <param name="path">The file; one that exists is replaced.</param>
     /// <param name="heading">The names of the columns, joined by commas.</param>
-    /// <exception cref="IOException">The file cannot be made, e.g. for a full disk.</exception>
+    /// <exception cref="IOException">The file cannot be made. The heading goes out with the first row.</exception>
     internal CsvBuffer(string path, string heading)
     {
         _file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         Add(heading);
         EndRow();
-        Flush();
     }
 
     /// <summary>Adds a number, or an empty cell.</summary>
@@ -74,9 +73,31 @@ internal sealed class CsvBuffer : IDisposable
     {
         if (_filled > 0)
         {
-            RandomAccess.Write(_file, _buffer.AsSpan(0, _filled), _written);
+            try
+            {
+                RandomAccess.Write(_file, _buffer.AsSpan(0, _filled), _written);
+            }
+            catch (IOException)
+            {
+                CutBack();
+                throw;
+            }
+
             _written += _filled;
             _filled = 0;
+        }
+    }
+
+    /// <summary>Takes back a row that went out in part, so that what is saved is whole rows.</summary>
+    private void CutBack()
+    {
+        try
+        {
+            RandomAccess.SetLength(_file, _written);
+        }
+        catch (Exception e) when (e is IOException or NotSupportedException)
+        {
+            // The loss of the disk itself: whoever reads the file finds a cut row.
         }
     }
 

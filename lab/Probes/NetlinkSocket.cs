@@ -60,13 +60,18 @@ internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024) : IDisposable
     internal DiagResult Exchange<T>(Span<byte> request, bool dump, ref T handler)
         where T : IDiagHandler, allows ref struct
     {
-        var result = Send(request, dump) ? Receive(dump, ref handler) : DiagResult.Failed;
-        if (result == DiagResult.Failed)
+        var result = DiagResult.Failed;
+        try
         {
-            Dispose(); // What is left of a failed answer must not meet the next question.
+            return result = Send(request, dump) ? Receive(dump, ref handler) : DiagResult.Failed;
         }
-
-        return result;
+        finally
+        {
+            if (result == DiagResult.Failed)
+            {
+                Dispose(); // What is left of a failed answer must not meet the next question.
+            }
+        }
     }
 
     private unsafe bool Send(Span<byte> request, bool dump)
@@ -138,7 +143,7 @@ internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024) : IDisposable
                     return result;
                 }
 
-                if (!dump)
+                if (!dump && message.Type == Libc.SOCK_DIAG_BY_FAMILY)
                 {
                     return DiagResult.Complete;
                 }

@@ -20,6 +20,9 @@ internal sealed record SamplerOptions
     /// </summary>
     internal double CrossCheckShare { get; init; } = 0.05;
 
-    /// <summary>The longest that the proxy's own counter is waited for in a tick.</summary>
-    internal TimeSpan ActiveBudget { get; init; } = TimeSpan.FromMilliseconds(2);
+    /// <summary>
+    /// The longest that the proxy's own counter is waited for in a tick: a quarter of it, which is what an answer takes to come from
+    /// a proxy that must first be given a core.
+    /// </summary>
+    internal TimeSpan ActiveBudget => Tick / 4;
 }

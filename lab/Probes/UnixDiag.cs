@@ -43,7 +43,7 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
     /// <param name="roles">Roles read just before, which a queue too long to be listed needs; else they are read when needed.</param>
     internal AcceptQueue? ReadQueue(DiagRoles? roles = null)
     {
-        for (var attempt = 0; attempt < 3; attempt++)
+        for (var attempt = 0; attempt < 4; attempt++)
         {
             if (_inode == 0 && !FindListener())
             {
@@ -51,10 +51,14 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
             }
 
             var handler = new QueueHandler { Inode = _inode };
+            var wasDump = _lastLength is >= ListedExactly and < ListedInDump;
             switch (AskQueue(ref handler))
             {
                 case DiagResult.TooLarge:
-                    _lastLength = _lastLength < ListedExactly ? ListedExactly : ListedInDump;
+                    _lastLength = ListedExactly; // It has grown past a page.
+                    break;
+                case DiagResult.Complete when wasDump && handler.Length is null:
+                    _lastLength = ListedInDump; // A dump leaves out what does not fit; or the listener is gone, as the next answer says.
                     break;
                 case DiagResult.Complete when handler.Length is { } length && handler.Limit is { } limit:
                     _lastLength = length;

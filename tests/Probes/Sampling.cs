@@ -1,0 +1,136 @@
+using ProxyLab.Probes;
+using ProxyLab.Tests.Kernel;
+using Xunit;
+
+namespace ProxyLab.Tests.Probes;
+
+/// <summary>The sampler as a trial uses it.</summary>
+[Collection("kernel")]
+public sealed class Sampling : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private readonly string _folder = Directory.CreateTempSubdirectory("pl").FullName;
+
+    [Fact]
+    public Task A_trial_awaits_a_condition_that_holds_in_consecutive_ticks_and_finds_it_in_the_file() => OwnNamespace.Run(async () =>
+    {
+        using var upstream = new UnixUpstream(backlog: 16);
+        using var sampler = Sampler(Endpoint.Unix(upstream.Path));
+        sampler.TakeBaseline();
+        sampler.Start();
+        Assert.True(await sampler.NextTicks(2));
+        sampler.Wave = 1;
+        upstream.Connect(7);
+        Assert.True(await sampler.WaitUntil(s => s is { Queue.Length: 7, Unix.Embryo: 7, Wave: 1 }, consecutiveTicks: 3, Deadline));
+        sampler.Stop();
+        sampler.Stop();
+
+        Assert.Null(sampler.Fault);
+        var rows = Rows("samples.csv");
+        Assert.All(rows, r => Assert.Equal("1", r["unix_listener"]));
+        var last = rows[^1];
+        Assert.Equal(["1", "7", "0", "7", "0", "7", "7", "16", "0", "0"],
+            new[] { "wave", "unix_embryo", "unix_accepted", "unix_client", "diag_accepted", "diag_client", "queue", "queue_limit", "queue_dead", "disagreement" }
+            .Select(c => last[c]));
+        Assert.Equal("", last["tcp_embryo"]);
+        Assert.Equal("", last["proxy_active"]);
+    });
+
+    [Fact]
+    public async Task Process_rows_name_the_role_and_a_process_that_has_ended_gives_empty_cells()
+    {
+        using var upstream = new UnixUpstream(backlog: 16);
+        using var child = System.Diagnostics.Process.Start("sleep", "1000");
+        using var sampler = Sampler(Endpoint.Unix(upstream.Path), new SampledProcess("proxy", child.Id));
+        sampler.Start();
+        await sampler.NextTicks(2);
+        child.Kill();
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await sampler.NextTicks(30);
+        sampler.Stop();
+
+        var rows = Rows("processes.csv");
+        Assert.Equal("proxy", rows[0]["role"]);
+        Assert.NotEqual("", rows[0]["pss_kib"]);
+        Assert.Equal("1", rows[0]["threads"]);
+        Assert.All(rows[^1].Where(c => c.Key is not ("t_ms" or "role" or "pid")), c => Assert.Equal("", c.Value));
+        Assert.True(sampler.Notes["process"].Count > 0);
+    }
+
+    [Fact]
+    public async Task A_listener_that_vanishes_leaves_empty_cells_and_never_a_zero()
+    {
+        using var upstream = new UnixUpstream(backlog: 16);
+        using var sampler = Sampler(Endpoint.Unix(upstream.Path));
+        sampler.Start();
+        Assert.True(await sampler.WaitUntil(s => s.Queue is { Length: 0, Limit: 16 }, 1, Deadline));
+        upstream.Listener.Dispose();
+        Assert.True(await sampler.WaitUntil(s => s is { Queue: null, Unix.Listener: 0, Disagreement: null }, 2, Deadline));
+    }
+
+    [Theory]
+    [InlineData("samples.csv")]
+    [InlineData("processes.csv")]
+    public async Task A_full_disk_ends_sampling_with_its_exception_and_all_waits(string file)
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder, file), "/dev/full");
+        using var upstream = new UnixUpstream(backlog: 16);
+        using var sampler = Sampler(Endpoint.Unix(upstream.Path), new SampledProcess("upstream", Environment.ProcessId));
+        sampler.Start();
+        Assert.False(await sampler.NextTicks(1_000_000));
+        Assert.Contains("No space left", Assert.IsType<IOException>(sampler.Fault).Message, StringComparison.Ordinal);
+        sampler.Stop();
+    }
+
+    [Fact]
+    public async Task A_tick_of_1_ms_is_due_each_millisecond_and_a_proxy_counter_that_hangs_leaves_gaps()
+    {
+        using var hung = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        hung.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        hung.Listen(8);
+        using var upstream = new UnixUpstream(backlog: 16);
+        using var sampler = new Sampler(_folder, new TrialClock(), Endpoint.Unix(upstream.Path), [],
+            new HttpStatusCounter((System.Net.IPEndPoint)hung.LocalEndPoint!, "/status", StatusPages.LabProxy, own: 0),
+            new SamplerOptions { Tick = TimeSpan.FromMilliseconds(1) });
+        sampler.Start();
+        Assert.True(await sampler.NextTicks(50));
+        sampler.Stop();
+        Assert.True(sampler.Notes["proxy_active"].Count >= 50);
+        var rows = Rows("samples.csv");
+        Assert.All(rows, r => Assert.Equal("", r["proxy_active"]));
+        Assert.All(rows, r => Assert.EndsWith(".000", r["due_ms"], StringComparison.Ordinal));
+        Assert.All(rows, r => Assert.True(Number(r["t_ms"]) >= Number(r["due_ms"])));
+        Assert.All(rows.Zip(rows.Skip(1)), p => Assert.True(Number(p.Second["due_ms"]) >= Number(p.First["due_ms"]) + 1));
+    }
+
+    [Fact]
+    public async Task A_wait_after_the_end_is_over_at_once()
+    {
+        using var sampler = Sampler(Endpoint.Unix("/nowhere"));
+        sampler.Stop();
+        Assert.False(await sampler.NextTicks(1));
+    }
+
+    [Theory]
+    [InlineData(0, 0.1, 5, 20, 20)]
+    [InlineData(0, 0.1, 63, 20, 20)]
+    [InlineData(20, 63, 64, 20, 80)]
+    [InlineData(20, 30, 45, 20, 40)]
+    [InlineData(20, 63, 80, 20, 80)]
+    public void The_next_due_shows_one_late_tick_and_leaves_out_the_rest(double due, double began, double ended, double tick, double next) =>
+        Assert.Equal(next, ProxyLab.Probes.Sampler.NextDue(due, began, ended, tick));
+
+    private Sampler Sampler(Endpoint upstream, params SampledProcess[] processes) =>
+        new(_folder, new TrialClock(), upstream, processes, options: new SamplerOptions { Tick = TimeSpan.FromMilliseconds(5), CrossCheckShare = 1 });
+
+    private static double Number(string cell) => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture);
+
+    private List<Dictionary<string, string>> Rows(string file)
+    {
+        var lines = File.ReadAllLines(Path.Combine(_folder, file));
+        var names = lines[0].Split(',');
+        return [.. lines.Skip(1).Select(l => names.Zip(l.Split(',')).ToDictionary(p => p.First, p => p.Second))];
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
