@@ -19,7 +19,7 @@ internal static class TrialFigures
             if (evidence.Samples.Count == 0) return null;
             var input = Input(evidence, SampleExtent.Scan(samples, evidence.Plan.Transport == Transport.Unix));
             var file = Path.Combine(figures, string.Create(CultureInfo.InvariantCulture, $"{id.Case}-{id.Proxy}-{id.N}.vl.json"));
-            Json.Save(file, TrialFigure.Specification(input));
+            TrialFigure.Write(input, file);
             return file;
         }
         catch (LabException)

@@ -68,8 +68,8 @@ internal sealed class Trial : IDisposable
         using var proxy = await StartProxy(driver, setup);
         Namespace.SetSomaxconn(plan.Somaxconn);
 
-        using var counter = driver.Counter(setup);
-        using var sampler = new Sampler(folder, clock, upstream.Endpoint, ProcessesOf(proxy), counter, plan.Tick);
+        using var sampler = new Sampler(folder, clock, upstream.Endpoint, ProcessesOf(proxy), driver.Counter(setup), Options(plan));
+        sampler.TakeBaseline();
         sampler.Start();
         using var requests = new RequestsCsv(Path.Combine(folder, RunFiles.Requests));
         var flood = new Flood();
@@ -81,7 +81,7 @@ internal sealed class Trial : IDisposable
 
         sampler.Stop();
         if (sampler.Fault is { } fault) throw new LabException("sample", fault.Message, "free disk space, then run again", fault);
-        foreach (var (probe, note) in sampler.Notes) events.Write(EventNames.Note, new { probe, count = note.Count, last = note.Last });
+        foreach (var (probe, note) in sampler.Notes) events.Write(EventNames.Note, new { probe, count = note.Count, last = note.LastMessage });
         events.Write(EventNames.Done);
     }
 
@@ -96,12 +96,16 @@ internal sealed class Trial : IDisposable
         return proxy;
     }
 
-    private static (string Role, int Pid)[] ProcessesOf(ManagedProcess proxy)
+    private static SamplerOptions Options(Plan plan) => new() { Tick = plan.Tick, ActiveBudget = Min(10.Milliseconds(), plan.Tick / 2) };
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static SampledProcess[] ProcessesOf(ManagedProcess proxy)
     {
         var workers = ProcessTree.Children(proxy.Pid);
         return workers.Count == 0
-            ? [("proxy", proxy.Pid)]
-            : [("master", proxy.Pid), .. workers.Select(pid => ("worker", pid))];
+            ? [new SampledProcess("proxy", proxy.Pid)]
+            : [new SampledProcess("master", proxy.Pid), .. workers.Select(pid => new SampledProcess("worker", pid))];
     }
 
     private async Task Wave(int wave, Flood flood, RequestsCsv requests, Sampler sampler, ManagedProcess proxy, UpstreamProcess upstream)
@@ -142,7 +146,7 @@ internal sealed class Trial : IDisposable
     /// </summary>
     private async Task Drain(Sampler sampler)
     {
-        await sampler.WaitUntil(s => s.ProxyActive is null or 0 && s.UnixClient is null or 0, plan.DrainTicks, plan.ReadTimeout + 1.Seconds());
+        await sampler.WaitUntil(s => s.ProxyActive is null or 0 && s.Diag is null or { Client: 0 }, plan.DrainTicks, plan.ReadTimeout + 1.Seconds());
         await sampler.NextTicks(1);
     }
 

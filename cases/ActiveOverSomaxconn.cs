@@ -1,0 +1,36 @@
+namespace ProxyLab.Cases;
+
+/// <summary>32 clients at a somaxconn of 8, both the upstream's and the proxy's own, before an upstream that never accepts.</summary>
+public sealed class ActiveOverSomaxconn : Case
+{
+    /// <inheritdoc/>
+    public override Plan Plan => Plan.Default with { Clients = 32, Backlog = 511, Somaxconn = 8, FrontSomaxconn = 8, BodyBytes = 16 };
+
+    /// <inheritdoc/>
+    public override Upstream Upstream => Upstream.NeverAccept;
+
+    /// <inheritdoc/>
+    public override Claim Fault => AcceptQueue.Proof;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims =>
+    [
+        Doc002.Claim("L1", "Active connections can exceed somaxconn (27 of 32 at a somaxconn of 8 in the document)", e =>
+        {
+            var first = e.Wave(1).Peak("most active in wave 1", s => s.ProxyActive);
+            var typical = new Measure("median active in wave 1", Median(e.Wave(1).Ticks.Select(s => s.ProxyActive)));
+            var second = e.Wave(2).Peak("most active in wave 2", s => s.ProxyActive);
+            var judgement = first.MoreThan(e.Plan.Somaxconn).Note(typical, second, new Measure("queue", e.PeakOf(s => s.Queue)));
+            return judgement with { Observed = $"{judgement.Observed}; wave 1: {e.Wave(1).Summary}" };
+        }) with
+        {
+            Instead = e => $"Active reached {e.PeakOf(s => s.ProxyActive)} at a somaxconn of {e.Plan.Somaxconn}",
+        },
+    ];
+
+    private static double? Median(IEnumerable<long?> values)
+    {
+        var measured = values.OfType<long>().Order().ToArray();
+        return measured.Length > 0 ? measured[measured.Length / 2] : null;
+    }
+}

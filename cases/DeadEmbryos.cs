@@ -1,0 +1,40 @@
+namespace ProxyLab.Cases;
+
+/// <summary>What the first wave leaves behind in the queue of an upstream that never accepts: no document says it.</summary>
+internal static class DeadEmbryos
+{
+    /// <summary>X01.</summary>
+    internal static Claim QueueStaysFull => new("X01", "After every client has gone, a never-accepting upstream's queue stays as long as it was, all of it dead", e =>
+    {
+        var wave = e.Wave(1);
+        var peak = wave.Peak("queue in wave 1", s => s.Queue);
+        var after = wave.After("queue after the drain", s => s.Queue);
+        var dead = wave.After("dead", s => s.QueueDead);
+        return after.Exactly(peak).And(dead.Exactly(peak)).And(wave.After("active", s => s.ProxyActive).Exactly(0));
+    })
+    {
+        Source = "the lab",
+        Instead = e => $"after the drain the queue holds {e.Wave(1).After("queue", s => s.Queue).Value}, of which {e.Wave(1).After("dead", s => s.QueueDead).Value} dead",
+    };
+
+    /// <summary>X02.</summary>
+    internal static Claim SecondWaveFailsAtOnce => new("X02", "So a second wave fails at once", e =>
+    {
+        var half = Doc002.Timeout(e) / 2;
+        var second = e.Wave(2);
+        var failed = new Measure("failed in wave 2", second.Requests.Count > 0 ? second.Requests.Count(r => r.Outcome is Outcome.Status or Outcome.Reset) : null);
+        var judgement = failed.Exactly(second.Requests.Count).And(second.Waited(half).AtMost(0.01)).Note(e.Wave(1).MedianSeconds, second.MedianSeconds);
+        return judgement with { Observed = $"{judgement.Observed}; {second.Summary}" };
+    })
+    {
+        Source = "the lab",
+        Scope = NeedsFullQueue,
+        Instead = e => $"the second wave fails, but after {e.Wave(2).MedianSeconds.Value:0.0} s and not at once: the proxy tries the full queue again before it gives up ({e.Wave(2).Summary})",
+    };
+
+    private static string? NeedsFullQueue(Evidence e) =>
+        e.Plan.Transport != Transport.Unix ? "a full TCP queue drops the SYN, and the proxy waits for its connect timeout"
+        : e.Plan.Waves < 2 ? "there was no second wave"
+        : e.Wave(1).After("queue", s => s.Queue).Value < e.Plan.QueueCapacity ? "the first wave did not fill the queue"
+        : null;
+}

@@ -1,0 +1,33 @@
+namespace ProxyLab.Cases;
+
+/// <summary>The upstream accepts, reads, answers 200 and closes.</summary>
+public sealed class Healthy : Case
+{
+    // Several requests from each client, so that the flood lasts for many ticks and not for one.
+    /// <inheritdoc/>
+    public override Plan Plan => Plan.Default with { Requests = 20, Backlog = 511 };
+
+    /// <inheritdoc/>
+    public override Upstream Upstream => Upstream.Healthy;
+
+    /// <inheritdoc/>
+    public override Claim Fault => new("fault", "The upstream answered and closed every connection it accepted", e =>
+        e.Upstream is { } u
+            ? new Measure("requests read", u.Requests).AtLeast(1).And(new Measure("accepted and not closed", u.Accepted - u.Closed).Exactly(0))
+            : Judgement.Unknown("the upstream was not asked"));
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims =>
+    [
+        Doc002.Claim("C1a", "With a healthy upstream, /proc/net/unix has a single line with its path", e => e.PeakLines.Exactly(1)).OnUnix() with
+        {
+            Instead = e => $"each request in flight adds a line: up to {e.PeakLines.Value} at once with {e.Plan.Clients} clients; only between requests is there a single one, the listener",
+        },
+        Doc002.Claim("C1b", "With a healthy upstream, 90 % or more of the lines are in state 01", e =>
+            e.Share(UnixRole.Listener).AtLeast(0.90).Note(e.Share(UnixRole.Embryo), e.Share(UnixRole.Accepted))).OnUnix() with
+        {
+            Instead = e => $"01 is the listener alone, one line; under load the others are requests in flight ({e.Share(UnixRole.Embryo)}, {e.Share(UnixRole.Accepted)}), so the share tells the load, not the upstream's health",
+        },
+        Doc002.Claim("C1c", "With a healthy upstream, every request gets a 200", e => e.Count(Outcome.Ok).Exactly(new Measure("requests", e.Requests.Count))),
+    ];
+}
