@@ -1,0 +1,49 @@
+namespace ProxyLab.Clients;
+
+/// <summary>What a slot of the flood is doing.</summary>
+internal enum Stage : byte
+{
+    /// <summary>Nothing; it has no descriptor.</summary>
+    Free,
+
+    /// <summary>Its next request waits for the loop; it may hold a connection to use again.</summary>
+    Queued,
+
+    /// <summary>connect(2) is under way.</summary>
+    Connecting,
+
+    /// <summary>Octets of the request are left to send.</summary>
+    Sending,
+
+    /// <summary>All is sent, or nothing more can be; the answer is awaited.</summary>
+    Waiting,
+
+    /// <summary>Open model: connected, with no request.</summary>
+    Idle,
+}
+
+/// <summary>
+/// One client: its connection and the request on it. All that a hung client costs in user memory is this struct (some 150
+/// octets), its place in three rings, and its timer; there is no buffer, for the parser keeps nothing.
+/// </summary>
+internal struct FloodConnection
+{
+    internal int Fd;
+    internal uint Generation;  // tells events of this connection from those of one before in the same slot
+    internal Stage Stage;
+    internal bool Registered;  // in the epoll set
+    internal bool WantsOut;    // … for EPOLLOUT too
+    internal bool PeerGone;    // a send failed: the answer can only be what the kernel already holds
+    internal bool PeerReset;   // … and it was a reset
+    internal bool Started;     // Id counts as started and has no outcome yet
+    internal int Left;         // closed model: requests to start after the one now
+    internal long Id;
+    internal long Sent;        // octets of the request
+    internal long Bytes;       // octets of the response
+    internal double IntendedMs;
+    internal double BeganMs;   // when the request was begun: leaving and slow sending count from here
+    internal double SentMs;      // NaN: not there
+    internal double FirstByteMs; // NaN: not there
+    internal double ArmedMs;   // the earliest timer in the heap; +∞: none
+    internal ResponseParser Parser;
+}

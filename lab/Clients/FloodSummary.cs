@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace ProxyLab.Clients;
+
+/// <summary>The totals of one wave. That they add up was checked when it was made.</summary>
+internal sealed record FloodSummary
+{
+    /// <summary>Requests started; equals the sum over outcomes.</summary>
+    public long Started { get; }
+
+    /// <summary>Requests by outcome, in the order of <see cref="Outcome"/>.</summary>
+    public ImmutableArray<long> Counts { get; }
+
+    /// <summary>Connections tried.</summary>
+    public long Connections { get; init; }
+
+    /// <summary>Octets of responses read.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>
+    /// Requests that the flood's own thread had not come to when it ended (counted as connect-timeout): where it is not 0,
+    /// this machine was too slow for the schedule, or the deadline was shorter than the ramp.
+    /// </summary>
+    public long Untried { get; init; }
+
+    /// <summary>When the wave began and was over, in milliseconds of the trial's clock.</summary>
+    public double BeganMs { get; init; }
+
+    /// <summary>When the wave was over, in milliseconds of the trial's clock.</summary>
+    public double EndedMs { get; init; }
+
+    /// <summary>Whether the caller cancelled it.</summary>
+    public bool Cancelled { get; init; }
+
+    /// <summary>Totals, checked.</summary>
+    /// <exception cref="LabException">They do not add up: an error of this program.</exception>
+    internal FloodSummary(long started, ReadOnlySpan<long> counts)
+    {
+        Started = started;
+        Counts = [.. counts];
+        if (Counts.Sum() != started)
+        {
+            var list = string.Join(", ", Counts.Select((n, i) => $"{((Outcome)i).Name()} {n}"));
+            throw new LabException("flood", $"{started} requests were started, but {Counts.Sum()} ended: {list}",
+                "this is a defect of Proxy Lab: report it with the command line");
+        }
+    }
+
+    /// <summary>Requests that ended so.</summary>
+    internal long this[Outcome outcome] => Counts[(int)outcome];
+}

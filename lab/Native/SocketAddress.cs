@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace ProxyLab.Native;
+
+/// <summary>
+/// A socket address as the kernel reads it, in memory that does not move: sockaddr_un (unix(7)) or sockaddr_in (ip(7)).
+/// </summary>
+internal sealed unsafe class SocketAddress
+{
+    private const int UnixPathMax = 108; // UNIX_PATH_MAX, include/uapi/linux/un.h
+    private readonly byte[] _octets = GC.AllocateArray<byte>(2 + UnixPathMax, pinned: true);
+
+    /// <summary>The address of an endpoint.</summary>
+    /// <exception cref="LabException">The path is too long, or the address is not IPv4.</exception>
+    internal SocketAddress(Endpoint endpoint)
+    {
+        Family = endpoint.IsUnix ? Libc.AF_UNIX : Libc.AF_INET;
+        BitConverter.TryWriteBytes(_octets, (ushort)Family);
+        if (endpoint.Path is { } path)
+        {
+            if (path.Length == 0 || Encoding.UTF8.GetByteCount(path) >= UnixPathMax)
+                throw new LabException("flood", $"'{path}' is not a path of 1 to 107 octets", "use a shorter directory");
+            Length = 2 + Encoding.UTF8.GetBytes(path, _octets.AsSpan(2)) + 1;
+        }
+        else
+        {
+            var tcp = endpoint.Tcp!;
+            if (tcp.AddressFamily != AddressFamily.InterNetwork)
+                throw new LabException("flood", $"{tcp} is not an IPv4 address", "use 127.0.0.1");
+            Write(BitConverter.ToUInt32(tcp.Address.GetAddressBytes()), (ushort)tcp.Port);
+        }
+    }
+
+    /// <summary>127.0.0.1 + <paramref name="index"/>, port 0.</summary>
+    internal SocketAddress(int index)
+    {
+        Family = Libc.AF_INET;
+        BitConverter.TryWriteBytes(_octets, (ushort)Family);
+        Write((uint)System.Net.IPAddress.HostToNetworkOrder(0x7F000001 + index), 0);
+    }
+
+    /// <summary>AF_UNIX or AF_INET.</summary>
+    internal int Family { get; }
+
+    /// <summary>Octets to hand to connect(2) or bind(2).</summary>
+    internal int Length { get; private set; }
+
+    /// <summary>The structure; valid while this object is alive.</summary>
+    internal void* Pointer => System.Runtime.CompilerServices.Unsafe.AsPointer(ref _octets[0]);
+
+    private void Write(uint addressInNetworkOrder, ushort port)
+    {
+        _octets[2] = (byte)(port >> 8);
+        _octets[3] = (byte)port;
+        BitConverter.TryWriteBytes(_octets.AsSpan(4), addressInNetworkOrder);
+        Length = 16;
+    }
+}
