@@ -24,7 +24,6 @@ internal static class Root
             ListCommand.Create(cases),
             JudgeCommand.Create(cases),
             DoctorCommand.Create(),
-            FloodCommand.Create(),
             HiddenCommands.Trial(),
             HiddenCommands.Upstream(cases),
         };

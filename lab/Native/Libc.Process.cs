@@ -10,6 +10,9 @@ internal static partial class Libc
     internal const short IFF_UP = 1;
     internal const nuint MS_NOSUID = 2, MS_NODEV = 4;
 
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int rename(string from, string to);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int kill(int pid, int signal);
 

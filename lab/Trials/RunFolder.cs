@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ProxyLab.Native;
 
 namespace ProxyLab.Trials;
 
@@ -108,12 +109,17 @@ internal sealed class RunFolder
         Json.Save(FileOf(RunFiles.Run), root);
     }
 
-    /// <summary>Replaces the link in one step, so that a reader always finds one: rename(2) is atomic.</summary>
+    /// <summary>
+    /// Replaces the link in one step, so that a reader always finds one: rename(2) is atomic. (File.Move follows the link.)
+    /// </summary>
     private void PointLatestHere()
     {
         var link = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, RunFiles.Latest);
         var fresh = $"{link}.{Id}";
         File.CreateSymbolicLink(fresh, Id);
-        File.Move(fresh, link, overwrite: true);
+        if (Libc.rename(fresh, link) == 0) return;
+        var error = Errno.Describe(Errno.Last);
+        File.Delete(fresh);
+        throw new IOException($"{link}: {error}");
     }
 }

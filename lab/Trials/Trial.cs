@@ -71,6 +71,7 @@ internal sealed class Trial : IDisposable
         using var sampler = new Sampler(folder, clock, upstream.Endpoint, ProcessesOf(proxy), driver.Counter(setup), Options(plan));
         sampler.TakeBaseline();
         sampler.Start();
+        await sampler.NextTicks(3);
         using var requests = new RequestsCsv(Path.Combine(folder, RunFiles.Requests));
         var flood = new Flood();
         for (var wave = 1; wave <= plan.Waves; wave++)
@@ -96,9 +97,7 @@ internal sealed class Trial : IDisposable
         return proxy;
     }
 
-    private static SamplerOptions Options(Plan plan) => new() { Tick = plan.Tick, ActiveBudget = Min(10.Milliseconds(), plan.Tick / 2) };
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    private static SamplerOptions Options(Plan plan) => new() { Tick = plan.Tick };
 
     private static SampledProcess[] ProcessesOf(ManagedProcess proxy)
     {
