@@ -22,7 +22,7 @@ internal static class AcceptQueue
     /// <summary>The number of lines in a role is the queue's length, on every tick on which nothing moves.</summary>
     internal static Func<Evidence, Judgement> CountedBy(UnixRole role) => e =>
     {
-        var settled = Settled(e).Where(s => s.Queue > 0).ToArray();
+        var settled = e.Settled.Where(s => s.Queue > 0).ToArray();
         var agree = new Measure("ticks where the lines are the queue's length",
             settled.Length > 0 ? (double)settled.Count(s => s.Lines(role) == s.Queue) / settled.Length : null, "%");
         var last = e.Wave(e.Plan.Waves);
@@ -31,19 +31,6 @@ internal static class AcceptQueue
             new Measure("longest queue", e.PeakOf(s => s.Queue)),
             last.After("of these dead after the drain", s => s.QueueDead));
     };
-
-    /// <summary>
-    /// Ticks on which the queue is what it was on the tick before and is on the tick after: the instruments read one after the other,
-    /// and what moves between them is no disagreement.
-    /// </summary>
-    private static IEnumerable<SampleRow> Settled(Evidence e)
-    {
-        var ticks = e.Samples.Where(s => s.Queue is not null && s.PathLines is not null).ToArray();
-        for (var i = 1; i + 1 < ticks.Length; i++)
-        {
-            if (ticks[i - 1].Queue == ticks[i].Queue && ticks[i].Queue == ticks[i + 1].Queue) yield return ticks[i];
-        }
-    }
 
     /// <summary>Requests of the first wave that reached the proxy.</summary>
     private static int Attempts(Evidence e) =>

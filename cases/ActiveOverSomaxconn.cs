@@ -20,8 +20,7 @@ public sealed class ActiveOverSomaxconn : Case
             var first = e.Wave(1).Peak("most active in wave 1", s => s.ProxyActive);
             var typical = new Measure("median active in wave 1", Median(e.Wave(1).Ticks.Select(s => s.ProxyActive)));
             var second = e.Wave(2).Peak("most active in wave 2", s => s.ProxyActive);
-            var judgement = first.MoreThan(e.Plan.Somaxconn).Note(typical, second, new Measure("queue", e.PeakOf(s => s.Queue)));
-            return judgement with { Observed = $"{judgement.Observed}; wave 1: {e.Wave(1).Summary}" };
+            return first.MoreThan(e.Plan.Somaxconn).Note(typical, second, new Measure("queue", e.PeakOf(s => s.Queue))).Note(e.Wave(1).Summary);
         }) with
         {
             Instead = e => $"Active reached {e.PeakOf(s => s.ProxyActive)} at a somaxconn of {e.Plan.Somaxconn}",

@@ -16,19 +16,16 @@ internal static class Doc002
     /// <summary>Several lines with the upstream's path on one tick.</summary>
     internal static Judgement SeveralLines(Evidence e) => e.PeakLines.AtLeast(2);
 
-    /// <summary>90 % or more of the lines in a role, and the rest listeners.</summary>
+    /// <summary>90 % or more of the lines in a role, and the rest listeners, once the flood has settled.</summary>
     internal static Judgement Saturated(Evidence e, UnixRole role)
     {
-        var rest = new Measure("share in neither state", 1 - e.Share(role).Value - e.Share(UnixRole.Listener).Value, "%");
+        var rest = new Measure("in neither state", 1 - e.Share(role).Value - e.Share(UnixRole.Listener).Value, "%");
         return e.Share(role).AtLeast(0.90).And(rest.AtMost(0.01)).Note(e.Share(role, withListener: false));
     }
 
     /// <summary>Every client of the first wave waits, without a whole answer, until the proxy's timeout.</summary>
-    internal static Judgement Hang(Evidence e)
-    {
-        var judgement = e.Wave(1).Waited(0.9 * Timeout(e)).AtLeast(0.99).Note(e.Wave(1).MedianSeconds);
-        return judgement with { Observed = $"{judgement.Observed}; {e.Wave(1).Summary}" };
-    }
+    internal static Judgement Hang(Evidence e) =>
+        e.Wave(1).Waited(0.9 * Timeout(e)).AtLeast(0.99).Note(e.Wave(1).MedianSeconds).Note(e.Wave(1).Summary);
 
     /// <summary>What the clients of the first wave got, where they did not all hang.</summary>
     internal static string HowTheyEnded(Evidence e)

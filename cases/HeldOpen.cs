@@ -17,7 +17,7 @@ internal static class HeldOpen
         var here = Leave(e);
         var judgement = Judgement.Of(true, "") with { Numbers = here.Numbers.ToDictionary() };
         foreach (var other in others) judgement = judgement.And(Compare(here, e.Sibling(other), other));
-        return judgement with { Observed = string.Join("; ", new[] { judgement.Observed, $"here {Say(here.Server)}" }.Where(o => o.Length > 0)) };
+        return judgement.Note($"here {Say(here.Server)}");
     }).OnUnix() with
     {
         Instead = e => Leave(e) is { Server: null } here

@@ -63,16 +63,30 @@ public sealed class Evidence
         new($"status {status}", Requests.Count > 0 ? Requests.Count(r => r.Status == status) : null);
 
     /// <summary>
-    /// Share of the lines of /proc/net/unix with the upstream's path that are in that role, over all ticks of all waves.
+    /// Share of the lines of /proc/net/unix with the upstream's path that are in that role, over the ticks of all waves.
     /// </summary>
     /// <param name="role">Listener, embryo or accepted; a client's end has no path and is no part of this.</param>
     /// <param name="withListener">Whether the listener's own line counts among all.</param>
-    public Measure Share(UnixRole role, bool withListener = true)
+    /// <param name="settled">Whether to leave out the ticks on which the lines were still moving: see <see cref="Settled"/>.</param>
+    public Measure Share(UnixRole role, bool withListener = true, bool settled = true)
     {
-        var ticks = Samples.Where(s => s.Wave > 0 && s.PathLines is not null).ToArray();
+        var ticks = (settled ? Settled : Samples).Where(s => s.Wave > 0 && s.PathLines is not null).ToArray();
         double all = ticks.Sum(s => s.PathLines!.Value - (withListener ? 0 : s.Listener!.Value));
         double own = role == UnixRole.Listener && !withListener ? 0 : ticks.Sum(s => s.Lines(role)!.Value);
         return new($"share of {State(role)}{(withListener ? "" : " without the listener")}", all > 0 ? own / all : null, "%");
+    }
+
+    /// <summary>
+    /// The ticks on which queue and lines are what they were on the tick before and are on the tick after. The instruments read one
+    /// after the other, so what moves between them is no disagreement; and how fast a flood builds up says nothing of the fault.
+    /// </summary>
+    public IReadOnlyList<SampleRow> Settled
+    {
+        get
+        {
+            var ticks = Samples.Where(s => s.PathLines is not null).ToArray();
+            return [.. ticks.Where((tick, i) => i > 0 && i + 1 < ticks.Length && Same(ticks[i - 1], tick) && Same(tick, ticks[i + 1]))];
+        }
     }
 
     /// <summary>The most lines with the upstream's path on one tick, in any wave.</summary>
@@ -89,6 +103,9 @@ public sealed class Evidence
         var last = Array.FindLastIndex(measured, s => value(s) > bound);
         return last + 1 < measured.Length ? (measured[last + 1].TimeMs - start) / 1000 : null;
     }
+
+    private static bool Same(SampleRow a, SampleRow b) =>
+        (a.Queue, a.Listener, a.Embryo, a.Accepted) == (b.Queue, b.Listener, b.Embryo, b.Accepted);
 
     /// <summary>The state that /proc/net/unix prints for a role.</summary>
     private static string State(UnixRole role) => role switch

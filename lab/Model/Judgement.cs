@@ -28,11 +28,14 @@ public sealed record Judgement(Verdict Verdict, string Observed)
         return this with
         {
             Verdict = order.First(v => v == Verdict || v == other.Verdict),
-            Observed = string.Join("; ", new[] { Observed, other.Observed }.Where(o => o.Length > 0)),
+            Observed = Join(Observed, other.Observed),
             Numbers = Numbers.Concat(other.Numbers).DistinctBy(n => n.Key).ToDictionary(),
             Instead = Instead ?? other.Instead,
         };
     }
+
+    /// <summary>Adds a phrase to what was observed.</summary>
+    public Judgement Note(string phrase) => this with { Observed = Join(Observed, phrase) };
 
     /// <summary>Adds measures to the observed numbers without judging them.</summary>
     public Judgement Note(params Measure[] measures)
@@ -40,8 +43,12 @@ public sealed record Judgement(Verdict Verdict, string Observed)
         ArgumentNullException.ThrowIfNull(measures);
         return this with
         {
-            Observed = string.Join("; ", measures.Select(m => m.ToString()).Prepend(Observed).Where(o => o.Length > 0)),
+            Observed = Join([Observed, .. measures.Select(m => m.ToString())]),
             Numbers = Numbers.Concat(measures.SelectMany(m => m.Numbers)).DistinctBy(n => n.Key).ToDictionary(),
         };
     }
+
+    /// <summary>Phrases in a row, each once: two rules over the same measure say it only the first time.</summary>
+    private static string Join(params string[] observed) =>
+        string.Join("; ", observed.SelectMany(o => o.Split("; ", StringSplitOptions.RemoveEmptyEntries)).Distinct());
 }

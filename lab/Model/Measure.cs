@@ -48,7 +48,7 @@ public sealed record Measure(string Name, double? Value, string Unit = "")
     private string Text(double value) => Unit switch
     {
         "" => value.ToString("0.##", CultureInfo.InvariantCulture),
-        "%" => (value * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %",
+        "%" => (Math.Round(value * 100, 1) + 0.0).ToString("0.#", CultureInfo.InvariantCulture) + " %", // + 0.0 turns -0 into 0
         "s" => value.ToString("0.000", CultureInfo.InvariantCulture) + " s",
         _ => value.ToString("0.##", CultureInfo.InvariantCulture) + " " + Unit,
     };

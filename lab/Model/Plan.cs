@@ -47,7 +47,7 @@ public sealed record Plan
 
     /// <summary>
     /// When a wave is over, answered or not, from its start. Zero derives it from the proxy's timeouts, with room for a proxy
-    /// that tries again (HAProxy waits a second before each of three retries).
+    /// that tries again.
     /// </summary>
     public TimeSpan Deadline { get; init; }
 

@@ -4,7 +4,7 @@ using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Proxies;
 
-/// <summary>HAProxy in master-worker mode, one server without a health check, retries as they come (three, a second apart).</summary>
+/// <summary>HAProxy in master-worker mode, one server without a health check, retries as they come.</summary>
 internal sealed class HaproxyProxy : ProxyDriver
 {
     internal override string Name => "haproxy";

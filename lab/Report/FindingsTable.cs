@@ -10,13 +10,9 @@ internal static class FindingsTable
     {
         foreach (var @case in findings.All.GroupBy(f => f.Case))
         {
-            var table = new Table().Border(TableBorder.Horizontal).BorderColor(Color.Grey).Title($"[bold]{Markup.Escape(@case.Key)}[/]").LeftAligned().Expand();
-            table.AddColumn(new TableColumn("claim").NoWrap());
-            table.AddColumn(new TableColumn("proxy").NoWrap());
-            table.AddColumn(new TableColumn("verdict").Width(14));
-            table.AddColumn("observed");
-            foreach (var claim in @case.GroupBy(f => f.Id)) AddClaim(table, [.. claim]);
-            console.Write(table);
+            console.MarkupLine($"[bold underline]{Markup.Escape(@case.Key)}[/]");
+            foreach (var claim in @case.GroupBy(f => f.Id)) Claim(console, [.. claim]);
+            console.WriteLine();
         }
 
         foreach (var trial in findings.WithoutVerdicts)
@@ -31,12 +27,28 @@ internal static class FindingsTable
         return $"trials: {string.Join(", ", states)}; claims: {string.Join(", ", verdicts.DefaultIfEmpty("none"))}";
     }
 
-    private static void AddClaim(Table table, IReadOnlyList<Finding> claim)
+    private static void Claim(IAnsiConsole console, IReadOnlyList<Finding> proxies)
     {
-        table.AddEmptyRow();
-        table.AddRow(new Markup($"[bold]{Markup.Escape(claim[0].Id)}[/]"), Text.Empty, Text.Empty, new Markup($"[italic]{Markup.Escape(claim[0].Sentence)}[/]"));
-        foreach (var f in claim)
-            table.AddRow(Text.Empty, new Text(f.Proxy), new Markup($"[{Colour(f.Verdict)}]{Markup.Escape(f.Summary)}[/]"), new Text(f.Example.Observed));
+        const int Id = 7, Proxy = 9;
+        var verdict = proxies.Max(f => f.Summary.Length) + 2;
+        Row(console, (Id, $"[bold]{Markup.Escape(proxies[0].Id)}[/]"), (0, Markup.Escape(proxies[0].Sentence)));
+        foreach (var f in proxies)
+            Row(console, (Id, ""), (Proxy, f.Proxy), (verdict, $"[{Colour(f.Verdict)}]{Markup.Escape(f.Summary)}[/]"), (0, $"[grey]{Markup.Escape(f.Example.Observed)}[/]"));
+        foreach (var same in proxies.Where(f => f.Example.Instead is not null).GroupBy(f => f.Example.Instead!))
+        {
+            var on = same.Count() == proxies.Count ? "" : $" ({string.Join(", ", same.Select(f => f.Proxy))})";
+            Row(console, (Id, ""), (Proxy, "instead"), (0, Markup.Escape($"{same.Key}{on}")));
+        }
+    }
+
+    /// <summary>One row; a column of width 0 takes what the console has left and wraps within it.</summary>
+    private static void Row(IAnsiConsole console, params (int Width, string Markup)[] cells)
+    {
+        var left = Math.Max(20, console.Profile.Width - cells.Sum(c => c.Width));
+        var row = new Grid();
+        foreach (var (width, _) in cells) row.AddColumn(new GridColumn { Width = width > 0 ? width : left, Padding = new Padding(0) });
+        row.AddRow([.. cells.Select(c => new Markup(c.Markup))]);
+        console.Write(row);
     }
 
     private static string Colour(Verdict verdict) => verdict switch

@@ -68,10 +68,8 @@ internal sealed class Trial : IDisposable
         using var proxy = await StartProxy(driver, setup);
         Namespace.SetSomaxconn(plan.Somaxconn);
 
-        using var sampler = new Sampler(folder, clock, upstream.Endpoint, ProcessesOf(proxy), driver.Counter(setup), Options(plan));
-        sampler.TakeBaseline();
-        sampler.Start();
-        await sampler.NextTicks(3);
+        using var sampler = StartSampler(upstream.Endpoint, proxy, driver.Counter(setup));
+        await sampler.WaitUntil(s => s.ProxyActive is not null, 3, 5.Seconds());
         using var requests = new RequestsCsv(Path.Combine(folder, RunFiles.Requests));
         var flood = new Flood();
         for (var wave = 1; wave <= plan.Waves; wave++)
@@ -97,7 +95,15 @@ internal sealed class Trial : IDisposable
         return proxy;
     }
 
-    private static SamplerOptions Options(Plan plan) => new() { Tick = plan.Tick };
+    private Sampler StartSampler(Endpoint upstream, ManagedProcess proxy, ActiveCounter counter)
+    {
+        // The counter's own connection must be there before the baseline: on HAProxy's stats socket it is a Unix client too.
+        _ = counter.Read(5.Seconds());
+        var sampler = new Sampler(folder, clock, upstream, ProcessesOf(proxy), counter, new SamplerOptions { Tick = plan.Tick });
+        sampler.TakeBaseline();
+        sampler.Start();
+        return sampler;
+    }
 
     private static SampledProcess[] ProcessesOf(ManagedProcess proxy)
     {
