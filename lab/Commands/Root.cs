@@ -23,6 +23,7 @@ internal static class Root
             RunCommand.Create(cases, args),
             ListCommand.Create(cases),
             JudgeCommand.Create(cases),
+            ReportCommand.Create(cases),
             DoctorCommand.Create(),
             HiddenCommands.Trial(),
             HiddenCommands.Upstream(cases),

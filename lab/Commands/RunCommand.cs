@@ -43,7 +43,7 @@ internal static class RunCommand
         {
             var request = new RunRequest
             {
-                Cases = Cases(catalog.Value, parsed.GetValue(names) ?? []),
+                Cases = Cases(catalog.Value, command, parsed.GetValue(names) ?? []),
                 Proxies = Proxies(parsed.GetValue(proxies) ?? []),
                 Profile = Profile.All.FirstOrDefault(p => p.Name == parsed.GetValue(profile))
                     ?? throw UsageException.Unknown("profile", parsed.GetValue(profile)!, Profile.All.Select(p => p.Name)),
@@ -99,8 +99,13 @@ internal static class RunCommand
         return App.Valid;
     }
 
-    private static IReadOnlyList<Case> Cases(IReadOnlyList<Case> catalog, string[] names) =>
-        names.Length == 0 ? catalog : [.. names.Select(n => Catalog.Find(catalog, n)).Distinct()];
+    private static IReadOnlyList<Case> Cases(IReadOnlyList<Case> catalog, Command command, string[] names)
+    {
+        // The parser takes an option it does not know for one more case.
+        if (names.FirstOrDefault(n => n.StartsWith('-')) is { } option)
+            throw UsageException.Unknown("option", option, command.Options.Select(o => o.Name));
+        return names.Length == 0 ? catalog : [.. names.Select(n => Catalog.Find(catalog, n)).Distinct()];
+    }
 
     private static IReadOnlyList<ProxyDriver> Proxies(string[] lists)
     {

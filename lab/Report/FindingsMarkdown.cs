@@ -26,22 +26,6 @@ internal static class FindingsMarkdown
         return text.ToString();
     }
 
-    /// <summary>The short table of the README: a row for each claim, a column for each proxy, verdicts only.</summary>
-    internal static string Overview(Findings findings)
-    {
-        var text = new StringBuilder();
-        var proxies = findings.All.Select(f => f.Proxy).Distinct().ToArray();
-        Line(text, $"| case | claim | {string.Join(" | ", proxies)} |");
-        Line(text, $"|---|---|{string.Concat(proxies.Select(_ => "---|"))}");
-        foreach (var claim in findings.All.GroupBy(f => (f.Case, f.Id)))
-        {
-            var cells = proxies.Select(p => claim.FirstOrDefault(f => f.Proxy == p) is { } f ? Bold(f) : "");
-            Line(text, $"| {claim.Key.Case} | **{claim.Key.Id}** {Escape(claim.First().Sentence)} | {string.Join(" | ", cells)} |");
-        }
-
-        return text.ToString();
-    }
-
     private static void Table(StringBuilder text, IReadOnlyList<Finding> claims)
     {
         Line(text, "| claim | proxy | verdict | observed |");

@@ -1,0 +1,42 @@
+# Proxy Lab. `make` alone says what there is.
+SHELL := /bin/bash
+CONFIGURATION ?= Release
+PROXYLAB := cases/bin/$(CONFIGURATION)/net10.0/proxylab
+ARGS ?=
+
+# No build server and no compiler server stays behind, and no diagnostics socket of a runtime that was killed.
+export MSBUILDDISABLENODEREUSE := 1
+export DOTNET_CLI_USE_MSBUILD_SERVER := 0
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+export DOTNET_EnableDiagnostics := 0
+BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
+
+.DEFAULT_GOAL := help
+.PHONY: help build cases test deps doctor readme clean
+
+help: ## what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@echo '  ARGS="…" goes to proxylab, e.g. make cases ARGS="never-accept --repeat 5"'
+
+build: ## build the lab, the cases and the embedded C# proxy
+	@$(BUILD) cases
+
+cases: build ## run every case on every installed proxy, judge and report
+	@$(PROXYLAB) run $(ARGS)
+
+test: ## build everything and run all tests
+	@$(BUILD) Lab.sln
+	@scripts/test.sh $(CONFIGURATION) $(ARGS)
+
+deps: ## install nginx, HAProxy, Node.js and the tools (Debian, Ubuntu)
+	@scripts/deps.sh
+
+doctor: build ## what this machine has, what is missing, and what mends it
+	@$(PROXYLAB) doctor
+
+readme: build ## run the cases and put their findings and figure into the README
+	@scripts/readme.sh $(PROXYLAB) $(ARGS)
+
+clean: ## remove what was built; runs in results/ stay
+	@rm -rf */bin */obj figures/node_modules

@@ -1,0 +1,27 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace ProxyLab.Report;
+
+/// <summary>The short table of a README, from a <c>findings.json</c>: a row for each claim, a column for each proxy.</summary>
+internal static class Overview
+{
+    /// <summary>The table as Markdown.</summary>
+    internal static string Of(JsonObject findings)
+    {
+        var claims = findings["claims"]!.AsArray().Select(c => c!.AsObject()).ToArray();
+        var proxies = claims.Select(c => (string)c["proxy"]!).Distinct().ToArray();
+        var text = new StringBuilder();
+        text.Append($"| case | claim | {string.Join(" | ", proxies)} |\n|---|---|{string.Concat(proxies.Select(_ => "---|"))}\n");
+        foreach (var claim in claims.GroupBy(c => ((string)c["case"]!, (string)c["id"]!)))
+        {
+            var cells = proxies.Select(p => claim.FirstOrDefault(c => (string)c["proxy"]! == p) is { } c ? Cell(c) : "");
+            text.Append($"| {claim.Key.Item1} | **{claim.Key.Item2}** {claim.First()["claim"]} | {string.Join(" | ", cells)} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Cell(JsonObject claim) =>
+        (string)claim["verdict"]! == Verdict.Refuted.Name() ? $"**{claim["summary"]}**" : (string)claim["summary"]!;
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Installs what the lab can use beyond the .NET SDK: the proxies, the load and tracing tools, Node.js and the npm packages of figures/.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=(nginx-light haproxy wrk apache2-utils strace stress-ng iproute2 curl)
+command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
+
+missing=()
+for package in "${packages[@]}"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+
+if [ "${#missing[@]}" -gt 0 ]; then
+    if ! command -v apt-get >/dev/null; then
+        echo "deps: this script knows apt-get only; install by hand: ${missing[*]}" >&2
+        exit 2
+    fi
+    as_root=()
+    [ "$(id -u)" = 0 ] || as_root=(sudo)
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    # The packages start their daemons where systemd runs; the lab starts its own proxies and wants the host's ports left alone.
+    if [ -d /run/systemd/system ]; then
+        for daemon in nginx haproxy; do
+            case " ${missing[*]} " in *" $daemon"*) "${as_root[@]}" systemctl disable --now "$daemon" || true ;; esac
+        done
+    fi
+    echo "deps: installed ${missing[*]}"
+fi
+
+npm ci --prefix figures --silent --no-audit --no-fund
+echo "deps: all there"

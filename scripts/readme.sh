@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Runs the cases and publishes what they found: results/published/ (findings, machine, one figure) and the table in README.md.
+# Usage: scripts/readme.sh PROXYLAB [arguments of proxylab run …]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+proxylab=$1
+shift
+runs=$(mktemp -d)
+trap 'rm -rf "$runs"' EXIT
+
+"$proxylab" run --out "$runs" "$@"
+mkdir -p results/published
+cp "$runs"/latest/findings.{json,md} "$runs"/latest/machine.json results/published/
+cp "$runs"/latest/figures/never-accept-nginx-1.svg results/published/never-accept-nginx.svg
+"$proxylab" report results/published --overview > "$runs/overview.md"
+sed -i -e "/<!-- findings: begin/,/<!-- findings: end/{//!d}" -e "/<!-- findings: begin/r $runs/overview.md" README.md
+echo "README.md and results/published/ are new"
