@@ -33,8 +33,8 @@ public sealed class TrialFigureTests : IDisposable
         var figure = Build(SyntheticTrial.NeverAccept(100, 64, gap: t => t == 1000));
         Assert.Contains("blank: not measured (1 of 351 ticks)", Text(figure["title"]!["subtitle"]!));
         var transforms = Text(figure["transform"]!);
-        Assert.Contains("isValid(datum.unix_accepted) ? datum.unix_accepted : null", transforms);
-        Assert.Contains("isValid(datum.unix_embryo) && isValid(datum.queue_dead) ? max(0, datum.unix_embryo - datum.queue_dead) : null", transforms);
+        Assert.Contains("(isValid(datum.unix_accepted) ? datum.unix_accepted : datum.diag_accepted)", transforms);
+        Assert.Contains("max(0, (isValid(datum.unix_embryo) ? datum.unix_embryo : datum.queue) - datum.queue_dead)", transforms);
         Assert.Contains("datum.whole ? datum.to : null", Text(figure["layer"]!));
     }
 

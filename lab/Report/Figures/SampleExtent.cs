@@ -20,7 +20,7 @@ public sealed record SampleExtent(int Ticks, double FirstMs, double LastMs, doub
         using var lines = File.ReadLines(path).GetEnumerator();
         var header = lines.MoveNext() ? lines.Current.Split(',') : [];
         var columns = SocketRole.ColumnsOf(isUnix);
-        var indices = columns.Select(column => Array.IndexOf(header, column)).ToArray();
+        var indices = columns.Select(column => (First: Array.IndexOf(header, column), Second: Array.IndexOf(header, SocketRole.Second(column)))).ToArray();
         var time = Array.IndexOf(header, "t_ms");
         var (first, last, peak) = (0.0, 0.0, 0.0);
         // How many rows lack which columns: nearly all rows lack the same ones, so this stays small.
@@ -33,7 +33,7 @@ public sealed record SampleExtent(int Ticks, double FirstMs, double LastMs, doub
                 continue;
             first = ticks++ == 0 ? now : first;
             last = Math.Max(last, now);
-            var values = indices.Select(index => Number(cells, index)).ToArray();
+            var values = indices.Select((index, i) => Number(cells, index.First) ?? SocketRole.FromSecond(columns[i], Number(cells, index.Second))).ToArray();
             peak = Math.Max(peak, Height(columns, values));
             var absent = string.Join(',', columns.Where((_, i) => values[i] is null));
             rows[absent] = rows.GetValueOrDefault(absent) + 1;

@@ -36,10 +36,33 @@ internal sealed record SocketRole(string Word, string Colour, params string[] Co
         [.. For(isUnix, new HashSet<string>()).SelectMany(role => role.Columns).Append(ActiveColumn).Distinct()];
 
     /// <summary>
-    /// The role's count as a Vega expression; null where a column was not measured. Two columns are a count and the part of it to
+    /// The role's count as a Vega expression; null where neither instrument measured it. Two columns are a count and the part of it to
     /// take off. They come from two instruments a moment apart, so that the difference can be below zero.
     /// </summary>
     internal string Expression => Columns is [var whole, var part]
-        ? $"isValid(datum.{whole}) && isValid(datum.{part}) ? max(0, datum.{whole} - datum.{part}) : null"
-        : $"isValid(datum.{Columns[0]}) ? datum.{Columns[0]} : null";
+        ? $"isValid({Measured(whole)}) && isValid({Measured(part)}) ? max(0, {Measured(whole)} - {Measured(part)}) : null"
+        : $"isValid({Measured(Columns[0])}) ? {Measured(Columns[0])} : null";
+
+    /// <summary>
+    /// Where sock_diag measured the same on a tick on which /proc/net/unix was not read, because a full read was too dear for its share
+    /// of a core. The listener's own line is there whenever its queue could be read.
+    /// </summary>
+    internal static string? Second(string column) => column switch
+    {
+        "unix_embryo" => "queue",
+        "unix_accepted" => "diag_accepted",
+        "unix_client" => "diag_client",
+        "unix_listener" => "queue",
+        _ => null,
+    };
+
+    /// <summary>What the second instrument's value says of a column.</summary>
+    internal static double? FromSecond(string column, double? value) => column == "unix_listener" && value is not null ? 1 : value;
+
+    private static string Measured(string column) => Second(column) switch
+    {
+        null => $"datum.{column}",
+        var second when column == "unix_listener" => $"(isValid(datum.{column}) ? datum.{column} : isValid(datum.{second}) ? 1 : null)",
+        var second => $"(isValid(datum.{column}) ? datum.{column} : datum.{second})",
+    };
 }

@@ -114,7 +114,12 @@ public static class TrialFigure
         // Named columns only: an empty cell is then null, and not a number or a text that Vega guesses.
         var parse = new JsonObject { ["t_ms"] = "number" };
         foreach (var column in SocketRole.ColumnsOf(input.IsUnix))
+        {
             parse[column] = "number";
+            if (SocketRole.Second(column) is { } second)
+                parse[second] = "number";
+        }
+
         return new() { ["name"] = "samples", ["url"] = input.SamplesUrl, ["format"] = new JsonObject { ["type"] = "csv", ["parse"] = parse } };
     }
 
