@@ -137,7 +137,10 @@ internal sealed unsafe partial class FloodWave : IDisposable
         long id = c.Id;
         switch (c.Stage)
         {
-            case Stage.Idle: // the peer closed it, or spoke unasked: RFC 9112 section 9.2 says close
+            case Stage.Queued: // the peer closed it, or spoke unasked: RFC 9112 section 9.2 says close
+                Close(ref c);
+                break;
+            case Stage.Idle: // the same
                 Close(ref c);
                 c.Stage = Stage.Free;
                 _free.Push(slot);
