@@ -47,7 +47,11 @@ internal sealed record FloodSpec
     /// <summary>Clients leave a request so long after they began it, 0 or more; null: they stay.</summary>
     public TimeSpan? LeaveAfter { get; init; }
 
-    /// <summary>TCP: connect from 127.0.0.1 and the next so many addresses in turn, 1 to 65,000; 1 leaves it to the kernel.</summary>
+    /// <summary>
+    /// TCP: connect from 127.0.0.1 and the next so many addresses in turn, 1 to 65,000; 1 leaves it to the kernel. Ports run out
+    /// at 28,232 for each (with the default range), and get slow to find when half are taken (inet_hash_connect scans one
+    /// parity first): above 10,000 clients give 4.
+    /// </summary>
     public int SourceAddresses { get; init; } = 1;
 
     /// <summary>Refuses what cannot be sent.</summary>

@@ -31,12 +31,10 @@ internal sealed unsafe partial class FloodWave
             c.Stage = reuse ? Stage.Idle : Stage.Free;
             (reuse ? _idle : _free).Push(slot);
         }
-        else if (reuse)
-        {
-            Begin(slot, now, now); // at once: it can fail only into the queue, so this does not recur further
-        }
         else if (c.Left > 0)
         {
+            // Also where the connection is used again: to read all answers of a turn and then send all requests costs some
+            // 10 % less CPU for each request than to send at once, for it wakes the server less often.
             c.IntendedMs = now;
             c.Stage = Stage.Queued;
             _queue.Enqueue(slot);

@@ -30,7 +30,7 @@ internal sealed unsafe partial class FloodWave
         for (int i = Math.Min(_queue.Count, StartsPerTurn); i > 0; i--)
         {
             int slot = _queue.Dequeue();
-            Begin(slot, _slots[slot].IntendedMs, _now());
+            Begin(slot, _slots[slot].IntendedMs, _slots[slot].Fd >= 0 ? now : _now()); // to connect takes longer than to read the clock
         }
         var arrivals = Arrivals;
         for (int i = 0; i < StartsPerTurn && _arrival < arrivals.Length && _beganMs + arrivals[_arrival] <= now; i++)

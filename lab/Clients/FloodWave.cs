@@ -3,6 +3,11 @@ using ProxyLab.Native;
 namespace ProxyLab.Clients;
 
 /// <summary>One wave: a level-triggered epoll loop on one thread. This file holds the loop; the others what it does.</summary>
+/// <remarks>
+/// Why not System.Net.Sockets: the same exchange on async sockets with inline completions made 0.87 (TCP) and 0.80 (Unix) of
+/// the requests a second, at 1.2 to 1.3 times the CPU for each (64 connections, keep-alive, nginx, medians of 5 and 3 pairs
+/// on 2 cores), and a Unix connect to a full queue throws there. Bare, a hung client costs some 220 octets of this process.
+/// </remarks>
 internal sealed unsafe partial class FloodWave : IDisposable
 {
     private const int StartsPerTurn = 64; // so that answers are read while a long ramp goes on
@@ -137,7 +142,10 @@ internal sealed unsafe partial class FloodWave : IDisposable
         long id = c.Id;
         switch (c.Stage)
         {
-            case Stage.Idle: // the peer closed it, or spoke unasked: RFC 9112 section 9.2 says close
+            case Stage.Queued: // the peer closed it, or spoke unasked: RFC 9112 section 9.2 says close
+                Close(ref c);
+                break;
+            case Stage.Idle: // the same
                 Close(ref c);
                 c.Stage = Stage.Free;
                 _free.Push(slot);

@@ -24,6 +24,20 @@ internal partial struct ResponseParser
         _at++;
     }
 
+    /// <summary>The same for several octets, none of which ends the word.</summary>
+    private void Narrow(byte[][] words, ReadOnlySpan<byte> part)
+    {
+        for (int i = 0; _candidates >> i != 0; i++)
+        {
+            if ((_candidates & (1 << i)) != 0 && !(part.Length <= words[i].Length - _at
+                && System.Text.Ascii.EqualsIgnoreCase(part, words[i].AsSpan(_at, part.Length))))
+            {
+                _candidates &= (byte)~(1 << i);
+            }
+        }
+        _at = Math.Min(_at + part.Length, MaxHeaderBytes);
+    }
+
     private static byte Lower(byte c) => char.IsAsciiLetterUpper((char)c) ? (byte)(c | 0x20) : c;
 
     private readonly bool Is(byte[][] words, int bit)

@@ -15,6 +15,7 @@ internal partial struct ResponseParser
         {
             at += _phase switch
             {
+                Phase.Version when _at == 0 => Version(data[at..]),
                 Phase.Name => Name(data[at..]),
                 Phase.Value when _field == Field.Other => Skip(data[at..]),
                 Phase.Reason => Skip(data[at..]),
@@ -60,6 +61,16 @@ internal partial struct ResponseParser
                 break;
         }
         return 1;
+    }
+
+    /// <summary>The usual beginning at one stride, any other octet by octet.</summary>
+    private int Version(ReadOnlySpan<byte> data)
+    {
+        if (!data.StartsWith("HTTP/1.1 "u8))
+            return Octet(data[0]);
+        _at = 0;
+        _phase = Phase.Digits;
+        return VersionPrefix.Length + 2;
     }
 
     private void StatusLine(byte c)
@@ -108,14 +119,12 @@ internal partial struct ResponseParser
 
     private int Name(ReadOnlySpan<byte> data)
     {
-        if (_candidates != 0)
-        {
-            NameOctet(data[0]);
-            return 1;
-        }
         int length = data.IndexOfAnyExcept(NameOctets);
+        int whole = length < 0 ? data.Length : length;
+        if (_candidates != 0)
+            Narrow(Names, data[..whole]);
         if (length < 0)
-            return data.Length;
+            return whole;
         NameOctet(data[length]);
         return length + 1;
     }
