@@ -25,6 +25,7 @@ internal static class Root
             JudgeCommand.Create(cases),
             ReportCommand.Create(cases),
             DoctorCommand.Create(),
+            FloodCommand.Create(),
             HiddenCommands.Trial(),
             HiddenCommands.Upstream(cases),
         };
