@@ -72,6 +72,9 @@ public sealed record Plan
     /// <summary>Seed of everything random in the trial.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>Whether strace follows the proxy from its start; that slows it down, so that times are not comparable.</summary>
+    public bool Trace { get; init; }
+
     /// <summary>Whether no other trial may run meanwhile, because the case measures time or the processor.</summary>
     public bool Alone { get; init; }
 

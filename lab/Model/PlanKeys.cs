@@ -29,6 +29,7 @@ public static class PlanKeys
         Duration("tick", "time between two samples", 1.Milliseconds(), 10.Seconds(), p => p.Tick, (p, v) => p with { Tick = v }, bareUnit: "ms"),
         Number("drain_ticks", "ticks to go on sampling after each wave's drain", 1, 10_000, p => p.DrainTicks, (p, v) => p with { DrainTicks = v }),
         Number("seed", "seed of everything random", int.MinValue, int.MaxValue, p => p.Seed, (p, v) => p with { Seed = v }),
+        Switch("trace", "follow the proxy's system calls with strace", p => p.Trace, (p, v) => p with { Trace = v }),
         Switch("alone", "run with no other trial beside it", p => p.Alone, (p, v) => p with { Alone = v }),
     ];
 

@@ -89,11 +89,15 @@ internal sealed class Trial : IDisposable
         var program = driver.Find() ?? throw new LabException($"start {driver.Name}", "it is not installed", driver.Remedy);
         await File.WriteAllTextAsync(setup.ConfFile, driver.Configure(setup));
         Namespace.SetSomaxconn(plan.EffectiveFrontSomaxconn);
-        var proxy = ManagedProcess.Start(driver.Name, driver.Command(program, setup), Path.Combine(folder, RunFiles.ProxyLog));
+        IReadOnlyList<string> command = [.. Tracer(), .. driver.Command(program, setup)];
+        var proxy = ManagedProcess.Start(driver.Name, command, Path.Combine(folder, RunFiles.ProxyLog));
         await proxy.Line(driver.SaysReady, Patience);
         events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program });
         return proxy;
     }
+
+    /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>
+    private string[] Tracer() => plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(folder, RunFiles.Trace), "--"] : [];
 
     private Sampler StartSampler(Endpoint upstream, ManagedProcess proxy, ActiveCounter counter)
     {
