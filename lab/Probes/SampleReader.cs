@@ -32,6 +32,11 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
         var began = clock.NowMs;
         var roles = notes.Guard("unix_diag", this, static r => r._diag.Unix?.ReadRoles());
         var queue = upstream.IsUnix ? notes.Guard("unix_diag", (this, roles), static s => s.Item1._diag.Unix!.ReadQueue(s.roles)) : null;
+        if (upstream.IsUnix && (roles is null || queue is null))
+        {
+            NoteGap("unix_diag", roles is null);
+        }
+
         var table = _tableShare.Allows(clock.NowMs) ? ReadTable() : null;
         var tcp = _tcpShare.Allows(clock.NowMs) ? ReadTcp() : null;
         var port = upstream.IsUnix ? null
@@ -39,6 +44,11 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
         if (port is { } p)
         {
             queue = notes.Guard("inet_diag", (this, p.Dead), static s => s.Item1._diag.Tcp.ReadQueue(s.Dead));
+        }
+
+        if (!upstream.IsUnix && queue is null)
+        {
+            NoteGap("inet_diag", port is null);
         }
 
         var synSent = tcp?.States.SynSent ?? notes.Guard("inet_diag", this, static r => r._diag.Tcp.ReadSynSent());
@@ -68,6 +78,9 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
         table is { } t && roles is { } r && queue is { } q
             ? Math.Max(Math.Abs(t.Embryo - q.Length), Math.Max(Math.Abs(t.Accepted - r.Accepted), Math.Abs(t.Client - r.Client)))
             : null;
+
+    private void NoteGap(string probe, bool dumpFailed) => notes.Add(
+        probe, dumpFailed ? $"sock_diag gave no whole answer: {_diag.Counters}" : $"nobody listens on {upstream}, or its queue could not be read");
 
     private UnixRoles? ReadTable()
     {

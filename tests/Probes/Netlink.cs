@@ -7,12 +7,13 @@ namespace ProxyLab.Tests.Probes;
 /// <summary>Makes netlink messages by hand.</summary>
 internal static class Netlink
 {
-    internal static byte[] Message(ushort type, byte[] payload, ushort flags = 0)
+    internal static byte[] Message(ushort type, byte[] payload, ushort flags = 0, uint sequence = 1)
     {
         var message = new byte[(16 + payload.Length + 3) & ~3];
         MemoryMarshal.Write(message, 16 + payload.Length);
         MemoryMarshal.Write(message.AsSpan(4), type);
         MemoryMarshal.Write(message.AsSpan(6), flags);
+        MemoryMarshal.Write(message.AsSpan(8), sequence);
         payload.CopyTo(message, 16);
         return message;
     }
