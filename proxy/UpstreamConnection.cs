@@ -12,15 +12,11 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
     private const int LongestWrite = 16 * 1024;
 
     private Exchange? _exchange;
+    private int _exchanges;
+    private bool _hasAnswerBegun;
 
     /// <summary>The upstream closed its side in order.</summary>
     public bool HasEnded { get; private set; }
-
-    /// <summary>How reading failed; null when it did not.</summary>
-    public SocketException? ReadFault { get; private set; }
-
-    /// <summary>How writing failed; null when it did not.</summary>
-    public SocketException? WriteFault { get; private set; }
 
     public override bool CanRead => true;
 
@@ -68,8 +64,7 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
         }
         catch (SocketException e)
         {
-            WriteFault = e;
-            throw new IOException(e.Message, e);
+            throw Fault(ForwardError.SendReset, $"send() failed ({e.NativeErrorCode}: {e.Message})", e);
         }
     }
 
@@ -103,7 +98,8 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
     private Exchange? Join()
     {
         var exchange = Exchange.Current.Value;
-        _exchange = exchange;
+        (_exchange, _hasAnswerBegun) = (exchange, false);
+        _exchanges++;
         exchange?.Connected(this);
         return exchange;
     }
@@ -116,15 +112,27 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
         }
         catch (SocketException e)
         {
-            ReadFault = e;
-            throw new IOException(e.Message, e);
+            var error = _exchange?.HasHeader == true ? ForwardError.BodyReset : ForwardError.HeaderReset;
+            throw Fault(error, $"recv() failed ({e.NativeErrorCode}: {e.Message})", e);
         }
+    }
+
+    /// <summary>
+    /// SocketsHttpHandler sends a request again when a connection ends with an IOException, or in order, before the first octet of an
+    /// answer. That is right for a connection that was kept and had died meanwhile. On a fresh one the upstream has seen the
+    /// request and failed it; sending it again, up to three times, would hide that and trouble the upstream thrice.
+    /// </summary>
+    private Exception Fault(ForwardError error, string detail, Exception? cause)
+    {
+        var fault = new ForwardException(error, detail, cause);
+        return _exchanges > 1 && !_hasAnswerBegun ? new IOException(detail, fault) : fault;
     }
 
     private int Received(int octets, int wanted)
     {
         if (octets > 0)
         {
+            _hasAnswerBegun = true;
             counters.UpstreamReceived(octets);
             _exchange?.Received();
         }
@@ -132,6 +140,8 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
         {
             // A read of zero octets into no buffer only says that there is something to read.
             HasEnded = true;
+            if (!_hasAnswerBegun)
+                throw Fault(ForwardError.HeaderClosed, "", null);
         }
 
         return octets;
