@@ -4,7 +4,9 @@ namespace ProxyLab;
 public sealed class Evidence
 {
     private readonly Func<string, Evidence?> sibling;
+    private readonly IReadOnlyList<SampleRow> samples = [];
     private IReadOnlyList<TracedCall>? trace;
+    private IReadOnlyList<SampleRow>? unexplained;
 
     internal Evidence(TrialId id, Plan plan, Func<string, Evidence?> sibling)
     {
@@ -20,7 +22,25 @@ public sealed class Evidence
     public Plan Plan { get; }
 
     /// <summary>The rows of <c>samples.csv</c>, in order.</summary>
-    public IReadOnlyList<SampleRow> Samples { get; init; } = [];
+    public IReadOnlyList<SampleRow> Samples
+    {
+        get
+        {
+            SamplesRead = true;
+            return samples;
+        }
+
+        init => samples = value;
+    }
+
+    /// <summary>
+    /// Ticks on which /proc/net/unix and sock_diag disagree by more than moved around them. A claim that rests on samples is unknown when
+    /// there are any.
+    /// </summary>
+    public IReadOnlyList<SampleRow> Disagreements => unexplained ??= Reconciliation.Unexplained(this);
+
+    /// <summary>Whether samples were asked for since this was last set to false: whether a rule rests on them.</summary>
+    internal bool SamplesRead { get; set; }
 
     /// <summary>The rows of <c>requests.csv</c>, in the order in which they ended.</summary>
     public IReadOnlyList<RequestRow> Requests { get; init; } = [];
