@@ -41,14 +41,15 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port)
 
     /// <summary>
     /// The accept queue of the upstream's port, of all its listeners together (SO_REUSEPORT); null if nobody listens. The
-    /// limit of several is their sum.
+    /// limit of several is their sum. Dead is what is queued and not established any more: a client that closed left CLOSE_WAIT behind,
+    /// one that reset (HAProxy does, and .NET) left an entry that no table shows (tcp_reset, tcp_done) but accept(2) will return.
     /// </summary>
-    /// <param name="dead">From <see cref="ReadPort"/> or <see cref="ReadAll"/> just before.</param>
-    internal AcceptQueue? ReadQueue(int dead)
+    /// <param name="portBefore">From <see cref="ReadPort"/> or <see cref="ReadAll"/> just before.</param>
+    internal AcceptQueue? ReadQueue(TcpPort portBefore)
     {
         var handler = new ListenerHandler { Port = port };
         return port != 0 && Ask(1u << Libc.TCP_LISTEN, port, ref handler) && handler.Found
-            ? new AcceptQueue((int)handler.Length, (int)handler.Limit, dead) : null;
+            ? new AcceptQueue((int)handler.Length, (int)handler.Limit, Math.Max(0, (int)handler.Length - portBefore.Embryo)) : null;
     }
 
     /// <summary>TIME_WAIT sockets by tuple; null if the dump was not whole. Allocates: for a wave's end, not for a tick.</summary>

@@ -43,7 +43,7 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
             : tcp?.Port ?? notes.Guard("inet_diag", this, static r => r._diag.Tcp.ReadPort());
         if (port is { } p)
         {
-            queue = notes.Guard("inet_diag", (this, p.Dead), static s => s.Item1._diag.Tcp.ReadQueue(s.Dead));
+            queue = notes.Guard("inet_diag", (this, p), static s => s.Item1._diag.Tcp.ReadQueue(s.p));
         }
 
         if (!upstream.IsUnix && queue is null)
