@@ -19,7 +19,9 @@ public static class App
         ArgumentNullException.ThrowIfNull(args);
         ChildEnvironment.RemoveOwnTraces();
         var parsed = Commands.Root.Create(new Lazy<IReadOnlyList<Case>>(() => Catalog.Of(cases)), args).Parse(args);
-        if (parsed.Errors.Count > 0)
+
+        // Asking for help is right even where an argument is missing.
+        if (parsed.Errors.Count > 0 && parsed.Action is not Commands.HelpWithExamples)
         {
             foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"proxylab: {error.Message}");
             await Console.Error.WriteLineAsync("Try: proxylab --help");

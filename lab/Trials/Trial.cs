@@ -122,17 +122,7 @@ internal sealed class Trial : IDisposable
         progress($"wave {wave}/{plan.Waves}");
         events.Write(EventNames.WaveStart, new { wave });
         sampler.Wave = wave;
-        var spec = new FloodSpec
-        {
-            Target = new Endpoint(null, ProxySetup.Front),
-            Wave = wave,
-            Clients = plan.Clients,
-            RequestsPerClient = plan.Requests,
-            Method = plan.BodyBytes > 0 ? "POST" : "GET",
-            BodyBytes = plan.BodyBytes,
-            Deadline = plan.EffectiveDeadline,
-        };
-        var summary = flood.Run(spec, () => clock.NowMs, requests.Write, CancellationToken.None);
+        var summary = flood.Run(Clients(wave), () => clock.NowMs, requests.Write, CancellationToken.None);
         requests.Flush();
         sampler.Wave = 0;
         events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
@@ -148,6 +138,29 @@ internal sealed class Trial : IDisposable
             wave, counters.Accepted, counters.Requests, counters.BytesRead, counters.BytesWritten, counters.Closed, counters.Wasted,
         });
     }
+
+    private FloodSpec Clients(int wave) => new()
+    {
+        Target = new Endpoint(null, ProxySetup.Front),
+        Wave = wave,
+        Clients = plan.Clients,
+        RequestsPerClient = plan.Requests,
+        Open = plan.Arrivals switch
+        {
+            Arrivals.Constant => Schedule.Constant(plan.Rate, plan.Arriving),
+            Arrivals.Ramp => Schedule.Ramp(0, plan.Rate, plan.Arriving),
+            Arrivals.Poisson => Schedule.Poisson(plan.Rate, plan.Arriving, (ulong)plan.Seed + (ulong)wave),
+            _ => null,
+        },
+        Method = plan.BodyBytes > 0 ? "POST" : "GET",
+        BodyBytes = plan.BodyBytes,
+        Chunked = plan.Chunked,
+        KeepAlive = plan.KeepAlive,
+        SlowSendBytesPerSecond = plan.SlowSend > 0 ? plan.SlowSend : null,
+        LeaveAfter = plan.LeaveAfter > TimeSpan.Zero ? plan.LeaveAfter : null,
+        SourceAddresses = plan.EffectiveSourceAddresses,
+        Deadline = plan.EffectiveDeadline,
+    };
 
     /// <summary>
     /// Waits until the proxy has let go of its clients and of the upstream for as many ticks as the plan says. One that never
