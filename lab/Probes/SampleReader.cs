@@ -30,6 +30,7 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
     internal Sample Read(double dueMs, int wave)
     {
         var began = clock.NowMs;
+        ExcludeCounter();
         var roles = notes.Guard("unix_diag", this, static r => r._diag.Unix?.ReadRoles());
         var queue = upstream.IsUnix ? notes.Guard("unix_diag", (this, roles), static s => s.Item1._diag.Unix!.ReadQueue(s.roles)) : null;
         if (upstream.IsUnix && (roles is null || queue is null))
@@ -78,6 +79,14 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
         table is { } t && roles is { } r && queue is { } q
             ? Math.Max(Math.Abs(t.Embryo - q.Length), Math.Max(Math.Abs(t.Accepted - r.Accepted), Math.Abs(t.Client - r.Client)))
             : null;
+
+    private void ExcludeCounter()
+    {
+        if (_diag.Unix is { } unix && _table is { } table && active is not null)
+        {
+            unix.Excluded = table.Excluded = active.Inode;
+        }
+    }
 
     private void NoteGap(string probe, bool dumpFailed) => notes.Add(
         probe, dumpFailed ? $"sock_diag gave no whole answer: {_diag.Counters}" : $"nobody listens on {upstream}, or its queue could not be read");

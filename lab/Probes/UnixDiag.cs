@@ -19,24 +19,29 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
     private readonly UnixName _name = new(path);
     private readonly HashSet<uint> _baseline = [];
     private readonly byte[] _request = new byte[16 + 24];
+    private int _baselineWaiting;
     private uint _inode;
     private ulong _cookie;
     private int _lastLength;
+
+    /// <summary>The inode of one more socket that is no client, e.g. the proxy counter's own; 0 for none.</summary>
+    internal ulong Excluded { get; set; }
 
     /// <summary>Forgets every nameless connected socket of this moment as a client. Not in a tick, for it may allocate.</summary>
     internal void TakeBaseline()
     {
         _baseline.Clear();
-        var handler = new BaselineHandler { Inodes = _baseline };
+        var handler = new RolesHandler { Name = _name, Baseline = _baseline, TakesBaseline = true };
         Ask(1u << Libc.TCP_ESTABLISHED, Libc.UDIAG_SHOW_NAME, dump: true, ref handler);
+        _baselineWaiting = handler.Waiting;
     }
 
     /// <summary>Counts the roles; null if the dump was not whole.</summary>
     internal DiagRoles? ReadRoles()
     {
-        var handler = new RolesHandler { Name = _name, Baseline = _baseline };
-        return Ask(1u << Libc.TCP_ESTABLISHED, Libc.UDIAG_SHOW_NAME | Libc.UDIAG_SHOW_PEER, dump: true, ref handler)
-            == DiagResult.Complete ? handler.Roles : null;
+        var handler = new RolesHandler { Name = _name, Baseline = _baseline, Excluded = Excluded };
+        return Ask(1u << Libc.TCP_ESTABLISHED, Libc.UDIAG_SHOW_NAME, dump: true, ref handler) == DiagResult.Complete
+            ? new DiagRoles(handler.Accepted, handler.Client, Math.Max(0, handler.Waiting - _baselineWaiting)) : null;
     }
 
     /// <summary>Reads the accept queue; null if nobody listens on the path or the reading failed.</summary>
@@ -113,44 +118,37 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
         return netlink.Exchange(_request, dump, ref handler);
     }
 
-    private struct BaselineHandler : IDiagHandler
-    {
-        internal HashSet<uint> Inodes;
-
-        public readonly void Take(ReadOnlySpan<byte> payload)
-        {
-            var message = UnixDiagMessage.Parse(payload);
-            if (message.Name.IsEmpty)
-            {
-                Inodes.Add(message.Inode);
-            }
-        }
-    }
-
     private struct RolesHandler : IDiagHandler
     {
         internal UnixName Name;
         internal HashSet<uint> Baseline;
-        private int _accepted, _client, _waiting;
-
-        internal readonly DiagRoles Roles => new(_accepted, _client, _waiting);
+        internal bool TakesBaseline;
+        internal ulong Excluded;
+        internal int Accepted, Client, Waiting;
 
         public void Take(ReadOnlySpan<byte> payload)
         {
-            var message = UnixDiagMessage.Parse(payload);
-            if (message.Type != Libc.SOCK_STREAM || message.State != Libc.TCP_ESTABLISHED)
+            var end = UnixDiagEnd.Parse(payload);
+            if (!end.IsConnectedStream)
             {
                 return;
             }
 
-            if (!message.Name.IsEmpty)
+            if (!end.Name.IsEmpty)
             {
-                _accepted += Name.IsRaw(message.Name) ? 1 : 0;
+                Accepted += Name.IsRaw(end.Name) ? 1 : 0;
+                Waiting -= end.IsShut ? 0 : 1;
+                return;
             }
-            else if (!Baseline.Contains(message.Inode))
+
+            Waiting += end.IsShut ? 0 : 1;
+            if (TakesBaseline)
             {
-                _client++;
-                _waiting += message is { Peer: 0, IsShut: false } ? 1 : 0;
+                Baseline.Add(end.Inode);
+            }
+            else if (end.Inode != Excluded && !Baseline.Contains(end.Inode))
+            {
+                Client++;
             }
         }
     }
