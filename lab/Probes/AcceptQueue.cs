@@ -3,8 +3,8 @@ namespace ProxyLab.Probes;
 /// <summary>One listener's accept queue at one moment.</summary>
 /// <param name="Length">Connections that wait to be accepted.</param>
 /// <param name="Limit">The backlog as the kernel clamped it; the capacity is one more.</param>
-/// <param name="Dead">Those of them whose client has closed already.</param>
-internal readonly record struct AcceptQueue(int Length, int Limit, int Dead);
+/// <param name="Dead">Those of them whose client has closed already; null if that was not measured in this tick.</param>
+internal readonly record struct AcceptQueue(int Length, int Limit, int? Dead);
 
 /// <summary>The roles that sock_diag can see on a Unix upstream; it leaves embryos out (net/unix/diag.c, sk_diag_dump).</summary>
 /// <param name="Accepted">Connected stream sockets with the upstream's name.</param>

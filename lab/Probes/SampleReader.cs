@@ -31,8 +31,8 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
     {
         var began = clock.NowMs;
         ExcludeCounter();
-        var roles = notes.Guard("unix_diag", this, static r => r._diag.Unix?.ReadRoles());
-        var queue = upstream.IsUnix ? notes.Guard("unix_diag", (this, roles), static s => s.Item1._diag.Unix!.ReadQueue(s.roles)) : null;
+        var (roles, queue) = notes.Guard<(DiagRoles?, AcceptQueue?), SampleReader>(
+            "unix_diag", this, static r => r._diag.Unix?.Read()) ?? (null, null);
         if (upstream.IsUnix && (roles is null || queue is null))
         {
             NoteGap("unix_diag", roles is null);
@@ -40,19 +40,17 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
 
         var table = _tableShare.Allows(clock.NowMs) ? ReadTable() : null;
         var tcp = _tcpShare.Allows(clock.NowMs) ? ReadTcp() : null;
-        var port = upstream.IsUnix ? null
-            : tcp?.Port ?? notes.Guard("inet_diag", this, static r => r._diag.Tcp.ReadPort());
-        if (port is { } p)
+        var port = upstream.IsUnix ? null : tcp?.Port;
+        if (!upstream.IsUnix)
         {
-            queue = notes.Guard("inet_diag", (this, p.Dead), static s => s.Item1._diag.Tcp.ReadQueue(s.Dead));
+            queue = notes.Guard("inet_diag", (_diag, port), static s => s._diag.Tcp.ReadQueue(s.port?.Dead));
         }
 
         if (!upstream.IsUnix && queue is null)
         {
-            NoteGap("inet_diag", port is null);
+            NoteGap("inet_diag", dumpFailed: false);
         }
 
-        var synSent = tcp?.States.SynSent ?? notes.Guard("inet_diag", this, static r => r._diag.Tcp.ReadSynSent());
         var kernel = notes.Guard<KernelCounts, SampleReader>("counters", this, static r => r._kernel.Read());
         var proxy = ReadActive();
         return new Sample
@@ -66,7 +64,7 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
             Queue = queue,
             Disagreement = Disagree(table, roles, queue),
             TcpEstablished = tcp?.States.Established,
-            TcpSynSent = synSent,
+            TcpSynSent = tcp?.States.SynSent,
             TcpTimeWait = tcp?.States.TimeWait,
             Port = port,
             Kernel = kernel ?? default,

@@ -36,13 +36,42 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
         _baselineWaiting = handler.Waiting;
     }
 
+    /// <summary>
+    /// One tick: the roles and the accept queue. Every question walks all Unix sockets of the machine's hash chains, so that for a queue
+    /// too long to be listed one walk answers both.
+    /// </summary>
+    internal (DiagRoles? Roles, AcceptQueue? Queue) Read()
+    {
+        if (_lastLength < ListedInDump)
+        {
+            var few = ReadRoles();
+            return (few, ReadQueue(few));
+        }
+
+        var handler = new RolesHandler { Name = _name, Baseline = _baseline, Excluded = Excluded };
+        const uint States = 1u << Libc.TCP_ESTABLISHED | 1u << Libc.TCP_LISTEN;
+        if (Ask(States, Libc.UDIAG_SHOW_NAME | Libc.UDIAG_SHOW_RQLEN, dump: true, ref handler) != DiagResult.Complete)
+        {
+            return (null, null);
+        }
+
+        var roles = RolesOf(handler);
+        _lastLength = handler.QueueLength ?? 0;
+        _inode = handler.QueueLength is null ? 0 : _inode;
+        return (roles, handler is { QueueLength: { } length, QueueLimit: { } limit }
+            ? new AcceptQueue(length, limit, Math.Max(0, length - roles.Waiting)) : null);
+    }
+
     /// <summary>Counts the roles; null if the dump was not whole.</summary>
     internal DiagRoles? ReadRoles()
     {
         var handler = new RolesHandler { Name = _name, Baseline = _baseline, Excluded = Excluded };
         return Ask(1u << Libc.TCP_ESTABLISHED, Libc.UDIAG_SHOW_NAME, dump: true, ref handler) == DiagResult.Complete
-            ? new DiagRoles(handler.Accepted, handler.Client, Math.Max(0, handler.Waiting - _baselineWaiting)) : null;
+            ? RolesOf(handler) : null;
     }
+
+    private DiagRoles RolesOf(in RolesHandler handler) =>
+        new(handler.Accepted, handler.Client, Math.Max(0, handler.Waiting - _baselineWaiting));
 
     /// <summary>Reads the accept queue; null if nobody listens on the path or the reading failed.</summary>
     /// <param name="roles">Roles read just before, which a queue too long to be listed needs; else they are read when needed.</param>
@@ -68,7 +97,7 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
                 case DiagResult.Complete when handler.Length is { } length && handler.Limit is { } limit:
                     _lastLength = length;
                     var dead = handler.Dead ?? (length == 0 ? 0 : DeadFromClients(length, roles));
-                    return dead is { } d ? new AcceptQueue(length, limit, d) : null;
+                    return new AcceptQueue(length, limit, dead);
                 case DiagResult.Absent or DiagResult.Complete:
                     _inode = 0; // Closed; another may have taken its place.
                     break;
@@ -125,12 +154,14 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
         internal bool TakesBaseline;
         internal ulong Excluded;
         internal int Accepted, Client, Waiting;
+        internal int? QueueLength, QueueLimit;
 
         public void Take(ReadOnlySpan<byte> payload)
         {
             var end = UnixDiagEnd.Parse(payload);
             if (!end.IsConnectedStream)
             {
+                TakeListener(payload, end);
                 return;
             }
 
@@ -149,6 +180,15 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
             else if (end.Inode != Excluded && !Baseline.Contains(end.Inode))
             {
                 Client++;
+            }
+        }
+
+        private void TakeListener(ReadOnlySpan<byte> payload, UnixDiagEnd end)
+        {
+            if (end.Listens && Name.IsRaw(end.Name))
+            {
+                var listener = UnixDiagMessage.Parse(payload);
+                (QueueLength, QueueLimit) = ((int?)listener.QueueLength, (int?)listener.QueueLimit);
             }
         }
     }
