@@ -40,6 +40,9 @@ internal abstract class ActiveCounter(EndPoint address) : IDisposable
     /// <summary>What happened last that left a reading empty; null if nothing did.</summary>
     internal string? LastFailure { get; private set; }
 
+    /// <summary>The inode of the counter's own socket, which is no client of the upstream; 0 while there is none.</summary>
+    internal ulong Inode => _connection.Inode;
+
     /// <summary>The number of active client connections now; null if there was no answer within the budget.</summary>
     /// <param name="budget">The longest this may take.</param>
     internal long? Read(TimeSpan budget)

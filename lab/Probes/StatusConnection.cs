@@ -20,6 +20,9 @@ internal sealed class StatusConnection(EndPoint address) : IDisposable
     /// <summary>Whether a socket is open, connected or not.</summary>
     internal bool IsOpen => _fd >= 0;
 
+    /// <summary>The socket's inode; 0 if there is none.</summary>
+    internal ulong Inode { get; private set; }
+
     /// <summary>Goes on connecting: 0 when connected, EINPROGRESS at the deadline, or the error number.</summary>
     internal unsafe int Connect(long deadline)
     {
@@ -28,9 +31,15 @@ internal sealed class StatusConnection(EndPoint address) : IDisposable
             return 0;
         }
 
-        if (_fd < 0 && (_fd = Libc.socket(_address[0], Libc.SOCK_STREAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, 0)) < 0)
+        if (_fd < 0)
         {
-            return Errno.Last;
+            _fd = Libc.socket(_address[0], Libc.SOCK_STREAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, 0);
+            if (_fd < 0)
+            {
+                return Errno.Last;
+            }
+
+            Inode = InodeOf(_fd);
         }
 
         fixed (byte* start = _address)
@@ -91,6 +100,13 @@ internal sealed class StatusConnection(EndPoint address) : IDisposable
         return Libc.ppoll(&poll, 1, &timeout, null) > 0;
     }
 
+    private static unsafe ulong InodeOf(int fd)
+    {
+        Libc.Statx status;
+        byte nothing = 0;
+        return Libc.statx(fd, &nothing, Libc.AT_EMPTY_PATH, Libc.STATX_INO, &status) == 0 ? status.Inode : 0;
+    }
+
     private static byte[] SocketAddressOf(EndPoint address)
     {
         var serialised = address.Serialize();
@@ -106,6 +122,7 @@ internal sealed class StatusConnection(EndPoint address) : IDisposable
         }
 
         _fd = -1;
+        Inode = 0;
         IsConnected = false;
     }
 }
