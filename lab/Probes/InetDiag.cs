@@ -35,20 +35,18 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port)
 
     /// <summary>
     /// The accept queue of the upstream's port, of all its listeners together (SO_REUSEPORT); null if nobody listens. The
-    /// limit of several is their sum. Dead is what is queued and not established any more: a client that closed left CLOSE_WAIT behind,
-    /// one that reset (HAProxy does, and .NET) left an entry that no table shows (tcp_reset, tcp_done) but accept(2) will return.
+    /// limit of several is their sum.
     /// </summary>
-<<<<<<< HEAD
-    /// <param name="portBefore">From <see cref="ReadPort"/> or <see cref="ReadAll"/> just before.</param>
-    internal AcceptQueue? ReadQueue(TcpPort portBefore)
-=======
-    /// <param name="dead">From <see cref="ReadPort"/> or <see cref="ReadAll"/> just before; null if neither was read.</param>
-    internal AcceptQueue? ReadQueue(int? dead = null)
->>>>>>> probes
+    /// <remarks>
+    /// Dead is what is queued and not established any more: a client that closed left CLOSE_WAIT behind, one that reset (HAProxy does,
+    /// and .NET) an entry that no table shows (tcp_reset, tcp_done) and that accept(2) still returns.
+    /// </remarks>
+    /// <param name="portBefore">From <see cref="ReadPort"/> or <see cref="ReadAll"/> just before; null if neither was read.</param>
+    internal AcceptQueue? ReadQueue(TcpPort? portBefore = null)
     {
         var handler = new ListenerHandler { Port = port };
         return port != 0 && Ask(1u << Libc.TCP_LISTEN, port, ref handler) && handler.Found
-            ? new AcceptQueue((int)handler.Length, (int)handler.Limit, Math.Max(0, (int)handler.Length - portBefore.Embryo)) : null;
+            ? new AcceptQueue((int)handler.Length, (int)handler.Limit, portBefore is { } before ? Math.Max(0, (int)handler.Length - before.Embryo) : null) : null;
     }
 
     /// <summary>TIME_WAIT sockets by tuple; null if the dump was not whole. Allocates: for a wave's end, not for a tick.</summary>

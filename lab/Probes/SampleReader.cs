@@ -31,30 +31,11 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
     {
         var began = clock.NowMs;
         ExcludeCounter();
-        var (roles, queue) = notes.Guard<(DiagRoles?, AcceptQueue?), SampleReader>(
-            "unix_diag", this, static r => r._diag.Unix?.Read()) ?? (null, null);
-        if (upstream.IsUnix && (roles is null || queue is null))
-        {
-            NoteGap("unix_diag", roles is null);
-        }
-
+        var (roles, queue) = upstream.IsUnix ? ReadUnix() : (null, null);
         var table = _tableShare.Allows(clock.NowMs) ? ReadTable() : null;
         var tcp = _tcpShare.Allows(clock.NowMs) ? ReadTcp() : null;
         var port = upstream.IsUnix ? null : tcp?.Port;
-        if (!upstream.IsUnix)
-        {
-<<<<<<< HEAD
-            queue = notes.Guard("inet_diag", (this, p), static s => s.Item1._diag.Tcp.ReadQueue(s.p));
-=======
-            queue = notes.Guard("inet_diag", (_diag, port), static s => s._diag.Tcp.ReadQueue(s.port?.Dead));
->>>>>>> probes
-        }
-
-        if (!upstream.IsUnix && queue is null)
-        {
-            NoteGap("inet_diag", dumpFailed: false);
-        }
-
+        queue = upstream.IsUnix ? queue : ReadTcpQueue(port);
         var kernel = notes.Guard<KernelCounts, SampleReader>("counters", this, static r => r._kernel.Read());
         var proxy = ReadActive();
         return new Sample
@@ -92,6 +73,29 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
 
     private void NoteGap(string probe, bool dumpFailed) => notes.Add(
         probe, dumpFailed ? $"sock_diag gave no whole answer: {_diag.Counters}" : $"nobody listens on {upstream}, or its queue could not be read");
+
+    private (DiagRoles? Roles, AcceptQueue? Queue) ReadUnix()
+    {
+        var (roles, queue) = notes.Guard<(DiagRoles?, AcceptQueue?), SampleReader>(
+            "unix_diag", this, static r => r._diag.Unix?.Read()) ?? (null, null);
+        if (roles is null || queue is null)
+        {
+            NoteGap("unix_diag", roles is null);
+        }
+
+        return (roles, queue);
+    }
+
+    private AcceptQueue? ReadTcpQueue(TcpPort? port)
+    {
+        var queue = notes.Guard("inet_diag", (_diag, port), static s => s._diag.Tcp.ReadQueue(s.port));
+        if (queue is null)
+        {
+            NoteGap("inet_diag", dumpFailed: false);
+        }
+
+        return queue;
+    }
 
     private UnixRoles? ReadTable()
     {
