@@ -125,7 +125,28 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
         (_exchange, _hasAnswerBegun) = (exchange, false);
         _exchanges++;
         exchange?.Connected(this);
+        if (exchange is { IsRequestRead: false })
+            _ = WatchForRefusalAsync(exchange);
         return exchange;
+    }
+
+    /// <summary>While a body is being sent SocketsHttpHandler does not read; so somebody must look whether the answer is here already.</summary>
+    private async Task WatchForRefusalAsync(Exchange exchange)
+    {
+        var start = new byte["HTTP/1.1 4".Length];
+        var isRefusal = true;
+        try
+        {
+            var octets = await socket.ReceiveAsync(start.AsMemory(), SocketFlags.Peek);
+            isRefusal = octets == 0 || IsRefusal(start.AsSpan(0, octets));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Reset, or closed by ourselves: either way it takes no more.
+        }
+
+        if (isRefusal && _exchange == exchange && !exchange.IsRequestRead)
+            TakesNoMore();
     }
 
     private async ValueTask<int> AwaitRead(ValueTask<int> read, Memory<byte> buffer)
@@ -156,8 +177,6 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
     {
         if (octets > 0)
         {
-            if (!_hasAnswerBegun && _exchange is { IsRequestRead: false } && IsRefusal(buffer.Span[..octets]))
-                TakesNoMore();
             _hasAnswerBegun = true;
             counters.UpstreamReceived(octets);
             _exchange?.Received();
