@@ -24,7 +24,7 @@ internal static class Headers
     public static void ToUpstream(HttpContext client, HttpRequestMessage request, bool closes)
     {
         var from = client.Request.Headers;
-        var nominated = Nominated(from.Connection);
+        var nominated = Checked(client.Features.Get<ClientConnection>()?.Nominated);
         foreach (var (name, values) in from)
         {
             if (StaysHere(name, nominated) || IsOurs(name))
@@ -154,8 +154,13 @@ internal static class Headers
                 (names ??= new(StringComparer.OrdinalIgnoreCase)).Add(name);
         }
 
-        // Nobody may make the proxy forget what it must say itself (the "abusing hop-by-hop headers" trick).
-        names?.ExceptWith(["Host", "Content-Length", "Via", "Date"]);
-        return names;
+        return Checked(names);
+    }
+
+    /// <summary>Nobody may make the proxy forget what it must say itself (the "abusing hop-by-hop headers" trick).</summary>
+    private static HashSet<string>? Checked(HashSet<string>? nominated)
+    {
+        nominated?.ExceptWith(["Host", "Content-Length", "Via", "Date"]);
+        return nominated;
     }
 }

@@ -30,6 +30,20 @@ internal abstract class RawPeer(Socket socket) : IDisposable
         return text;
     }
 
+    /// <summary>Reads exactly so many octets.</summary>
+    public async Task<string> ReadAsync(int octets)
+    {
+        while (_unread.Length < octets)
+        {
+            if (await ReadMoreAsync() == 0)
+                throw new EndOfStreamException($"expected {octets} octets and got the end after {_unread.Length}");
+        }
+
+        var text = _unread.ToString(0, octets);
+        _unread.Remove(0, octets);
+        return text;
+    }
+
     public Task<string> ReadHeadAsync() => ReadUntilAsync("\r\n\r\n");
 
     /// <summary>Reads until the other side has closed, or reset.</summary>
