@@ -67,6 +67,7 @@ internal static class RunCommand
 
     private static async Task<int> Run(RunRequest request, IReadOnlyList<Case> catalog, string? baseline, bool json, CancellationToken cancel)
     {
+        if (baseline is not null) Baseline.Require(baseline);
         await SandboxCheck.Require();
         var run = RunFolder.Create(request);
         Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));

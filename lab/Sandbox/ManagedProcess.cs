@@ -8,11 +8,13 @@ namespace ProxyLab.Sandboxes;
 /// </summary>
 internal sealed class ManagedProcess : IDisposable
 {
+    private static readonly TimeSpan LastLines = 500.Milliseconds();
     private readonly Process process;
     private readonly StreamWriter log;
     private readonly Lock gate = new();
     private readonly Queue<string> tail = new();
     private readonly List<(Func<string, bool> Is, TaskCompletionSource<string> Seen)> waiters = [];
+    private readonly TaskCompletionSource outputEnded = new(), errorsEnded = new();
     private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ManagedProcess(string name, Process process, string logFile)
@@ -42,13 +44,14 @@ internal sealed class ManagedProcess : IDisposable
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                WorkingDirectory = "/", // HAProxy refuses to start in a folder that it may not enter, such as the caller's may be
             },
             EnableRaisingEvents = true,
         };
         ChildEnvironment.Apply(process.StartInfo);
         var managed = new ManagedProcess(name, process, logFile);
-        process.OutputDataReceived += (_, line) => managed.Take(line.Data);
-        process.ErrorDataReceived += (_, line) => managed.Take(line.Data);
+        process.OutputDataReceived += (_, line) => managed.Take(line.Data, managed.outputEnded);
+        process.ErrorDataReceived += (_, line) => managed.Take(line.Data, managed.errorsEnded);
         process.Exited += (_, _) => managed.Ended();
         try
         {
@@ -117,13 +120,19 @@ internal sealed class ManagedProcess : IDisposable
 
     private void Ended()
     {
-        process.WaitForExit(); // also waits for the last lines of output
+        // Its last lines may still come. But its children have the same pipes: those of a killed nginx master live on.
+        _ = Task.WhenAll(outputEnded.Task, errorsEnded.Task).Wait(LastLines);
         exited.TrySetResult(process.ExitCode);
     }
 
-    private void Take(string? line)
+    private void Take(string? line, TaskCompletionSource ended)
     {
-        if (line is null) return;
+        if (line is null)
+        {
+            ended.TrySetResult();
+            return;
+        }
+
         lock (gate)
         {
             try

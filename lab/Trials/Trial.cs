@@ -18,6 +18,7 @@ namespace ProxyLab.Trials;
 /// </summary>
 internal sealed class Trial : IDisposable
 {
+    private const int FewClients = 1000;
     private static readonly TimeSpan Patience = 30.Seconds();
 
     private readonly string folder;
@@ -68,13 +69,15 @@ internal sealed class Trial : IDisposable
         using var proxy = await StartProxy(driver, setup);
         Namespace.SetSomaxconn(plan.Somaxconn);
 
-        using var sampler = StartSampler(upstream.Endpoint, proxy, driver.Counter(setup));
+        var processes = ProcessesOf(proxy);
+        using var sampler = StartSampler(upstream.Endpoint, processes, driver.Counter(setup));
         await sampler.WaitUntil(s => s.ProxyActive is not null, 3, 5.Seconds());
         using var requests = new RequestsCsv(Path.Combine(folder, RunFiles.Requests));
         var flood = new Flood();
         for (var wave = 1; wave <= plan.Waves; wave++)
         {
-            await Wave(wave, flood, requests, sampler, proxy, upstream);
+            await Wave(wave, flood, requests, sampler, () => RequireAlive(proxy, processes, upstream));
+            await AskUpstream(wave, upstream);
             if (wave == plan.RecoverAfter) await Recover(upstream);
         }
 
@@ -96,14 +99,28 @@ internal sealed class Trial : IDisposable
         return proxy;
     }
 
+<<<<<<< HEAD
     /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>
     private string[] Tracer() => plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(folder, RunFiles.Trace), "--"] : [];
 
     private Sampler StartSampler(Endpoint upstream, ManagedProcess proxy, ActiveCounter counter)
+=======
+    /// <summary>
+    /// A table of some thousand lines is read in a millisecond, so it may be read on every tick. The sampler's usual share is for long
+    /// ones; on a busy machine it would take the time without a core for the cost of reading, and leave a short wave without embryos.
+    /// </summary>
+    private SamplerOptions Options()
+    {
+        var options = new SamplerOptions { Tick = plan.Tick };
+        return plan.Clients <= FewClients ? options with { CrossCheckShare = 0.5 } : options;
+    }
+
+    private Sampler StartSampler(Endpoint upstream, SampledProcess[] processes, ActiveCounter counter)
+>>>>>>> e2e
     {
         // The counter's own connection must be there before the baseline: on HAProxy's stats socket it is a Unix client too.
         _ = counter.Read(5.Seconds());
-        var sampler = new Sampler(folder, clock, upstream, ProcessesOf(proxy), counter, new SamplerOptions { Tick = plan.Tick });
+        var sampler = new Sampler(folder, clock, upstream, processes, counter, Options());
         sampler.TakeBaseline();
         sampler.Start();
         return sampler;
@@ -117,7 +134,7 @@ internal sealed class Trial : IDisposable
             : [new SampledProcess("master", proxy.Pid), .. workers.Select(pid => new SampledProcess("worker", pid))];
     }
 
-    private async Task Wave(int wave, Flood flood, RequestsCsv requests, Sampler sampler, ManagedProcess proxy, UpstreamProcess upstream)
+    private async Task Wave(int wave, Flood flood, RequestsCsv requests, Sampler sampler, Action requireAlive)
     {
         progress($"wave {wave}/{plan.Waves}");
         events.Write(EventNames.WaveStart, new { wave });
@@ -126,12 +143,16 @@ internal sealed class Trial : IDisposable
         requests.Flush();
         sampler.Wave = 0;
         events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
-        RequireAlive(proxy, upstream);
+        requireAlive();
 
         progress($"drain {wave}/{plan.Waves}");
         await Drain(sampler);
         events.Write(EventNames.Drained, new { wave });
-        RequireAlive(proxy, upstream);
+        requireAlive();
+    }
+
+    private async Task AskUpstream(int wave, UpstreamProcess upstream)
+    {
         var counters = await upstream.Counters();
         events.Write(EventNames.UpstreamCounters, new
         {
@@ -178,10 +199,13 @@ internal sealed class Trial : IDisposable
         events.Write(EventNames.Recovered);
     }
 
-    private static void RequireAlive(ManagedProcess proxy, UpstreamProcess upstream)
+    /// <summary>nginx's master replaces a worker that died, and the clients of the dead one were cut off: that is a crash too.</summary>
+    private static void RequireAlive(ManagedProcess proxy, SampledProcess[] processes, UpstreamProcess upstream)
     {
         if (proxy.Exited.IsCompleted)
             throw new LabException("flood", $"{proxy.Name} ended with exit code {proxy.Exited.Result}; its last words:\n{proxy.Quote()}", "see proxy.log of the trial");
+        if (processes.FirstOrDefault(p => p.Pid != proxy.Pid && !ProcessTree.Children(proxy.Pid).Contains(p.Pid)) is { } gone)
+            throw new LabException("flood", $"{proxy.Name}'s {gone.Role} {gone.Pid} died; last words:\n{proxy.Quote()}", "see proxy.log of the trial");
         if (upstream.Exited.IsCompleted)
             throw new LabException("flood", $"the upstream ended with exit code {upstream.Exited.Result}; its last words:\n{upstream.Quote()}", "see upstream.log of the trial");
     }
