@@ -99,12 +99,9 @@ internal sealed class Trial : IDisposable
         return proxy;
     }
 
-<<<<<<< HEAD
     /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>
     private string[] Tracer() => plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(folder, RunFiles.Trace), "--"] : [];
 
-    private Sampler StartSampler(Endpoint upstream, ManagedProcess proxy, ActiveCounter counter)
-=======
     /// <summary>
     /// A table of some thousand lines is read in a millisecond, so it may be read on every tick. The sampler's usual share is for long
     /// ones; on a busy machine it would take the time without a core for the cost of reading, and leave a short wave without embryos.
@@ -116,7 +113,6 @@ internal sealed class Trial : IDisposable
     }
 
     private Sampler StartSampler(Endpoint upstream, SampledProcess[] processes, ActiveCounter counter)
->>>>>>> e2e
     {
         // The counter's own connection must be there before the baseline: on HAProxy's stats socket it is a Unix client too.
         _ = counter.Read(5.Seconds());
@@ -139,7 +135,7 @@ internal sealed class Trial : IDisposable
         progress($"wave {wave}/{plan.Waves}");
         events.Write(EventNames.WaveStart, new { wave });
         sampler.Wave = wave;
-        var summary = flood.Run(Clients(wave), () => clock.NowMs, requests.Write, CancellationToken.None);
+        var summary = flood.Run(WaveOfClients.Of(plan, wave), () => clock.NowMs, requests.Write, CancellationToken.None);
         requests.Flush();
         sampler.Wave = 0;
         events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
@@ -159,29 +155,6 @@ internal sealed class Trial : IDisposable
             wave, counters.Accepted, counters.Requests, counters.BytesRead, counters.BytesWritten, counters.Closed, counters.Wasted,
         });
     }
-
-    private FloodSpec Clients(int wave) => new()
-    {
-        Target = new Endpoint(null, ProxySetup.Front),
-        Wave = wave,
-        Clients = plan.Clients,
-        RequestsPerClient = plan.Requests,
-        Open = plan.Arrivals switch
-        {
-            Arrivals.Constant => Schedule.Constant(plan.Rate, plan.Arriving),
-            Arrivals.Ramp => Schedule.Ramp(0, plan.Rate, plan.Arriving),
-            Arrivals.Poisson => Schedule.Poisson(plan.Rate, plan.Arriving, (ulong)plan.Seed + (ulong)wave),
-            _ => null,
-        },
-        Method = plan.BodyBytes > 0 ? "POST" : "GET",
-        BodyBytes = plan.BodyBytes,
-        Chunked = plan.Chunked,
-        KeepAlive = plan.KeepAlive,
-        SlowSendBytesPerSecond = plan.SlowSend > 0 ? plan.SlowSend : null,
-        LeaveAfter = plan.LeaveAfter > TimeSpan.Zero ? plan.LeaveAfter : null,
-        SourceAddresses = plan.EffectiveSourceAddresses,
-        Deadline = plan.EffectiveDeadline,
-    };
 
     /// <summary>
     /// Waits until the proxy has let go of its clients and of the upstream for as many ticks as the plan says. One that never
