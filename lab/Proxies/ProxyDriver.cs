@@ -20,6 +20,9 @@ internal abstract class ProxyDriver
     /// <summary>The arguments that make the program print its version.</summary>
     internal abstract string[] VersionArguments { get; }
 
+    /// <summary>The file whose hash tells one build from another.</summary>
+    internal virtual string HashedFile(string program) => program;
+
     /// <summary>The configuration for a plan.</summary>
     internal abstract string Configure(ProxySetup setup);
 
