@@ -28,7 +28,7 @@ internal abstract class ProxyDriver
     /// <summary>The command line that runs it in the foreground.</summary>
     internal abstract IReadOnlyList<string> Command(string program, ProxySetup setup);
 
-    /// <summary>Whether a line of its output says that it listens. Given how many such lines a plan needs.</summary>
+    /// <summary>Whether a line of its output says that it listens.</summary>
     internal abstract bool SaysReady(string line);
 
     /// <summary>Its own count of active client connections, on a connection of the lab's.</summary>
