@@ -10,7 +10,7 @@ public sealed class AcceptNoRead : Case
     public override Upstream Upstream => Upstream.AcceptNoRead;
 
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "The upstream accepted and read not an octet", e => e.Upstream is { } u
+    public override Claim Fault => new("fault", "The upstream accepted and read not an octet", e => e.Misbehaving is { } u
         ? new Measure("accepted", u.Accepted).AtLeast(1).And(new Measure("octets read", u.BytesRead).Exactly(0)).And(new Measure("closed", u.Closed).Exactly(0))
         : Judgement.Unknown("the upstream was not asked"));
 

@@ -23,6 +23,7 @@ public sealed class ActiveOverSomaxconn : Case
             return first.MoreThan(e.Plan.Somaxconn).Note(typical, second, new Measure("queue", e.PeakOf(s => s.Queue))).Note(e.Wave(1).Summary);
         }) with
         {
+            Scope = e => e.Plan.Clients <= e.Plan.Somaxconn ? "there are no more clients than somaxconn" : null,
             Instead = e => $"Active reached {e.PeakOf(s => s.ProxyActive)} at a somaxconn of {e.Plan.Somaxconn}",
         },
     ];

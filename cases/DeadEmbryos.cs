@@ -22,19 +22,22 @@ internal static class DeadEmbryos
     {
         var half = Doc002.Timeout(e) / 2;
         var second = e.Wave(2);
+        var full = QueueAfterFirstWave(e).AtLeast(e.Plan.QueueCapacity);
         var failed = new Measure("failed in wave 2", second.Requests.Count > 0 ? second.Requests.Count(r => r.Outcome is Outcome.Status or Outcome.Reset) : null);
-        return failed.Exactly(second.Requests.Count).And(second.Waited(half).AtMost(0.01))
+        return full.And(failed.Exactly(second.Requests.Count)).And(second.Waited(half).AtMost(0.01))
             .Note(e.Wave(1).MedianSeconds, second.MedianSeconds).Note(second.Summary);
     })
     {
         Source = "the lab",
         Scope = NeedsFullQueue,
-        Instead = e => $"the second wave ended as {e.Wave(2).Summary}, half of it after {e.Wave(2).MedianSeconds}",
+        Instead = e => $"the second wave ended as {e.Wave(2).Summary}, {e.Wave(2).MedianSeconds}",
     };
 
     private static string? NeedsFullQueue(Evidence e) =>
         e.Plan.Transport != Transport.Unix ? "a full TCP queue drops the SYN, and the proxy waits for its connect timeout"
         : e.Plan.Waves < 2 ? "there was no second wave"
-        : e.Wave(1).After("queue", s => s.Queue).Value < e.Plan.QueueCapacity ? "the first wave did not fill the queue"
+        : QueueAfterFirstWave(e).Value < e.Plan.QueueCapacity ? "the first wave did not fill the queue"
         : null;
+
+    private static Measure QueueAfterFirstWave(Evidence e) => e.Wave(1).After("queue after wave 1", s => s.Queue);
 }

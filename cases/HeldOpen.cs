@@ -14,40 +14,48 @@ internal static class HeldOpen
     /// <summary>The claim that this case's sockets take longer to leave 03 than those of the other cases.</summary>
     internal static Claim LeaveLaterThan(string id, string sentence, params string[] others) => Doc002.Claim(id, sentence, e =>
     {
-        var here = Leave(e);
-        var judgement = Judgement.Of(true, "") with { Numbers = here.Numbers.ToDictionary() };
-        foreach (var other in others) judgement = judgement.And(Compare(here, e.Sibling(other), other));
-        return judgement.Note($"here {Say(here.Server)}");
+        if (Leave(e) is not { } here) return Judgement.Unknown("no socket was seen in 03");
+        return others.Select(other => Compare(here, e.Sibling(other), other)).Aggregate((a, b) => a.And(b)).Note($"here {here}") with
+        {
+            Numbers = here.Numbers,
+        };
     }).OnUnix() with
     {
-        Instead = e => Leave(e) is { Server: null } here
-            ? $"server-side sockets never leave 03 while the upstream lives, here or there, for nobody closes them; the proxy's own ends leave when it gives up, after {here.Client:0.00} s"
+        Instead = e => Leave(e) is { Server: null, Client: var client }
+            ? $"server-side sockets never leave 03 while the upstream lives, here or there, for nobody closes them; the proxy's own ends leave when it gives up{After(client)}"
             : "the delay is the proxy's timeout, whatever the upstream does",
     };
 
-    /// <summary>
-    /// Seconds from the first wave's start until the server-side sockets, and the proxy's ends, were gone before the next wave; null for never.
-    /// </summary>
-    private static Delay Leave(Evidence e)
+    /// <summary>What became of the first wave's sockets until the next wave began; null when none was seen in 03.</summary>
+    private static Delay? Leave(Evidence e)
     {
         var until = e.Wave(2).StartMs ?? double.PositiveInfinity;
-        return new Delay(e.SecondsUntil(1, s => s.TimeMs < until ? s.Accepted : null, 0), e.SecondsUntil(1, s => s.TimeMs < until ? s.Client : null, 0));
+        var seen = e.Wave(1).Ticks.Any(s => s.Accepted > 0);
+        return seen ? new Delay(Until(s => s.Accepted), Until(s => s.Client)) : null;
+
+        double? Until(Func<SampleRow, int?> value) => e.SecondsUntil(1, s => s.TimeMs < until ? value(s) : null, 0);
     }
 
     private static Judgement Compare(Delay here, Evidence? there, string name)
     {
         if (there is null) return Judgement.Unknown($"{name} was not run with this proxy, or is not valid");
-        var other = Leave(there);
+        if (Leave(there) is not { } other) return Judgement.Unknown($"in {name} no socket was seen in 03");
         var resolution = Math.Max(0.25, 5 * there.Plan.Tick.TotalSeconds);
         var longer = (here.Server ?? double.PositiveInfinity) > (other.Server ?? double.PositiveInfinity) + resolution;
-        return Judgement.Of(longer, $"in {name} {Say(other.Server)}, the proxy's ends after {other.Client:0.00} s and here {here.Client:0.00} s");
+        return Judgement.Of(longer, $"in {name} {other}");
     }
 
-    private static string Say(double? seconds) => seconds is { } s ? $"the sockets left 03 after {s:0.00} s" : "no socket left 03";
+    private static string After(double? seconds) => seconds is { } s ? FormattableString.Invariant($" after {s:0.00} s") : "";
 
+    /// <summary>When the sockets of the first wave were gone.</summary>
+    /// <param name="Server">Seconds from the wave's start until no server-side socket was in 03; null for never.</param>
+    /// <param name="Client">Seconds until the proxy's ends were gone; null for never.</param>
     private sealed record Delay(double? Server, double? Client)
     {
-        internal IEnumerable<KeyValuePair<string, double>> Numbers => new Measure("seconds until 03 is left", Server).Numbers
-            .Concat(new Measure("seconds until the proxy lets go", Client).Numbers);
+        internal IReadOnlyDictionary<string, double> Numbers => new Measure("seconds until 03 is left", Server).Numbers
+            .Concat(new Measure("seconds until the proxy lets go", Client).Numbers).ToDictionary();
+
+        public override string ToString() =>
+            $"{(Server is null ? "no socket left 03" : "the sockets left 03" + After(Server))}, the proxy's ends {(Client is null ? "stayed" : "left" + After(Client))}";
     }
 }

@@ -4,7 +4,7 @@ namespace ProxyLab.Cases;
 internal static class NeverClosed
 {
     /// <summary>The upstream wrote, and closed nothing.</summary>
-    internal static Claim Proof => new("fault", "The upstream wrote its answers and closed nothing", e => e.Upstream is { } u
+    internal static Claim Proof => new("fault", "The upstream wrote its answers and closed nothing", e => e.Misbehaving is { } u
         ? new Measure("octets written", u.BytesWritten).AtLeast(1).And(new Measure("closed", u.Closed).Exactly(0))
         : Judgement.Unknown("the upstream was not asked"));
 

@@ -10,7 +10,7 @@ public sealed class ReadNoWrite : Case
     public override Upstream Upstream => Upstream.ReadNoWrite;
 
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "The upstream read and wrote not an octet", e => e.Upstream is { } u
+    public override Claim Fault => new("fault", "The upstream read and wrote not an octet", e => e.Misbehaving is { } u
         ? new Measure("octets read", u.BytesRead).AtLeast(1).And(new Measure("octets written", u.BytesWritten).Exactly(0)).And(new Measure("closed", u.Closed).Exactly(0))
         : Judgement.Unknown("the upstream was not asked"));
 

@@ -5,18 +5,24 @@ namespace ProxyLab;
 /// <summary>An upstream that accepts at once and handles each connection by itself, side by side.</summary>
 public abstract class EachUpstream : Upstream
 {
-    /// <summary>Handles one connection, which is closed on return.</summary>
+    /// <summary>
+    /// Handles one connection, which is closed on return. Faults of the peer do not throw (see <see cref="Connection"/>): what does is the
+    /// behaviour's own mistake, and ends <see cref="Serve"/>.
+    /// </summary>
     protected abstract Task Handle(Connection connection, CancellationToken stop);
 
     /// <inheritdoc/>
     public sealed override async Task Serve(Listener listener, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(listener);
+        var mistake = new TaskCompletionSource();
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                _ = Run(await listener.Accept(stop), stop);
+                var accept = listener.Accept(stop);
+                if (await Task.WhenAny(accept, mistake.Task) == mistake.Task) await mistake.Task;
+                _ = Run(await accept, mistake, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -30,7 +36,7 @@ public abstract class EachUpstream : Upstream
         }
     }
 
-    private async Task Run(Connection connection, CancellationToken stop)
+    private async Task Run(Connection connection, TaskCompletionSource mistake, CancellationToken stop)
     {
         try
         {
@@ -40,6 +46,12 @@ public abstract class EachUpstream : Upstream
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The behaviour ends here; what it left open stays open until the process ends or the upstream recovers.
+        }
+#pragma warning disable CA1031 // A behaviour is a case author's code: a mistake in it must not pass for the fault under study.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            mistake.TrySetException(e);
         }
     }
 

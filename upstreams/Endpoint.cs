@@ -32,7 +32,8 @@ public sealed record Endpoint(string? Path, IPEndPoint? Tcp)
     /// <exception cref="FormatException">The text is neither.</exception>
     public static Endpoint Parse(string text) =>
         text.StartsWith("unix:", StringComparison.Ordinal) ? Unix(text[5..])
-        : IPEndPoint.TryParse(text, out var tcp) && text.Contains(':', StringComparison.Ordinal) ? new Endpoint(null, tcp)
+        : text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var tcp) && tcp.AddressFamily == AddressFamily.InterNetwork
+            ? new Endpoint(null, tcp)
         : throw new FormatException($"'{text}' is neither unix:/path nor address:port");
 
     /// <summary><c>unix:/path</c> or <c>address:port</c>.</summary>

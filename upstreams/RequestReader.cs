@@ -9,7 +9,7 @@ namespace ProxyLab;
 /// </summary>
 internal sealed class RequestReader
 {
-    private const int MaxHeader = 64 * 1024;
+    private const int MaxHeader = 64 * 1024, MaxLine = MaxHeader;
 
     private readonly List<byte> line = [];
     private Stage stage = Stage.Header;
@@ -49,7 +49,7 @@ internal sealed class RequestReader
             octets = octets[1..];
             if (octet == '\n') EndLine();
             else if (octet != '\r') line.Add(octet);
-            if (stage == Stage.Header && ++headerOctets > MaxHeader) stage = Stage.Done;
+            if (line.Count > MaxLine || (stage == Stage.Header && ++headerOctets > MaxHeader)) stage = Stage.Done;
         }
     }
 
@@ -84,6 +84,8 @@ internal sealed class RequestReader
     {
         var size = text.Split(';')[0].Trim();
         if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bodyLeft)) return Stage.Done;
-        return bodyLeft == 0 ? Stage.Trailer : Stage.ChunkData;
+
+        // Sixteen digits from 8000000000000000 up are a negative number to the parser: no size.
+        return bodyLeft > 0 ? Stage.ChunkData : bodyLeft == 0 ? Stage.Trailer : Stage.Done;
     }
 }

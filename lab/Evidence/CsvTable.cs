@@ -17,23 +17,31 @@ internal static class CsvTable
     {
         if (!File.Exists(path)) return [];
         var text = File.ReadAllText(path);
-        var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n')[..^1];
         if (lines.Length == 0) return [];
-        var columns = lines[0].Split(',').Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i);
-        var rows = new List<T>(lines.Length);
-        for (var i = 1; i < lines.Length; i++)
+        var at = 0;
+        try
         {
-            try
-            {
-                rows.Add(convert(new CsvRow(columns, lines[i].Split(','))));
-            }
-            catch (Exception e) when (e is FormatException or OverflowException)
-            {
-                throw new LabException("read evidence", $"{path} is damaged at line {i + 1}: {e.Message}", "run the trial again");
-            }
+            var columns = Columns(lines[0]);
+            var rows = new List<T>(lines.Length);
+            for (at = 1; at < lines.Length; at++) rows.Add(convert(new CsvRow(columns, lines[at].Split(','))));
+            return rows;
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw new LabException("read evidence", $"{path} is damaged at line {at + 1}: {e.Message}", "run the trial again");
+        }
+    }
+
+    private static Dictionary<string, int> Columns(string heading)
+    {
+        var columns = new Dictionary<string, int>();
+        foreach (var name in heading.Split(','))
+        {
+            if (!columns.TryAdd(name, columns.Count)) throw new FormatException($"two columns are named '{name}'");
         }
 
-        return rows;
+        return columns;
     }
 }
 
@@ -54,7 +62,9 @@ internal readonly struct CsvRow
 
     internal long? Long(string column) => Cell(column) is { } cell ? long.Parse(cell, CultureInfo.InvariantCulture) : null;
 
-    internal double? Double(string column) => Cell(column) is { } cell ? double.Parse(cell, CultureInfo.InvariantCulture) : null;
+    internal double? Double(string column) => Cell(column) is not { } cell ? null
+        : double.Parse(cell, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? number
+        : throw new FormatException($"{column} is '{cell}'");
 
     internal string Text(string column) => Cell(column) ?? throw new FormatException($"no {column}");
 

@@ -72,7 +72,9 @@ public sealed class Evidence
     public bool Whole => Events.Any(e => e.Name == EventNames.Done);
 
     /// <summary>The harness's own account of why the trial broke off; null when it did not.</summary>
-    public string? Failure => Events.FirstOrDefault(e => e.Name == EventNames.Failed)?.Fields.GetProperty("message").GetString();
+    public string? Failure => Events.FirstOrDefault(e => e.Name == EventNames.Failed) is { } failed
+        ? failed.Fields.TryGetProperty("message", out var message) ? message.ToString() : "it failed, and did not say why"
+        : null;
 
     /// <summary>The same proxy and repetition in another case of the run; null where that was not run, or is not valid.</summary>
     public Evidence? Sibling(string caseName) => sibling(caseName);
@@ -85,9 +87,15 @@ public sealed class Evidence
 
     /// <summary>The upstream's own counters after a wave (null: the last known ones); null when it was not asked then.</summary>
     public UpstreamCounters? CountersAfter(int? wave) => Events
-        .Where(e => e.Name == EventNames.UpstreamCounters && (wave is null || e.Fields.GetProperty("wave").GetInt32() == wave))
+        .Where(e => e.Name == EventNames.UpstreamCounters && (wave is null || e.Wave == wave))
         .Select(e => System.Text.Json.JsonSerializer.Deserialize<UpstreamCounters>(e.Fields, Json.Line))
         .LastOrDefault();
+
+    /// <summary>
+    /// The upstream's own counters at the end of the last wave in which it misbehaved: a recovery closes and answers what the fault
+    /// left, and is no part of it. Null when it was not asked.
+    /// </summary>
+    public UpstreamCounters? Misbehaving => CountersAfter(Plan.RecoverAfter > 0 && Plan.RecoverAfter < Plan.Waves ? Plan.RecoverAfter : null);
 
     /// <summary>Connections that reached the upstream: accepted by it, or waiting in its queue at the peak.</summary>
     public Measure Reached => new("connections reached", Upstream?.Accepted + (PeakOf(s => s.Queue) ?? 0));

@@ -9,15 +9,25 @@ internal static class EvidenceReader
     /// <param name="folder">The trial's folder.</param>
     /// <param name="id">Which trial it is.</param>
     /// <param name="sibling">Finds another case's evidence for the same proxy and repetition; null where it was not run.</param>
-    /// <exception cref="LabException">A file is damaged or of another version.</exception>
-    internal static Evidence Load(string folder, TrialId id, Func<string, Evidence?> sibling) => new(id, Plan(folder), sibling)
+    /// <exception cref="LabException">A file is damaged, of another version, or cannot be read.</exception>
+    internal static Evidence Load(string folder, TrialId id, Func<string, Evidence?> sibling)
     {
-        Samples = CsvTable.Read(Path.Combine(folder, RunFiles.Samples), Sample),
-        Requests = CsvTable.Read(Path.Combine(folder, RunFiles.Requests), Request),
-        Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), Process),
-        Events = Events(Path.Combine(folder, RunFiles.Events)),
-        LoadTrace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
-    };
+        try
+        {
+            return new(id, Plan(folder), sibling)
+            {
+                Samples = CsvTable.Read(Path.Combine(folder, RunFiles.Samples), Sample),
+                Requests = CsvTable.Read(Path.Combine(folder, RunFiles.Requests), Request),
+                Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), Process),
+                Events = Events(Path.Combine(folder, RunFiles.Events)),
+                LoadTrace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException("read evidence", e.Message, "see that you may read the folder", e);
+        }
+    }
 
     private static Plan Plan(string folder) => PlanJson.Read(Path.Combine(folder, RunFiles.Plan)).Plan;
 
@@ -32,6 +42,7 @@ internal static class EvidenceReader
         Queue = csv.Int("queue"),
         QueueLimit = csv.Int("queue_limit"),
         QueueDead = csv.Int("queue_dead"),
+        DiagAccepted = csv.Int("diag_accepted"),
         Disagreement = csv.Int("disagreement"),
         TcpAccepted = csv.Int("tcp_accepted"),
         ProxyActive = csv.Long("proxy_active"),
@@ -64,9 +75,9 @@ internal static class EvidenceReader
             {
                 using var line = JsonDocument.Parse(lines[i]);
                 var root = line.RootElement.Clone();
-                events.Add(new EventRow(root.GetProperty("t_ms").GetDouble(), root.GetProperty("event").GetString()!, root));
+                events.Add(new EventRow(root.GetProperty("t_ms").GetDouble(), root.GetProperty("event").GetString() ?? throw new JsonException("no event"), root));
             }
-            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
             {
                 // The last line may have been cut short by a crash; any other is damage.
                 if (i == lines.Length - 1) break;

@@ -37,9 +37,10 @@ internal static class PlanJson
             var plan = root["plan"]!.AsObject().Aggregate(ProxyLab.Plan.Default, (p, key) => PlanKeys.Set(p, key.Key, key.Value!.ToString()));
             return (new TrialId((string)root["case"]!, (string)root["proxy"]!, (int)root["n"]!), plan);
         }
-        catch (Exception e) when (e is JsonException or IOException or NullReferenceException or InvalidOperationException or UsageException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException
+            or NullReferenceException or InvalidOperationException or FormatException or UsageException)
         {
-            throw new LabException("read plan", $"{path}: {e.Message}", "run the trial again");
+            throw new LabException("read plan", $"{path}: {e.Message}", "run the trial again", e);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ProxyLab;
 
 /// <summary>One row of <c>samples.csv</c>. Null is "not measured", never zero. Times in ms since the trial began.</summary>
@@ -30,7 +32,10 @@ public sealed record SampleRow
     /// <summary>Queued connections whose client has closed, by sock_diag.</summary>
     public int? QueueDead { get; init; }
 
-    /// <summary>How far the two instruments disagree, in sockets, beyond what moved between their readings.</summary>
+    /// <summary>Accepted connections of a Unix upstream by sock_diag: the other instrument's account of <see cref="Accepted"/>.</summary>
+    public int? DiagAccepted { get; init; }
+
+    /// <summary>How far the two instruments disagree, in sockets; at least what moved between their readings.</summary>
     public int? Disagreement { get; init; }
 
     /// <summary>Accepted connections of a TCP upstream.</summary>
@@ -81,4 +86,10 @@ public sealed record ProcessRow(double TimeMs, string Role, int Pid, long? PssKi
 /// <param name="TimeMs">Since the trial began.</param>
 /// <param name="Name">What happened.</param>
 /// <param name="Fields">The whole line.</param>
-public sealed record EventRow(double TimeMs, string Name, System.Text.Json.JsonElement Fields);
+public sealed record EventRow(double TimeMs, string Name, JsonElement Fields)
+{
+    /// <summary>The wave it belongs to; null when it says none.</summary>
+    public int? Wave => Fields.TryGetProperty("wave", out var wave) && wave.ValueKind == JsonValueKind.Number && wave.TryGetInt32(out var number)
+        ? number
+        : null;
+}

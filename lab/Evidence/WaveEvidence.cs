@@ -47,11 +47,14 @@ public sealed class WaveEvidence
     /// <summary>Requests answered with that status.</summary>
     public Measure CountStatus(int status) => new($"status {status} in wave {Number}", Tally(r => r.Status == status));
 
-    /// <summary>Share of the requests that had no whole answer before that many seconds.</summary>
+    /// <summary>
+    /// Share of the requests that had not ended before that many seconds; null when there are none, or when one was given up before
+    /// then, for nobody knows how long that would have waited.
+    /// </summary>
     public Measure Waited(double seconds) => new($"share still waiting at {seconds.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)} s",
-        Requests.Count > 0 ? (double)Requests.Count(r => r.Seconds >= seconds) / Requests.Count : null, "%");
+        Requests.Count > 0 && !Requests.Any(r => Censored(r) && r.Seconds < seconds) ? (double)Requests.Count(r => r.Seconds >= seconds) / Requests.Count : null, "%");
 
-    /// <summary>The median of the seconds until a request ended; null if more than half are censored or there are none.</summary>
+    /// <summary>The median of the seconds until a request ended; null if half or more are censored or there are none.</summary>
     public Measure MedianSeconds
     {
         get
@@ -73,5 +76,5 @@ public sealed class WaveEvidence
     private double? Tally(Func<RequestRow, bool> which) => Requests.Count > 0 ? Requests.Count(which) : null;
 
     private double? At(string name) => evidence.Events
-        .FirstOrDefault(e => e.Name == name && e.Fields.TryGetProperty("wave", out var wave) && wave.GetInt32() == Number)?.TimeMs;
+        .FirstOrDefault(e => e.Name == name && e.Wave == Number)?.TimeMs;
 }

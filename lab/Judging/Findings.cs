@@ -6,7 +6,7 @@ namespace ProxyLab.Judging;
 /// <param name="Id">The claim's id.</param>
 /// <param name="Sentence">The claim.</param>
 /// <param name="Source">Who says so.</param>
-/// <param name="Counts">How many repetitions gave each verdict, most first.</param>
+/// <param name="Counts">How many repetitions gave each verdict: most first, and of as many the more cautious first.</param>
 /// <param name="Example">The first judgement with the most frequent verdict.</param>
 internal sealed record Finding(
     string Case, string Proxy, string Id, string Sentence, string Source, IReadOnlyList<(Verdict Verdict, int Count)> Counts, Judgement Example)
@@ -38,12 +38,20 @@ internal sealed record Findings(string Run, IReadOnlyList<TrialVerdicts> Trials)
             .GroupBy(c => (c.Id.Case, c.Id.Proxy, c.Claim.Id))
             .Select(g =>
             {
-                (Verdict, int)[] counts = [.. g.GroupBy(c => c.Claim.Judgement.Verdict).OrderByDescending(v => v.Count()).ThenBy(v => v.Key).Select(v => (v.Key, v.Count()))];
-                var first = g.First(c => c.Claim.Judgement.Verdict == counts[0].Item1).Claim;
+                var counts = Counts(g.Select(c => c.Claim.Judgement.Verdict).ToArray());
+                var first = g.First(c => c.Claim.Judgement.Verdict == counts[0].Verdict).Claim;
                 return new Finding(g.Key.Case, g.Key.Proxy, g.Key.Id, first.Sentence, first.Source, counts, first.Judgement);
             }),
     ];
 
     /// <summary>Trials without verdicts.</summary>
     internal IEnumerable<TrialVerdicts> WithoutVerdicts => Trials.Where(t => t.State != TrialState.Valid);
+
+    private static (Verdict Verdict, int Count)[] Counts(Verdict[] verdicts) =>
+    [
+        .. VerdictNames.MostCautiousFirst
+            .Select(v => (Verdict: v, Count: verdicts.Count(w => w == v)))
+            .Where(c => c.Count > 0)
+            .OrderByDescending(c => c.Count), // which keeps the order of equals
+    ];
 }

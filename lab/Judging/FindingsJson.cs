@@ -53,6 +53,7 @@ internal static class FindingsJson
         ["instead"] = claim.Judgement.Instead,
     };
 
+    // JSON has no NaN and no infinity, and a rule's own numbers may be either.
     private static JsonObject Numbers(Judgement judgement) =>
-        new(judgement.Numbers.Select(n => KeyValuePair.Create(n.Key, (JsonNode?)Math.Round(n.Value, 6))));
+        new(judgement.Numbers.Where(n => double.IsFinite(n.Value)).Select(n => KeyValuePair.Create(n.Key, (JsonNode?)Math.Round(n.Value, 6))));
 }

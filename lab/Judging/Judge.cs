@@ -39,8 +39,9 @@ internal sealed class Judge
 
     private (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault) Load(TrialId id)
     {
-        if (!loaded.TryGetValue(id, out var trial)) loaded[id] = trial = Read(id);
-        return trial;
+        if (loaded.TryGetValue(id, out var trial)) return trial;
+        loaded[id] = (TrialState.Incomplete, "its fault's proof asks for itself", null, null); // so that proofs that ask for each other end
+        return loaded[id] = Read(id);
     }
 
     private (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault) Read(TrialId id)
@@ -54,6 +55,8 @@ internal sealed class Judge
             var evidence = EvidenceReader.Load(folder, id, name => Sibling(id with { Case = name }));
             if (evidence.Failure is { } failure) return (TrialState.Invalid, failure, evidence, null);
             if (!evidence.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);
+            if (evidence.Requests.Count(r => r.Outcome == Outcome.LocalError) is > 0 and var local)
+                return (TrialState.Invalid, $"{local} of {evidence.Requests.Count} requests failed in the client itself (local-error: no descriptor, port or memory)", evidence, null);
             var fault = @case.Fault.Judge(evidence);
             return fault.Verdict == ProxyLab.Verdict.Holds
                 ? (TrialState.Valid, "", evidence, fault)

@@ -14,12 +14,18 @@ internal static class DocComments
         if (!File.Exists(file)) return "";
         try
         {
-            var member = XDocument.Load(file).Descendants("member").FirstOrDefault(m => (string?)m.Attribute("name") == "T:" + type.FullName);
-            return Regex.Replace(member?.Element("summary")?.Value ?? "", @"\s+", " ").Trim();
+            var name = "T:" + type.FullName?.Replace('+', '.');
+            var summary = XDocument.Load(file).Descendants("member").FirstOrDefault(m => (string?)m.Attribute("name") == name)?.Element("summary");
+            foreach (var see in summary?.Descendants("see").Where(s => s.IsEmpty).ToArray() ?? []) see.Value = LastName(see);
+            return Regex.Replace(summary?.Value ?? "", @"\s+", " ").Trim();
         }
         catch (XmlException)
         {
             return "";
         }
     }
+
+    /// <summary>An empty reference shows as the name it refers to: <c>T:ProxyLab.Plan</c> as <c>Plan</c>.</summary>
+    private static string LastName(XElement see) =>
+        ((string?)see.Attribute("cref") ?? (string?)see.Attribute("langword") ?? "").Split('(')[0].Split('.', ':')[^1];
 }

@@ -15,8 +15,11 @@ internal static class DurationText
         var unit = text.Length == digits.Length ? bareUnit : text[digits.Length..];
         var factor = Units.FirstOrDefault(u => u.Unit == unit).Milliseconds;
         if (factor == 0 || !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return false;
-        if (number * factor > TimeSpan.MaxValue.TotalMilliseconds / 2) return false;
-        value = TimeSpan.FromMilliseconds(number * factor);
+
+        // Whatever the style, TryParse takes NaN and Infinity; and rounding keeps what Show printed, where FromMilliseconds cuts off.
+        var ticks = Math.Round(number * factor * TimeSpan.TicksPerMillisecond);
+        if (!(ticks <= TimeSpan.MaxValue.Ticks / 2.0)) return false;
+        value = TimeSpan.FromTicks((long)ticks);
         return true;
     }
 

@@ -24,10 +24,9 @@ public sealed record Judgement(Verdict Verdict, string Observed)
     public Judgement And(Judgement other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        Verdict[] order = [Verdict.Refuted, Verdict.Unknown, Verdict.NotApplicable, Verdict.Holds];
         return this with
         {
-            Verdict = order.First(v => v == Verdict || v == other.Verdict),
+            Verdict = VerdictNames.MostCautiousFirst.First(v => v == Verdict || v == other.Verdict),
             Observed = Join(Observed, other.Observed),
             Numbers = Numbers.Concat(other.Numbers).DistinctBy(n => n.Key).ToDictionary(),
             Instead = Instead ?? other.Instead,

@@ -8,6 +8,9 @@ namespace ProxyLab;
 /// <param name="Unit">Its unit: empty for a count, <c>%</c> for a share given as a fraction of one, <c>s</c>, <c>KiB</c> …</param>
 public sealed record Measure(string Name, double? Value, string Unit = "")
 {
+    /// <summary>The number; null when nothing was measured, and where a division by nothing gave none.</summary>
+    public double? Value { get; } = Value is { } value && double.IsFinite(value) ? value : null;
+
     /// <summary>The number under its name; empty when nothing was measured.</summary>
     public IEnumerable<KeyValuePair<string, double>> Numbers =>
         Value is { } value ? [new(Name.Replace(' ', '_'), value)] : [];

@@ -19,6 +19,9 @@ public enum Verdict
 /// <summary>The names that verdicts have in files and tables.</summary>
 public static class VerdictNames
 {
+    /// <summary>Of several verdicts, the first of these that is among them stands for all.</summary>
+    internal static IReadOnlyList<Verdict> MostCautiousFirst { get; } = [Verdict.Refuted, Verdict.Unknown, Verdict.NotApplicable, Verdict.Holds];
+
     /// <summary>The verdict in words, e.g. <c>not applicable</c>.</summary>
     public static string Name(this Verdict verdict) => verdict switch
     {

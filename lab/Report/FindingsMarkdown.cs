@@ -44,7 +44,7 @@ internal static class FindingsMarkdown
     private static void Instead(StringBuilder text, IReadOnlyList<Finding> claim)
     {
         foreach (var same in claim.GroupBy(f => f.Example.Instead))
-            Line(text, $"- **{same.First().Id}**, instead, on {string.Join(", ", same.Select(f => f.Proxy))}: {same.Key}");
+            Line(text, $"- **{same.First().Id}**, instead, on {string.Join(", ", same.Select(f => f.Proxy))}: {OneLine(same.Key!)}");
     }
 
     private static void Invalid(StringBuilder text, Findings findings)
@@ -53,12 +53,15 @@ internal static class FindingsMarkdown
         if (without.Length == 0) return;
         Line(text, "## Without verdicts");
         Line(text, "");
-        foreach (var trial in without) Line(text, $"- {trial.Id}: {trial.State.ToString().ToLowerInvariant()}: {Escape(trial.Reason.ReplaceLineEndings(" "))}");
+        foreach (var trial in without) Line(text, $"- {trial.Id}: {trial.State.ToString().ToLowerInvariant()}: {OneLine(trial.Reason)}");
     }
 
     private static string Bold(Finding f) => f.Verdict == Verdict.Refuted ? $"**{f.Summary}**" : f.Summary;
 
-    private static string Escape(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+    /// <summary>For a cell of a table, which a pipe or a line's end would end.</summary>
+    private static string Escape(string text) => OneLine(text).Replace("|", "\\|", StringComparison.Ordinal);
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 }

@@ -11,7 +11,8 @@ internal static class FindingsTable
         foreach (var @case in findings.All.GroupBy(f => f.Case))
         {
             console.MarkupLine($"[bold underline]{Markup.Escape(@case.Key)}[/]");
-            foreach (var claim in @case.GroupBy(f => f.Id)) Claim(console, [.. claim]);
+            var id = Math.Clamp(@case.Max(f => f.Id.Length) + 1, 7, 16);
+            foreach (var claim in @case.GroupBy(f => f.Id)) Claim(console, id, [.. claim]);
             console.WriteLine();
         }
 
@@ -27,17 +28,17 @@ internal static class FindingsTable
         return $"trials: {string.Join(", ", states)}; claims: {string.Join(", ", verdicts.DefaultIfEmpty("none"))}";
     }
 
-    private static void Claim(IAnsiConsole console, IReadOnlyList<Finding> proxies)
+    private static void Claim(IAnsiConsole console, int id, IReadOnlyList<Finding> proxies)
     {
-        const int Id = 7, Proxy = 9;
-        var verdict = proxies.Max(f => f.Summary.Length) + 2;
-        Row(console, (Id, $"[bold]{Markup.Escape(proxies[0].Id)}[/]"), (0, Markup.Escape(proxies[0].Sentence)));
+        const int Proxy = 9, WidestVerdict = 26; // wide enough for two verdicts with their counts
+        var verdict = Math.Min(proxies.Max(f => f.Summary.Length) + 2, WidestVerdict);
+        Row(console, (id, $"[bold]{Markup.Escape(proxies[0].Id)}[/]"), (0, Markup.Escape(proxies[0].Sentence)));
         foreach (var f in proxies)
-            Row(console, (Id, ""), (Proxy, f.Proxy), (verdict, $"[{Colour(f.Verdict)}]{Markup.Escape(f.Summary)}[/]"), (0, $"[grey]{Markup.Escape(f.Example.Observed)}[/]"));
+            Row(console, (id, ""), (Proxy, f.Proxy), (verdict, $"[{Colour(f.Verdict)}]{Markup.Escape(f.Summary)}[/]"), (0, $"[grey]{Markup.Escape(f.Example.Observed)}[/]"));
         foreach (var same in proxies.Where(f => f.Example.Instead is not null).GroupBy(f => f.Example.Instead!))
         {
             var on = same.Count() == proxies.Count ? "" : $" ({string.Join(", ", same.Select(f => f.Proxy))})";
-            Row(console, (Id, ""), (Proxy, "instead"), (0, Markup.Escape($"{same.Key}{on}")));
+            Row(console, (id, ""), (Proxy, "instead"), (0, Markup.Escape($"{same.Key}{on}")));
         }
     }
 

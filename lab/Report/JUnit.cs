@@ -43,7 +43,7 @@ internal static class JUnit
         return new XElement(
             "testcase",
             new XAttribute("classname", $"{trial.Id.Case}.{trial.Id.Proxy}"),
-            new XAttribute("name", $"{claim.Id}: {claim.Sentence}"),
+            new XAttribute("name", Clean($"{claim.Id}: {claim.Sentence}")),
             judgement.Verdict is Verdict.Unknown or Verdict.NotApplicable ? new XElement("skipped", new XAttribute("message", Clean(verdict))) : null,
             new XElement("system-out", Clean(judgement.Instead is { } instead ? $"{verdict}\nInstead: {instead}" : verdict)));
     }

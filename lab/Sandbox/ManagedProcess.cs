@@ -8,13 +8,13 @@ namespace ProxyLab.Sandboxes;
 /// </summary>
 internal sealed class ManagedProcess : IDisposable
 {
-    private static readonly TimeSpan LastLines = 500.Milliseconds();
+    private static readonly TimeSpan LastLines = 1.Seconds();
+
     private readonly Process process;
     private readonly StreamWriter log;
     private readonly Lock gate = new();
     private readonly Queue<string> tail = new();
-    private readonly List<(Func<string, bool> Is, TaskCompletionSource<string> Seen)> waiters = [];
-    private readonly TaskCompletionSource outputEnded = new(), errorsEnded = new();
+    private readonly List<Waiter> waiters = [];
     private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ManagedProcess(string name, Process process, string logFile)
@@ -50,9 +50,9 @@ internal sealed class ManagedProcess : IDisposable
         };
         ChildEnvironment.Apply(process.StartInfo);
         var managed = new ManagedProcess(name, process, logFile);
-        process.OutputDataReceived += (_, line) => managed.Take(line.Data, managed.outputEnded);
-        process.ErrorDataReceived += (_, line) => managed.Take(line.Data, managed.errorsEnded);
-        process.Exited += (_, _) => managed.Ended();
+        process.OutputDataReceived += (_, line) => managed.Take(line.Data);
+        process.ErrorDataReceived += (_, line) => managed.Take(line.Data);
+        process.Exited += (_, _) => _ = managed.Ended();
         try
         {
             process.Start();
@@ -72,17 +72,22 @@ internal sealed class ManagedProcess : IDisposable
     /// <exception cref="LabException">The process ended first, or the time is over: quotes its last lines.</exception>
     internal async Task<string> Line(Func<string, bool> wanted, TimeSpan within)
     {
-        var seen = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiter = new Waiter(wanted, new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (gate)
         {
             if (tail.FirstOrDefault(wanted) is { } already) return already;
-            waiters.Add((wanted, seen));
+            waiters.Add(waiter);
         }
 
-        await Task.WhenAny(seen.Task, Exited, Task.Delay(within));
-        if (seen.Task.IsCompleted) return await seen.Task;
-        var how = Exited.IsCompleted ? $"it ended with exit code {await Exited}" : $"nothing was said within {within.TotalSeconds} s";
-        throw new LabException($"start {Name}", $"{how}; its last words:\n{Quote()}", "see the trial's logs");
+        using var over = new CancellationTokenSource();
+        await Task.WhenAny(waiter.Seen.Task, Exited, Task.Delay(within, over.Token));
+        await over.CancelAsync();
+        lock (gate) waiters.Remove(waiter);
+        if (waiter.Seen.Task.IsCompleted) return await waiter.Seen.Task;
+        var how = Exited.IsCompleted
+            ? FormattableString.Invariant($"it ended with exit code {await Exited}")
+            : FormattableString.Invariant($"it did not say what was awaited within {within.TotalSeconds} s");
+        throw new LabException($"wait for {Name}", $"{how}; its last words:\n{Quote()}", "see the trial's logs");
     }
 
     /// <summary>Writes a line to its standard input; one that has gone is noticed elsewhere.</summary>
@@ -118,21 +123,29 @@ internal sealed class ManagedProcess : IDisposable
         process.Dispose();
     }
 
-    private void Ended()
+    /// <summary>
+    /// Waits for the last lines of output, but not for ever: a child of this one, such as a worker whose master was killed, may hold
+    /// the pipe open and say nothing more.
+    /// </summary>
+    private async Task Ended()
     {
-        // Its last lines may still come. But its children have the same pipes: those of a killed nginx master live on.
-        _ = Task.WhenAll(outputEnded.Task, errorsEnded.Task).Wait(LastLines);
-        exited.TrySetResult(process.ExitCode);
-    }
-
-    private void Take(string? line, TaskCompletionSource ended)
-    {
-        if (line is null)
+        var code = process.ExitCode;
+        using var patience = new CancellationTokenSource(LastLines);
+        try
         {
-            ended.TrySetResult();
-            return;
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException)
+        {
+            // See above; or it was disposed of meanwhile.
         }
 
+        exited.TrySetResult(code);
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null) return;
         lock (gate)
         {
             try
@@ -146,10 +159,13 @@ internal sealed class ManagedProcess : IDisposable
 
             tail.Enqueue(line);
             if (tail.Count > 50) tail.Dequeue();
-            foreach (var (wanted, seen) in waiters)
+            foreach (var waiter in waiters)
             {
-                if (wanted(line)) seen.TrySetResult(line);
+                if (waiter.Wanted(line)) waiter.Seen.TrySetResult(line);
             }
         }
     }
+
+    /// <summary>One wait for a line.</summary>
+    private sealed record Waiter(Func<string, bool> Wanted, TaskCompletionSource<string> Seen);
 }

@@ -1,0 +1,74 @@
+using System.Globalization;
+using ProxyLab.Tests.Model;
+using Xunit;
+
+namespace ProxyLab.Tests.SavedEvidence;
+
+/// <summary>The run folder's CSV: what is empty is null, what was cut short is left out, and damage is named by its line.</summary>
+public sealed class CsvTables : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    [Fact]
+    public void An_empty_cell_is_null() => Assert.Equal([null, 2], Read("a,b\n1,\n1,2\n", r => r.Int("b")));
+
+    [Fact]
+    public void A_column_that_is_missing_is_null() => Assert.Equal([null], Read("a\n1\n", r => r.Int("b")));
+
+    [Fact]
+    public void Columns_are_found_by_name_in_any_order() => Assert.Equal([1], Read("b,a\n2,1\n", r => r.Int("a")));
+
+    [Fact]
+    public void A_file_that_is_missing_has_no_rows() => Assert.Empty(CsvTable.Read(folder["none.csv"], r => r.Int("a")));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a,b")]
+    [InlineData("a,b\n")]
+    public void A_file_without_a_whole_row_has_none(string text) => Assert.Empty(Read(text, r => r.Int("a")));
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3,4")]
+    [InlineData("a,b\n1,2\n3")]
+    [InlineData("a,b\n1,2\n3,")]
+    public void A_last_line_that_was_cut_short_is_left_out(string text) => Assert.Equal([1], Read(text, r => r.Int("a")));
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3\n", 3)]
+    [InlineData("a,b\n1,2,3\n", 2)]
+    [InlineData("a,b\nx,2\n", 2)]
+    [InlineData("a,b\n99999999999,2\n", 2)]
+    [InlineData("a,b\n1,2\n\n1,2\n", 3)]
+    [InlineData("a,b\n1,2\n\0\0\0\n", 3)]
+    [InlineData("a,a\n1,2\n", 1)]
+    public void Damage_is_named_by_file_and_line(string text, int line)
+    {
+        var e = Assert.Throws<LabException>(() => Read(text, r => r.Int("a")));
+        Assert.StartsWith($"read evidence: {folder["t.csv"]} is damaged at line {line}: ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("1,5")]
+    public void A_number_that_is_none_is_damage(string cell) => Assert.Throws<LabException>(() => Read($"a\n{cell}\n", r => r.Double("a")));
+
+    [Fact]
+    public void A_decimal_point_is_read_where_a_comma_is_the_custom()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = Cultures.WithDecimalComma;
+            Assert.Equal([1.5], Read("a\n1.5\n", r => r.Double("a")));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private IReadOnlyList<T> Read<T>(string text, Func<CsvRow, T> convert) => CsvTable.Read(folder.Write("t.csv", text), convert);
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+
+namespace ProxyLab.Tests.Judging;
+
+/// <summary>What /proc, sock_diag and the proxy tell on a tick; a null is an empty cell.</summary>
+internal sealed record Tick(
+    int? Listener = 1, int? Embryo = 0, int? Accepted = 0, int? Client = 0, int? Queue = 0, int? Dead = 0, long? Active = 0, int? Disagreement = null)
+{
+    /// <summary>A tick on which no probe gave anything.</summary>
+    internal static Tick Empty { get; } = new(null, null, null, null, null, null, null);
+
+    /// <summary>Connections that wait in the accept queue: an embryo each, and a client's end each.</summary>
+    internal static Tick Waiting(int count) => new(Embryo: count, Client: count, Queue: count, Active: count);
+
+    /// <summary>Connections that were accepted and are held.</summary>
+    internal static Tick Held(int count) => new(Accepted: count, Client: count, Active: count);
+}
+
+/// <summary>So many requests that ended alike.</summary>
+internal sealed record Ended(int Count, Outcome Outcome, int? Status, double Seconds, double? FirstByteSeconds = null, long Bytes = 0);
+
+/// <summary>Evidence made by hand, wave by wave, for judging rules and nothing else. Time passes by a tick of the plan for each sample.</summary>
+internal sealed class HandMade(Plan plan)
+{
+    private readonly List<SampleRow> samples = [];
+    private readonly List<RequestRow> requests = [];
+    private readonly List<EventRow> events = [];
+    private double nowMs;
+
+    /// <summary>What <see cref="Evidence.Sibling"/> finds.</summary>
+    internal Dictionary<string, Evidence> Siblings { get; } = [];
+
+    /// <summary>Evidence of which there is none.</summary>
+    internal static Evidence Nothing(Plan plan) => new HandMade(plan).Build();
+
+    /// <summary>Samples between waves.</summary>
+    internal HandMade Idle(int count = 3, Tick? tick = null) => Sample(0, count, tick ?? new Tick());
+
+    /// <summary>A wave: its requests, and a sample after the other.</summary>
+    internal HandMade Wave(int wave, IEnumerable<Ended> ended, params (int Count, Tick Tick)[] ticks)
+    {
+        Event(EventNames.WaveStart, new { wave });
+        foreach (var e in ended) Requests(wave, e);
+        foreach (var (count, tick) in ticks) Sample(wave, count, tick);
+        return Event(EventNames.WaveEnd, new { wave });
+    }
+
+    /// <summary>The drain after a wave, and what the upstream answered then; null if it was not asked.</summary>
+    internal HandMade Drain(int wave, Tick tick, UpstreamCounters? counters, int count = 10)
+    {
+        Sample(0, count, tick).Event(EventNames.Drained, new { wave });
+        return counters is not { } c ? this : Event(
+            EventNames.UpstreamCounters, new { wave, c.Accepted, c.Requests, c.BytesRead, c.BytesWritten, c.Closed, c.Wasted });
+    }
+
+    /// <summary>One event, now.</summary>
+    internal HandMade Event(string name, object? fields = null)
+    {
+        events.Add(new EventRow(nowMs, name, JsonSerializer.SerializeToElement(fields ?? new { }, Json.Line)));
+        return this;
+    }
+
+    /// <summary>So many alike samples.</summary>
+    internal HandMade Sample(int wave, int count, Tick tick)
+    {
+        for (var i = 0; i < count; i++, nowMs += plan.Tick.TotalMilliseconds)
+        {
+            samples.Add(new SampleRow
+            {
+                TimeMs = nowMs, Wave = wave, Listener = tick.Listener, Embryo = tick.Embryo, Accepted = tick.Accepted, DiagAccepted = tick.Accepted,
+                Client = tick.Client, Queue = tick.Queue, QueueLimit = tick.Queue is null ? null : plan.QueueCapacity - 1, QueueDead = tick.Dead,
+                ProxyActive = tick.Active, Disagreement = tick.Disagreement ?? (tick.Embryo is { } e && tick.Queue is { } q ? Math.Abs(e - q) : null),
+            });
+        }
+
+        return this;
+    }
+
+    internal Evidence Build() => new(new TrialId("hand-made", "nginx", 1), plan, name => Siblings.GetValueOrDefault(name))
+    {
+        Samples = samples, Requests = requests, Events = events,
+    };
+
+    private void Requests(int wave, Ended e)
+    {
+        for (var i = 0; i < e.Count; i++)
+        {
+            var connected = e.Outcome is not (Outcome.Refused or Outcome.ConnectTimeout or Outcome.LocalError);
+            requests.Add(new RequestRow(
+                requests.Count + 1, wave, nowMs, connected ? nowMs : null, nowMs + (e.FirstByteSeconds * 1000), nowMs + (e.Seconds * 1000), e.Status, e.Outcome, e.Bytes));
+        }
+    }
+}

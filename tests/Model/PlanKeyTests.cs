@@ -1,0 +1,120 @@
+using System.Reflection;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace ProxyLab.Tests.Model;
+
+/// <summary>The keys of <c>--set</c> and <c>plan.json</c>: each reads what it shows, and refuses what it cannot take.</summary>
+public sealed class PlanKeyTests
+{
+    /// <summary>Plans with every field anywhere in its range.</summary>
+    internal static Arbitrary<Plan> Plans { get; } = Arb.From(
+        from counts in Gens.Ints(1, 15_000)
+        from requests in Gens.Ints(1, 1_000_000)
+        from waves in Gens.Ints(1, 100)
+        from backlog in Gens.Ints(0, 65_535)
+        from somaxconn in Gens.Ints(0, 65_535)
+        from front in Gens.Ints(0, 65_535)
+        from body in Gens.Longs(0, 1L << 32)
+        from times in Gen.ArrayOf(Gens.Longs(TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerHour), 4)
+        from tick in Gens.Longs(TimeSpan.TicksPerMillisecond, 10 * TimeSpan.TicksPerSecond)
+        from small in Gen.ArrayOf(Gens.Ints(1, 64), 3)
+        from seed in Gens.Ints(int.MinValue, int.MaxValue)
+        from flags in Gen.ArrayOf(Gen.Elements(true, false), 2)
+        select new Plan
+        {
+            Clients = counts, Requests = requests, Waves = waves, Backlog = backlog, Somaxconn = somaxconn, FrontSomaxconn = front,
+            BodyBytes = body, ConnectTimeout = new(times[0]), SendTimeout = new(times[1]), ReadTimeout = new(times[2]), Deadline = new(times[3]),
+            Tick = new(tick), Workers = small[0], RecoverAfter = small[1], DrainTicks = small[2], WorkerConnections = requests, Seed = seed,
+            Alone = flags[0], Transport = flags[1] ? Transport.Tcp : Transport.Unix,
+        });
+
+    public static TheoryData<string> Keys => [.. PlanKeys.All.Select(k => k.Name)];
+
+    [Fact]
+    public void Any_plan_reads_back_from_what_its_keys_show() =>
+        Prop.ForAll(Plans, plan => PlanKeys.All.Aggregate(Plan.Default, (p, k) => PlanKeys.Set(p, k.Name, k.Show(plan))) == plan).Always();
+
+    [Fact]
+    public void Any_plan_reads_back_from_plan_json()
+    {
+        using var folder = new TempFolder();
+        var id = new TrialId("never-accept", "nginx", 3);
+        Prop.ForAll(Plans, plan =>
+        {
+            PlanJson.Write(folder["plan.json"], id, plan);
+            return PlanJson.Read(folder["plan.json"]) == (id, plan);
+        }).Always();
+    }
+
+    [Fact]
+    public void Every_field_of_a_plan_has_a_key()
+    {
+        var fields = typeof(Plan).GetProperties().Where(p => p.CanWrite).Select(p => p.Name);
+        Assert.Equal(fields.Order(), PlanKeys.All.Select(k => string.Concat(k.Name.Split('_').Select(w => char.ToUpperInvariant(w[0]) + w[1..]))).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void A_key_sets_the_field_of_its_name_and_no_other(string name)
+    {
+        var other = new Plan
+        {
+            Clients = 7, Requests = 7, Waves = 7, Backlog = 7, Somaxconn = 7, FrontSomaxconn = 7, Transport = Transport.Tcp, BodyBytes = 7,
+            ConnectTimeout = 7.Seconds(), SendTimeout = 7.Seconds(), ReadTimeout = 7.Seconds(), Deadline = 7.Seconds(), RecoverAfter = 7, Workers = 7,
+            WorkerConnections = 7, Tick = 7.Milliseconds(), DrainTicks = 7, Seed = 7, Alone = true, Trace = true, Arrivals = Arrivals.Poisson,
+            Rate = 7, Arriving = 7.Seconds(), KeepAlive = true, Chunked = true, SlowSend = 7, LeaveAfter = 7.Seconds(), SourceAddresses = 7,
+        };
+        var key = PlanKeys.All.Single(k => k.Name == name);
+        var set = key.Parse(Plan.Default, key.Show(other));
+        var changed = typeof(Plan).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && !p.GetValue(set)!.Equals(p.GetValue(Plan.Default)));
+        Assert.Equal(name.Replace("_", "", StringComparison.Ordinal), Assert.Single(changed).Name.ToLowerInvariant());
+    }
+
+    [Theory]
+    [InlineData("clients", "0")]
+    [InlineData("clients", "15001")]
+    [InlineData("clients", "-1")]
+    [InlineData("clients", "1.5")]
+    [InlineData("clients", "99999999999999999999")]
+    [InlineData("clients", "")]
+    [InlineData("clients", "1,000")]
+    [InlineData("body_bytes", "4294967297")]
+    [InlineData("transport", "udp")]
+    [InlineData("transport", "0")]
+    [InlineData("alone", "yes")]
+    [InlineData("read_timeout", "0")]
+    [InlineData("read_timeout", "61m")]
+    [InlineData("read_timeout", "NaN")]
+    [InlineData("read_timeout", "Infinity")]
+    [InlineData("read_timeout", "∞")]
+    [InlineData("tick", "11s")]
+    public void A_value_out_of_range_is_refused_with_the_range(string key, string value)
+    {
+        var e = Assert.Throws<UsageException>(() => PlanKeys.Set(Plan.Default, key, value));
+        Assert.StartsWith($"'{value}' is no value for {key} (", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_is_none_gives_the_nearest()
+    {
+        var e = Assert.Throws<UsageException>(() => PlanKeys.Set(Plan.Default, "client=5"));
+        Assert.StartsWith("no key 'client'. Did you mean 'clients'? Known: clients, requests, ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_is_far_from_all_gets_no_guess() =>
+        Assert.DoesNotContain("Did you mean", Assert.Throws<UsageException>(() => PlanKeys.Set(Plan.Default, "xyzzyqwertz=5")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("clients")]
+    [InlineData("=5")]
+    [InlineData("")]
+    public void What_is_no_assignment_is_refused(string text) =>
+        Assert.Equal($"--set takes key=value, not '{text}'", Assert.Throws<UsageException>(() => PlanKeys.Set(Plan.Default, text)).Message);
+
+    [Fact]
+    public void Blanks_around_the_equals_sign_are_no_part_of_key_or_value() =>
+        Assert.Equal(5, PlanKeys.Set(Plan.Default, "clients = 5 ").Clients);
+}

@@ -1,0 +1,19 @@
+namespace ProxyLab.Tests;
+
+/// <summary>A short private folder for one test, gone with it.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    internal string Path { get; } = Directory.CreateTempSubdirectory("pl").FullName;
+
+    /// <summary>A file's path in it.</summary>
+    internal string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Writes a file and gives its path.</summary>
+    internal string Write(string name, string text)
+    {
+        File.WriteAllText(this[name], text);
+        return this[name];
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
