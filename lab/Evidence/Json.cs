@@ -25,8 +25,16 @@ internal static class Json
     internal static void SaveText(string path, string text)
     {
         var fresh = path + ".part";
-        File.WriteAllText(fresh, text);
-        File.Move(fresh, path, overwrite: true);
+        try
+        {
+            File.WriteAllText(fresh, text);
+            File.Move(fresh, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(fresh); // the disk is full: give back what half a file takes
+            throw;
+        }
     }
 
     /// <exception cref="LabException">The file is of another version of the format.</exception>
