@@ -40,11 +40,11 @@ internal static class Json
     /// <exception cref="LabException">The file is of another version of the format.</exception>
     internal static void RequireVersion(JsonObject root, string path)
     {
-        var version = (int?)root["version"];
-        if (version == RunFiles.Version) return;
+        var version = root["version"]?.ToJsonString() ?? "none";
+        if (version == RunFiles.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)) return;
         throw new LabException(
             "read run folder",
-            $"{path} has format version {version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}; this lab reads version {RunFiles.Version}",
+            $"{path} has format version {version}; this lab reads version {RunFiles.Version}",
             "read it with the lab that wrote it, or run it again");
     }
 }
