@@ -44,7 +44,7 @@ internal static class RunCommand
         {
             var request = new RunRequest
             {
-                Cases = Cases(catalog.Value, command, parsed.GetValue(names) ?? []),
+                Cases = Cases(catalog.Value, parsed.GetValue(names) ?? []),
                 Proxies = Proxies(parsed.GetValue(proxies) ?? []),
                 Profile = Profile.All.FirstOrDefault(p => p.Name == parsed.GetValue(profile))
                     ?? throw UsageException.Unknown("profile", parsed.GetValue(profile)!, Profile.All.Select(p => p.Name)),
@@ -70,6 +70,18 @@ internal static class RunCommand
         if (baseline is not null) Baseline.Require(baseline);
         await SandboxCheck.Require();
         var run = RunFolder.Create(request);
+        try
+        {
+            return await RunIn(run, request, catalog, baseline, json, cancel);
+        }
+        catch (IOException e)
+        {
+            throw new LabException("run", e.Message, $"free disk space; what is whole can then be judged: proxylab judge {run.Path}", e);
+        }
+    }
+
+    private static async Task<int> RunIn(RunFolder run, RunRequest request, IReadOnlyList<Case> catalog, string? baseline, bool json, CancellationToken cancel)
+    {
         Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
         var display = new ProgressDisplay(request.Trials().Count, ProgressDisplay.OnStandardError());
         try
@@ -103,13 +115,8 @@ internal static class RunCommand
         return App.Valid;
     }
 
-    private static IReadOnlyList<Case> Cases(IReadOnlyList<Case> catalog, Command command, string[] names)
-    {
-        // The parser takes an option it does not know for one more case.
-        if (names.FirstOrDefault(n => n.StartsWith('-')) is { } option)
-            throw UsageException.Unknown("option", option, command.Options.Select(o => o.Name));
-        return names.Length == 0 ? catalog : [.. names.Select(n => Catalog.Find(catalog, n)).Distinct()];
-    }
+    private static IReadOnlyList<Case> Cases(IReadOnlyList<Case> catalog, string[] names) =>
+        names.Length == 0 ? catalog : [.. names.Select(n => Catalog.Find(catalog, n)).Distinct()];
 
     private static IReadOnlyList<ProxyDriver> Proxies(string[] lists)
     {

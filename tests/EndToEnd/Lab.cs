@@ -29,6 +29,9 @@ internal sealed class Lab : IDisposable
     /// <summary>Variables over those of the test process.</summary>
     internal Dictionary<string, string?> Environment { get; init; } = new() { ["PROXYLAB_FIGURES"] = "/nonexistent" };
 
+    /// <summary>Where <c>run</c> puts its run folders, as seen from here.</summary>
+    internal string Runs { get; set; } = "";
+
     /// <summary>A command that starts the program, e.g. <c>unshare -rm</c>.</summary>
     internal string[] Wrapper { get; set; } = [];
 
@@ -45,7 +48,7 @@ internal sealed class Lab : IDisposable
     internal LabProcess Start(params string[] arguments)
     {
         if (!File.Exists(Program)) Assert.Fail($"{Program} is not built");
-        var runs = Path.Combine(Folder, "out");
+        var runs = Runs.Length > 0 ? Runs : Path.Combine(Folder, "out");
         string[] command = [.. Wrapper, Program, .. arguments];
         if (arguments.FirstOrDefault() == "run" && !arguments.Contains("--out")) command = [.. command, "--out", runs];
         var process = new LabProcess(command, Environment, runs, Folder);

@@ -12,6 +12,7 @@ internal sealed class LabProcess : IDisposable
     private readonly Process process;
     private readonly Task<string> output, errors;
     private readonly string runs;
+    private bool disposed;
 
     internal LabProcess(string[] command, Dictionary<string, string?> environment, string runs, string folder)
     {
@@ -61,9 +62,11 @@ internal sealed class LabProcess : IDisposable
         return null!;
     }
 
-    /// <summary>Kills it if it still runs: a test that failed leaves nothing behind.</summary>
+    /// <summary>Kills it if it still runs: a test that failed leaves nothing behind. Safe twice.</summary>
     public void Dispose()
     {
+        if (disposed) return;
+        disposed = true;
         if (!process.HasExited) process.Kill(entireProcessTree: true);
         process.Dispose();
     }
