@@ -33,11 +33,13 @@ internal static class Baseline
             var root = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
             Json.RequireVersion(root, file);
             return root["claims"]!.AsArray().ToDictionary(
-                c => ((string)c!["case"]!, (string)c["proxy"]!, (string)c["id"]!), c => (string)c!["verdict"]!);
+                c => (Text(c, "case"), Text(c, "proxy"), Text(c, "id")), c => Text(c, "verdict"));
         }
         catch (Exception e) when (e is IOException or JsonException or InvalidOperationException or NullReferenceException or ArgumentException)
         {
             throw new LabException("read baseline", $"{file}: {e.Message.Split('\n')[0]}", "name a run folder, or its findings.json", e);
         }
+
+        static string Text(JsonNode? claim, string name) => (string?)claim![name] ?? throw new InvalidOperationException($"a claim has no {name}");
     }
 }

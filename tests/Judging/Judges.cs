@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+using ProxyLab.Judging;
+using ProxyLab.Proxies;
+using ProxyLab.Tests.Model;
+using ProxyLab.Trials;
+using Xunit;
+
+namespace ProxyLab.Tests.Judging;
+
+/// <summary>A run folder judged from its files alone.</summary>
+public sealed class Judges : IDisposable
+{
+    private const string Done = "{\"t_ms\":9,\"event\":\"done\"}\n";
+    private const string Asked = "{\"t_ms\":8,\"event\":\"upstream-counters\",\"wave\":1,\"accepted\":5}\n";
+    private const string Requests = "id,wave,intended_ms,sent_ms,first_byte_ms,end_ms,status,outcome,bytes\n";
+
+    private readonly TempFolder folder = new();
+    private readonly RunFolder run;
+
+    public Judges()
+    {
+        var request = new RunRequest
+        {
+            Cases = [new SampleCase()], Proxies = [ProxyCatalog.All[0]], Profile = Profile.All[0], Jobs = 1, Out = folder.Path, CommandLine = [],
+        };
+        run = RunFolder.Create(request);
+    }
+
+    [Fact]
+    public void A_whole_trial_whose_fault_is_proven_has_verdicts()
+    {
+        Save(Asked + Done, Requests + "1,1,0,0,1,2,200,ok,9\n");
+        Assert.Equal((TrialState.Valid, Verdict.Holds), Judge() is var t ? (t.State, t.Claims.Single().Judgement.Verdict) : default);
+    }
+
+    [Fact]
+    public void Verdicts_are_saved_beside_the_evidence()
+    {
+        Save(Asked + Done, Requests + "1,1,0,0,1,2,200,ok,9\n");
+        Judge();
+        Assert.Equal("valid", (string)JsonNode.Parse(File.ReadAllText(Path.Combine(Trial, "verdicts.json")))!["state"]!);
+    }
+
+    [Fact]
+    public void A_trial_whose_fault_is_not_proven_is_invalid_and_says_what_was_seen()
+    {
+        Save(Asked.Replace("5", "0", StringComparison.Ordinal) + Done);
+        AssertWithout(TrialState.Invalid, "its fault was not proven: Connections reached the upstream: connections reached 0");
+    }
+
+    [Fact]
+    public void A_trial_whose_upstream_was_not_asked_is_invalid()
+    {
+        Save(Done);
+        AssertWithout(TrialState.Invalid, "its fault was not proven: Connections reached the upstream: connections reached was not measured");
+    }
+
+    [Fact]
+    public void A_trial_that_failed_is_invalid_with_its_own_reason()
+    {
+        Save("{\"t_ms\":8,\"event\":\"failed\",\"message\":\"nginx died\"}\n" + Asked + Done);
+        AssertWithout(TrialState.Invalid, "nginx died");
+    }
+
+    [Fact]
+    public void A_trial_that_did_not_come_to_its_end_is_incomplete()
+    {
+        Save(Asked);
+        AssertWithout(TrialState.Incomplete, "it was ended before its end");
+    }
+
+    [Fact]
+    public void A_trial_without_a_plan_was_never_started() => AssertWithout(TrialState.Incomplete, "it was never started");
+
+    [Fact]
+    public void A_trial_with_damaged_evidence_is_invalid_and_names_the_line()
+    {
+        Save(Asked + Done, Requests + "1,1\n");
+        AssertWithout(TrialState.Invalid, "requests.csv is damaged at line 2");
+    }
+
+    [Fact]
+    public void A_trial_whose_clients_failed_by_themselves_is_invalid()
+    {
+        Save(Asked + Done, Requests + "1,1,0,,,2,,local-error,0\n2,1,0,0,1,2,200,ok,9\n");
+        AssertWithout(TrialState.Invalid, "1 of 2 requests failed in the client itself (local-error");
+    }
+
+    [Fact]
+    public void A_case_that_this_program_does_not_have_is_said()
+    {
+        Save(Asked + Done);
+        Assert.Equal("this program has no case 'sample-case'", Assert.Single(new Judge(run, []).All()).Reason);
+    }
+
+    [Fact]
+    public void Proofs_that_ask_for_each_other_end()
+    {
+        Save(Asked + Done);
+        Assert.Equal(TrialState.Invalid, Assert.Single(new Judge(run, [new AsksForItself()]).All()).State);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private string Trial => Path.Combine(run.Path, "trials", "sample-case", "csharp", "1");
+
+    private void Save(string events, string? requests = null)
+    {
+        Directory.CreateDirectory(Trial);
+        PlanJson.Write(Path.Combine(Trial, "plan.json"), new TrialId("sample-case", "csharp", 1), Plan.Default);
+        File.WriteAllText(Path.Combine(Trial, "events.jsonl"), events);
+        if (requests is not null) File.WriteAllText(Path.Combine(Trial, "requests.csv"), requests);
+    }
+
+    private TrialVerdicts Judge() => Assert.Single(new Judge(run, [new SampleCase()]).All());
+
+    private void AssertWithout(TrialState state, string reason)
+    {
+        var trial = Judge();
+        Assert.Equal((state, 0), (trial.State, trial.Claims.Count));
+        Assert.Contains(reason, trial.Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>Stands in the catalog under the other's name, and its proof asks for its own trial.</summary>
+    private sealed class AsksForItself : Case
+    {
+        public override string Summary => "";
+
+        public override Plan Plan => Plan.Default;
+
+        public override Upstream Upstream => Upstream.Healthy;
+
+        public override Claim Fault => new("fault", "It has a sibling", e => Judgement.Of(e.Sibling("asks-for-itself") is not null, "asked"));
+
+        public override IEnumerable<Claim> Claims => [];
+    }
+}

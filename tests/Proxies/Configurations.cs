@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ProxyLab.Proxies;
+using ProxyLab.Sandboxes;
+using Xunit;
+
+namespace ProxyLab.Tests.Proxies;
+
+/// <summary>What each driver writes for a plan, and whether the real proxy takes it.</summary>
+public sealed class Configurations : IDisposable
+{
+    private static readonly Plan Plan = Plan.Default with
+    {
+        ConnectTimeout = 1500.Milliseconds(), SendTimeout = 2.Seconds(), ReadTimeout = 60.Seconds(), Workers = 3, WorkerConnections = 256, FrontSomaxconn = 77,
+    };
+
+    private static readonly Endpoint OnUnix = Endpoint.Unix("/mnt/up.sock"), OnTcp = Endpoint.Loopback(9000);
+    private readonly TempFolder folder = new();
+
+    [Theory]
+    [InlineData("worker_processes 3;")]
+    [InlineData("worker_connections 256;")]
+    [InlineData("listen 127.0.0.1:8080 backlog=77;")]
+    [InlineData("server unix:/mnt/up.sock;")]
+    [InlineData("proxy_connect_timeout 1500ms;")]
+    [InlineData("proxy_send_timeout 2000ms;")]
+    [InlineData("proxy_read_timeout 60000ms;")]
+    [InlineData("client_max_body_size 0;")]
+    public void Nginx_is_told(string line) => Assert.Contains(line, Lines("nginx", Plan, OnUnix));
+
+    [Theory]
+    [InlineData("nbthread 3")]
+    [InlineData("maxconn 256")]
+    [InlineData("bind 127.0.0.1:8080 backlog 77")]
+    [InlineData("server upstream unix@/mnt/up.sock")]
+    [InlineData("timeout connect 1500ms")]
+    [InlineData("timeout server 60000ms")]
+    [InlineData("timeout client 71500ms")]
+    public void Haproxy_is_told(string line) => Assert.Contains(line, Lines("haproxy", Plan, OnUnix));
+
+    [Theory]
+    [InlineData("nginx", "server 127.0.0.1:9000;")]
+    [InlineData("haproxy", "server upstream 127.0.0.1:9000")]
+    [InlineData("csharp", "\"upstream\": \"127.0.0.1:9000\",")]
+    public void An_upstream_on_TCP_is_named_by_address_and_port(string proxy, string line) => Assert.Contains(line, Lines(proxy, Plan, OnTcp));
+
+    [Fact]
+    public void The_csharp_proxy_is_told() => Assert.Equal(
+        """{"listen":"127.0.0.1:8080","backlog":77,"status":"127.0.0.1:8081","upstream":"unix:/mnt/up.sock","connect_timeout_ms":1500,"send_timeout_ms":2000,"read_timeout_ms":60000,"max_connections":256,"upstream_keepalive":false}""",
+        JsonNode.Parse(string.Join('\n', Lines("csharp", Plan, OnUnix)))!.ToJsonString());
+
+    [Fact]
+    public void Derived_connections_of_haproxy_stay_within_two_descriptors_each()
+    {
+        var plan = Plan.Default with { Clients = 15_000 };
+        var expected = Math.Min(plan.EffectiveWorkerConnections, (Limits.OpenFiles - 200) / 2);
+        Assert.Equal(2, Lines("haproxy", plan, OnUnix).Count(l => l == FormattableString.Invariant($"maxconn {expected}")));
+    }
+
+    [Fact]
+    public void Connections_that_a_plan_gives_are_never_capped_in_silence() =>
+        Assert.Contains("maxconn 1000000", Lines("haproxy", Plan with { WorkerConnections = 1_000_000 }, OnUnix));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_real_nginx_takes_it(bool unix)
+    {
+        Assert.SkipWhen(ProxyCatalog.Find("nginx").Find() is null, "nginx is not installed");
+        var (code, output) = Check("nginx", unix ? OnUnix : OnTcp, "-t");
+        Assert.True(code == 0 && output.Contains("test is successful", StringComparison.Ordinal) && !output.Contains("[warn] conflicting", StringComparison.Ordinal), output);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_real_haproxy_takes_it(bool unix)
+    {
+        Assert.SkipWhen(ProxyCatalog.Find("haproxy").Find() is null, "haproxy is not installed");
+        var (code, output) = Check("haproxy", unix ? OnUnix : OnTcp, "-c");
+        Assert.True(code == 0, output);
+    }
+
+    [Theory]
+    [InlineData("nginx", "2026/11/21 03:24:50 [notice] 7#7: start worker process 8", true)]
+    [InlineData("nginx", "2026/11/21 03:24:50 [notice] 7#7: start worker processes", false)]
+    [InlineData("nginx", "nginx: [emerg] bind() failed", false)]
+    [InlineData("haproxy", "[NOTICE]   (7) : Loading success.", true)]
+    [InlineData("haproxy", "[NOTICE]   (7) : New worker (8) forked", false)]
+    [InlineData("csharp", "listening 127.0.0.1:8080", true)]
+    [InlineData("csharp", "not listening ", false)]
+    public void A_proxy_is_ready_when_it_says_so(string proxy, string line, bool expected) =>
+        Assert.Equal(expected, ProxyCatalog.Find(proxy).SaysReady(line));
+
+    [Fact]
+    public void A_proxy_that_is_none_gives_the_nearest() =>
+        Assert.StartsWith("no proxy 'ngnix'. Did you mean 'nginx'?", Assert.Throws<UsageException>(() => ProxyCatalog.Find("ngnix")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_proxy_says_what_it_is_and_how_to_get_it() =>
+        Assert.All(ProxyCatalog.All, p => Assert.True(p.Summary.Length > 0 && p.Remedy.Length > 0 && p.VersionArguments.Length > 0));
+
+    public void Dispose() => folder.Dispose();
+
+    private string[] Lines(string proxy, Plan plan, Endpoint upstream) =>
+        [.. ProxyCatalog.Find(proxy).Configure(Setup(plan, upstream)).Split('\n').Select(l => l.Trim())];
+
+    private ProxySetup Setup(Plan plan, Endpoint upstream) => new(plan, upstream, folder.Path, folder["proxy.conf"]);
+
+    /// <summary>Asks the real program to check its configuration, in a user and network namespace as in a trial.</summary>
+    private (int Code, string Output) Check(string proxy, Endpoint upstream, string check)
+    {
+        var driver = ProxyCatalog.Find(proxy);
+        var setup = Setup(Plan, upstream);
+        File.WriteAllText(setup.ConfFile, driver.Configure(setup));
+        var start = new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--net", .. driver.Command(driver.Find()!, setup), check])
+        {
+            RedirectStandardError = true, RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + errors.Result);
+    }
+}
