@@ -31,12 +31,13 @@ internal static class RunCommand
         var profile = new Option<string>("--profile") { Description = "quick or seed.", DefaultValueFactory = _ => Profile.All[0].Name };
         var seed = new Option<int?>("--seed") { Description = "Seed of everything random." };
         var baseline = new Option<string?>("--baseline") { Description = "A run folder or findings.json to compare verdicts with." };
+        var trace = new Option<bool>("--trace") { Description = "Follow each proxy's system calls with strace (as --set trace=true)." };
         var dry = new Option<bool>("--dry-run") { Description = "Show what would run, and run nothing." };
         var json = new Option<bool>("--json") { Description = "Print the findings as JSON for programs, and nothing else." };
         var output = new Option<string>("--out", "-o") { Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
         var command = new Command("run", "Run cases on proxies, judge their claims and report.")
         {
-            names, proxies, settings, repeat, jobs, profile, seed, baseline, dry, json, output,
+            names, proxies, settings, repeat, jobs, profile, seed, baseline, trace, dry, json, output,
         };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
@@ -47,14 +48,16 @@ internal static class RunCommand
                 Proxies = Proxies(parsed.GetValue(proxies) ?? []),
                 Profile = Profile.All.FirstOrDefault(p => p.Name == parsed.GetValue(profile))
                     ?? throw UsageException.Unknown("profile", parsed.GetValue(profile)!, Profile.All.Select(p => p.Name)),
-                Settings = parsed.GetValue(settings) ?? [],
+                Settings = [.. parsed.GetValue(settings) ?? [], .. parsed.GetValue(trace) ? (string[])["trace=true"] : []],
                 Repeat = AtLeastOne("--repeat", parsed.GetValue(repeat)),
                 Jobs = AtLeastOne("--jobs", parsed.GetValue(jobs)),
                 Seed = parsed.GetValue(seed),
                 Out = parsed.GetValue(output)!,
                 CommandLine = args,
             };
-            _ = request.Trials(); // refuses a key or a value that is wrong before anything is started
+            var trials = request.Trials(); // refuses a key or a value that is wrong before anything is started
+            if (trials.Any(t => t.Plan.Trace) && Tools.Find("strace") is null)
+                throw new LabException("find strace", "--trace needs it, and it is not installed", "make deps (or: apt-get install strace)");
             return parsed.GetValue(dry)
                 ? DryRun(request, parsed.InvocationConfiguration.Output)
                 : await Run(request, catalog.Value, parsed.GetValue(baseline), parsed.GetValue(json), cancel);

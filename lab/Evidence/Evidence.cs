@@ -4,6 +4,9 @@ namespace ProxyLab;
 public sealed class Evidence
 {
     private readonly Func<string, Evidence?> sibling;
+    private readonly IReadOnlyList<SampleRow> samples = [];
+    private IReadOnlyList<TracedCall>? trace;
+    private IReadOnlyList<SampleRow>? unexplained;
 
     internal Evidence(TrialId id, Plan plan, Func<string, Evidence?> sibling)
     {
@@ -19,7 +22,25 @@ public sealed class Evidence
     public Plan Plan { get; }
 
     /// <summary>The rows of <c>samples.csv</c>, in order.</summary>
-    public IReadOnlyList<SampleRow> Samples { get; init; } = [];
+    public IReadOnlyList<SampleRow> Samples
+    {
+        get
+        {
+            SamplesRead = true;
+            return samples;
+        }
+
+        init => samples = value;
+    }
+
+    /// <summary>
+    /// Ticks on which /proc/net/unix and sock_diag disagree by more than moved around them. A claim that rests on samples is unknown when
+    /// there are any.
+    /// </summary>
+    public IReadOnlyList<SampleRow> Disagreements => unexplained ??= Reconciliation.Unexplained(this);
+
+    /// <summary>Whether samples were asked for since this was last set to false: whether a rule rests on them.</summary>
+    internal bool SamplesRead { get; set; }
 
     /// <summary>The rows of <c>requests.csv</c>, in the order in which they ended.</summary>
     public IReadOnlyList<RequestRow> Requests { get; init; } = [];
@@ -29,6 +50,23 @@ public sealed class Evidence
 
     /// <summary>The lines of <c>events.jsonl</c>.</summary>
     public IReadOnlyList<EventRow> Events { get; init; } = [];
+
+    /// <summary>The proxy's system calls, in order; null when the trial was not traced (<c>--trace</c>).</summary>
+    public IReadOnlyList<TracedCall>? Trace => trace ??= LoadTrace();
+
+    /// <summary>How often the proxy made any of these system calls; nothing measured when the trial was not traced.</summary>
+    public Measure Calls(params string[] names) => new($"calls of {string.Join(", ", names)}", Trace?.Count(c => names.Contains(c.Name)));
+
+    /// <summary>
+    /// How often one thread of the proxy made these system calls in this order, whatever it called between; nothing measured when the
+    /// trial was not traced.
+    /// </summary>
+    public Measure CallsInOrder(params string[] names) => new($"times {string.Join(", ", names)} in order", Trace?
+        .GroupBy(c => c.Pid)
+        .Sum(thread => thread.Aggregate(0, (found, call) => call.Name == names[found % names.Length] ? found + 1 : found) / names.Length));
+
+    /// <summary>Reads the trace; it can be large, so only when a rule asks.</summary>
+    internal Func<IReadOnlyList<TracedCall>?> LoadTrace { get; init; } = () => null;
 
     /// <summary>Whether the trial ran to its end and said so.</summary>
     public bool Whole => Events.Any(e => e.Name == EventNames.Done);

@@ -16,6 +16,7 @@ internal static class EvidenceReader
         Requests = CsvTable.Read(Path.Combine(folder, RunFiles.Requests), Request),
         Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), Process),
         Events = Events(Path.Combine(folder, RunFiles.Events)),
+        LoadTrace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
     };
 
     private static Plan Plan(string folder) => PlanJson.Read(Path.Combine(folder, RunFiles.Plan)).Plan;
@@ -49,6 +50,8 @@ internal static class EvidenceReader
 
     private static ProcessRow Process(CsvRow csv) => new(
         csv.Required("t_ms"), csv.Text("role"), csv.Int("pid") ?? throw new FormatException("no pid"), csv.Long("pss_kib"), csv.Long("vm_kib"));
+
+    private static IReadOnlyList<TracedCall>? Trace(string path) => File.Exists(path) ? TraceReader.Read(File.ReadLines(path)) : null;
 
     private static List<EventRow> Events(string path)
     {

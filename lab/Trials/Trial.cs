@@ -92,11 +92,15 @@ internal sealed class Trial : IDisposable
         var program = driver.Find() ?? throw new LabException($"start {driver.Name}", "it is not installed", driver.Remedy);
         await File.WriteAllTextAsync(setup.ConfFile, driver.Configure(setup));
         Namespace.SetSomaxconn(plan.EffectiveFrontSomaxconn);
-        var proxy = ManagedProcess.Start(driver.Name, driver.Command(program, setup), Path.Combine(folder, RunFiles.ProxyLog));
+        IReadOnlyList<string> command = [.. Tracer(), .. driver.Command(program, setup)];
+        var proxy = ManagedProcess.Start(driver.Name, command, Path.Combine(folder, RunFiles.ProxyLog));
         await proxy.Line(driver.SaysReady, Patience);
         events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program });
         return proxy;
     }
+
+    /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>
+    private string[] Tracer() => plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(folder, RunFiles.Trace), "--"] : [];
 
     /// <summary>
     /// A table of some thousand lines is read in a millisecond, so it may be read on every tick. The sampler's usual share is for long
@@ -131,17 +135,7 @@ internal sealed class Trial : IDisposable
         progress($"wave {wave}/{plan.Waves}");
         events.Write(EventNames.WaveStart, new { wave });
         sampler.Wave = wave;
-        var spec = new FloodSpec
-        {
-            Target = new Endpoint(null, ProxySetup.Front),
-            Wave = wave,
-            Clients = plan.Clients,
-            RequestsPerClient = plan.Requests,
-            Method = plan.BodyBytes > 0 ? "POST" : "GET",
-            BodyBytes = plan.BodyBytes,
-            Deadline = plan.EffectiveDeadline,
-        };
-        var summary = flood.Run(spec, () => clock.NowMs, requests.Write, CancellationToken.None);
+        var summary = flood.Run(WaveOfClients.Of(plan, wave), () => clock.NowMs, requests.Write, CancellationToken.None);
         requests.Flush();
         sampler.Wave = 0;
         events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });

@@ -67,10 +67,11 @@ public sealed class NeverAcceptTests
     public async Task After_recovery_every_request_of_the_second_wave_is_answered()
     {
         using var lab = new Lab();
-        var result = await lab.Run(["run", "never-accept", .. Lab.Quick, "--set", "clients=30", "--set", "backlog=10", "--set", "recover_after=1", "--set", "waves=2"]);
+        var result = await lab.Run(["run", "never-accept", .. Lab.Quick, "--set", "clients=30", "--set", "backlog=100", "--set", "recover_after=1", "--set", "waves=2"]);
         foreach (var trial in result.Exits(0).Run.Trials)
         {
-            Assert.Equal(11, trial.Max("samples.csv", "queue"));
+            // There is room for both waves: whether the second finds a full queue's dead already accepted would be a race.
+            Assert.Equal(30, trial.Max("samples.csv", "queue"));
             Assert.Equal(new Dictionary<string, int> { ["status"] = 30 }, trial.Tally("requests.csv", "outcome", 1));
             Assert.Equal(new Dictionary<string, int> { ["ok"] = 30 }, trial.Tally("requests.csv", "outcome", 2));
         }
