@@ -113,10 +113,10 @@ public sealed class Evidence
     /// </summary>
     /// <param name="role">Listener, embryo or accepted; a client's end has no path and is no part of this.</param>
     /// <param name="withListener">Whether the listener's own line counts among all.</param>
-    /// <param name="settled">Whether to leave out the ticks on which the lines were still moving: see <see cref="Settled"/>.</param>
+    /// <param name="settled">Whether to take only the ticks of each wave's longest state: see <see cref="Plateaus"/>.</param>
     public Measure Share(UnixRole role, bool withListener = true, bool settled = true)
     {
-        var ticks = (settled ? Settled : Samples).Where(s => s.Wave > 0 && s.PathLines is not null).ToArray();
+        var ticks = (settled ? Plateaus : Samples).Where(s => s.Wave > 0 && s.PathLines is not null).ToArray();
         double all = ticks.Sum(s => s.PathLines!.Value - (withListener ? 0 : s.Listener!.Value));
         double own = role == UnixRole.Listener && !withListener ? 0 : ticks.Sum(s => s.Lines(role)!.Value);
         return new($"share of {State(role)}{(withListener ? "" : " without the listener")}", all > 0 ? own / all : null, "%");
@@ -134,6 +134,17 @@ public sealed class Evidence
             return [.. ticks.Where((tick, i) => i > 0 && i + 1 < ticks.Length && Same(ticks[i - 1], tick) && Same(tick, ticks[i + 1]))];
         }
     }
+
+    /// <summary>
+    /// Of the settled ticks of each wave, those of the state that lasted longest. On a busy machine an upstream may wait for a core while
+    /// its queue is full: that looks settled too, but is the way to the state under study, not the state.
+    /// </summary>
+    public IReadOnlyList<SampleRow> Plateaus =>
+    [
+        .. Settled.Where(s => s.Wave > 0).GroupBy(s => s.Wave).SelectMany(wave => wave
+            .GroupBy(s => (s.Queue, s.Listener, s.Embryo, s.Accepted))
+            .MaxBy(state => state.Count())!),
+    ];
 
     /// <summary>The most lines with the upstream's path on one tick, in any wave.</summary>
     public Measure PeakLines => new("most lines", PeakOf(s => s.Wave > 0 ? s.PathLines : null));

@@ -78,7 +78,10 @@ public sealed class RunFolderTests(WholeRun whole)
         foreach (var trial in (await whole.Run()).Trials)
         {
             Assert.NotEmpty(trial.Column("samples.csv", "queue", 1));
-            Assert.True(trial.Max("samples.csv", "proxy_active") >= 1, $"{trial.Folder}: no active client was ever seen");
+
+            // Where every client is answered at once, a busy machine may show none of them on a tick.
+            if (!trial.Case.StartsWith("healthy", StringComparison.Ordinal) && trial.Case != "write-no-close-with-length")
+                Assert.True(trial.Max("samples.csv", "proxy_active") >= 1, $"{trial.Folder}: no active client was ever seen");
             Assert.True(trial.Max("processes.csv", "pss_kib") > 100, trial.Folder);
         }
     }
@@ -89,7 +92,7 @@ public sealed class RunFolderTests(WholeRun whole)
         var plan = (await whole.Run()).Trial("never-accept", Lab.Installed[0]).Plan["plan"]!.AsObject();
         string[] keys = ["clients", "waves", "backlog", "somaxconn", "transport", "body_bytes", "connect_timeout", "read_timeout", "tick", "worker_connections", "workers"];
         Assert.Superset(keys.ToHashSet(), plan.Select(k => k.Key).ToHashSet());
-        Assert.Equal("1s", (string)plan["read_timeout"]!);
+        Assert.Equal("2s", (string)plan["read_timeout"]!);
     }
 
     [Fact]

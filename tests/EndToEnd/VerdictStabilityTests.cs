@@ -15,8 +15,7 @@ public sealed class VerdictStabilityTests(WholeRun whole)
         var calm = await whole.Run();
         using var lab = new Lab();
         using var load = new Load();
-        var busy = (await lab.Run(WholeRun.Arguments)).Exits(0).Run;
-        SameEachTime(busy);
+        var busy = (await lab.Run("run")).Exits(0).Run;
         Assert.Equal(
             calm.Claims.Select(c => $"{c.Key} {c.Value["verdict"]}").Order(),
             busy.Claims.Select(c => $"{c.Key} {c.Value["verdict"]}").Order());

@@ -6,17 +6,13 @@ using Xunit;
 namespace ProxyLab.Tests.EndToEnd;
 
 /// <summary>
-/// Every case on every installed proxy, twice, started once for all the tests that read its folder; with figures. Timeouts
-/// of a second keep it short.
+/// Every case on every installed proxy, twice, as they come, with figures: started once for all the tests that read its folder.
 /// </summary>
 public sealed class WholeRun : IDisposable
 {
     internal const int Repeats = 2;
 
-    internal static readonly string[] Arguments =
-    [
-        "run", "--repeat", $"{Repeats}", "--set", "connect_timeout=1s", "--set", "send_timeout=1s", "--set", "read_timeout=1s",
-    ];
+    internal static readonly string[] Arguments = ["run", "--repeat", $"{Repeats}"];
 
     private readonly Lab lab = new() { Environment = [] };
     private readonly Lazy<Task<LabResult>> result;
