@@ -13,7 +13,7 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases test deps doctor readme clean
+.PHONY: help build cases test fuzz deps doctor readme clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,10 @@ test: ## build everything and run all tests
 
 deps: ## install nginx, HAProxy, Node.js and the tools (Debian, Ubuntu)
 	@scripts/deps.sh
+
+fuzz: ## try a million damaged inputs on each parser
+	@$(BUILD) Lab.sln
+	@FUZZ_COUNT=1000000 scripts/test.sh $(CONFIGURATION) -class "*Fuzz*"
 
 doctor: build ## what this machine has, what is missing, and what mends it
 	@$(PROXYLAB) doctor
