@@ -75,20 +75,28 @@ public sealed class Evidence
     /// </summary>
     /// <param name="role">Listener, embryo or accepted; a client's end has no path and is no part of this.</param>
     /// <param name="withListener">Whether the listener's own line counts among all.</param>
-    /// <param name="settled">Whether to leave out the ticks on which the lines were still moving: see <see cref="Settled"/>.</param>
+    /// <param name="settled">Whether to leave out how the flood builds up and ends: see <see cref="Settled"/>.</param>
     public Measure Share(UnixRole role, bool withListener = true, bool settled = true)
     {
-        var ticks = (settled ? Settled : Samples).Where(s => s.Wave > 0 && s.PathLines is not null).ToArray();
+        var ticks = (settled ? Settled : Samples.Where(s => s.Wave > 0 && s.PathLines is not null)).ToArray();
         double all = ticks.Sum(s => s.PathLines!.Value - (withListener ? 0 : s.Listener!.Value));
         double own = role == UnixRole.Listener && !withListener ? 0 : ticks.Sum(s => s.Lines(role)!.Value);
         return new($"share of {State(role)}{(withListener ? "" : " without the listener")}", all > 0 ? own / all : null, "%");
     }
 
     /// <summary>
-    /// The ticks on which queue and lines are what they were on the tick before and are on the tick after. The instruments read one
-    /// after the other, so what moves between them is no disagreement; and how fast a flood builds up says nothing of the fault.
+    /// The ticks of those states, of queue and lines, in which a wave stood for a quarter of its time or longer without a change. How
+    /// fast a flood builds up says nothing of the fault: on a busy machine an upstream may take hundreds of milliseconds to accept its
+    /// first connections, and they wait in state 02 meanwhile.
     /// </summary>
-    public IReadOnlyList<SampleRow> Settled
+    public IReadOnlyList<SampleRow> Settled =>
+        [.. Samples.Where(s => s.Wave > 0 && s.PathLines is not null).GroupBy(s => s.Wave).SelectMany(wave => Standing([.. wave]))];
+
+    /// <summary>
+    /// The ticks, in a wave or not, on which queue and lines are what they were on the tick before and are on the tick after: the
+    /// instruments read one after the other, so what moves between them is no disagreement.
+    /// </summary>
+    public IReadOnlyList<SampleRow> Still
     {
         get
         {
@@ -98,14 +106,14 @@ public sealed class Evidence
     }
 
     /// <summary>
-    /// Share of the settled ticks on which /proc/net/unix and sock_diag tell different numbers of accepted or of queued connections;
+    /// Share of the still ticks on which /proc/net/unix and sock_diag tell different numbers of accepted or of queued connections;
     /// no value where only one of them was read.
     /// </summary>
     public Measure Disagreement
     {
         get
         {
-            var both = Settled.Where(s => s.Queue is not null && s.DiagAccepted is not null).ToArray();
+            var both = Still.Where(s => s.Queue is not null && s.DiagAccepted is not null).ToArray();
             var differ = both.Count(s => s.Embryo != s.Queue || s.Accepted != s.DiagAccepted);
             return new("ticks on which the instruments disagree", both.Length > 0 ? (double)differ / both.Length : null, "%");
         }
@@ -124,6 +132,19 @@ public sealed class Evidence
         var measured = Samples.Where(s => s.TimeMs >= start && value(s) is not null).ToArray();
         var last = Array.FindLastIndex(measured, s => value(s) > bound);
         return last + 1 < measured.Length ? (measured[last + 1].TimeMs - start) / 1000 : null;
+    }
+
+    private static IEnumerable<SampleRow> Standing(SampleRow[] wave)
+    {
+        var enough = (wave[^1].TimeMs - wave[0].TimeMs) / 4;
+        for (int from = 0, to; from < wave.Length; from = to)
+        {
+            for (to = from + 1; to < wave.Length && Same(wave[from], wave[to]);) to++;
+            if (to - from > 1 && wave[to - 1].TimeMs - wave[from].TimeMs >= enough)
+            {
+                for (var i = from; i < to; i++) yield return wave[i];
+            }
+        }
     }
 
     private static bool Same(SampleRow a, SampleRow b) =>
