@@ -22,9 +22,9 @@ internal static class AcceptQueue
     /// <summary>The number of lines in a role is the queue's length, on every tick on which nothing moves.</summary>
     internal static Func<Evidence, Judgement> CountedBy(UnixRole role) => e =>
     {
-        var still = e.Still.Where(s => s.Queue > 0).ToArray();
+        var settled = e.Settled.Where(s => s.Queue > 0).ToArray();
         var agree = new Measure("ticks where the lines are the queue's length",
-            still.Length > 0 ? (double)still.Count(s => s.Lines(role) == s.Queue) / still.Length : null, "%");
+            settled.Length > 0 ? (double)settled.Count(s => s.Lines(role) == s.Queue) / settled.Length : null, "%");
         var last = e.Wave(e.Plan.Waves);
         return agree.AtLeast(0.99).Note(
             new Measure("most lines in the state", e.PeakOf(s => s.Wave > 0 ? s.Lines(role) : null)),

@@ -16,10 +16,9 @@ internal static class Doc002
     /// <summary>Several lines with the upstream's path on one tick.</summary>
     internal static Judgement SeveralLines(Evidence e) => e.PeakLines.AtLeast(2);
 
-    /// <summary>90 % or more of the lines in a role, and the rest listeners, once the flood has settled; unknown if sock_diag says otherwise.</summary>
+    /// <summary>90 % or more of the lines in a role, and the rest listeners, once the flood has settled.</summary>
     internal static Judgement Saturated(Evidence e, UnixRole role)
     {
-        if (e.Disagreement.Value > 0.01) return Judgement.Unknown(e.Disagreement.ToString());
         var rest = new Measure("in neither state", 1 - e.Share(role).Value - e.Share(UnixRole.Listener).Value, "%");
         return e.Share(role).AtLeast(0.90).And(rest.AtMost(0.01)).Note(e.Share(role, withListener: false));
     }

@@ -17,6 +17,10 @@ internal enum ClientState
 internal sealed class ClientConnection(PipeReader input, PipeWriter output, Options options, Counters counters) : PipeReader, IDuplexPipe
 {
     private ClientState _state;
+    private HashSet<string>? _nominated;
+
+    /// <summary>The fields that this request's Connection names; null when it names none.</summary>
+    public HashSet<string>? Nominated => _nominated;
 
     public Exchange Exchange { get; } = new(options);
 
@@ -68,7 +72,13 @@ internal sealed class ClientConnection(PipeReader input, PipeWriter output, Opti
     private ReadResult Saw(ReadResult read)
     {
         if (_state == ClientState.Waiting && !read.Buffer.IsEmpty)
+        {
+            _nominated = null;
             Enter(ClientState.Reading);
+        }
+
+        if (_state == ClientState.Reading)
+            NominatedFields.Find(read.Buffer, ref _nominated);
         return read;
     }
 }

@@ -18,6 +18,7 @@ internal sealed class Exchange : IDisposable
     private UpstreamConnection? _upstream;
     private ForwardError _fault;
     private bool _isActive, _isRequestRead, _hasHeader;
+    private Action? _stopReading;
 
     public Exchange(Options options) =>
         _deadlines = new Deadlines(options, static self => ((Exchange)self!).OnTimer(), this);
@@ -38,6 +39,9 @@ internal sealed class Exchange : IDisposable
     /// <summary>Whether the upstream's response header is here.</summary>
     public bool HasHeader => Volatile.Read(ref _hasHeader);
 
+    /// <summary>Whether all of the request was read from the client.</summary>
+    public bool IsRequestRead => Volatile.Read(ref _isRequestRead);
+
     /// <summary>The connection that serves this exchange; null until it is connected.</summary>
     public UpstreamConnection? Upstream => Volatile.Read(ref _upstream);
 
@@ -45,7 +49,7 @@ internal sealed class Exchange : IDisposable
     {
         lock (_gate)
         {
-            (_isActive, _isRequestRead, _hasHeader, _fault, _upstream) = (true, !hasBody, false, ForwardError.None, null);
+            (_isActive, _isRequestRead, _hasHeader, _fault, _upstream, _stopReading) = (true, !hasBody, false, ForwardError.None, null, null);
             _deadlines.Start(Wait.Connect);
         }
     }
@@ -94,6 +98,12 @@ internal sealed class Exchange : IDisposable
                 _deadlines.Start(Wait.Read);
         }
     }
+
+    /// <summary>Says how to end the wait for more of the client's body.</summary>
+    public void ReadingRequest(Action stop) => _stopReading = stop;
+
+    /// <summary>The upstream wants no more of the request.</summary>
+    public void StopReadingRequest() => _stopReading?.Invoke();
 
     /// <summary>The client's whole body was read; nginx too arms proxy_read_timeout no sooner.</summary>
     public void RequestRead()

@@ -22,12 +22,8 @@ internal static class FaultFinder
             or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded };
         if (isInvalid)
             return (exchange.HasHeader ? ForwardError.BodyInvalid : ForwardError.HeaderInvalid, Words(exception));
-        if (connection.ReadFault is { } read)
-            return (exchange.HasHeader ? ForwardError.BodyReset : ForwardError.HeaderReset, $"recv() failed ({read.NativeErrorCode}: {read.Message})");
         if (connection.HasEnded)
             return (exchange.HasHeader ? ForwardError.BodyTruncated : ForwardError.HeaderClosed, "");
-        if (connection.WriteFault is { } write)
-            return (ForwardError.SendReset, $"send() failed ({write.NativeErrorCode}: {write.Message})");
         return exception is HttpRequestException or HttpIOException
             ? (exchange.HasHeader ? ForwardError.BodyInvalid : ForwardError.HeaderInvalid, Words(exception))
             : (ForwardError.ProxyBug, Words(exception));

@@ -24,7 +24,7 @@ internal static class Headers
     public static void ToUpstream(HttpContext client, HttpRequestMessage request, bool closes)
     {
         var from = client.Request.Headers;
-        var nominated = Nominated(from.Connection);
+        var nominated = Checked(client.Features.Get<ClientConnection>()?.Nominated);
         foreach (var (name, values) in from)
         {
             if (StaysHere(name, nominated) || IsOurs(name))
@@ -58,14 +58,32 @@ internal static class Headers
 
         foreach (var (name, values) in answer.Content.Headers.NonValidated)
         {
-            // RFC 9110 section 8.6: no Content-Length with 1xx and 204.
-            var isLength = name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase);
-            if (!StaysHere(name, nominated) && !(isLength && client.StatusCode is StatusCodes.Status204NoContent))
+            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+                to.ContentLength = Length(answer, values);
+            else if (!StaysHere(name, nominated))
                 to.Append(name, Values(values));
         }
 
         // RFC 9110 section 7.6.3: the version is that in which the message was received.
         to.Append("Via", answer.Version.Minor == 0 ? "1.0 " + Pseudonym : "1.1 " + Pseudonym);
+    }
+
+    /// <summary>The length to announce; null where there must be none.</summary>
+    private static long? Length(HttpResponseMessage answer, System.Net.Http.Headers.HeaderStringValues values)
+    {
+        // RFC 9110 section 8.6: none with 204. RFC 9112 section 6.3: a transfer coding overrides it.
+        if (answer.StatusCode == System.Net.HttpStatusCode.NoContent || answer.Headers.TransferEncodingChunked == true)
+            return null;
+        // RFC 9112 section 6.3, rule 5: lengths that differ or are no numbers make the answer invalid, and a gateway says 502.
+        long? length = null;
+        foreach (var value in values)
+        {
+            if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var one) || (length ?? one) != one)
+                throw new ForwardException(ForwardError.HeaderInvalid, $"Content-Length: {values}");
+            length = one;
+        }
+
+        return length;
     }
 
     /// <summary>Fields that the proxy writes itself and that must not be sent twice.</summary>
@@ -136,8 +154,13 @@ internal static class Headers
                 (names ??= new(StringComparer.OrdinalIgnoreCase)).Add(name);
         }
 
-        // Nobody may make the proxy forget what it must say itself (the "abusing hop-by-hop headers" trick).
-        names?.ExceptWith(["Host", "Content-Length", "Via", "Date"]);
-        return names;
+        return Checked(names);
+    }
+
+    /// <summary>Nobody may make the proxy forget what it must say itself (the "abusing hop-by-hop headers" trick).</summary>
+    private static HashSet<string>? Checked(HashSet<string>? nominated)
+    {
+        nominated?.ExceptWith(["Host", "Content-Length", "Via", "Date"]);
+        return nominated;
     }
 }

@@ -32,6 +32,8 @@ internal static class KestrelSettings
     public static SocketTransportOptions Transport(Options options) => new()
     {
         Backlog = options.Backlog,
+        // See RuntimeSettings.RunWhereTheSocketWoke.
+        UnsafePreferInlineScheduling = true,
         // No buffer is held for a connection on which nothing has arrived.
         WaitForDataBeforeAllocatingBuffer = true,
     };

@@ -35,7 +35,7 @@ internal sealed class OptionsReader
         {
             throw new OptionsException($"{path}: cannot be read: {e.Message}");
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or System.Text.Json.JsonException)
         {
             throw new OptionsException($"{path}: is not valid JSON: {(e.InnerException ?? e).Message}");
         }

@@ -1,14 +1,21 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace ProxyLab.Proxy;
 
-/// <summary>The command line: <c>labproxy CONFIG</c>. Exit codes: 0 asked to stop, 2 cannot listen or log, 64 bad usage or configuration.</summary>
+/// <summary>The command line: <c>labproxy CONFIG</c>, or <c>--version</c>. Exit codes: 0 asked to stop, 2 cannot listen or log, 64 bad usage or configuration.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
         RuntimeSettings.Apply();
+        if (args is ["--version"])
+        {
+            Console.WriteLine($"labproxy {typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
+            return 0;
+        }
+
         if (args is not [var path] || path.StartsWith('-'))
             return Fail(64, "usage: labproxy CONFIG (a JSON file; see proxy/README.md for its keys)");
         try

@@ -7,6 +7,8 @@ namespace ProxyLab.Proxy;
 /// <summary>The client's body on its way to the upstream, a read at a time: never more of it in memory than Kestrel's own buffer.</summary>
 internal sealed class RequestBody(HttpContext client, Exchange exchange) : HttpContent
 {
+    private const long LongestFill = 1L << 30;
+
     private readonly long? _length = client.Request.ContentLength;
     private Task _copying = Task.CompletedTask;
 
@@ -34,17 +36,34 @@ internal sealed class RequestBody(HttpContext client, Exchange exchange) : HttpC
     private async Task CopyAsync(Stream upstream)
     {
         var reader = client.Request.BodyReader;
+        exchange.ReadingRequest(reader.CancelPendingRead);
+        long copied = 0;
         while (true)
         {
             var read = await ReadAsync(reader, upstream);
             foreach (var octets in read.Buffer)
                 await upstream.WriteAsync(octets, exchange.Abandoned);
+            copied += read.Buffer.Length;
             reader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted)
+            if (read.IsCanceled)
+                await FillAsync(upstream, (_length ?? copied) - copied);
+            if (read.IsCompleted || read.IsCanceled)
                 break;
         }
 
         exchange.RequestRead();
+    }
+
+    /// <summary>
+    /// The connection takes no more (see <see cref="UpstreamConnection"/>), yet SocketsHttpHandler insists on the announced length before it
+    /// gives us the answer. These octets are sent to nobody.
+    /// </summary>
+    private async Task FillAsync(Stream upstream, long octets)
+    {
+        if (octets > LongestFill)
+            throw new ForwardException(ForwardError.SendReset, "the upstream refused the request in the middle of a very large body");
+        for (var nothing = new byte[16 * 1024]; octets > 0; octets -= nothing.Length)
+            await upstream.WriteAsync(nothing.AsMemory(0, (int)Math.Min(octets, nothing.Length)), exchange.Abandoned);
     }
 
     private async ValueTask<ReadResult> ReadAsync(PipeReader reader, Stream upstream)

@@ -26,7 +26,7 @@ internal static class ResponseBody
             {
                 var octets = await ReadAsync(from, buffer, to, exchange);
                 if (octets == 0)
-                    return;
+                    break;
                 to.Write(buffer.AsSpan(0, octets));
             }
             finally
@@ -37,6 +37,9 @@ internal static class ResponseBody
             if (to.UnflushedBytes >= BufferBytes)
                 await FlushAsync(to, exchange);
         }
+
+        // Kestrel flushes when it ends a chunked body, and not when Content-Length has been reached.
+        await FlushAsync(to, exchange);
     }
 
     private static async ValueTask<int> ReadAsync(Stream from, Memory<byte> buffer, PipeWriter to, Exchange exchange)

@@ -6,6 +6,19 @@ internal static class RuntimeSettings
     public static void Apply()
     {
         RemoveDiagnosticFiles();
+        RunWhereTheSocketWoke();
+    }
+
+    /// <summary>
+    /// Continuations run on the thread that saw the socket become ready, as in nginx's loop, instead of being handed to the thread pool.
+    /// Right only because nothing here blocks. Measured with wrk: about a third less CPU for each request. The runtime reads this
+    /// when the first socket is made and offers no other way to say it.
+    /// </summary>
+    private static void RunWhereTheSocketWoke()
+    {
+        const string name = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+        if (Environment.GetEnvironmentVariable(name) is null)
+            Environment.SetEnvironmentVariable(name, "1");
     }
 
     /// <summary>

@@ -12,15 +12,12 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
     private const int LongestWrite = 16 * 1024;
 
     private Exchange? _exchange;
+    private int _exchanges;
+    private bool _hasAnswerBegun, _takesNoMore;
+    private ForwardException? _writeFault;
 
     /// <summary>The upstream closed its side in order.</summary>
     public bool HasEnded { get; private set; }
-
-    /// <summary>How reading failed; null when it did not.</summary>
-    public SocketException? ReadFault { get; private set; }
-
-    /// <summary>How writing failed; null when it did not.</summary>
-    public SocketException? WriteFault { get; private set; }
 
     public override bool CanRead => true;
 
@@ -37,7 +34,12 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
     }
 
     /// <summary>The exchange is over; the connection may be kept for another one.</summary>
-    public void Leave(Exchange exchange) => Interlocked.CompareExchange(ref _exchange, null, exchange);
+    public void Leave(Exchange exchange)
+    {
+        if (_takesNoMore)
+            Abort();
+        Interlocked.CompareExchange(ref _exchange, null, exchange);
+    }
 
     /// <summary>Closes at once: whatever is being awaited on this connection ends with an exception.</summary>
     public void Abort() => socket.Dispose();
@@ -45,12 +47,15 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
-        return read.IsCompletedSuccessfully ? new(Received(read.Result, buffer.Length)) : AwaitRead(read, buffer.Length);
+        return read.IsCompletedSuccessfully ? new(Received(read.Result, buffer)) : AwaitRead(read, buffer);
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var exchange = _exchange ?? Join();
+        // See TakesNoMore: nobody reads this any more.
+        if (_takesNoMore)
+            return;
         try
         {
             do
@@ -68,8 +73,9 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
         }
         catch (SocketException e)
         {
-            WriteFault = e;
-            throw new IOException(e.Message, e);
+            exchange?.Stop(Wait.Send);
+            _writeFault = new ForwardException(ForwardError.SendReset, $"send() failed ({e.NativeErrorCode}: {e.Message})", e);
+            TakesNoMore();
         }
     }
 
@@ -100,38 +106,87 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
         base.Dispose(disposing);
     }
 
+    /// <summary>
+    /// The upstream refused the request before it had all of it, or closed its reading side. SocketsHttpHandler gives no answer before the
+    /// request is sent, so from here on writing succeeds and sends nothing; the answer, if there is one, is what the client gets
+    /// (RFC 9112 section 9.3: a client that sees an error status may stop sending). The connection serves nobody after that.
+    /// </summary>
+    private void TakesNoMore()
+    {
+        _takesNoMore = true;
+        _exchange?.StopReadingRequest();
+    }
+
+    private static bool IsRefusal(ReadOnlySpan<byte> answer) => answer.Length > 9 && answer.StartsWith("HTTP/1."u8) && answer[9] >= (byte)'3';
+
     private Exchange? Join()
     {
         var exchange = Exchange.Current.Value;
-        _exchange = exchange;
+        (_exchange, _hasAnswerBegun) = (exchange, false);
+        _exchanges++;
         exchange?.Connected(this);
+        if (exchange is { IsRequestRead: false })
+            _ = WatchForRefusalAsync(exchange);
         return exchange;
     }
 
-    private async ValueTask<int> AwaitRead(ValueTask<int> read, int wanted)
+    /// <summary>While a body is being sent SocketsHttpHandler does not read; so somebody must look whether the answer is here already.</summary>
+    private async Task WatchForRefusalAsync(Exchange exchange)
+    {
+        var start = new byte["HTTP/1.1 4".Length];
+        var isRefusal = true;
+        try
+        {
+            var octets = await socket.ReceiveAsync(start.AsMemory(), SocketFlags.Peek);
+            isRefusal = octets == 0 || IsRefusal(start.AsSpan(0, octets));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Reset, or closed by ourselves: either way it takes no more.
+        }
+
+        if (isRefusal && _exchange == exchange && !exchange.IsRequestRead)
+            TakesNoMore();
+    }
+
+    private async ValueTask<int> AwaitRead(ValueTask<int> read, Memory<byte> buffer)
     {
         try
         {
-            return Received(await read, wanted);
+            return Received(await read, buffer);
         }
         catch (SocketException e)
         {
-            ReadFault = e;
-            throw new IOException(e.Message, e);
+            var error = _exchange?.HasHeader == true ? ForwardError.BodyReset : ForwardError.HeaderReset;
+            throw Fault(error, $"recv() failed ({e.NativeErrorCode}: {e.Message})", e);
         }
     }
 
-    private int Received(int octets, int wanted)
+    /// <summary>
+    /// SocketsHttpHandler sends a request again when a connection ends with an IOException, or in order, before the first octet of an
+    /// answer. That is right for a connection that was kept and had died meanwhile. On a fresh one the upstream has seen the
+    /// request and failed it; sending it again, up to three times, would hide that and trouble the upstream thrice.
+    /// </summary>
+    private Exception Fault(ForwardError error, string detail, Exception? cause)
+    {
+        var fault = _writeFault ?? new ForwardException(error, detail, cause);
+        return _exchanges > 1 && !_hasAnswerBegun ? new IOException(detail, fault) : fault;
+    }
+
+    private int Received(int octets, Memory<byte> buffer)
     {
         if (octets > 0)
         {
+            _hasAnswerBegun = true;
             counters.UpstreamReceived(octets);
             _exchange?.Received();
         }
-        else if (wanted > 0)
+        else if (buffer.Length > 0)
         {
             // A read of zero octets into no buffer only says that there is something to read.
             HasEnded = true;
+            if (!_hasAnswerBegun)
+                throw Fault(ForwardError.HeaderClosed, "", null);
         }
 
         return octets;

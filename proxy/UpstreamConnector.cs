@@ -39,7 +39,10 @@ internal sealed class UpstreamConnector(Options options, Counters counters)
         catch (SocketException e)
         {
             socket?.Dispose();
-            throw new ForwardException(Error(e), $"connect() failed ({e.NativeErrorCode}: {e.Message})", e);
+            var error = Error(e);
+            throw new ForwardException(error, error == ForwardError.ConnectNoSuchSocket
+                ? "connect() failed (2: No such file or directory)"
+                : $"connect() failed ({e.NativeErrorCode}: {e.Message})", e);
         }
         catch
         {

@@ -13,5 +13,9 @@ mkdir -p results/published
 cp "$runs"/latest/findings.{json,md} "$runs"/latest/machine.json results/published/
 cp "$runs"/latest/figures/never-accept-nginx-1.svg results/published/never-accept-nginx.svg
 "$proxylab" report results/published --overview > "$runs/overview.md"
-sed -i -e "/<!-- findings: begin/,/<!-- findings: end/{//!d}" -e "/<!-- findings: begin/r $runs/overview.md" README.md
+# The example of a case is the file that the tests compile and judge.
+{ echo '```csharp'; cat tests/Cases/DripsItsAnswer.cs; echo '```'; } > "$runs/case.md"
+for part in findings:overview case:case; do
+    sed -i -e "/<!-- ${part%:*}: begin/,/<!-- ${part%:*}: end/{//!d}" -e "/<!-- ${part%:*}: begin/r $runs/${part#*:}.md" README.md
+done
 echo "README.md and results/published/ are new"

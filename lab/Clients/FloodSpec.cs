@@ -58,6 +58,7 @@ internal sealed record FloodSpec
     /// <exception cref="LabException">A value out of its range, named.</exception>
     internal void Validate()
     {
+        _ = new Native.SocketAddress(Target);
         Check(Clients is >= 1 and <= 10_000_000, $"{Clients} clients", "1 to 10,000,000");
         Check(RequestsPerClient >= 1, $"{RequestsPerClient} requests for each client", "1 or more");
         Check(Method.Length > 0 && Method.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal))

@@ -19,15 +19,10 @@ public static class App
         ArgumentNullException.ThrowIfNull(args);
         ChildEnvironment.RemoveOwnTraces();
         var parsed = Commands.Root.Create(new Lazy<IReadOnlyList<Case>>(() => Catalog.Of(cases)), args).Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"proxylab: {error.Message}");
-            await Console.Error.WriteLineAsync("Try: proxylab --help");
-            return BadUsage;
-        }
-
         try
         {
+            Commands.UnknownWords.Refuse(parsed);
+            if (parsed.Errors.Count > 0) return await Refuse(parsed);
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = 30.Seconds() });
         }
         catch (UsageException e)
@@ -50,5 +45,12 @@ public static class App
             await Console.Error.WriteLineAsync("proxylab: interrupted");
             return HarnessFailed;
         }
+    }
+
+    private static async Task<int> Refuse(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"proxylab: {error.Message}");
+        await Console.Error.WriteLineAsync("Try: proxylab --help");
+        return BadUsage;
     }
 }

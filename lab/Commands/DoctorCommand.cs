@@ -21,6 +21,7 @@ internal static class DoctorCommand
             var output = parsed.InvocationConfiguration.Output;
             var able = await Sandboxes(output);
             foreach (var proxy in ProxyCatalog.All) Proxy(output, proxy);
+            Tool(output, "strace", "no --trace");
             Figures(output);
             Files(output);
             output.WriteLine(able ? "cases can be run" : "cases cannot be run");
@@ -48,6 +49,12 @@ internal static class DoctorCommand
     {
         if (proxy.Find() is { } program) Present(output, proxy.Name, $"{Machine.VersionOf(program, proxy.VersionArguments)} ({program})");
         else Missing(output, proxy.Name, "it is not installed", $"no trials on {proxy.Name}", proxy.Remedy);
+    }
+
+    private static void Tool(TextWriter output, string name, string cost)
+    {
+        if (Tools.Find(name) is { } program) Present(output, name, program);
+        else Missing(output, name, "it is not installed", cost, $"make deps (or: apt-get install {name})");
     }
 
     private static void Figures(TextWriter output)

@@ -13,6 +13,9 @@ internal sealed class HelpWithExamples(string rootExamples) : SynchronousCommand
     /// <summary>Gives a command examples of its own.</summary>
     internal static void For(Command command, string examples) => OfCommands[command] = examples;
 
+    /// <summary>Who asks for help need not give the arguments that a command requires.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {

@@ -29,7 +29,8 @@ internal static class JudgeCommand
 
     private static void WriteWhole(Findings findings)
     {
-        var whole = findings.Trials.Where(t => t.State != TrialState.Incomplete).ToArray();
+        // A trial that broke off is invalid too; one whose fault was judged came to its end.
+        var whole = findings.Trials.Where(t => t.Fault is not null).ToArray();
         Console.Error.WriteLine($"this run was interrupted: {whole.Length} of {findings.Trials.Count} trials are whole");
         foreach (var trial in whole) Console.Error.WriteLine($"  whole: {trial.Id}");
     }

@@ -31,30 +31,33 @@ internal static class RunCommand
         var profile = new Option<string>("--profile") { Description = "quick or seed.", DefaultValueFactory = _ => Profile.All[0].Name };
         var seed = new Option<int?>("--seed") { Description = "Seed of everything random." };
         var baseline = new Option<string?>("--baseline") { Description = "A run folder or findings.json to compare verdicts with." };
+        var trace = new Option<bool>("--trace") { Description = "Follow each proxy's system calls with strace (as --set trace=true)." };
         var dry = new Option<bool>("--dry-run") { Description = "Show what would run, and run nothing." };
         var json = new Option<bool>("--json") { Description = "Print the findings as JSON for programs, and nothing else." };
         var output = new Option<string>("--out", "-o") { Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
         var command = new Command("run", "Run cases on proxies, judge their claims and report.")
         {
-            names, proxies, settings, repeat, jobs, profile, seed, baseline, dry, json, output,
+            names, proxies, settings, repeat, jobs, profile, seed, baseline, trace, dry, json, output,
         };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {
             var request = new RunRequest
             {
-                Cases = Cases(catalog.Value, command, parsed.GetValue(names) ?? []),
+                Cases = Cases(catalog.Value, parsed.GetValue(names) ?? []),
                 Proxies = Proxies(parsed.GetValue(proxies) ?? []),
                 Profile = Profile.All.FirstOrDefault(p => p.Name == parsed.GetValue(profile))
                     ?? throw UsageException.Unknown("profile", parsed.GetValue(profile)!, Profile.All.Select(p => p.Name)),
-                Settings = parsed.GetValue(settings) ?? [],
+                Settings = [.. parsed.GetValue(settings) ?? [], .. parsed.GetValue(trace) ? (string[])["trace=true"] : []],
                 Repeat = AtLeastOne("--repeat", parsed.GetValue(repeat)),
                 Jobs = AtLeastOne("--jobs", parsed.GetValue(jobs)),
                 Seed = parsed.GetValue(seed),
                 Out = parsed.GetValue(output)!,
                 CommandLine = args,
             };
-            _ = request.Trials(); // refuses a key or a value that is wrong before anything is started
+            var trials = request.Trials(); // refuses a key or a value that is wrong before anything is started
+            if (trials.Any(t => t.Plan.Trace) && Tools.Find("strace") is null)
+                throw new LabException("find strace", "--trace needs it, and it is not installed", "make deps (or: apt-get install strace)");
             return parsed.GetValue(dry)
                 ? DryRun(request, parsed.InvocationConfiguration.Output)
                 : await Run(request, catalog.Value, parsed.GetValue(baseline), parsed.GetValue(json), cancel);
@@ -64,8 +67,21 @@ internal static class RunCommand
 
     private static async Task<int> Run(RunRequest request, IReadOnlyList<Case> catalog, string? baseline, bool json, CancellationToken cancel)
     {
+        if (baseline is not null) Baseline.Require(baseline);
         await SandboxCheck.Require();
         var run = RunFolder.Create(request);
+        try
+        {
+            return await RunIn(run, request, catalog, baseline, json, cancel);
+        }
+        catch (IOException e)
+        {
+            throw new LabException("run", e.Message, $"free disk space; what is whole can then be judged: proxylab judge {run.Path}", e);
+        }
+    }
+
+    private static async Task<int> RunIn(RunFolder run, RunRequest request, IReadOnlyList<Case> catalog, string? baseline, bool json, CancellationToken cancel)
+    {
         Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
         var display = new ProgressDisplay(request.Trials().Count, ProgressDisplay.OnStandardError());
         try
@@ -99,13 +115,8 @@ internal static class RunCommand
         return App.Valid;
     }
 
-    private static IReadOnlyList<Case> Cases(IReadOnlyList<Case> catalog, Command command, string[] names)
-    {
-        // The parser takes an option it does not know for one more case.
-        if (names.FirstOrDefault(n => n.StartsWith('-')) is { } option)
-            throw UsageException.Unknown("option", option, command.Options.Select(o => o.Name));
-        return names.Length == 0 ? catalog : [.. names.Select(n => Catalog.Find(catalog, n)).Distinct()];
-    }
+    private static IReadOnlyList<Case> Cases(IReadOnlyList<Case> catalog, string[] names) =>
+        names.Length == 0 ? catalog : [.. names.Select(n => Catalog.Find(catalog, n)).Distinct()];
 
     private static IReadOnlyList<ProxyDriver> Proxies(string[] lists)
     {

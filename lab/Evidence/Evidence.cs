@@ -4,6 +4,9 @@ namespace ProxyLab;
 public sealed class Evidence
 {
     private readonly Func<string, Evidence?> sibling;
+    private readonly IReadOnlyList<SampleRow> samples = [];
+    private IReadOnlyList<TracedCall>? trace;
+    private IReadOnlyList<SampleRow>? unexplained;
 
     internal Evidence(TrialId id, Plan plan, Func<string, Evidence?> sibling)
     {
@@ -19,7 +22,25 @@ public sealed class Evidence
     public Plan Plan { get; }
 
     /// <summary>The rows of <c>samples.csv</c>, in order.</summary>
-    public IReadOnlyList<SampleRow> Samples { get; init; } = [];
+    public IReadOnlyList<SampleRow> Samples
+    {
+        get
+        {
+            SamplesRead = true;
+            return samples;
+        }
+
+        init => samples = value;
+    }
+
+    /// <summary>
+    /// Ticks on which /proc/net/unix and sock_diag disagree by more than moved around them. A claim that rests on samples is unknown when
+    /// there are any.
+    /// </summary>
+    public IReadOnlyList<SampleRow> Disagreements => unexplained ??= Reconciliation.Unexplained(this);
+
+    /// <summary>Whether samples were asked for since this was last set to false: whether a rule rests on them.</summary>
+    internal bool SamplesRead { get; set; }
 
     /// <summary>The rows of <c>requests.csv</c>, in the order in which they ended.</summary>
     public IReadOnlyList<RequestRow> Requests { get; init; } = [];
@@ -29,6 +50,23 @@ public sealed class Evidence
 
     /// <summary>The lines of <c>events.jsonl</c>.</summary>
     public IReadOnlyList<EventRow> Events { get; init; } = [];
+
+    /// <summary>The proxy's system calls, in order; null when the trial was not traced (<c>--trace</c>).</summary>
+    public IReadOnlyList<TracedCall>? Trace => trace ??= LoadTrace();
+
+    /// <summary>How often the proxy made any of these system calls; nothing measured when the trial was not traced.</summary>
+    public Measure Calls(params string[] names) => new($"calls of {string.Join(", ", names)}", Trace?.Count(c => names.Contains(c.Name)));
+
+    /// <summary>
+    /// How often one thread of the proxy made these system calls in this order, whatever it called between; nothing measured when the
+    /// trial was not traced.
+    /// </summary>
+    public Measure CallsInOrder(params string[] names) => new($"times {string.Join(", ", names)} in order", Trace?
+        .GroupBy(c => c.Pid)
+        .Sum(thread => thread.Aggregate(0, (found, call) => call.Name == names[found % names.Length] ? found + 1 : found) / names.Length));
+
+    /// <summary>Reads the trace; it can be large, so only when a rule asks.</summary>
+    internal Func<IReadOnlyList<TracedCall>?> LoadTrace { get; init; } = () => null;
 
     /// <summary>Whether the trial ran to its end and said so.</summary>
     public bool Whole => Events.Any(e => e.Name == EventNames.Done);
@@ -75,28 +113,20 @@ public sealed class Evidence
     /// </summary>
     /// <param name="role">Listener, embryo or accepted; a client's end has no path and is no part of this.</param>
     /// <param name="withListener">Whether the listener's own line counts among all.</param>
-    /// <param name="settled">Whether to leave out how the flood builds up and ends: see <see cref="Settled"/>.</param>
+    /// <param name="settled">Whether to take only the ticks of each wave's longest state: see <see cref="Plateaus"/>.</param>
     public Measure Share(UnixRole role, bool withListener = true, bool settled = true)
     {
-        var ticks = (settled ? Settled : Samples.Where(s => s.Wave > 0 && s.PathLines is not null)).ToArray();
+        var ticks = (settled ? Plateaus : Samples).Where(s => s.Wave > 0 && s.PathLines is not null).ToArray();
         double all = ticks.Sum(s => s.PathLines!.Value - (withListener ? 0 : s.Listener!.Value));
         double own = role == UnixRole.Listener && !withListener ? 0 : ticks.Sum(s => s.Lines(role)!.Value);
         return new($"share of {State(role)}{(withListener ? "" : " without the listener")}", all > 0 ? own / all : null, "%");
     }
 
     /// <summary>
-    /// The ticks of those states, of queue and lines, in which a wave stood for a quarter of its time or longer without a change. How
-    /// fast a flood builds up says nothing of the fault: on a busy machine an upstream may take hundreds of milliseconds to accept its
-    /// first connections, and they wait in state 02 meanwhile.
+    /// The ticks on which queue and lines are what they were on the tick before and are on the tick after. The instruments read one
+    /// after the other, so what moves between them is no disagreement; and how fast a flood builds up says nothing of the fault.
     /// </summary>
-    public IReadOnlyList<SampleRow> Settled =>
-        [.. Samples.Where(s => s.Wave > 0 && s.PathLines is not null).GroupBy(s => s.Wave).SelectMany(wave => Standing([.. wave]))];
-
-    /// <summary>
-    /// The ticks, in a wave or not, on which queue and lines are what they were on the tick before and are on the tick after: the
-    /// instruments read one after the other, so what moves between them is no disagreement.
-    /// </summary>
-    public IReadOnlyList<SampleRow> Still
+    public IReadOnlyList<SampleRow> Settled
     {
         get
         {
@@ -106,18 +136,15 @@ public sealed class Evidence
     }
 
     /// <summary>
-    /// Share of the still ticks on which /proc/net/unix and sock_diag tell different numbers of accepted or of queued connections;
-    /// no value where only one of them was read.
+    /// Of the settled ticks of each wave, those of the state that lasted longest. On a busy machine an upstream may wait for a core while
+    /// its queue is full: that looks settled too, but is the way to the state under study, not the state.
     /// </summary>
-    public Measure Disagreement
-    {
-        get
-        {
-            var both = Still.Where(s => s.Queue is not null && s.DiagAccepted is not null).ToArray();
-            var differ = both.Count(s => s.Embryo != s.Queue || s.Accepted != s.DiagAccepted);
-            return new("ticks on which the instruments disagree", both.Length > 0 ? (double)differ / both.Length : null, "%");
-        }
-    }
+    public IReadOnlyList<SampleRow> Plateaus =>
+    [
+        .. Settled.Where(s => s.Wave > 0).GroupBy(s => s.Wave).SelectMany(wave => wave
+            .GroupBy(s => (s.Queue, s.Listener, s.Embryo, s.Accepted))
+            .MaxBy(state => state.Count())!),
+    ];
 
     /// <summary>The most lines with the upstream's path on one tick, in any wave.</summary>
     public Measure PeakLines => new("most lines", PeakOf(s => s.Wave > 0 ? s.PathLines : null));
@@ -132,19 +159,6 @@ public sealed class Evidence
         var measured = Samples.Where(s => s.TimeMs >= start && value(s) is not null).ToArray();
         var last = Array.FindLastIndex(measured, s => value(s) > bound);
         return last + 1 < measured.Length ? (measured[last + 1].TimeMs - start) / 1000 : null;
-    }
-
-    private static IEnumerable<SampleRow> Standing(SampleRow[] wave)
-    {
-        var enough = (wave[^1].TimeMs - wave[0].TimeMs) / 4;
-        for (int from = 0, to; from < wave.Length; from = to)
-        {
-            for (to = from + 1; to < wave.Length && Same(wave[from], wave[to]);) to++;
-            if (to - from > 1 && wave[to - 1].TimeMs - wave[from].TimeMs >= enough)
-            {
-                for (var i = from; i < to; i++) yield return wave[i];
-            }
-        }
     }
 
     private static bool Same(SampleRow a, SampleRow b) =>

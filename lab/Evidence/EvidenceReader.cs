@@ -20,6 +20,7 @@ internal static class EvidenceReader
                 Requests = CsvTable.Read(Path.Combine(folder, RunFiles.Requests), Request),
                 Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), Process),
                 Events = Events(Path.Combine(folder, RunFiles.Events)),
+                LoadTrace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -42,6 +43,7 @@ internal static class EvidenceReader
         QueueLimit = csv.Int("queue_limit"),
         QueueDead = csv.Int("queue_dead"),
         DiagAccepted = csv.Int("diag_accepted"),
+        Disagreement = csv.Int("disagreement"),
         TcpAccepted = csv.Int("tcp_accepted"),
         ProxyActive = csv.Long("proxy_active"),
     };
@@ -59,6 +61,8 @@ internal static class EvidenceReader
 
     private static ProcessRow Process(CsvRow csv) => new(
         csv.Required("t_ms"), csv.Text("role"), csv.Int("pid") ?? throw new FormatException("no pid"), csv.Long("pss_kib"), csv.Long("vm_kib"));
+
+    private static IReadOnlyList<TracedCall>? Trace(string path) => File.Exists(path) ? TraceReader.Read(File.ReadLines(path)) : null;
 
     private static List<EventRow> Events(string path)
     {

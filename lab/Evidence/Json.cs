@@ -25,18 +25,26 @@ internal static class Json
     internal static void SaveText(string path, string text)
     {
         var fresh = path + ".part";
-        File.WriteAllText(fresh, text);
-        File.Move(fresh, path, overwrite: true);
+        try
+        {
+            File.WriteAllText(fresh, text);
+            File.Move(fresh, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(fresh); // the disk is full: give back what half a file takes
+            throw;
+        }
     }
 
     /// <exception cref="LabException">The file is of another version of the format.</exception>
     internal static void RequireVersion(JsonObject root, string path)
     {
-        var version = root["version"]?.ToJsonString();
+        var version = root["version"]?.ToJsonString() ?? "none";
         if (version == RunFiles.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)) return;
         throw new LabException(
             "read run folder",
-            $"{path} has format version {version ?? "none"}; this lab reads version {RunFiles.Version}",
+            $"{path} has format version {version}; this lab reads version {RunFiles.Version}",
             "read it with the lab that wrote it, or run it again");
     }
 }

@@ -35,6 +35,9 @@ public sealed record SampleRow
     /// <summary>Accepted connections of a Unix upstream by sock_diag: the other instrument's account of <see cref="Accepted"/>.</summary>
     public int? DiagAccepted { get; init; }
 
+    /// <summary>How far the two instruments disagree, in sockets; at least what moved between their readings.</summary>
+    public int? Disagreement { get; init; }
+
     /// <summary>Accepted connections of a TCP upstream.</summary>
     public int? TcpAccepted { get; init; }
 

@@ -12,7 +12,7 @@ internal static class Baseline
     /// <exception cref="LabException">The baseline cannot be read.</exception>
     internal static IReadOnlyList<string> Changes(Findings findings, string file)
     {
-        var old = Read(Directory.Exists(file) ? Path.Combine(file, RunFiles.FindingsJson) : file);
+        var old = Read(file);
         return
         [
             .. from f in findings.All
@@ -21,8 +21,13 @@ internal static class Baseline
         ];
     }
 
-    private static Dictionary<(string, string, string), string> Read(string file)
+    /// <summary>Refuses a baseline that cannot be read, before minutes are spent on a run.</summary>
+    /// <exception cref="LabException">The baseline cannot be read.</exception>
+    internal static void Require(string file) => _ = Read(file);
+
+    private static Dictionary<(string, string, string), string> Read(string path)
     {
+        var file = Directory.Exists(path) ? Path.Combine(path, RunFiles.FindingsJson) : path;
         try
         {
             var root = JsonNode.Parse(File.ReadAllText(file))!.AsObject();

@@ -22,7 +22,10 @@ public sealed record Claim(string Id, string Sentence, Func<Evidence, Judgement>
         try
         {
             if (Scope(evidence) is { } outside) return Judgement.NotApplicable(outside);
+            evidence.SamplesRead = false;
             var judgement = Rule(evidence);
+            if (evidence.SamplesRead && evidence.Disagreements is { Count: > 0 } disagreements)
+                return Judgement.Unknown($"the instruments disagree on {disagreements.Count} ticks, by up to {disagreements.Max(d => d.Disagreement)} sockets; {judgement.Observed}");
             return judgement.Verdict == Verdict.Refuted && judgement.Instead is null && Instead is not null
                 ? judgement with { Instead = Instead(evidence) }
                 : judgement;

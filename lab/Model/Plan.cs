@@ -15,6 +15,30 @@ public sealed record Plan
     /// <summary>Requests each client sends in a wave, one after the other.</summary>
     public int Requests { get; init; } = 1;
 
+    /// <summary>When the requests of a wave start; all but <see cref="Arrivals.Closed"/> take no heed of <see cref="Clients"/> and <see cref="Requests"/>.</summary>
+    public Arrivals Arrivals { get; init; } = Arrivals.Closed;
+
+    /// <summary>Requests a second of the open arrivals: the constant, the mean, or what the ramp reaches.</summary>
+    public double Rate { get; init; } = 100;
+
+    /// <summary>How long the open arrivals last.</summary>
+    public TimeSpan Arriving { get; init; } = 1.Seconds();
+
+    /// <summary>Whether clients use their connection again; else each request has its own.</summary>
+    public bool KeepAlive { get; init; }
+
+    /// <summary>Whether bodies are sent chunked, and not with a Content-Length.</summary>
+    public bool Chunked { get; init; }
+
+    /// <summary>Octets a second that each client sends; 0 for as fast as it goes.</summary>
+    public int SlowSend { get; init; }
+
+    /// <summary>How old a request may be before its client leaves; zero for never.</summary>
+    public TimeSpan LeaveAfter { get; init; }
+
+    /// <summary>Loopback addresses that clients connect from; 0 derives as many as the ports need.</summary>
+    public int SourceAddresses { get; init; }
+
     /// <summary>Waves: fault, drain, flood again. The second shows what the first one left.</summary>
     public int Waves { get; init; } = 2;
 
@@ -72,16 +96,25 @@ public sealed record Plan
     /// <summary>Seed of everything random in the trial.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>Whether strace follows the proxy from its start; that slows it down, so that times are not comparable.</summary>
+    public bool Trace { get; init; }
+
     /// <summary>Whether no other trial may run meanwhile, because the case measures time or the processor.</summary>
     public bool Alone { get; init; }
 
     /// <summary>The wave's deadline, given or derived.</summary>
     public TimeSpan EffectiveDeadline => Deadline > TimeSpan.Zero
         ? Deadline
-        : ConnectTimeout + SendTimeout + ReadTimeout + 8.Seconds();
+        : ConnectTimeout + SendTimeout + ReadTimeout + 8.Seconds() + (Arrivals == Arrivals.Closed ? TimeSpan.Zero : Arriving);
 
     /// <summary>The proxy's own somaxconn, given or derived.</summary>
     public int EffectiveFrontSomaxconn => FrontSomaxconn > 0 ? FrontSomaxconn : Math.Max(4096, 2 * Clients);
+
+    /// <summary>
+    /// The source addresses, given or derived: one address has some 28,000 ports to the proxy, and long before the last of them the
+    /// kernel searches slowly.
+    /// </summary>
+    public int EffectiveSourceAddresses => SourceAddresses > 0 ? SourceAddresses : 1 + (Clients / 4000);
 
     /// <summary>
     /// The connections a worker may hold, given or derived: one for each client and one for its upstream connection, twice over

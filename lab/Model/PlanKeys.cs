@@ -13,6 +13,14 @@ public static class PlanKeys
     [
         Number("clients", "clients that start together in each wave", 1, 15_000, p => p.Clients, (p, v) => p with { Clients = v }),
         Number("requests", "requests of each client in a wave, one after the other", 1, 1_000_000, p => p.Requests, (p, v) => p with { Requests = v }),
+        Choice("arrivals", "when requests start", p => p.Arrivals, (p, v) => p with { Arrivals = v }),
+        Real("rate", "requests a second of the open arrivals", 0.001, 1_000_000, p => p.Rate, (p, v) => p with { Rate = v }),
+        Duration("arriving", "how long the open arrivals last", 1.Milliseconds(), Hour, p => p.Arriving, (p, v) => p with { Arriving = v }),
+        Switch("keep_alive", "clients use their connection again", p => p.KeepAlive, (p, v) => p with { KeepAlive = v }),
+        Switch("chunked", "bodies are sent chunked", p => p.Chunked, (p, v) => p with { Chunked = v }),
+        Number("slow_send", "octets a second each client sends; 0 for as fast as it goes", 0, 1_000_000_000, p => p.SlowSend, (p, v) => p with { SlowSend = v }),
+        Duration("leave_after", "age at which clients leave a request; 0 for never", TimeSpan.Zero, Hour, p => p.LeaveAfter, (p, v) => p with { LeaveAfter = v }),
+        Number("source_addresses", "loopback addresses clients connect from; 0 derives enough", 0, 1000, p => p.SourceAddresses, (p, v) => p with { SourceAddresses = v }),
         Number("waves", "waves of clients", 1, 100, p => p.Waves, (p, v) => p with { Waves = v }),
         Number("backlog", "backlog the upstream gives to listen()", 0, 65_535, p => p.Backlog, (p, v) => p with { Backlog = v }),
         Number("somaxconn", "net.core.somaxconn for the upstream's listen()", 0, 65_535, p => p.Somaxconn, (p, v) => p with { Somaxconn = v }),
@@ -29,6 +37,7 @@ public static class PlanKeys
         Duration("tick", "time between two samples", 1.Milliseconds(), 10.Seconds(), p => p.Tick, (p, v) => p with { Tick = v }, bareUnit: "ms"),
         Number("drain_ticks", "ticks to go on sampling after each wave's drain", 1, 10_000, p => p.DrainTicks, (p, v) => p with { DrainTicks = v }),
         Number("seed", "seed of everything random", int.MinValue, int.MaxValue, p => p.Seed, (p, v) => p with { Seed = v }),
+        Switch("trace", "follow the proxy's system calls with strace", p => p.Trace, (p, v) => p with { Trace = v }),
         Switch("alone", "run with no other trial beside it", p => p.Alone, (p, v) => p with { Alone = v }),
     ];
 
@@ -65,6 +74,14 @@ public static class PlanKeys
         (plan, text) => T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
             ? set(plan, value)
             : throw new FormatException($"it takes a whole number from {Text(min)} to {Text(max)}"),
+        plan => Text(get(plan)));
+
+    private static PlanKey Real(string name, string help, double min, double max, Func<Plan, double> get, Func<Plan, double, Plan> set) => new(
+        name,
+        $"{help} ({Text(min)} to {Text(max)})",
+        (plan, text) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+            ? set(plan, value)
+            : throw new FormatException($"it takes a number from {Text(min)} to {Text(max)}"),
         plan => Text(get(plan)));
 
     private static PlanKey Duration(

@@ -5,7 +5,7 @@ namespace ProxyLab.Native;
 /// <summary>What the process probe needs of directories and links, without a string per entry.</summary>
 internal static partial class Libc
 {
-    internal const int O_RDONLY = 0, O_CLOEXEC = 0x80000, SEEK_SET = 0;
+    internal const int O_RDONLY = 0, O_CLOEXEC = 0x80000, SEEK_SET = 0, AT_EMPTY_PATH = 0x1000;
     internal const uint STATX_TYPE = 1, STATX_INO = 0x100, STATX_SIZE = 0x200;
 
     [LibraryImport("libc", SetLastError = true)]

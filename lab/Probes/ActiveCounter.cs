@@ -24,12 +24,11 @@ internal enum ReplyState
 /// <param name="address">Where the proxy tells its status.</param>
 internal abstract class ActiveCounter(EndPoint address) : IDisposable
 {
-    private const int EISCONN = 106, EALREADY = 114;
     private static readonly TimeSpan HungAfter = TimeSpan.FromSeconds(5);
-    private readonly byte[] _address = SocketAddressOf(address);
+    private readonly StatusConnection _connection = new(address);
     private readonly byte[] _received = new byte[64 * 1024];
-    private int _fd = -1, _filled, _unsent;
-    private bool _connected, _asked;
+    private int _filled, _unsent;
+    private bool _asked;
     private long _askedAt;
 
     /// <summary>Answers that came too late for their tick, and were thrown away.</summary>
@@ -40,6 +39,9 @@ internal abstract class ActiveCounter(EndPoint address) : IDisposable
 
     /// <summary>What happened last that left a reading empty; null if nothing did.</summary>
     internal string? LastFailure { get; private set; }
+
+    /// <summary>The inode of the counter's own socket, which is no client of the upstream; 0 while there is none.</summary>
+    internal ulong Inode => _connection.Inode;
 
     /// <summary>The number of active client connections now; null if there was no answer within the budget.</summary>
     /// <param name="budget">The longest this may take.</param>
@@ -79,42 +81,23 @@ internal abstract class ActiveCounter(EndPoint address) : IDisposable
     {
     }
 
-    private unsafe bool Connect(long deadline)
+    private bool Connect(long deadline)
     {
-        if (_connected)
+        if (!_connection.IsOpen)
         {
-            return true;
-        }
-
-        if (_fd < 0)
-        {
-            _fd = Libc.socket(_address[0], Libc.SOCK_STREAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, 0);
-            if (_fd < 0)
-            {
-                return Drop("no socket: " + Errno.Describe(Errno.Last));
-            }
-
             Begin();
         }
 
-        fixed (byte* start = _address)
+        switch (_connection.Connect(deadline))
         {
-            while (Libc.connect(_fd, start, _address.Length) < 0 && Errno.Last != EISCONN)
-            {
-                if (Errno.Last is not (Errno.EINPROGRESS or EALREADY or Errno.EINTR))
-                {
-                    return Drop("connect: " + Errno.Describe(Errno.Last));
-                }
-
-                if (!Poll(Libc.POLLOUT, deadline))
-                {
-                    LastFailure = "connect: no answer within the budget";
-                    return false;
-                }
-            }
+            case 0:
+                return true;
+            case Errno.EINPROGRESS:
+                LastFailure = "connect: no answer within the budget";
+                return false;
+            case var error:
+                return Drop("connect: " + Errno.Describe(error));
         }
-
-        return _connected = true;
     }
 
     /// <summary>Throws away an answer of an earlier tick; false while it has not come whole.</summary>
@@ -151,29 +134,21 @@ internal abstract class ActiveCounter(EndPoint address) : IDisposable
         }
     }
 
-    private unsafe bool Ask()
+    private bool Ask()
     {
         var question = Question;
-        if (_unsent == 0)
+        _unsent = _unsent == 0 ? question.Length : _unsent;
+        var sent = _connection.Send(question[^_unsent..]);
+        if (sent is -Errno.EPIPE or -Errno.ECONNRESET)
         {
-            _unsent = question.Length;
+            sent = _unsent; // Await finds the end of the stream, and a new connection is made.
+        }
+        else if (sent < 0 && sent is not (-Errno.EAGAIN or -Errno.EINTR))
+        {
+            return Drop("send: " + Errno.Describe(-sent));
         }
 
-        fixed (byte* start = question)
-        {
-            var sent = Libc.send(_fd, start + question.Length - _unsent, _unsent, Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL);
-            if (sent < 0 && Errno.Last is Errno.EPIPE or Errno.ECONNRESET)
-            {
-                sent = _unsent; // Await finds the end of the stream, and connects again.
-            }
-            else if (sent < 0 && Errno.Last is not (Errno.EAGAIN or Errno.EINTR))
-            {
-                return Drop("send: " + Errno.Describe(Errno.Last));
-            }
-
-            _unsent -= (int)Math.Max(0, sent);
-        }
-
+        _unsent -= Math.Max(0, sent);
         _asked = _unsent == 0;
         _askedAt = Stopwatch.GetTimestamp();
         return _asked;
@@ -201,7 +176,7 @@ internal abstract class ActiveCounter(EndPoint address) : IDisposable
                 return silent ? false : null;
             }
 
-            if (more == 0 && !Poll(Libc.POLLIN, deadline))
+            if (more == 0 && !_connection.Poll(Libc.POLLIN, deadline))
             {
                 LastFailure = "no answer within the budget";
                 return null;
@@ -220,37 +195,11 @@ internal abstract class ActiveCounter(EndPoint address) : IDisposable
         }
     }
 
-    /// <summary>Takes what is there: its size, 0 for nothing yet, -1 at the end of the stream or when there is no room.</summary>
-    private unsafe int Receive()
+    private int Receive()
     {
-        if (_filled == _received.Length)
-        {
-            return -1;
-        }
-
-        fixed (byte* start = &_received[_filled])
-        {
-            var got = (int)Libc.recv(_fd, start, _received.Length - _filled, Libc.MSG_DONTWAIT);
-            if (got < 0)
-            {
-                return Errno.Last is Errno.EAGAIN or Errno.EINTR ? 0 : -1;
-            }
-
-            _filled += got;
-            return got == 0 ? -1 : got;
-        }
-    }
-
-    private unsafe bool Poll(short events, long deadline)
-    {
-        var left = Math.Max(0, Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), deadline).Ticks);
-        var timeout = new Libc.Timespec
-        {
-            Seconds = left / TimeSpan.TicksPerSecond,
-            Nanoseconds = left % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
-        };
-        var poll = new Libc.PollFd { Fd = _fd, Events = events };
-        return Libc.ppoll(&poll, 1, &timeout, null) > 0;
+        var got = _connection.Receive(_received.AsSpan(_filled));
+        _filled += Math.Max(0, got);
+        return got;
     }
 
     private bool Drop(string why)
@@ -263,20 +212,9 @@ internal abstract class ActiveCounter(EndPoint address) : IDisposable
 
     private void CloseConnection()
     {
-        if (_fd >= 0)
-        {
-            _ = Libc.close(_fd);
-        }
-
-        _fd = -1;
+        _connection.Dispose();
         _filled = _unsent = 0;
-        _connected = _asked = false;
-    }
-
-    private static byte[] SocketAddressOf(EndPoint address)
-    {
-        var serialised = address.Serialize();
-        return [.. serialised.Buffer.Span[..serialised.Size]];
+        _asked = false;
     }
 
     /// <summary>Closes the connection; safe twice.</summary>

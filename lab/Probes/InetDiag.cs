@@ -7,7 +7,8 @@ namespace ProxyLab.Probes;
 
 /// <summary>
 /// IPv4 TCP through INET_DIAG (net/ipv4/inet_diag.c): states, and one upstream's port. States and port are filtered by the kernel
-/// (inet_diag_dump_icsk). Nothing here allocates but <see cref="ReadTimeWait"/>.
+/// (inet_diag_dump_icsk), but every question about connected sockets walks the hash table that all network namespaces of the machine share:
+/// milliseconds where others hold many. Listeners are in a small table of their own. Nothing here allocates but <see cref="ReadTimeWait"/>.
 /// </summary>
 /// <param name="netlink">The socket to ask on.</param>
 /// <param name="port">The upstream's local port; 0 if it is not a TCP upstream.</param>
@@ -25,13 +26,6 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port)
         return Ask(Counted, 0, ref handler) ? handler.Counts : null;
     }
 
-    /// <summary>Only the connecting sockets, which are few; null if the dump was not whole.</summary>
-    internal int? ReadSynSent()
-    {
-        var handler = new CountHandler { Port = port };
-        return Ask(1u << Libc.TCP_SYN_SENT, 0, ref handler) ? handler.Counts.States.SynSent : null;
-    }
-
     /// <summary>Only the upstream's port; null if the dump was not whole or there is no such port.</summary>
     internal TcpPort? ReadPort()
     {
@@ -43,12 +37,16 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port)
     /// The accept queue of the upstream's port, of all its listeners together (SO_REUSEPORT); null if nobody listens. The
     /// limit of several is their sum.
     /// </summary>
-    /// <param name="dead">From <see cref="ReadPort"/> or <see cref="ReadAll"/> just before.</param>
-    internal AcceptQueue? ReadQueue(int dead)
+    /// <remarks>
+    /// Dead is what is queued and not established any more: a client that closed left CLOSE_WAIT behind, one that reset (HAProxy does,
+    /// and .NET) an entry that no table shows (tcp_reset, tcp_done) and that accept(2) still returns.
+    /// </remarks>
+    /// <param name="portBefore">From <see cref="ReadPort"/> or <see cref="ReadAll"/> just before; null if neither was read.</param>
+    internal AcceptQueue? ReadQueue(TcpPort? portBefore = null)
     {
         var handler = new ListenerHandler { Port = port };
         return port != 0 && Ask(1u << Libc.TCP_LISTEN, port, ref handler) && handler.Found
-            ? new AcceptQueue((int)handler.Length, (int)handler.Limit, dead) : null;
+            ? new AcceptQueue((int)handler.Length, (int)handler.Limit, portBefore is { } before ? Math.Max(0, (int)handler.Length - before.Embryo) : null) : null;
     }
 
     /// <summary>TIME_WAIT sockets by tuple; null if the dump was not whole. Allocates: for a wave's end, not for a tick.</summary>

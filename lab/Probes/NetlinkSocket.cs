@@ -26,7 +26,7 @@ internal enum DiagResult
     /// <summary>All messages were handed over.</summary>
     Complete,
 
-    /// <summary>ENOENT: what was asked for is not there.</summary>
+    /// <summary>ENOENT: the one socket that was asked for is not there. (Of a dump it means that the kernel lacks the module.)</summary>
     Absent,
 
     /// <summary>EMSGSIZE: the answer does not fit into what the kernel allocates for it.</summary>
@@ -41,7 +41,8 @@ internal enum DiagResult
 /// netlink_dump runs inside sendmsg and recvmsg), so it is never waited for: an answer that is not there is a short read.
 /// </summary>
 /// <param name="bufferBytes">Room for one datagram; the kernel sends at most 32 KiB in one.</param>
-internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024) : IDisposable
+/// <param name="open">Gives the descriptor, or -1 with an error number; null for the kernel's own. Tests put another end here.</param>
+internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024, Func<int>? open = null) : IDisposable
 {
     private const int EMSGSIZE = 90, ReceiveBufferBytes = 4 << 20;
     private readonly byte[] _buffer = new byte[bufferBytes];
@@ -103,7 +104,7 @@ internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024) : IDisposable
 
     private unsafe bool Open()
     {
-        _fd = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_SOCK_DIAG);
+        _fd = open is null ? Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_SOCK_DIAG) : open();
         if (_fd < 0)
         {
             Fail(Errno.Last);
@@ -138,7 +139,7 @@ internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024) : IDisposable
                     continue; // The rest of an earlier answer.
                 }
 
-                if (Handle(message, ref handler) is { } result)
+                if (Handle(message, dump, ref handler) is { } result)
                 {
                     return result;
                 }
@@ -152,7 +153,7 @@ internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024) : IDisposable
     }
 
     /// <summary>Handles one message; not null if the answer ends with it.</summary>
-    private DiagResult? Handle<T>(NetlinkMessage message, ref T handler)
+    private DiagResult? Handle<T>(NetlinkMessage message, bool dump, ref T handler)
         where T : IDiagHandler, allows ref struct
     {
         if ((message.Flags & Libc.NLM_F_DUMP_INTR) != 0)
@@ -170,7 +171,7 @@ internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024) : IDisposable
                 return message.Error() switch
                 {
                     0 => DiagResult.Complete,
-                    Errno.ENOENT when message.Type == Libc.NLMSG_ERROR => DiagResult.Absent,
+                    Errno.ENOENT when !dump => DiagResult.Absent,
                     EMSGSIZE => DiagResult.TooLarge,
                     var error => Fail(error),
                 };

@@ -74,7 +74,7 @@ internal readonly record struct Sample
         csv.Add(TcpEstablished);
         csv.Add(TcpSynSent);
         csv.Add(TcpTimeWait);
-        csv.Add(Port?.Embryo);
+        csv.Add(Port?.Embryo + Port?.Dead);
         csv.Add(Port?.Accepted);
         csv.Add(Kernel.ListenOverflows);
         csv.Add(Kernel.ListenDrops);

@@ -30,18 +30,12 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
     internal Sample Read(double dueMs, int wave)
     {
         var began = clock.NowMs;
-        var roles = notes.Guard("unix_diag", this, static r => r._diag.Unix?.ReadRoles());
-        var queue = upstream.IsUnix ? notes.Guard("unix_diag", (this, roles), static s => s.Item1._diag.Unix!.ReadQueue(s.roles)) : null;
+        ExcludeCounter();
+        var (roles, queue) = upstream.IsUnix ? ReadUnix() : (null, null);
         var table = _tableShare.Allows(clock.NowMs) ? ReadTable() : null;
         var tcp = _tcpShare.Allows(clock.NowMs) ? ReadTcp() : null;
-        var port = upstream.IsUnix ? null
-            : tcp?.Port ?? notes.Guard("inet_diag", this, static r => r._diag.Tcp.ReadPort());
-        if (port is { } p)
-        {
-            queue = notes.Guard("inet_diag", (this, p.Dead), static s => s.Item1._diag.Tcp.ReadQueue(s.Dead));
-        }
-
-        var synSent = tcp?.States.SynSent ?? notes.Guard("inet_diag", this, static r => r._diag.Tcp.ReadSynSent());
+        var port = upstream.IsUnix ? null : tcp?.Port;
+        queue = upstream.IsUnix ? queue : ReadTcpQueue(port);
         var kernel = notes.Guard<KernelCounts, SampleReader>("counters", this, static r => r._kernel.Read());
         var proxy = ReadActive();
         return new Sample
@@ -55,7 +49,7 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
             Queue = queue,
             Disagreement = Disagree(table, roles, queue),
             TcpEstablished = tcp?.States.Established,
-            TcpSynSent = synSent,
+            TcpSynSent = tcp?.States.SynSent,
             TcpTimeWait = tcp?.States.TimeWait,
             Port = port,
             Kernel = kernel ?? default,
@@ -68,6 +62,40 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
         table is { } t && roles is { } r && queue is { } q
             ? Math.Max(Math.Abs(t.Embryo - q.Length), Math.Max(Math.Abs(t.Accepted - r.Accepted), Math.Abs(t.Client - r.Client)))
             : null;
+
+    private void ExcludeCounter()
+    {
+        if (_diag.Unix is { } unix && _table is { } table && active is not null)
+        {
+            unix.Excluded = table.Excluded = active.Inode;
+        }
+    }
+
+    private void NoteGap(string probe, bool dumpFailed) => notes.Add(
+        probe, dumpFailed ? $"sock_diag gave no whole answer: {_diag.Counters}" : $"nobody listens on {upstream}, or its queue could not be read");
+
+    private (DiagRoles? Roles, AcceptQueue? Queue) ReadUnix()
+    {
+        var (roles, queue) = notes.Guard<(DiagRoles?, AcceptQueue?), SampleReader>(
+            "unix_diag", this, static r => r._diag.Unix?.Read()) ?? (null, null);
+        if (roles is null || queue is null)
+        {
+            NoteGap("unix_diag", roles is null);
+        }
+
+        return (roles, queue);
+    }
+
+    private AcceptQueue? ReadTcpQueue(TcpPort? port)
+    {
+        var queue = notes.Guard("inet_diag", (_diag, port), static s => s._diag.Tcp.ReadQueue(s.port));
+        if (queue is null)
+        {
+            NoteGap("inet_diag", dumpFailed: false);
+        }
+
+        return queue;
+    }
 
     private UnixRoles? ReadTable()
     {

@@ -29,7 +29,7 @@ internal sealed class SockDiag : IDisposable
 
     /// <summary>The upstream's accept queue, whatever its transport.</summary>
     internal AcceptQueue? ReadQueue() =>
-        Unix is { } unix ? unix.ReadQueue() : Tcp.ReadPort() is { } port ? Tcp.ReadQueue(port.Dead) : null;
+        Unix is { } unix ? unix.ReadQueue() : Tcp.ReadPort() is { } port ? Tcp.ReadQueue(port) : null;
 
     /// <summary>Closes the socket; safe twice.</summary>
     public void Dispose() => _netlink.Dispose();

@@ -19,25 +19,59 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
     private readonly UnixName _name = new(path);
     private readonly HashSet<uint> _baseline = [];
     private readonly byte[] _request = new byte[16 + 24];
+    private int _baselineWaiting;
     private uint _inode;
     private ulong _cookie;
     private int _lastLength;
+
+    /// <summary>The inode of one more socket that is no client, e.g. the proxy counter's own; 0 for none.</summary>
+    internal ulong Excluded { get; set; }
 
     /// <summary>Forgets every nameless connected socket of this moment as a client. Not in a tick, for it may allocate.</summary>
     internal void TakeBaseline()
     {
         _baseline.Clear();
-        var handler = new BaselineHandler { Inodes = _baseline };
+        var handler = new RolesHandler { Name = _name, Baseline = _baseline, TakesBaseline = true };
         Ask(1u << Libc.TCP_ESTABLISHED, Libc.UDIAG_SHOW_NAME, dump: true, ref handler);
+        _baselineWaiting = handler.Waiting;
+    }
+
+    /// <summary>
+    /// One tick: the roles and the accept queue. Every question walks all Unix sockets of the machine's hash chains, so that for a queue
+    /// too long to be listed one walk answers both.
+    /// </summary>
+    internal (DiagRoles? Roles, AcceptQueue? Queue) Read()
+    {
+        if (_lastLength < ListedInDump)
+        {
+            var few = ReadRoles();
+            return (few, ReadQueue(few));
+        }
+
+        var handler = new RolesHandler { Name = _name, Baseline = _baseline, Excluded = Excluded };
+        const uint States = 1u << Libc.TCP_ESTABLISHED | 1u << Libc.TCP_LISTEN;
+        if (Ask(States, Libc.UDIAG_SHOW_NAME | Libc.UDIAG_SHOW_RQLEN, dump: true, ref handler) != DiagResult.Complete)
+        {
+            return (null, null);
+        }
+
+        var roles = RolesOf(handler);
+        _lastLength = handler.QueueLength ?? 0;
+        _inode = handler.QueueLength is null ? 0 : _inode;
+        return (roles, handler is { QueueLength: { } length, QueueLimit: { } limit }
+            ? new AcceptQueue(length, limit, Math.Max(0, length - roles.Waiting)) : null);
     }
 
     /// <summary>Counts the roles; null if the dump was not whole.</summary>
     internal DiagRoles? ReadRoles()
     {
-        var handler = new RolesHandler { Name = _name, Baseline = _baseline };
-        return Ask(1u << Libc.TCP_ESTABLISHED, Libc.UDIAG_SHOW_NAME | Libc.UDIAG_SHOW_PEER, dump: true, ref handler)
-            == DiagResult.Complete ? handler.Roles : null;
+        var handler = new RolesHandler { Name = _name, Baseline = _baseline, Excluded = Excluded };
+        return Ask(1u << Libc.TCP_ESTABLISHED, Libc.UDIAG_SHOW_NAME, dump: true, ref handler) == DiagResult.Complete
+            ? RolesOf(handler) : null;
     }
+
+    private DiagRoles RolesOf(in RolesHandler handler) =>
+        new(handler.Accepted, handler.Client, Math.Max(0, handler.Waiting - _baselineWaiting));
 
     /// <summary>Reads the accept queue; null if nobody listens on the path or the reading failed.</summary>
     /// <param name="roles">Roles read just before, which a queue too long to be listed needs; else they are read when needed.</param>
@@ -63,7 +97,7 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
                 case DiagResult.Complete when handler.Length is { } length && handler.Limit is { } limit:
                     _lastLength = length;
                     var dead = handler.Dead ?? (length == 0 ? 0 : DeadFromClients(length, roles));
-                    return dead is { } d ? new AcceptQueue(length, limit, d) : null;
+                    return new AcceptQueue(length, limit, dead);
                 case DiagResult.Absent or DiagResult.Complete:
                     _inode = 0; // Closed; another may have taken its place.
                     break;
@@ -113,44 +147,48 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
         return netlink.Exchange(_request, dump, ref handler);
     }
 
-    private struct BaselineHandler : IDiagHandler
-    {
-        internal HashSet<uint> Inodes;
-
-        public readonly void Take(ReadOnlySpan<byte> payload)
-        {
-            var message = UnixDiagMessage.Parse(payload);
-            if (message.Name.IsEmpty)
-            {
-                Inodes.Add(message.Inode);
-            }
-        }
-    }
-
     private struct RolesHandler : IDiagHandler
     {
         internal UnixName Name;
         internal HashSet<uint> Baseline;
-        private int _accepted, _client, _waiting;
-
-        internal readonly DiagRoles Roles => new(_accepted, _client, _waiting);
+        internal bool TakesBaseline;
+        internal ulong Excluded;
+        internal int Accepted, Client, Waiting;
+        internal int? QueueLength, QueueLimit;
 
         public void Take(ReadOnlySpan<byte> payload)
         {
-            var message = UnixDiagMessage.Parse(payload);
-            if (message.Type != Libc.SOCK_STREAM || message.State != Libc.TCP_ESTABLISHED)
+            var end = UnixDiagEnd.Parse(payload);
+            if (!end.IsConnectedStream)
             {
+                TakeListener(payload, end);
                 return;
             }
 
-            if (!message.Name.IsEmpty)
+            if (!end.Name.IsEmpty)
             {
-                _accepted += Name.IsRaw(message.Name) ? 1 : 0;
+                Accepted += Name.IsRaw(end.Name) ? 1 : 0;
+                Waiting -= end.IsShut ? 0 : 1;
+                return;
             }
-            else if (!Baseline.Contains(message.Inode))
+
+            Waiting += end.IsShut ? 0 : 1;
+            if (TakesBaseline)
             {
-                _client++;
-                _waiting += message is { Peer: 0, IsShut: false } ? 1 : 0;
+                Baseline.Add(end.Inode);
+            }
+            else if (end.Inode != Excluded && !Baseline.Contains(end.Inode))
+            {
+                Client++;
+            }
+        }
+
+        private void TakeListener(ReadOnlySpan<byte> payload, UnixDiagEnd end)
+        {
+            if (end.Listens && Name.IsRaw(end.Name))
+            {
+                var listener = UnixDiagMessage.Parse(payload);
+                (QueueLength, QueueLimit) = ((int?)listener.QueueLength, (int?)listener.QueueLimit);
             }
         }
     }

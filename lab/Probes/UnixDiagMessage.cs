@@ -3,16 +3,10 @@ using ProxyLab.Native;
 
 namespace ProxyLab.Probes;
 
-/// <summary>One answer of UNIX_DIAG: struct unix_diag_msg of 16 octets and its attributes (net/unix/diag.c, sk_diag_fill). Pure.</summary>
+/// <summary>One answer of UNIX_DIAG about a listener: struct unix_diag_msg of 16 octets and its attributes (net/unix/diag.c, sk_diag_fill). Pure.</summary>
 internal readonly ref struct UnixDiagMessage
 {
     private const int Fixed = 16;
-
-    /// <summary>The socket's type, e.g. SOCK_STREAM.</summary>
-    internal byte Type { get; private init; }
-
-    /// <summary>The state, as in TCP.</summary>
-    internal byte State { get; private init; }
 
     internal uint Inode { get; private init; }
 
@@ -21,12 +15,6 @@ internal readonly ref struct UnixDiagMessage
 
     /// <summary>The octets of sun_path; empty if it has no name.</summary>
     internal ReadOnlySpan<byte> Name { get; private init; }
-
-    /// <summary>The peer's inode: 0 if no process holds the peer; null if it has no peer or was not asked for.</summary>
-    internal uint? Peer { get; private init; }
-
-    /// <summary>Whether either direction was shut down, as it is when the peer has closed.</summary>
-    internal bool IsShut { get; private init; }
 
     /// <summary>The accept queue's length, for a listener asked with UDIAG_SHOW_RQLEN.</summary>
     internal uint? QueueLength { get; private init; }
@@ -46,8 +34,7 @@ internal readonly ref struct UnixDiagMessage
             throw new ProbeFormatException("unix_diag", "a message is shorter than struct unix_diag_msg");
         }
 
-        ReadOnlySpan<byte> name = default, queue = default, peer = default;
-        var shut = false;
+        ReadOnlySpan<byte> name = default, queue = default;
         int? dead = null;
         var attributes = new AttributeReader(payload[Fixed..]);
         while (attributes.Next(out var type, out var value))
@@ -55,22 +42,16 @@ internal readonly ref struct UnixDiagMessage
             switch (type)
             {
                 case Libc.UNIX_DIAG_NAME: name = value; break;
-                case Libc.UNIX_DIAG_PEER: peer = value; break;
                 case Libc.UNIX_DIAG_RQLEN: queue = value; break;
-                case Libc.UNIX_DIAG_SHUTDOWN: shut = value.Length > 0 && value[0] != 0; break;
                 case Libc.UNIX_DIAG_ICONS: dead = CountZeros(value); break;
             }
         }
 
         return new UnixDiagMessage
         {
-            Type = payload[1],
-            State = payload[2],
             Inode = MemoryMarshal.Read<uint>(payload[4..]),
             Cookie = MemoryMarshal.Read<ulong>(payload[8..]),
             Name = name,
-            Peer = peer.Length >= 4 ? MemoryMarshal.Read<uint>(peer) : null,
-            IsShut = shut,
             QueueLength = queue.Length >= 8 ? MemoryMarshal.Read<uint>(queue) : null,
             QueueLimit = queue.Length >= 8 ? MemoryMarshal.Read<uint>(queue[4..]) : null,
             Dead = dead,

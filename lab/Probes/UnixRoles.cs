@@ -10,7 +10,8 @@ internal readonly record struct UnixRoles(int Listener, int Embryo, int Accepted
 /// <summary>Counts roles line by line. Pure: it knows the name and the baseline, and never reads anything.</summary>
 /// <param name="name">The upstream's name.</param>
 /// <param name="baseline">Inodes of nameless connected sockets that are not clients of the upstream.</param>
-internal struct UnixTally(UnixName name, HashSet<ulong> baseline)
+/// <param name="excluded">One more such inode; 0 for none.</param>
+internal struct UnixTally(UnixName name, HashSet<ulong> baseline, ulong excluded = 0)
 {
     private int _listener, _embryo, _accepted, _client;
 
@@ -50,7 +51,7 @@ internal struct UnixTally(UnixName name, HashSet<ulong> baseline)
         {
             case 1 when line.Listens && name.IsPrinted(line.Path): _listener++; break;
             case 2 when name.IsPrinted(line.Path): _embryo++; break;
-            case 3 when line.Path.IsEmpty: _client += baseline.Contains(line.Inode) ? 0 : 1; break;
+            case 3 when line.Path.IsEmpty: _client += line.Inode == excluded || baseline.Contains(line.Inode) ? 0 : 1; break;
             case 3 when name.IsPrinted(line.Path): _accepted++; break;
         }
     }

@@ -17,11 +17,14 @@ internal sealed class UnixTable : IDisposable
     /// <param name="path">The upstream's path, or its abstract name with a leading <c>@</c>.</param>
     internal UnixTable(string path) => _name = new UnixName(path);
 
+    /// <summary>The inode of one more socket that is no client, e.g. the proxy counter's own; 0 for none.</summary>
+    internal ulong Excluded { get; set; }
+
     /// <summary>Counts the roles now.</summary>
     /// <exception cref="ProbeFormatException">The file is unreadable or of another form.</exception>
     internal UnixRoles Read()
     {
-        var tally = new UnixTally(_name, _baseline);
+        var tally = new UnixTally(_name, _baseline, Excluded);
         long offset = 0;
         for (int kept = 0, got; (got = _file.Read(_buffer.AsSpan(kept), offset)) != 0;)
         {

@@ -21,6 +21,9 @@ internal sealed class CsharpProxy : ProxyDriver
         return File.Exists(program) ? program : null;
     }
 
+    /// <summary>The program file is the same small launcher for every build; what it launches is not.</summary>
+    internal override string HashedFile(string program) => program + ".dll";
+
     internal override string Configure(ProxySetup setup)
     {
         var plan = setup.Plan;

@@ -15,7 +15,7 @@ internal sealed class HaproxyProxy : ProxyDriver
 
     internal override string[] VersionArguments => ["-v"];
 
-    internal override string? Find() => OnPath("haproxy");
+    internal override string? Find() => Tools.Find("haproxy");
 
     internal override string Configure(ProxySetup setup)
     {

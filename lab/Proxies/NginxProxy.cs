@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProxyLab.Probes;
+using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Proxies;
 
@@ -16,7 +17,7 @@ internal sealed class NginxProxy : ProxyDriver
 
     internal override string[] VersionArguments => ["-v"];
 
-    internal override string? Find() => OnPath("nginx");
+    internal override string? Find() => Tools.Find("nginx");
 
     internal override string Configure(ProxySetup setup)
     {

@@ -5,8 +5,6 @@ namespace ProxyLab.Proxies;
 /// <summary>One proxy under test: how to find it, configure it, start it, and read its own counters. Stateless.</summary>
 internal abstract class ProxyDriver
 {
-    private static readonly string[] ExtraFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin"];
-
     /// <summary>The name on the command line and in the run folder.</summary>
     internal abstract string Name { get; }
 
@@ -22,6 +20,9 @@ internal abstract class ProxyDriver
     /// <summary>The arguments that make the program print its version.</summary>
     internal abstract string[] VersionArguments { get; }
 
+    /// <summary>The file whose hash tells one build from another.</summary>
+    internal virtual string HashedFile(string program) => program;
+
     /// <summary>The configuration for a plan.</summary>
     internal abstract string Configure(ProxySetup setup);
 
@@ -33,11 +34,4 @@ internal abstract class ProxyDriver
 
     /// <summary>Its own count of active client connections, on a connection of the lab's.</summary>
     internal abstract ActiveCounter Counter(ProxySetup setup);
-
-    /// <summary>Finds a program on PATH, or where distributions keep daemons.</summary>
-    protected static string? OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Concat(ExtraFolders)
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists);
 }

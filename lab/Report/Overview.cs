@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ProxyLab.Report;
 
-/// <summary>The short table of a README, from a <c>findings.json</c>: a row for each claim, a column for each proxy.</summary>
+/// <summary>The short table of a README, from a <c>findings.json</c>: a row for each claim, a column for each proxy, and what is true instead.</summary>
 internal static class Overview
 {
     /// <summary>The table as Markdown.</summary>
@@ -17,6 +17,14 @@ internal static class Overview
         {
             var cells = proxies.Select(p => claim.FirstOrDefault(c => (string)c["proxy"]! == p) is { } c ? Cell(c) : "");
             text.Append($"| {claim.Key.Item1} | **{claim.Key.Item2}** {claim.First()["claim"]} | {string.Join(" | ", cells)} |\n");
+        }
+
+        text.Append("\nWhat is true instead of the refuted ones:\n\n");
+        foreach (var refuted in claims.Where(c => c["instead"] is not null).GroupBy(c => ((string)c["case"]!, (string)c["id"]!)))
+        {
+            // The documents speak of nginx, so its numbers come first.
+            var one = refuted.FirstOrDefault(c => (string)c["proxy"]! == "nginx") ?? refuted.First();
+            text.Append($"- **{one["id"]}** ({one["case"]}, {one["proxy"]}): {one["instead"]}\n");
         }
 
         return text.ToString();

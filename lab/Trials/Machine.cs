@@ -62,7 +62,7 @@ internal static class Machine
         {
             ["program"] = program,
             ["version"] = program is null ? null : VersionOf(program, proxy.VersionArguments),
-            ["sha256"] = program is null ? null : Hash(program),
+            ["sha256"] = program is null ? null : Hash(proxy.HashedFile(program)),
         };
     }
 

@@ -18,6 +18,7 @@ namespace ProxyLab.Trials;
 /// </summary>
 internal sealed class Trial : IDisposable
 {
+    private const int FewClients = 1000;
     private static readonly TimeSpan Patience = 30.Seconds();
 
     private readonly string folder;
@@ -68,13 +69,15 @@ internal sealed class Trial : IDisposable
         using var proxy = await StartProxy(driver, setup);
         Namespace.SetSomaxconn(plan.Somaxconn);
 
-        using var sampler = StartSampler(upstream.Endpoint, proxy, driver.Counter(setup));
+        var processes = ProcessesOf(proxy);
+        using var sampler = StartSampler(upstream.Endpoint, processes, driver.Counter(setup));
         await sampler.WaitUntil(s => s.ProxyActive is not null, 3, 5.Seconds());
         using var requests = new RequestsCsv(Path.Combine(folder, RunFiles.Requests));
         var flood = new Flood();
         for (var wave = 1; wave <= plan.Waves; wave++)
         {
-            await Wave(wave, flood, requests, sampler, proxy, upstream);
+            await Wave(wave, flood, requests, sampler, () => RequireAlive(proxy, processes, upstream));
+            await AskUpstream(wave, upstream);
             if (wave == plan.RecoverAfter) await Recover(upstream);
         }
 
@@ -89,17 +92,31 @@ internal sealed class Trial : IDisposable
         var program = driver.Find() ?? throw new LabException($"start {driver.Name}", "it is not installed", driver.Remedy);
         await File.WriteAllTextAsync(setup.ConfFile, driver.Configure(setup));
         Namespace.SetSomaxconn(plan.EffectiveFrontSomaxconn);
-        var proxy = ManagedProcess.Start(driver.Name, driver.Command(program, setup), Path.Combine(folder, RunFiles.ProxyLog));
+        IReadOnlyList<string> command = [.. Tracer(), .. driver.Command(program, setup)];
+        var proxy = ManagedProcess.Start(driver.Name, command, Path.Combine(folder, RunFiles.ProxyLog));
         await proxy.Line(driver.SaysReady, Patience);
         events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program });
         return proxy;
     }
 
-    private Sampler StartSampler(Endpoint upstream, ManagedProcess proxy, ActiveCounter counter)
+    /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>
+    private string[] Tracer() => plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(folder, RunFiles.Trace), "--"] : [];
+
+    /// <summary>
+    /// A table of some thousand lines is read in a millisecond, so it may be read on every tick. The sampler's usual share is for long
+    /// ones; on a busy machine it would take the time without a core for the cost of reading, and leave a short wave without embryos.
+    /// </summary>
+    private SamplerOptions Options()
+    {
+        var options = new SamplerOptions { Tick = plan.Tick };
+        return plan.Clients <= FewClients ? options with { CrossCheckShare = 0.5 } : options;
+    }
+
+    private Sampler StartSampler(Endpoint upstream, SampledProcess[] processes, ActiveCounter counter)
     {
         // The counter's own connection must be there before the baseline: on HAProxy's stats socket it is a Unix client too.
         _ = counter.Read(5.Seconds());
-        var sampler = new Sampler(folder, clock, upstream, ProcessesOf(proxy), counter, new SamplerOptions { Tick = plan.Tick });
+        var sampler = new Sampler(folder, clock, upstream, processes, counter, Options());
         sampler.TakeBaseline();
         sampler.Start();
         return sampler;
@@ -113,31 +130,25 @@ internal sealed class Trial : IDisposable
             : [new SampledProcess("master", proxy.Pid), .. workers.Select(pid => new SampledProcess("worker", pid))];
     }
 
-    private async Task Wave(int wave, Flood flood, RequestsCsv requests, Sampler sampler, ManagedProcess proxy, UpstreamProcess upstream)
+    private async Task Wave(int wave, Flood flood, RequestsCsv requests, Sampler sampler, Action requireAlive)
     {
         progress($"wave {wave}/{plan.Waves}");
         events.Write(EventNames.WaveStart, new { wave });
         sampler.Wave = wave;
-        var spec = new FloodSpec
-        {
-            Target = new Endpoint(null, ProxySetup.Front),
-            Wave = wave,
-            Clients = plan.Clients,
-            RequestsPerClient = plan.Requests,
-            Method = plan.BodyBytes > 0 ? "POST" : "GET",
-            BodyBytes = plan.BodyBytes,
-            Deadline = plan.EffectiveDeadline,
-        };
-        var summary = flood.Run(spec, () => clock.NowMs, requests.Write, CancellationToken.None);
+        var summary = flood.Run(WaveOfClients.Of(plan, wave), () => clock.NowMs, requests.Write, CancellationToken.None);
         requests.Flush();
         sampler.Wave = 0;
         events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
-        RequireAlive(proxy, upstream);
+        requireAlive();
 
         progress($"drain {wave}/{plan.Waves}");
         await Drain(sampler);
         events.Write(EventNames.Drained, new { wave });
-        RequireAlive(proxy, upstream);
+        requireAlive();
+    }
+
+    private async Task AskUpstream(int wave, UpstreamProcess upstream)
+    {
         var counters = await upstream.Counters();
         events.Write(EventNames.UpstreamCounters, new
         {
@@ -161,10 +172,13 @@ internal sealed class Trial : IDisposable
         events.Write(EventNames.Recovered);
     }
 
-    private static void RequireAlive(ManagedProcess proxy, UpstreamProcess upstream)
+    /// <summary>nginx's master replaces a worker that died, and the clients of the dead one were cut off: that is a crash too.</summary>
+    private static void RequireAlive(ManagedProcess proxy, SampledProcess[] processes, UpstreamProcess upstream)
     {
         if (proxy.Exited.IsCompleted)
             throw new LabException("flood", $"{proxy.Name} ended with exit code {proxy.Exited.Result}; its last words:\n{proxy.Quote()}", "see proxy.log of the trial");
+        if (processes.FirstOrDefault(p => p.Pid != proxy.Pid && !ProcessTree.Children(proxy.Pid).Contains(p.Pid)) is { } gone)
+            throw new LabException("flood", $"{proxy.Name}'s {gone.Role} {gone.Pid} died; last words:\n{proxy.Quote()}", "see proxy.log of the trial");
         if (upstream.Exited.IsCompleted)
             throw new LabException("flood", $"the upstream ended with exit code {upstream.Exited.Result}; its last words:\n{upstream.Quote()}", "see upstream.log of the trial");
     }

@@ -33,38 +33,21 @@ public sealed class EvidenceMeasures
     public void Without_the_listener_a_share_of_no_lines_is_none() => Assert.Null(Wave((5, new Tick())).Share(UnixRole.Embryo, withListener: false).Value);
 
     [Fact]
+    public void Ticks_settle_between_two_that_are_alike() =>
+        Assert.Equal([400, 500, 600], Wave((1, Tick.Waiting(1)), (1, Tick.Waiting(2)), (1, Tick.Waiting(3)), (5, Nine)).Settled.Select(s => s.TimeMs));
+
+    [Fact]
     public void A_slow_start_of_several_alike_ticks_is_no_part_of_a_settled_share() =>
-        Assert.Equal(0.9, Wave((3, Tick.Held(100)), (2, Tick.Held(50)), (20, Nine)).Share(UnixRole.Embryo).Value);
+        Assert.Equal(0.9, Wave((4, Tick.Held(100)), (3, Tick.Held(50)), (20, Nine)).Share(UnixRole.Embryo).Value);
 
     [Fact]
-    public void Two_states_that_both_stood_long_are_both_settled() =>
-        Assert.Equal(12, Wave((6, Nine), (6, Tick.Held(9))).Settled.Count);
+    public void Each_wave_has_the_share_of_its_own_longest_state() => Assert.Equal(
+        (2 * 9.0) / (2 * 10 + 2 * 2),
+        new HandMade(Plan).Wave(1, [], (1, new Tick()), (4, Nine), (1, new Tick())).Wave(2, [], (4, Tick.Held(1)), (1, new Tick())).Build().Share(UnixRole.Embryo).Value);
 
     [Fact]
-    public void A_wave_that_never_stood_still_is_not_settled() =>
-        Assert.Empty(Wave([.. Enumerable.Range(0, 20).Select(i => (1, Tick.Waiting(i)))]).Settled);
-
-    [Fact]
-    public void Each_wave_settles_by_itself() =>
-        Assert.Equal([1, 1, 1, 2, 2, 2], new HandMade(Plan).Wave(1, [], (3, Nine)).Idle(9).Wave(2, [], (3, Nine)).Build().Settled.Select(s => s.Wave));
-
-    [Fact]
-    public void Ticks_are_still_between_two_that_are_alike() =>
-        Assert.Equal([400, 500, 600], Wave((1, Tick.Waiting(1)), (1, Tick.Waiting(2)), (1, Tick.Waiting(3)), (5, Nine)).Still.Select(s => s.TimeMs));
-
-    [Fact]
-    public void Ticks_on_which_proc_was_not_read_part_no_still_ones() =>
-        Assert.Equal(2, Wave((2, Nine), (3, Tick.Empty), (2, Nine)).Still.Count);
-
-    [Theory]
-    [InlineData(9, 9, 0.0)]
-    [InlineData(8, 9, 1.0)]
-    [InlineData(9, 8, 1.0)]
-    public void Instruments_disagree_where_the_queue_differs(int embryos, int queue, double expected) =>
-        Assert.Equal(expected, Wave((5, Nine with { Embryo = embryos, Queue = queue })).Disagreement.Value);
-
-    [Fact]
-    public void One_instrument_alone_disagrees_with_nobody() => Assert.Null(Wave((5, Nine with { Queue = null })).Disagreement.Value);
+    public void Ticks_on_which_proc_was_not_read_part_no_settled_ones() =>
+        Assert.Equal(2, Wave((2, Nine), (3, Tick.Empty), (2, Nine)).Settled.Count);
 
     [Fact]
     public void A_peak_skips_what_was_not_measured() => Assert.Equal(9, Wave((1, Tick.Empty), (1, Nine)).PeakOf(s => s.Queue));

@@ -4,7 +4,7 @@ namespace ProxyLab.Tests.Judging;
 
 /// <summary>What /proc, sock_diag and the proxy tell on a tick; a null is an empty cell.</summary>
 internal sealed record Tick(
-    int? Listener = 1, int? Embryo = 0, int? Accepted = 0, int? Client = 0, int? Queue = 0, int? Dead = 0, long? Active = 0)
+    int? Listener = 1, int? Embryo = 0, int? Accepted = 0, int? Client = 0, int? Queue = 0, int? Dead = 0, long? Active = 0, int? Disagreement = null)
 {
     /// <summary>A tick on which no probe gave anything.</summary>
     internal static Tick Empty { get; } = new(null, null, null, null, null, null, null);
@@ -69,7 +69,7 @@ internal sealed class HandMade(Plan plan)
             {
                 TimeMs = nowMs, Wave = wave, Listener = tick.Listener, Embryo = tick.Embryo, Accepted = tick.Accepted, DiagAccepted = tick.Accepted,
                 Client = tick.Client, Queue = tick.Queue, QueueLimit = tick.Queue is null ? null : plan.QueueCapacity - 1, QueueDead = tick.Dead,
-                ProxyActive = tick.Active,
+                ProxyActive = tick.Active, Disagreement = tick.Disagreement ?? (tick.Embryo is { } e && tick.Queue is { } q ? Math.Abs(e - q) : null),
             });
         }
 

@@ -29,7 +29,6 @@ public sealed class TcpSockets : IDisposable
         using var counters = new KernelCounters();
         Connect(8);
         Eventually(new AcceptQueue(Length: 5, Limit: 4, Dead: 0), () => _diag.ReadQueue());
-        Assert.True(_diag.Tcp.ReadSynSent() >= 3);
         Assert.True(_diag.Tcp.ReadAll()?.States.SynSent >= 3);
         var kernel = counters.Read();
         Assert.True(kernel.ListenOverflows >= 3);
@@ -59,14 +58,14 @@ public sealed class TcpSockets : IDisposable
     }
 
     [Fact]
-    public void A_client_that_resets_leaves_an_entry_that_only_the_queue_length_shows()
+    public void A_client_that_resets_leaves_a_dead_entry_that_only_the_queue_length_shows()
     {
         Connect(5);
         Eventually(5, () => _diag.ReadQueue()?.Length);
         _clients[0].LingerState = new LingerOption(true, 0);
         _clients[0].Dispose();
         Eventually(new TcpPort(Embryo: 4, Accepted: 0, Dead: 0), () => _diag.Tcp.ReadPort());
-        Assert.Equal(new AcceptQueue(Length: 5, Limit: 4, Dead: 0), _diag.ReadQueue());
+        Assert.Equal(new AcceptQueue(Length: 5, Limit: 4, Dead: 1), _diag.ReadQueue());
     }
 
     [Fact]

@@ -118,6 +118,7 @@ public sealed class UnixSockets
 
             Assert.Equal(new AcceptQueue(count, 10_000, count / 4), diag.ReadQueue());
             Assert.Equal(new AcceptQueue(count, 10_000, count / 4), diag.ReadQueue());
+            Assert.Equal((new DiagRoles(0, count - count / 4, count - count / 4), new AcceptQueue(count, 10_000, count / 4)), diag.Unix!.Read());
             Assert.Equal(default, diag.Counters);
         }
     });

@@ -45,6 +45,7 @@ public sealed class ActiveCounters
             Assert.Equal(2, counter.Read(Budget));
         }
 
+        Assert.Contains(File.ReadLines("/proc/net/unix"), l => l.EndsWith($" {counter.Inode}", StringComparison.Ordinal));
         a.Dispose();
         Eventually(1, counter);
     }

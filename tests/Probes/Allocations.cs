@@ -45,15 +45,24 @@ public sealed class Allocations
         Assert.Equal(0, AllocatedBy(() => counter.Read(budget)));
     }
 
+    /// <summary>
+    /// The least that 10 calls allocated in any of five rounds: what a call allocates shows in every round, and what the runtime books on
+    /// this thread when another test's collection interrupts it does not.
+    /// </summary>
     private static long AllocatedBy(Action action)
     {
-        action();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 20; i++)
+        var least = long.MaxValue;
+        for (var round = 0; round < 5; round++)
         {
-            action();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 10; i++)
+            {
+                action();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return least;
     }
 }

@@ -51,9 +51,18 @@ public sealed class Decoding
         Assert.Equal((10u, 16u, 3, 42u), (message.QueueLength, message.QueueLimit, message.Dead, message.Inode));
         Assert.True(new UnixName("/tmp/s").IsRaw(message.Name));
         Assert.False(new UnixName("/tmp/").IsRaw(message.Name));
-        Assert.Null(message.Peer);
-        Assert.Equal(0u, UnixDiagMessage.Parse(Netlink.UnixDiag(1, peer: 0)).Peer);
         Assert.Null(UnixDiagMessage.Parse(Netlink.UnixDiag(1)).Dead);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public void An_end_of_a_connection_is_shut_when_it_is_shut_both_ways(byte shut, bool expected)
+    {
+        var end = UnixDiagEnd.Parse(Netlink.UnixDiag(1, "/s\0", shut: shut));
+        Assert.Equal((true, 42u, expected, 3), (end.IsConnectedStream, end.Inode, end.IsShut, end.Name.Length));
+        Assert.False(UnixDiagEnd.Parse(Netlink.UnixDiag(10)).IsConnectedStream);
     }
 
     [Fact]

@@ -37,6 +37,7 @@ public sealed class FuzzedParsers
         Netlink.Message(Libc.SOCK_DIAG_BY_FAMILY, Netlink.UnixDiag(10, "/tmp/s\0", queue: (3, 16), icons: [0, 7, 0])),
         message =>
         {
+            _ = UnixDiagEnd.Parse(message);
             var parsed = UnixDiagMessage.Parse(message);
             Assert.True(parsed.Name.Length <= message.Length && (parsed.Dead ?? 0) <= message.Length / 4);
         });

@@ -7,17 +7,18 @@ namespace ProxyLab.Tests.Probes;
 /// <summary>Makes netlink messages by hand.</summary>
 internal static class Netlink
 {
-    internal static byte[] Message(ushort type, byte[] payload, ushort flags = 0)
+    internal static byte[] Message(ushort type, byte[] payload, ushort flags = 0, uint sequence = 1)
     {
         var message = new byte[(16 + payload.Length + 3) & ~3];
         MemoryMarshal.Write(message, 16 + payload.Length);
         MemoryMarshal.Write(message.AsSpan(4), type);
         MemoryMarshal.Write(message.AsSpan(6), flags);
+        MemoryMarshal.Write(message.AsSpan(8), sequence);
         payload.CopyTo(message, 16);
         return message;
     }
 
-    internal static byte[] UnixDiag(byte state, string? name = null, (uint, uint)? queue = null, uint[]? icons = null, uint? peer = null)
+    internal static byte[] UnixDiag(byte state, string? name = null, (uint, uint)? queue = null, uint[]? icons = null, byte shut = 0)
     {
         var fixedPart = new byte[16];
         (fixedPart[0], fixedPart[1], fixedPart[2], fixedPart[4], fixedPart[8]) = (1, 1, state, 42, 43);
@@ -25,10 +26,9 @@ internal static class Netlink
         [
             .. fixedPart,
             .. name is null ? [] : Attribute(0, Encoding.UTF8.GetBytes(name)),
-            .. peer is { } p ? Attribute(2, Words(p)) : [],
             .. icons is null ? [] : Attribute(3, Words(icons)),
             .. queue is { } q ? Attribute(4, Words(q.Item1, q.Item2)) : [],
-            .. Attribute(6, [0]),
+            .. Attribute(6, [shut]),
         ];
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ProxyLab.Probes;
 using ProxyLab.Tests.Kernel;
 using Xunit;
@@ -58,6 +60,22 @@ public sealed class Sampling : IDisposable
     }
 
     [Fact]
+    public async Task A_tcp_upstream_fills_its_own_columns_and_leaves_those_of_unix_empty()
+    {
+        using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var tcp = new Socket(
+            AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        tcp.Listen(4);
+        client.Connect(tcp.LocalEndPoint!);
+        using var sampler = Sampler(Endpoint.Loopback(((IPEndPoint)tcp.LocalEndPoint!).Port));
+        sampler.Start();
+        Assert.True(await sampler.WaitUntil(
+            s => s is { Queue: { Length: 1, Limit: 4, Dead: 0 }, Port: { Embryo: 1, Accepted: 0 }, Unix: null, Diag: null, Kernel.ListenDrops: >= 0 },
+            1, Deadline));
+    }
+
+    [Fact]
     public async Task A_listener_that_vanishes_leaves_empty_cells_and_never_a_zero()
     {
         using var upstream = new UnixUpstream(backlog: 16);
@@ -85,12 +103,12 @@ public sealed class Sampling : IDisposable
     [Fact]
     public async Task A_tick_of_1_ms_is_due_each_millisecond_and_a_proxy_counter_that_hangs_leaves_gaps()
     {
-        using var hung = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
-        hung.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        using var hung = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        hung.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         hung.Listen(8);
         using var upstream = new UnixUpstream(backlog: 16);
         using var sampler = new Sampler(_folder, new TrialClock(), Endpoint.Unix(upstream.Path), [],
-            new HttpStatusCounter((System.Net.IPEndPoint)hung.LocalEndPoint!, "/status", StatusPages.LabProxy, own: 0),
+            new HttpStatusCounter((IPEndPoint)hung.LocalEndPoint!, "/status", StatusPages.LabProxy, own: 0),
             new SamplerOptions { Tick = TimeSpan.FromMilliseconds(1) });
         sampler.Start();
         Assert.True(await sampler.NextTicks(50));

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace ProxyLab.Commands;
+
+/// <summary>Options and commands that there are not, with the nearest that there is.</summary>
+internal static class UnknownWords
+{
+    /// <summary>Refuses the first one. The parser itself takes an option it does not know for one more argument.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    internal static void Refuse(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.Tokens.FirstOrDefault(IsOption) is { } option)
+            throw UsageException.Unknown("option", option.Value, command.Options.Select(o => o.Name));
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0)
+            throw UsageException.Unknown("command", parsed.UnmatchedTokens[0], command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
+    }
+
+    /// <summary>A word with a dash in front that was no option; a negative number is a value.</summary>
+    private static bool IsOption(Token token) =>
+        token.Type == TokenType.Argument
+        && token.Value.Length > 1
+        && token.Value[0] == '-'
+        && !double.TryParse(token.Value, CultureInfo.InvariantCulture, out _);
+}

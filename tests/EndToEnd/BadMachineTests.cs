@@ -1,0 +1,90 @@
+using ProxyLab.Proxies;
+using Xunit;
+
+namespace ProxyLab.Tests.EndToEnd;
+
+/// <summary>What the machine refuses is told with its name and its remedy: exit code 2. The machine here is a mount namespace that is spoilt.</summary>
+public sealed class BadMachineTests
+{
+    private const string Exec = "; exec \"$@\"";
+    private static readonly string[] Single = ["run", "single-request", "--proxy", "csharp", .. Lab.Quick];
+
+    [Fact]
+    public async Task A_proxy_that_is_not_installed_is_named_with_its_remedy()
+    {
+        using var lab = WithoutNginx();
+        (await lab.Run("run", "single-request", "--proxy", "nginx")).Fails(2, "nginx is not installed", "remedy: make deps");
+        Assert.Contains("nginx is not installed", (await lab.Run("doctor")).Exits(0).Out.ReplaceLineEndings(" ").Replace("missing  nginx        it", "nginx", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_nginx_the_others_are_run()
+    {
+        using var lab = WithoutNginx();
+        var run = (await lab.Run(["run", "single-request", .. Lab.Quick])).Exits(0).Run;
+        Assert.Contains(run.Trials, t => t.Proxy == "csharp");
+        Assert.DoesNotContain(run.Trials, t => t.Proxy == "nginx");
+    }
+
+    [Theory]
+    [InlineData("nginx", "worker_connections=1", "worker_connections are not enough for 2 listening sockets")]
+    [InlineData("haproxy", "worker_connections=1000000", "Cannot raise FD limit")]
+    public async Task A_proxy_that_does_not_start_is_quoted(string proxy, string setting, string log)
+    {
+        Lab.Require(proxy);
+        using var lab = new Lab();
+        var result = (await lab.Run("run", "single-request", "--proxy", $"{proxy},csharp", "--set", setting)).Exits(2);
+        Assert.Contains(log, (string)result.Run.Verdicts("single-request", proxy)["reason"]!, StringComparison.Ordinal);
+        Assert.Contains("last words", string.Join(' ', result.Out.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Equal("invalid", (string)result.Run.Verdicts("single-request", proxy)["state"]!);
+        Assert.NotEmpty(File.ReadAllText(result.Run.Trial("single-request", proxy).File("proxy.conf")));
+    }
+
+    [Fact]
+    public async Task Forbidden_user_namespaces_are_told_with_the_setting()
+    {
+        using var lab = new Lab();
+        lab.Wrapper = Spoilt("echo 0 > /proc/sys/user/max_user_namespaces", "--user");
+        (await lab.Run(Single)).Fails(2, "/proc/sys/user/max_user_namespaces", "sysctl user.max_user_namespaces=");
+        Assert.Contains("max_user_namespaces", (await lab.Run("doctor")).Exits(2).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_named()
+    {
+        using var lab = new Lab();
+        var runs = Directory.CreateDirectory(Path.Combine(lab.Folder, "out")).FullName;
+        lab.Wrapper = Spoilt($"mount --bind {runs} {runs}; mount -o remount,bind,ro {runs}");
+        (await lab.Run(Single)).Fails(2, runs, "--out");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(runs));
+    }
+
+    [Fact]
+    public async Task A_full_disk_in_the_middle_of_a_trial_is_told_and_what_was_saved_can_be_judged()
+    {
+        using var lab = new Lab();
+        var (runs, kept) = (Directory.CreateDirectory(Path.Combine(lab.Folder, "out")).FullName, Path.Combine(lab.Folder, "kept"));
+        lab.Wrapper = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
+            $"set -e; mount -t tmpfs -o size=120k tmpfs {runs}; set +e; \"$@\"; code=$?; cp -r {runs} {kept}; exit $code", "sh"];
+        (await lab.Run([.. Single, "--set", "tick=1ms", "--set", "read_timeout=2s"])).Fails(2, "No space left on device", "free disk space", "proxylab judge");
+
+        var trial = Assert.Single(RunReader.Newest(kept)!.Trials);
+        Assert.True(trial.Column("samples.csv", "t_ms").Count > 100, "the samples until then are kept");
+        lab.Wrapper = [];
+        var judged = (await lab.Run("judge", RunReader.Newest(kept)!.Path)).Exits(2);
+        Assert.Contains("0 of 1 trials are whole", judged.Err, StringComparison.Ordinal);
+        Assert.Contains("No space left on device", judged.Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>An empty folder lies over the one that nginx is in.</summary>
+    private static Lab WithoutNginx()
+    {
+        Lab.Require("nginx");
+        var folder = Path.GetDirectoryName(ProxyCatalog.Find("nginx").Find())!;
+        if (!folder.EndsWith("/sbin", StringComparison.Ordinal)) Assert.Skip($"nginx is in {folder}, which the lab itself needs");
+        return new Lab { Wrapper = Spoilt($"mount -t tmpfs tmpfs {folder}") };
+    }
+
+    private static string[] Spoilt(string how, string kind = "--mount") =>
+        ["unshare", "--user", "--map-root-user", kind, "sh", "-c", $"set -e; {how}{Exec}", "sh"];
+}

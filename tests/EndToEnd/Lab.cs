@@ -1,0 +1,88 @@
+using ProxyLab.Proxies;
+using Xunit;
+
+namespace ProxyLab.Tests.EndToEnd;
+
+/// <summary>
+/// The real program in a folder of its own, which goes with it. It sees the command line, the exit code, the output and the run
+/// folder: what a user sees. Figures are left out unless a test asks for them, because Node.js takes longer than a short trial.
+/// </summary>
+internal sealed class Lab : IDisposable
+{
+    /// <summary>Timeouts that keep a trial short.</summary>
+    internal static readonly string[] Quick = ["--set", "connect_timeout=300ms", "--set", "send_timeout=300ms", "--set", "read_timeout=300ms"];
+
+    private readonly List<LabProcess> started = [];
+
+    /// <summary>The repository: the folder of Lab.sln.</summary>
+    internal static string Repository { get; } = Above(AppContext.BaseDirectory);
+
+    /// <summary>The folder of the program under test, built in the same configuration as the tests.</summary>
+    internal static string ProgramFolder { get; } = Path.Combine(
+        Repository, "cases", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0");
+
+    internal static string Program { get; } = Path.Combine(ProgramFolder, "proxylab");
+
+    /// <summary>The folder of this test's files.</summary>
+    internal string Folder { get; } = Directory.CreateTempSubdirectory("pl-e2e-").FullName;
+
+    /// <summary>Variables over those of the test process.</summary>
+    internal Dictionary<string, string?> Environment { get; init; } = new() { ["PROXYLAB_FIGURES"] = "/nonexistent" };
+
+    /// <summary>Where <c>run</c> puts its run folders, as seen from here.</summary>
+    internal string Runs { get; set; } = "";
+
+    /// <summary>A command that starts the program, e.g. <c>unshare -rm</c>.</summary>
+    internal string[] Wrapper { get; set; } = [];
+
+    /// <summary>The proxies that are installed, for <c>--proxy</c>.</summary>
+    internal static string[] Installed { get; } = [.. ProxyCatalog.All.Where(p => p.Find() is not null).Select(p => p.Name)];
+
+    /// <summary>Each proxy, for a theory.</summary>
+    public static TheoryData<string> Proxies { get; } = [.. ProxyCatalog.All.Select(p => p.Name)];
+
+    /// <summary>Runs to the end.</summary>
+    internal Task<LabResult> Run(params string[] arguments) => Start(arguments).Result();
+
+    /// <summary>Starts, and leaves it to the test to wait, to interrupt or to kill.</summary>
+    internal LabProcess Start(params string[] arguments)
+    {
+        if (!File.Exists(Program)) Assert.Fail($"{Program} is not built");
+        var runs = Runs.Length > 0 ? Runs : Path.Combine(Folder, "out");
+        string[] command = [.. Wrapper, Program, .. arguments];
+        if (arguments.FirstOrDefault() == "run" && !arguments.Contains("--out")) command = [.. command, "--out", runs];
+        var process = new LabProcess(command, Environment, runs, Folder);
+        started.Add(process);
+        return process;
+    }
+
+    /// <summary>Skips the test where the proxy is not installed.</summary>
+    internal static void Require(string proxy)
+    {
+        if (!Installed.Contains(proxy)) Assert.Skip($"{proxy} is not installed: {ProxyCatalog.Find(proxy).Remedy}");
+    }
+
+    /// <summary>Skips the test where a program of the machine is not installed.</summary>
+    internal static void RequireProgram(string program)
+    {
+        var folders = (System.Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':');
+        if (!folders.Any(f => File.Exists(Path.Combine(f, program)))) Assert.Skip($"{program} is not installed: make deps");
+    }
+
+    /// <summary>Ends what still runs, and removes the folder.</summary>
+    public void Dispose()
+    {
+        foreach (var process in started) process.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static string Above(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Lab.sln"))) return folder.FullName;
+        }
+
+        throw new InvalidOperationException($"no Lab.sln above {start}");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using ProxyLab.Native;
+using Xunit;
+
+namespace ProxyLab.Tests.EndToEnd;
+
+/// <summary>The program while it runs.</summary>
+internal sealed class LabProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+
+    private readonly Process process;
+    private readonly Task<string> output, errors;
+    private readonly string runs;
+    private bool disposed;
+
+    internal LabProcess(string[] command, Dictionary<string, string?> environment, string runs, string folder)
+    {
+        this.runs = runs;
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        process = Process.Start(start)!;
+        process.StandardInput.Close();
+        output = process.StandardOutput.ReadToEndAsync();
+        errors = process.StandardError.ReadToEndAsync();
+    }
+
+    internal int Pid => process.Id;
+
+    internal bool HasEnded => process.HasExited;
+
+    /// <summary>The newest run folder that it made; null when there is none yet.</summary>
+    internal RunReader? Newest => RunReader.Newest(runs);
+
+    /// <summary>Waits for the end.</summary>
+    internal async Task<LabResult> Result()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        await process.WaitForExitAsync(limit.Token);
+        return new LabResult(process.ExitCode, await output, await errors, Newest);
+    }
+
+    /// <summary>Sends it a signal by number (signal(7)).</summary>
+    internal void Signal(int signal) => Assert.Equal(0, Libc.kill(Pid, signal));
+
+    /// <summary>Waits for an event of a trial, as its <c>events.jsonl</c> tells.</summary>
+    /// <param name="name">The event, e.g. <c>wave-start</c>.</param>
+    /// <param name="wave">Of that wave; 0 for an event without one.</param>
+    internal async Task<TrialReader> Event(string name, int wave = 0)
+    {
+        TrialReader? Told() => Newest?.Trials.FirstOrDefault(t => t.Has(name, wave));
+        await Eventually.Is(() => Told() is not null || HasEnded, $"{name} {wave}");
+        if (Told() is { } trial) return trial;
+        Assert.Fail($"it ended before {name}: {await errors}{await output}");
+        return null!;
+    }
+
+    /// <summary>Kills it if it still runs: a test that failed leaves nothing behind. Safe twice.</summary>
+    public void Dispose()
+    {
+        if (disposed) return;
+        disposed = true;
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        process.Dispose();
+    }
+}
+
+/// <summary>What a run of the program left.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Out">Standard output.</param>
+/// <param name="Err">Standard error.</param>
+/// <param name="NewestRun">The newest run folder, if it made one.</param>
+internal sealed record LabResult(int ExitCode, string Out, string Err, RunReader? NewestRun)
+{
+    /// <summary>The run folder, which there must be.</summary>
+    internal RunReader Run => NewestRun ?? throw new InvalidOperationException($"no run folder; exit code {ExitCode}: {Err}{Out}");
+
+    /// <summary>Checks the exit code; a failure quotes what was said.</summary>
+    internal LabResult Exits(int code)
+    {
+        Assert.True(ExitCode == code, $"exit code {ExitCode}, not {code}\n{Err}{Out}");
+        return this;
+    }
+
+    /// <summary>Checks the exit code, and that standard error says all of these.</summary>
+    internal void Fails(int code, params string[] says)
+    {
+        Exits(code);
+        foreach (var words in says) Assert.Contains(words, Err, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ProxyLab", Err, StringComparison.Ordinal); // a message, not a stack
+    }
+}

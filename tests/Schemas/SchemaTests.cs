@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using ProxyLab.Tests.EndToEnd;
+using Xunit;
+
+namespace ProxyLab.Tests.Schemas;
+
+public sealed class SchemaTests(WholeRun whole)
+{
+    [Theory]
+    [InlineData("run")]
+    [InlineData("machine")]
+    [InlineData("findings")]
+    public async Task A_file_of_the_run_is_as_its_schema_says(string name)
+    {
+        var run = await whole.Run();
+        Assert.Empty(JsonSchema.Breaches(run.Json($"{name}.json"), Schema(name)));
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("verdicts")]
+    public async Task A_file_of_every_trial_is_as_its_schema_says(string name)
+    {
+        var run = await whole.Run();
+        Assert.All(run.Trials, trial => Assert.Empty(JsonSchema.Breaches(JsonNode.Parse(File.ReadAllText(trial.File($"{name}.json"))), Schema(name))));
+    }
+
+    [Fact]
+    public async Task Every_event_is_as_its_schema_says()
+    {
+        var run = await whole.Run();
+        var events = run.Trials.SelectMany(trial => File.ReadLines(trial.File("events.jsonl")));
+        Assert.All(events, line => Assert.Empty(JsonSchema.Breaches(JsonNode.Parse(line), Schema("event"))));
+    }
+
+    [Fact]
+    public void The_published_findings_are_as_their_schema_says() =>
+        Assert.Empty(JsonSchema.Breaches(JsonNode.Parse(File.ReadAllText(Repository.File("results/published/findings.json"))), Schema("findings")));
+
+    [Fact]
+    public void A_file_that_breaks_its_schema_is_found_out()
+    {
+        var breaches = JsonSchema.Breaches(JsonNode.Parse("""{"version":2,"run":"x","claims":[],"trials":[{}]}"""), Schema("findings"));
+        Assert.Contains("$.version: not 1", breaches);
+    }
+
+    private static JsonNode Schema(string name) => JsonNode.Parse(File.ReadAllText(Repository.File($"schemas/{name}.schema.json")))!;
+}
