@@ -47,7 +47,7 @@ public sealed class ClaimRules
     [Fact]
     public void A_share_on_which_the_instruments_disagree_is_unknown()
     {
-        var hand = new HandMade(Full).Idle().Wave(1, [Hung], (20, Tick.Waiting(65) with { Queue = 60 })).Drain(1, Tick.Waiting(65), Any);
+        var hand = new HandMade(Full).Idle().Wave(1, [Hung], (20, Tick.Waiting(65) with { Disagreement = 5 })).Drain(1, Tick.Waiting(65), Any);
         AssertVerdict(Verdict.Unknown, new NeverAccept(), "C2b", hand);
     }
 

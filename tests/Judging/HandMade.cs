@@ -69,7 +69,7 @@ internal sealed class HandMade(Plan plan)
             {
                 TimeMs = nowMs, Wave = wave, Listener = tick.Listener, Embryo = tick.Embryo, Accepted = tick.Accepted, DiagAccepted = tick.Accepted,
                 Client = tick.Client, Queue = tick.Queue, QueueLimit = tick.Queue is null ? null : plan.QueueCapacity - 1, QueueDead = tick.Dead,
-                ProxyActive = tick.Active, Disagreement = tick.Disagreement ?? (tick.Embryo is { } e && tick.Queue is { } q ? Math.Abs(e - q) : null),
+                ProxyActive = tick.Active, Disagreement = tick.Disagreement,
             });
         }
 
