@@ -26,10 +26,10 @@ internal static class HeldOpen
             : "the delay is the proxy's timeout, whatever the upstream does",
     };
 
-    /// <summary>What became of the first wave's sockets until the next wave began; null when none was seen in 03.</summary>
+    /// <summary>What became of the first wave's sockets until the end of its drain, before any recovery; null when none was seen in 03.</summary>
     private static Delay? Leave(Evidence e)
     {
-        var until = e.Wave(2).StartMs ?? double.PositiveInfinity;
+        var until = e.Wave(1).DrainedMs ?? double.PositiveInfinity;
         var seen = e.Wave(1).Ticks.Any(s => s.Accepted > 0);
         return seen ? new Delay(Until(s => s.Accepted), Until(s => s.Client)) : null;
 

@@ -54,6 +54,14 @@ public sealed class LeavingLater
         Assert.Equal(Verdict.Unknown, C5d(NoEnd, ShortStay, null).Verdict);
 
     [Fact]
+    public void Sockets_that_a_recovery_closes_after_the_drain_did_not_leave()
+    {
+        var recovered = new HandMade(Plan.Default with { RecoverAfter = 1 }).Wave(1, [Hung], (20, Tick.Held(9))).Drain(1, Tick.Held(9), Any)
+            .Event(EventNames.Recovered).Idle(5).Wave(2, [Hung], (20, new Tick()));
+        Assert.Contains("here no socket left 03", C4d(recovered, LongStay).Observed, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Refuted_for_sockets_that_never_leave_it_says_so() =>
         Assert.StartsWith("server-side sockets never leave 03 while the upstream lives", C4d(NoEnd, NoEnd).Instead, StringComparison.Ordinal);
 

@@ -37,6 +37,15 @@ public sealed class EvidenceMeasures
         Assert.Equal([400, 500, 600], Wave((1, Tick.Waiting(1)), (1, Tick.Waiting(2)), (1, Tick.Waiting(3)), (5, Nine)).Settled.Select(s => s.TimeMs));
 
     [Fact]
+    public void A_slow_start_of_several_alike_ticks_is_no_part_of_a_settled_share() =>
+        Assert.Equal(0.9, Wave((4, Tick.Held(100)), (3, Tick.Held(50)), (20, Nine)).Share(UnixRole.Embryo).Value);
+
+    [Fact]
+    public void Each_wave_has_the_share_of_its_own_longest_state() => Assert.Equal(
+        (2 * 9.0) / (2 * 10 + 2 * 2),
+        new HandMade(Plan).Wave(1, [], (1, new Tick()), (4, Nine), (1, new Tick())).Wave(2, [], (4, Tick.Held(1)), (1, new Tick())).Build().Share(UnixRole.Embryo).Value);
+
+    [Fact]
     public void Ticks_on_which_proc_was_not_read_part_no_settled_ones() =>
         Assert.Equal(2, Wave((2, Nine), (3, Tick.Empty), (2, Nine)).Settled.Count);
 
