@@ -18,11 +18,12 @@ internal static class JudgeCommand
         command.SetAction(parsed =>
         {
             var run = RunFolder.Open(parsed.GetRequiredValue(folder));
+            var older = parsed.GetValue(baseline) is { } path ? Baseline.Read(path) : null;
             var findings = new Findings(run.Id, new Judge(run, cases.Value).All());
             RunReport.WriteFindings(run, findings, cases.Value);
             if (!run.IsFinished) WriteWhole(findings);
             FindingsOutput.Write(run, findings, parsed.GetValue(json), figures: null);
-            return FindingsOutput.ExitCode(findings, parsed.GetValue(baseline));
+            return FindingsOutput.ExitCode(findings, older);
         });
         return command;
     }

@@ -60,14 +60,13 @@ internal static class RunCommand
                 throw new LabException("find strace", "--trace needs it, and it is not installed", "make deps (or: apt-get install strace)");
             return parsed.GetValue(dry)
                 ? DryRun(request, parsed.InvocationConfiguration.Output)
-                : await Run(request, catalog.Value, parsed.GetValue(baseline), parsed.GetValue(json), cancel);
+                : await Run(request, catalog.Value, Older(parsed.GetValue(baseline)), parsed.GetValue(json), cancel);
         });
         return command;
     }
 
-    private static async Task<int> Run(RunRequest request, IReadOnlyList<Case> catalog, string? baseline, bool json, CancellationToken cancel)
+    private static async Task<int> Run(RunRequest request, IReadOnlyList<Case> catalog, Baseline? baseline, bool json, CancellationToken cancel)
     {
-        if (baseline is not null) Baseline.Require(baseline);
         await SandboxCheck.Require();
         var run = RunFolder.Create(request);
         try
@@ -80,7 +79,7 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> RunIn(RunFolder run, RunRequest request, IReadOnlyList<Case> catalog, string? baseline, bool json, CancellationToken cancel)
+    private static async Task<int> RunIn(RunFolder run, RunRequest request, IReadOnlyList<Case> catalog, Baseline? baseline, bool json, CancellationToken cancel)
     {
         Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
         var display = new ProgressDisplay(request.Trials().Count, ProgressDisplay.OnStandardError());
@@ -101,6 +100,8 @@ internal static class RunCommand
         FindingsOutput.Write(run, findings, json, figures);
         return FindingsOutput.ExitCode(findings, baseline);
     }
+
+    private static Baseline? Older(string? path) => path is null ? null : Baseline.Read(path);
 
     private static int DryRun(RunRequest request, TextWriter output)
     {

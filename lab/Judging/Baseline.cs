@@ -3,37 +3,27 @@ using System.Text.Json.Nodes;
 
 namespace ProxyLab.Judging;
 
-/// <summary>Compares a run's verdicts with an older run's.</summary>
-internal static class Baseline
+/// <summary>
+/// An older run's verdicts, to compare a newer one's with. Read before the newer run begins: a bad one is refused before minutes are spent,
+/// and <c>results/latest</c> is still the older run then.
+/// </summary>
+internal sealed class Baseline
 {
-    /// <summary>Each claim whose verdict differs, as a sentence. A claim that only one of the runs has is no difference.</summary>
-    /// <param name="findings">The newer run.</param>
-    /// <param name="file">The older run's <c>findings.json</c>, or the folder it lies in.</param>
-    /// <exception cref="LabException">The baseline cannot be read.</exception>
-    internal static IReadOnlyList<string> Changes(Findings findings, string file)
-    {
-        var old = Read(file);
-        return
-        [
-            .. from f in findings.All
-               where old.TryGetValue((f.Case, f.Proxy, f.Id), out var was) && was != f.Verdict.Name()
-               select $"{f.Id} ({f.Case}, {f.Proxy}): was {old[(f.Case, f.Proxy, f.Id)]}, is {f.Summary}: {f.Example.Observed}",
-        ];
-    }
+    private readonly Dictionary<(string Case, string Proxy, string Id), string> verdicts;
 
-    /// <summary>Refuses a baseline that cannot be read, before minutes are spent on a run.</summary>
-    /// <exception cref="LabException">The baseline cannot be read.</exception>
-    internal static void Require(string file) => _ = Read(file);
+    private Baseline(Dictionary<(string Case, string Proxy, string Id), string> verdicts) => this.verdicts = verdicts;
 
-    private static Dictionary<(string, string, string), string> Read(string path)
+    /// <summary>Reads an older run's <c>findings.json</c>, given it or the folder it lies in.</summary>
+    /// <exception cref="LabException">It cannot be read.</exception>
+    internal static Baseline Read(string path)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, RunFiles.FindingsJson) : path;
         try
         {
             var root = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
             Json.RequireVersion(root, file);
-            return root["claims"]!.AsArray().ToDictionary(
-                c => (Text(c, "case"), Text(c, "proxy"), Text(c, "id")), c => Text(c, "verdict"));
+            return new(root["claims"]!.AsArray().ToDictionary(
+                c => (Text(c, "case"), Text(c, "proxy"), Text(c, "id")), c => Text(c, "verdict")));
         }
         catch (Exception e) when (e is IOException or JsonException or InvalidOperationException or NullReferenceException or ArgumentException)
         {
@@ -42,4 +32,12 @@ internal static class Baseline
 
         static string Text(JsonNode? claim, string name) => (string?)claim![name] ?? throw new InvalidOperationException($"a claim has no {name}");
     }
+
+    /// <summary>Each claim whose verdict differs, as a sentence. A claim that only one of the runs has is no difference.</summary>
+    internal IReadOnlyList<string> Changes(Findings findings) =>
+    [
+        .. from f in findings.All
+           where verdicts.TryGetValue((f.Case, f.Proxy, f.Id), out var was) && was != f.Verdict.Name()
+           select $"{f.Id} ({f.Case}, {f.Proxy}): was {verdicts[(f.Case, f.Proxy, f.Id)]}, is {f.Summary}: {f.Example.Observed}",
+    ];
 }

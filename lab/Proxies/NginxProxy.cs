@@ -69,5 +69,7 @@ internal sealed class NginxProxy : ProxyDriver
     // The master binds and listens before it forks (src/os/unix/ngx_process_cycle.c, ngx_start_worker_processes logs each fork).
     internal override bool SaysReady(string line) => line.Contains("start worker process ", StringComparison.Ordinal);
 
+    internal override int ReadyLines(Plan plan) => plan.Workers;
+
     internal override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/", StatusPages.StubStatus, own: 1);
 }

@@ -32,6 +32,9 @@ internal abstract class ProxyDriver
     /// <summary>Whether a line of its output says that it listens.</summary>
     internal abstract bool SaysReady(string line);
 
+    /// <summary>How many such lines there are until all of it is there.</summary>
+    internal virtual int ReadyLines(Plan plan) => 1;
+
     /// <summary>Its own count of active client connections, on a connection of the lab's.</summary>
     internal abstract ActiveCounter Counter(ProxySetup setup);
 }

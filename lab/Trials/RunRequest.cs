@@ -42,7 +42,9 @@ internal sealed record RunRequest
     internal Plan PlanOf(Case @case, int n)
     {
         var plan = Profile.Over(@case.Plan);
-        plan = plan with { Seed = (Seed ?? plan.Seed) + n - 1 };
-        return Settings.Aggregate(plan, PlanKeys.Set);
+        plan = Settings.Aggregate(plan with { Seed = Seed ?? plan.Seed }, PlanKeys.Set);
+        if (plan.RecoverAfter > 0 && plan.RecoverAfter >= plan.Waves)
+            throw new UsageException($"recover_after={plan.RecoverAfter} leaves no wave to see the recovery: there are {plan.Waves}");
+        return plan with { Seed = unchecked(plan.Seed + n - 1) };
     }
 }

@@ -84,7 +84,13 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
         var file = Path.Combine(folder, RunFiles.Events);
         try
         {
-            if (File.Exists(file) && File.ReadAllText(file).Contains($"\"event\":\"{EventNames.Failed}\"", StringComparison.Ordinal)) return;
+            if (File.Exists(file))
+            {
+                var written = File.ReadAllText(file);
+                if (written.Contains($"\"event\":\"{EventNames.Failed}\"", StringComparison.Ordinal)) return;
+                File.WriteAllText(file, written[..(written.LastIndexOf('\n') + 1)]); // a last line cut short would swallow this one
+            }
+
             using var events = new EventLog(folder, new Probes.TrialClock());
             events.Write(EventNames.Failed, new { message, phase = "trial" });
         }

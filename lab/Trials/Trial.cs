@@ -94,7 +94,8 @@ internal sealed class Trial : IDisposable
         Namespace.SetSomaxconn(plan.EffectiveFrontSomaxconn);
         IReadOnlyList<string> command = [.. Tracer(), .. driver.Command(program, setup)];
         var proxy = ManagedProcess.Start(driver.Name, command, Path.Combine(folder, RunFiles.ProxyLog));
-        await proxy.Line(driver.SaysReady, Patience);
+        var readyLines = 0;
+        await proxy.Line(line => driver.SaysReady(line) && ++readyLines >= driver.ReadyLines(plan), Patience);
         events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program });
         return proxy;
     }

@@ -66,7 +66,7 @@ public sealed class BadMachineTests
         var (runs, kept) = (Directory.CreateDirectory(Path.Combine(lab.Folder, "out")).FullName, Path.Combine(lab.Folder, "kept"));
         lab.Wrapper = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
             $"set -e; mount -t tmpfs -o size=120k tmpfs {runs}; set +e; \"$@\"; code=$?; cp -r {runs} {kept}; exit $code", "sh"];
-        (await lab.Run([.. Single, "--set", "tick=1ms", "--set", "read_timeout=2s"])).Fails(2, "No space left on device", "free disk space", "proxylab judge");
+        (await lab.Run([.. Single, "--set", "tick=1ms", "--set", "read_timeout=6s"])).Fails(2, "No space left on device", "free disk space", "proxylab judge");
 
         var trial = Assert.Single(RunReader.Newest(kept)!.Trials);
         Assert.True(trial.Column("samples.csv", "t_ms").Count > 100, "the samples until then are kept");

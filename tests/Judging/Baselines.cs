@@ -27,7 +27,7 @@ public sealed class Baselines : IDisposable
     public void A_baseline_may_be_the_file_or_its_folder()
     {
         Save(Verdicts.Repeated(Verdicts.Holds));
-        Assert.Equal(Baseline.Changes(Verdicts.Repeated(Verdicts.Refuted), folder.Path), Baseline.Changes(Verdicts.Repeated(Verdicts.Refuted), folder["findings.json"]));
+        Assert.Equal(Baseline.Read(folder.Path).Changes(Verdicts.Repeated(Verdicts.Refuted)), Baseline.Read(folder["findings.json"]).Changes(Verdicts.Repeated(Verdicts.Refuted)));
     }
 
     [Theory]
@@ -39,19 +39,19 @@ public sealed class Baselines : IDisposable
     public void A_baseline_that_cannot_be_read_is_named(string text, string expected)
     {
         folder.Write("findings.json", text);
-        Assert.Contains(expected, Assert.Throws<LabException>(() => Baseline.Changes(Verdicts.Repeated(Verdicts.Holds), folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<LabException>(() => Baseline.Read(folder.Path).Changes(Verdicts.Repeated(Verdicts.Holds))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_baseline_that_is_missing_is_named() =>
-        Assert.Contains(folder["none"], Assert.Throws<LabException>(() => Baseline.Changes(Verdicts.Repeated(Verdicts.Holds), folder["none"])).Message, StringComparison.Ordinal);
+        Assert.Contains(folder["none"], Assert.Throws<LabException>(() => Baseline.Read(folder["none"]).Changes(Verdicts.Repeated(Verdicts.Holds))).Message, StringComparison.Ordinal);
 
     public void Dispose() => folder.Dispose();
 
     private IReadOnlyList<string> Changes(Findings before, Findings after)
     {
         Save(before);
-        return Baseline.Changes(after, folder.Path);
+        return Baseline.Read(folder.Path).Changes(after);
     }
 
     private void Save(Findings findings) => Json.Save(folder["findings.json"], FindingsJson.Of(findings));
