@@ -6,15 +6,15 @@ namespace ProxyLab;
 /// <summary>One accepted connection, as an upstream handles it. Faults of the peer end an operation quietly: they are under study.</summary>
 public sealed class Connection : IDisposable
 {
-    private readonly Socket socket;
-    private readonly Listener listener;
-    private readonly byte[] buffer = new byte[4096];
-    private int closed;
+    private readonly Socket _socket;
+    private readonly Listener _listener;
+    private readonly byte[] _buffer = new byte[4096];
+    private int _closed;
 
     internal Connection(Socket socket, Listener listener)
     {
-        this.socket = socket;
-        this.listener = listener;
+        _socket = socket;
+        _listener = listener;
     }
 
     /// <summary>Reads whatever comes next: octets in a buffer that the next read reuses, or none at the end of the stream or after a reset.</summary>
@@ -22,9 +22,9 @@ public sealed class Connection : IDisposable
     {
         try
         {
-            var count = await socket.ReceiveAsync(buffer, SocketFlags.None, stop);
-            listener.Counters.Read(count);
-            return buffer.AsMemory(0, count);
+            var count = await _socket.ReceiveAsync(_buffer, SocketFlags.None, stop);
+            _listener.Counters.Read(count);
+            return _buffer.AsMemory(0, count);
         }
         catch (SocketException)
         {
@@ -42,14 +42,14 @@ public sealed class Connection : IDisposable
             var octets = await Read(stop);
             if (octets.IsEmpty)
             {
-                listener.Counters.Waste();
+                _listener.Counters.Waste();
                 return false;
             }
 
             request.Take(octets.Span);
         }
 
-        listener.Counters.Request();
+        _listener.Counters.Request();
         return true;
     }
 
@@ -69,8 +69,8 @@ public sealed class Connection : IDisposable
         {
             for (var left = octets; !left.IsEmpty;)
             {
-                var sent = await socket.SendAsync(left, SocketFlags.None, stop);
-                listener.Counters.Wrote(sent);
+                var sent = await _socket.SendAsync(left, SocketFlags.None, stop);
+                _listener.Counters.Wrote(sent);
                 left = left[sent..];
             }
 
@@ -78,7 +78,7 @@ public sealed class Connection : IDisposable
         }
         catch (SocketException)
         {
-            listener.Counters.Waste();
+            _listener.Counters.Waste();
             return false;
         }
     }
@@ -97,16 +97,16 @@ public sealed class Connection : IDisposable
     /// <summary>Closes with a reset instead of an orderly end (SO_LINGER with zero seconds; TCP only, on Unix it is a close).</summary>
     public void Reset()
     {
-        if (socket.AddressFamily == AddressFamily.InterNetwork) socket.LingerState = new LingerOption(true, 0);
+        if (_socket.AddressFamily == AddressFamily.InterNetwork) _socket.LingerState = new LingerOption(true, 0);
         Dispose();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref closed, 1) != 0) return;
-        listener.Counters.Close();
-        listener.Forget(this);
-        socket.Dispose();
+        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
+        _listener.Counters.Close();
+        _listener.Forget(this);
+        _socket.Dispose();
     }
 }

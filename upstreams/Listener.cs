@@ -9,13 +9,13 @@ namespace ProxyLab;
 /// </summary>
 public sealed class Listener : IDisposable
 {
-    private readonly Socket socket;
-    private readonly Lock held = new();
-    private readonly HashSet<Connection> connections = [];
+    private readonly Socket _socket;
+    private readonly Lock _held = new();
+    private readonly HashSet<Connection> _connections = [];
 
     private Listener(Socket socket, Endpoint endpoint, int backlog)
     {
-        this.socket = socket;
+        _socket = socket;
         Endpoint = endpoint;
         Backlog = backlog;
     }
@@ -35,17 +35,17 @@ public sealed class Listener : IDisposable
     /// <exception cref="SocketException">The endpoint cannot be bound.</exception>
     public static Listener Open(Endpoint endpoint, int backlog)
     {
-        var socket = endpoint.NewSocket();
+        var _socket = endpoint.NewSocket();
         try
         {
-            socket.Bind(endpoint.ToEndPoint());
-            socket.Listen(backlog);
-            var bound = endpoint.IsUnix ? endpoint : new Endpoint(null, (IPEndPoint)socket.LocalEndPoint!);
-            return new Listener(socket, bound, backlog);
+            _socket.Bind(endpoint.ToEndPoint());
+            _socket.Listen(backlog);
+            var bound = endpoint.IsUnix ? endpoint : new Endpoint(null, (IPEndPoint)_socket.LocalEndPoint!);
+            return new Listener(_socket, bound, backlog);
         }
         catch
         {
-            socket.Dispose();
+            _socket.Dispose();
             throw;
         }
     }
@@ -53,23 +53,23 @@ public sealed class Listener : IDisposable
     /// <summary>Waits for the next connection and takes it off the accept queue.</summary>
     public async Task<Connection> Accept(CancellationToken stop)
     {
-        var accepted = await socket.AcceptAsync(stop);
+        var accepted = await _socket.AcceptAsync(stop);
         Counters.Accept();
         var connection = new Connection(accepted, this);
-        lock (held) connections.Add(connection);
+        lock (_held) _connections.Add(connection);
         return connection;
     }
 
     internal void Forget(Connection connection)
     {
-        lock (held) connections.Remove(connection);
+        lock (_held) _connections.Remove(connection);
     }
 
     /// <summary>Closes every connection accepted so far; the listener stays.</summary>
     public void CloseConnections()
     {
         Connection[] all;
-        lock (held) all = [.. connections];
+        lock (_held) all = [.. _connections];
         foreach (var connection in all) connection.Dispose();
     }
 
@@ -77,6 +77,6 @@ public sealed class Listener : IDisposable
     public void Dispose()
     {
         CloseConnections();
-        socket.Dispose();
+        _socket.Dispose();
     }
 }

@@ -11,11 +11,11 @@ internal sealed class RequestReader
 {
     private const int MaxHeader = 64 * 1024, MaxLine = MaxHeader;
 
-    private readonly List<byte> line = [];
-    private Stage stage = Stage.Header;
-    private bool chunked;
-    private long bodyLeft;
-    private int headerOctets;
+    private readonly List<byte> _line = [];
+    private Stage _stage = Stage.Header;
+    private bool _chunked;
+    private long _bodyLeft;
+    private int _headerOctets;
 
     private enum Stage
     {
@@ -29,38 +29,38 @@ internal sealed class RequestReader
     }
 
     /// <summary>Whether the request is whole.</summary>
-    internal bool Complete => stage == Stage.Done;
+    internal bool Complete => _stage == Stage.Done;
 
     /// <summary>Takes the next octets; those after the request's end are dropped.</summary>
     internal void Take(ReadOnlySpan<byte> octets)
     {
-        while (!octets.IsEmpty && stage != Stage.Done)
+        while (!octets.IsEmpty && _stage != Stage.Done)
         {
-            if (stage is Stage.Body or Stage.ChunkData)
+            if (_stage is Stage.Body or Stage.ChunkData)
             {
-                var taken = (int)Math.Min(bodyLeft, octets.Length);
-                bodyLeft -= taken;
+                var taken = (int)Math.Min(_bodyLeft, octets.Length);
+                _bodyLeft -= taken;
                 octets = octets[taken..];
-                if (bodyLeft == 0) stage = stage == Stage.Body ? Stage.Done : Stage.ChunkEnd;
+                if (_bodyLeft == 0) _stage = _stage == Stage.Body ? Stage.Done : Stage.ChunkEnd;
                 continue;
             }
 
             var octet = octets[0];
             octets = octets[1..];
             if (octet == '\n') EndLine();
-            else if (octet != '\r') line.Add(octet);
-            if (line.Count > MaxLine || (stage == Stage.Header && ++headerOctets > MaxHeader)) stage = Stage.Done;
+            else if (octet != '\r') _line.Add(octet);
+            if (_line.Count > MaxLine || (_stage == Stage.Header && ++_headerOctets > MaxHeader)) _stage = Stage.Done;
         }
     }
 
     private void EndLine()
     {
-        var text = Encoding.Latin1.GetString([.. line]);
-        line.Clear();
-        stage = stage switch
+        var text = Encoding.Latin1.GetString([.. _line]);
+        _line.Clear();
+        _stage = _stage switch
         {
             Stage.Header when text.Length > 0 => Field(text),
-            Stage.Header => chunked ? Stage.ChunkSize : bodyLeft > 0 ? Stage.Body : Stage.Done,
+            Stage.Header => _chunked ? Stage.ChunkSize : _bodyLeft > 0 ? Stage.Body : Stage.Done,
             Stage.ChunkSize => Chunk(text),
             Stage.ChunkEnd => Stage.ChunkSize,
             Stage.Trailer when text.Length > 0 => Stage.Trailer,
@@ -74,18 +74,18 @@ internal sealed class RequestReader
         if (colon < 0) return Stage.Header;
         var (name, value) = (text[..colon].Trim(), text[(colon + 1)..].Trim());
         if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
-            _ = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out bodyLeft);
+            _ = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _bodyLeft);
         if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
-            chunked = value.EndsWith("chunked", StringComparison.OrdinalIgnoreCase);
+            _chunked = value.EndsWith("chunked", StringComparison.OrdinalIgnoreCase);
         return Stage.Header;
     }
 
     private Stage Chunk(string text)
     {
         var size = text.Split(';')[0].Trim();
-        if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bodyLeft)) return Stage.Done;
+        if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _bodyLeft)) return Stage.Done;
 
         // Sixteen digits from 8000000000000000 up are a negative number to the parser: no size.
-        return bodyLeft > 0 ? Stage.ChunkData : bodyLeft == 0 ? Stage.Trailer : Stage.Done;
+        return _bodyLeft > 0 ? Stage.ChunkData : _bodyLeft == 0 ? Stage.Trailer : Stage.Done;
     }
 }

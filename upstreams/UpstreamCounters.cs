@@ -28,22 +28,22 @@ public sealed record UpstreamCounters
 /// <summary>The counters while they move; shared by every connection of one listener.</summary>
 internal sealed class LiveCounters
 {
-    private long accepted, requests, read, written, closed, wasted;
+    private long _accepted, _requests, _read, _written, _closed, _wasted;
 
-    internal void Accept() => Interlocked.Increment(ref accepted);
-    internal void Request() => Interlocked.Increment(ref requests);
-    internal void Read(int octets) => Interlocked.Add(ref read, octets);
-    internal void Wrote(int octets) => Interlocked.Add(ref written, octets);
-    internal void Close() => Interlocked.Increment(ref closed);
-    internal void Waste() => Interlocked.Increment(ref wasted);
+    internal void Accept() => Interlocked.Increment(ref _accepted);
+    internal void Request() => Interlocked.Increment(ref _requests);
+    internal void Read(int octets) => Interlocked.Add(ref _read, octets);
+    internal void Wrote(int octets) => Interlocked.Add(ref _written, octets);
+    internal void Close() => Interlocked.Increment(ref _closed);
+    internal void Waste() => Interlocked.Increment(ref _wasted);
 
     internal UpstreamCounters Now => new()
     {
-        Accepted = Interlocked.Read(ref accepted),
-        Requests = Interlocked.Read(ref requests),
-        BytesRead = Interlocked.Read(ref read),
-        BytesWritten = Interlocked.Read(ref written),
-        Closed = Interlocked.Read(ref closed),
-        Wasted = Interlocked.Read(ref wasted),
+        Accepted = Interlocked.Read(ref _accepted),
+        Requests = Interlocked.Read(ref _requests),
+        BytesRead = Interlocked.Read(ref _read),
+        BytesWritten = Interlocked.Read(ref _written),
+        Closed = Interlocked.Read(ref _closed),
+        Wasted = Interlocked.Read(ref _wasted),
     };
 }

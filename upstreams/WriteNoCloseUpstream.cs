@@ -6,11 +6,11 @@ namespace ProxyLab;
 /// </summary>
 internal sealed class WriteNoCloseUpstream(bool sayLength) : EachUpstream
 {
-    private readonly byte[] answer = sayLength ? Http.Ok("hello, and I stay\n") : Http.OkUntilClose("hello, and I stay\n");
+    private readonly byte[] _answer = sayLength ? Http.Ok("hello, and I stay\n") : Http.OkUntilClose("hello, and I stay\n");
 
     protected override async Task Handle(Connection connection, CancellationToken stop)
     {
-        if (await connection.ReadRequest(stop)) await connection.Write(answer, stop);
+        if (await connection.ReadRequest(stop)) await connection.Write(_answer, stop);
         await connection.ReadToEnd(stop);
         await Hold(stop);
     }

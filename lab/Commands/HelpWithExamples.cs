@@ -8,7 +8,7 @@ namespace ProxyLab.Commands;
 internal sealed class HelpWithExamples(string rootExamples) : SynchronousCommandLineAction
 {
     private static readonly Dictionary<Command, string> OfCommands = [];
-    private readonly HelpAction usual = new();
+    private readonly HelpAction _usual = new();
 
     /// <summary>Gives a command examples of its own.</summary>
     internal static void For(Command command, string examples) => OfCommands[command] = examples;
@@ -19,7 +19,7 @@ internal sealed class HelpWithExamples(string rootExamples) : SynchronousCommand
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        var result = usual.Invoke(parseResult);
+        var result = _usual.Invoke(parseResult);
         parseResult.InvocationConfiguration.Output.WriteLine(OfCommands.GetValueOrDefault(parseResult.CommandResult.Command, rootExamples));
         return result;
     }

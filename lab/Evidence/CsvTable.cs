@@ -22,9 +22,9 @@ internal static class CsvTable
         var at = 0;
         try
         {
-            var columns = Columns(lines[0]);
+            var _columns = Columns(lines[0]);
             var rows = new List<T>(lines.Length);
-            for (at = 1; at < lines.Length; at++) rows.Add(convert(new CsvRow(columns, lines[at].Split(','))));
+            for (at = 1; at < lines.Length; at++) rows.Add(convert(new CsvRow(_columns, lines[at].Split(','))));
             return rows;
         }
         catch (Exception e) when (e is FormatException or OverflowException)
@@ -35,27 +35,27 @@ internal static class CsvTable
 
     private static Dictionary<string, int> Columns(string heading)
     {
-        var columns = new Dictionary<string, int>();
+        var _columns = new Dictionary<string, int>();
         foreach (var name in heading.Split(','))
         {
-            if (!columns.TryAdd(name, columns.Count)) throw new FormatException($"two columns are named '{name}'");
+            if (!_columns.TryAdd(name, _columns.Count)) throw new FormatException($"two columns are named '{name}'");
         }
 
-        return columns;
+        return _columns;
     }
 }
 
 /// <summary>One row of a CSV file. An empty cell, or a column that the file does not have, is null: not measured.</summary>
 internal readonly struct CsvRow
 {
-    private readonly Dictionary<string, int> columns;
-    private readonly string[] cells;
+    private readonly Dictionary<string, int> _columns;
+    private readonly string[] _cells;
 
     internal CsvRow(Dictionary<string, int> columns, string[] cells)
     {
         if (cells.Length != columns.Count) throw new FormatException($"{cells.Length} cells under {columns.Count} columns");
-        this.columns = columns;
-        this.cells = cells;
+        _columns = columns;
+        _cells = cells;
     }
 
     internal int? Int(string column) => Cell(column) is { } cell ? int.Parse(cell, CultureInfo.InvariantCulture) : null;
@@ -70,5 +70,5 @@ internal readonly struct CsvRow
 
     internal double Required(string column) => Double(column) ?? throw new FormatException($"no {column}");
 
-    private string? Cell(string column) => columns.TryGetValue(column, out var i) && cells[i].Length > 0 ? cells[i] : null;
+    private string? Cell(string column) => _columns.TryGetValue(column, out var i) && _cells[i].Length > 0 ? _cells[i] : null;
 }

@@ -3,16 +3,16 @@ namespace ProxyLab;
 /// <summary>What one trial saved, as rules ask for it. Measures of nothing have no value.</summary>
 public sealed class Evidence
 {
-    private readonly Func<string, Evidence?> sibling;
-    private readonly IReadOnlyList<SampleRow> samples = [];
-    private IReadOnlyList<TracedCall>? trace;
-    private IReadOnlyList<SampleRow>? unexplained;
+    private readonly Func<string, Evidence?> _sibling;
+    private readonly IReadOnlyList<SampleRow> _samples = [];
+    private IReadOnlyList<TracedCall>? _trace;
+    private IReadOnlyList<SampleRow>? _unexplained;
 
     internal Evidence(TrialId id, Plan plan, Func<string, Evidence?> sibling)
     {
         Id = id;
         Plan = plan;
-        this.sibling = sibling;
+        _sibling = sibling;
     }
 
     /// <summary>Which trial.</summary>
@@ -27,17 +27,17 @@ public sealed class Evidence
         get
         {
             SamplesRead = true;
-            return samples;
+            return _samples;
         }
 
-        init => samples = value;
+        init => _samples = value;
     }
 
     /// <summary>
     /// Ticks on which /proc/net/unix and sock_diag disagree by more than moved around them. A claim that rests on samples is unknown when
     /// there are any.
     /// </summary>
-    public IReadOnlyList<SampleRow> Disagreements => unexplained ??= Reconciliation.Unexplained(this);
+    public IReadOnlyList<SampleRow> Disagreements => _unexplained ??= Reconciliation.Unexplained(this);
 
     /// <summary>Whether samples were asked for since this was last set to false: whether a rule rests on them.</summary>
     internal bool SamplesRead { get; set; }
@@ -52,7 +52,7 @@ public sealed class Evidence
     public IReadOnlyList<EventRow> Events { get; init; } = [];
 
     /// <summary>The proxy's system calls, in order; null when the trial was not traced (<c>--trace</c>).</summary>
-    public IReadOnlyList<TracedCall>? Trace => trace ??= LoadTrace();
+    public IReadOnlyList<TracedCall>? Trace => _trace ??= LoadTrace();
 
     /// <summary>How often the proxy made any of these system calls; nothing measured when the trial was not traced.</summary>
     public Measure Calls(params string[] names) => new($"calls of {string.Join(", ", names)}", Trace?.Count(c => names.Contains(c.Name)));
@@ -77,7 +77,7 @@ public sealed class Evidence
         : null;
 
     /// <summary>The same proxy and repetition in another case of the run; null where that was not run, or is not valid.</summary>
-    public Evidence? Sibling(string caseName) => sibling(caseName);
+    public Evidence? Sibling(string caseName) => _sibling(caseName);
 
     /// <summary>A wave's requests and ticks; wave 1 is the first.</summary>
     public WaveEvidence Wave(int wave) => new(this, wave);

@@ -12,14 +12,14 @@ internal sealed class TraceReader
 {
     private const string Unfinished = " <unfinished ...>", Resumed = "<... ", ResumedEnd = " resumed>";
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
-    private readonly Dictionary<int, (double Seconds, string Text)> unfinished = [];
+    private readonly Dictionary<int, (double Seconds, string Text)> _unfinished = [];
 
     /// <summary>Every call of a trace in the order in which they began or, if interrupted, ended; those that never ended come last.</summary>
     internal static IReadOnlyList<TracedCall> Read(IEnumerable<string> lines)
     {
         var reader = new TraceReader();
         var calls = lines.Select(reader.Next).OfType<TracedCall>().ToList();
-        calls.AddRange(reader.unfinished.Select(u => Call(u.Key, u.Value.Seconds, u.Value.Text)).OfType<TracedCall>());
+        calls.AddRange(reader._unfinished.Select(u => Call(u.Key, u.Value.Seconds, u.Value.Text)).OfType<TracedCall>());
         return calls;
     }
 
@@ -31,13 +31,13 @@ internal sealed class TraceReader
         var rest = text.ToString();
         if (rest.EndsWith(Unfinished, StringComparison.Ordinal))
         {
-            unfinished[pid] = (seconds, rest[..^Unfinished.Length]);
+            _unfinished[pid] = (seconds, rest[..^Unfinished.Length]);
             return null;
         }
 
         if (!rest.StartsWith(Resumed, StringComparison.Ordinal)) return Call(pid, seconds, rest);
         var end = rest.IndexOf(ResumedEnd, StringComparison.Ordinal);
-        if (end < 0 || !unfinished.Remove(pid, out var begun)) return null;
+        if (end < 0 || !_unfinished.Remove(pid, out var begun)) return null;
         return Call(pid, begun.Seconds, begun.Text + rest[(end + ResumedEnd.Length)..]);
     }
 

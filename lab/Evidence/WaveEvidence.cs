@@ -3,11 +3,11 @@ namespace ProxyLab;
 /// <summary>One wave of a trial: its requests, its ticks, and the drain that follows it.</summary>
 public sealed class WaveEvidence
 {
-    private readonly Evidence evidence;
+    private readonly Evidence _evidence;
 
     internal WaveEvidence(Evidence evidence, int number)
     {
-        this.evidence = evidence;
+        _evidence = evidence;
         Number = number;
     }
 
@@ -24,14 +24,14 @@ public sealed class WaveEvidence
     public double? DrainedMs => At(EventNames.Drained);
 
     /// <summary>Its requests.</summary>
-    public IReadOnlyList<RequestRow> Requests => [.. evidence.Requests.Where(r => r.Wave == Number)];
+    public IReadOnlyList<RequestRow> Requests => [.. _evidence.Requests.Where(r => r.Wave == Number)];
 
     /// <summary>The ticks while it ran.</summary>
-    public IReadOnlyList<SampleRow> Ticks => [.. evidence.Samples.Where(s => s.Wave == Number)];
+    public IReadOnlyList<SampleRow> Ticks => [.. _evidence.Samples.Where(s => s.Wave == Number)];
 
     /// <summary>The last ticks of the drain after it: every client has gone and the proxy has let go of what it will let go of.</summary>
     public IReadOnlyList<SampleRow> Drained => DrainedMs is { } end && EndMs is { } begin
-        ? [.. evidence.Samples.Where(s => s.TimeMs > begin && s.TimeMs <= end).TakeLast(evidence.Plan.DrainTicks)]
+        ? [.. _evidence.Samples.Where(s => s.TimeMs > begin && s.TimeMs <= end).TakeLast(_evidence.Plan.DrainTicks)]
         : [];
 
     /// <summary>The largest value on a tick of this wave.</summary>
@@ -75,6 +75,6 @@ public sealed class WaveEvidence
 
     private double? Tally(Func<RequestRow, bool> which) => Requests.Count > 0 ? Requests.Count(which) : null;
 
-    private double? At(string name) => evidence.Events
+    private double? At(string name) => _evidence.Events
         .FirstOrDefault(e => e.Name == name && e.Wave == Number)?.TimeMs;
 }

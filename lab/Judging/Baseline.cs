@@ -9,9 +9,9 @@ namespace ProxyLab.Judging;
 /// </summary>
 internal sealed class Baseline
 {
-    private readonly Dictionary<(string Case, string Proxy, string Id), string> verdicts;
+    private readonly Dictionary<(string Case, string Proxy, string Id), string> _verdicts;
 
-    private Baseline(Dictionary<(string Case, string Proxy, string Id), string> verdicts) => this.verdicts = verdicts;
+    private Baseline(Dictionary<(string Case, string Proxy, string Id), string> verdicts) => _verdicts = verdicts;
 
     /// <summary>Reads an older run's <c>findings.json</c>, given it or the folder it lies in.</summary>
     /// <exception cref="LabException">It cannot be read.</exception>
@@ -37,7 +37,7 @@ internal sealed class Baseline
     internal IReadOnlyList<string> Changes(Findings findings) =>
     [
         .. from f in findings.All
-           where verdicts.TryGetValue((f.Case, f.Proxy, f.Id), out var was) && was != f.Verdict.Name()
-           select $"{f.Id} ({f.Case}, {f.Proxy}): was {verdicts[(f.Case, f.Proxy, f.Id)]}, is {f.Summary}: {f.Example.Observed}",
+           where _verdicts.TryGetValue((f.Case, f.Proxy, f.Id), out var was) && was != f.Verdict.Name()
+           select $"{f.Id} ({f.Case}, {f.Proxy}): was {_verdicts[(f.Case, f.Proxy, f.Id)]}, is {f.Summary}: {f.Example.Observed}",
     ];
 }

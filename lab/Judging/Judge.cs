@@ -8,29 +8,29 @@ namespace ProxyLab.Judging;
 /// </summary>
 internal sealed class Judge
 {
-    private readonly RunFolder run;
-    private readonly IReadOnlyList<Case> cases;
-    private readonly Dictionary<TrialId, (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault)> loaded = [];
+    private readonly RunFolder _run;
+    private readonly IReadOnlyList<Case> _cases;
+    private readonly Dictionary<TrialId, (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault)> _loaded = [];
 
     internal Judge(RunFolder run, IReadOnlyList<Case> cases)
     {
-        this.run = run;
-        this.cases = cases;
+        _run = run;
+        _cases = cases;
     }
 
     /// <summary>Judges every trial and saves each one's <c>verdicts.json</c>.</summary>
     internal IReadOnlyList<TrialVerdicts> All()
     {
-        var verdicts = run.Trials().Select(One).ToArray();
-        foreach (var trial in verdicts.Where(v => Directory.Exists(RunFiles.Trial(run.Path, v.Id))))
-            Json.Save(Path.Combine(RunFiles.Trial(run.Path, trial.Id), RunFiles.Verdicts), FindingsJson.Of(trial));
+        var verdicts = _run.Trials().Select(One).ToArray();
+        foreach (var trial in verdicts.Where(v => Directory.Exists(RunFiles.Trial(_run.Path, v.Id))))
+            Json.Save(Path.Combine(RunFiles.Trial(_run.Path, trial.Id), RunFiles.Verdicts), FindingsJson.Of(trial));
         return verdicts;
     }
 
     private TrialVerdicts One(TrialId id)
     {
         var (state, reason, evidence, fault) = Load(id);
-        var @case = cases.FirstOrDefault(c => c.Name == id.Case);
+        var @case = _cases.FirstOrDefault(c => c.Name == id.Case);
         ClaimVerdict[] claims = state == TrialState.Valid ? [.. @case!.Claims.Select(c => Verdict(c, c.Judge(evidence!)))] : [];
         return new TrialVerdicts(id, state, reason, fault is null ? null : Verdict(@case!.Fault, fault), claims);
     }
@@ -39,16 +39,16 @@ internal sealed class Judge
 
     private (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault) Load(TrialId id)
     {
-        if (loaded.TryGetValue(id, out var trial)) return trial;
-        loaded[id] = (TrialState.Incomplete, "its fault's proof asks for itself", null, null); // so that proofs that ask for each other end
-        return loaded[id] = Read(id);
+        if (_loaded.TryGetValue(id, out var trial)) return trial;
+        _loaded[id] = (TrialState.Incomplete, "its fault's proof asks for itself", null, null); // so that proofs that ask for each other end
+        return _loaded[id] = Read(id);
     }
 
     private (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault) Read(TrialId id)
     {
-        var folder = RunFiles.Trial(run.Path, id);
+        var folder = RunFiles.Trial(_run.Path, id);
         if (!File.Exists(Path.Combine(folder, RunFiles.Plan))) return (TrialState.Incomplete, "it was never started", null, null);
-        if (cases.FirstOrDefault(c => c.Name == id.Case) is not { } @case)
+        if (_cases.FirstOrDefault(c => c.Name == id.Case) is not { } @case)
             return (TrialState.Invalid, $"this program has no case '{id.Case}'", null, null);
         try
         {
@@ -69,5 +69,5 @@ internal sealed class Judge
     }
 
     private Evidence? Sibling(TrialId id) =>
-        run.Trials().Contains(id) && Load(id) is { State: TrialState.Valid, Evidence: { } evidence } ? evidence : null;
+        _run.Trials().Contains(id) && Load(id) is { State: TrialState.Valid, Evidence: { } evidence } ? evidence : null;
 }

@@ -10,9 +10,9 @@ namespace ProxyLab.Report;
 /// </summary>
 internal sealed class ProgressDisplay(int total, IAnsiConsole console) : IProgress<TrialProgress>
 {
-    private readonly Stopwatch elapsed = Stopwatch.StartNew();
-    private readonly ConcurrentDictionary<TrialId, (string Phase, TimeSpan Since)> running = new();
-    private int done;
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private readonly ConcurrentDictionary<TrialId, (string Phase, TimeSpan Since)> _running = new();
+    private int _done;
 
     /// <summary>Standard error, as plain or as able as it is.</summary>
     internal static IAnsiConsole OnStandardError() => AnsiConsole.Create(new AnsiConsoleSettings
@@ -27,13 +27,13 @@ internal sealed class ProgressDisplay(int total, IAnsiConsole console) : IProgre
     {
         if (value.Phase != TrialProgress.Done)
         {
-            running.AddOrUpdate(value.Id, _ => (value.Phase, elapsed.Elapsed), (_, old) => (value.Phase, old.Since));
+            _running.AddOrUpdate(value.Id, _ => (value.Phase, _elapsed.Elapsed), (_, old) => (value.Phase, old.Since));
             return;
         }
 
-        running.TryRemove(value.Id, out var was);
-        var count = Interlocked.Increment(ref done);
-        if (!IsLive) console.WriteLine(FormattableString.Invariant($"[{count,3}/{total}] {value.Id}: {(elapsed.Elapsed - was.Since).TotalSeconds:0.0} s"));
+        _running.TryRemove(value.Id, out var was);
+        var count = Interlocked.Increment(ref _done);
+        if (!IsLive) console.WriteLine(FormattableString.Invariant($"[{count,3}/{total}] {value.Id}: {(_elapsed.Elapsed - was.Since).TotalSeconds:0.0} s"));
     }
 
     /// <summary>Shows the display while the work runs.</summary>
@@ -57,12 +57,12 @@ internal sealed class ProgressDisplay(int total, IAnsiConsole console) : IProgre
 
     private Rows Picture()
     {
-        var now = elapsed.Elapsed;
-        var left = total - done - running.Count;
-        var lines = running.OrderBy(r => r.Value.Since).Select(r => new Markup(
+        var now = _elapsed.Elapsed;
+        var left = total - _done - _running.Count;
+        var lines = _running.OrderBy(r => r.Value.Since).Select(r => new Markup(
             FormattableString.Invariant($"  [blue]{Markup.Escape(r.Key.ToString()),-36}[/] {Markup.Escape(r.Value.Phase),-12} [grey]{(now - r.Value.Since).TotalSeconds,4:0} s[/]")));
         var head = new Markup(FormattableString.Invariant(
-            $"[bold]{done}[/] of {total} trials done, [bold]{running.Count}[/] running, {left} left, {now.TotalSeconds:0} s"));
+            $"[bold]{_done}[/] of {total} trials done, [bold]{_running.Count}[/] running, {left} left, {now.TotalSeconds:0} s"));
         return new Rows(lines.Prepend(head));
     }
 }

@@ -10,34 +10,34 @@ internal sealed class ManagedProcess : IDisposable
 {
     private static readonly TimeSpan LastLines = 1.Seconds();
 
-    private readonly Process process;
-    private readonly StreamWriter log;
-    private readonly Lock gate = new();
-    private readonly Queue<string> tail = new();
-    private readonly List<Waiter> waiters = [];
-    private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process _process;
+    private readonly StreamWriter _log;
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _tail = new();
+    private readonly List<Waiter> _waiters = [];
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ManagedProcess(string name, Process process, string logFile)
     {
         Name = name;
-        this.process = process;
-        log = new StreamWriter(new FileStream(logFile, FileMode.Create, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+        _process = process;
+        _log = new StreamWriter(new FileStream(logFile, FileMode.Create, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
     }
 
     /// <summary>What it is, for messages.</summary>
     internal string Name { get; }
 
     /// <summary>Its process id, as the sandbox counts.</summary>
-    internal int Pid => process.Id;
+    internal int Pid => _process.Id;
 
     /// <summary>Its exit code, once it has ended.</summary>
-    internal Task<int> Exited => exited.Task;
+    internal Task<int> Exited => _exited.Task;
 
     /// <summary>Starts a child with its output in <paramref name="logFile"/>.</summary>
     /// <exception cref="LabException">The program cannot be started.</exception>
     internal static ManagedProcess Start(string name, IReadOnlyList<string> command, string logFile)
     {
-        var process = new Process
+        var _process = new Process
         {
             StartInfo = new ProcessStartInfo(command[0], command.Skip(1))
             {
@@ -48,14 +48,14 @@ internal sealed class ManagedProcess : IDisposable
             },
             EnableRaisingEvents = true,
         };
-        ChildEnvironment.Apply(process.StartInfo);
-        var managed = new ManagedProcess(name, process, logFile);
-        process.OutputDataReceived += (_, line) => managed.Take(line.Data);
-        process.ErrorDataReceived += (_, line) => managed.Take(line.Data);
-        process.Exited += (_, _) => _ = managed.Ended();
+        ChildEnvironment.Apply(_process.StartInfo);
+        var managed = new ManagedProcess(name, _process, logFile);
+        _process.OutputDataReceived += (_, line) => managed.Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => managed.Take(line.Data);
+        _process.Exited += (_, _) => _ = managed.Ended();
         try
         {
-            process.Start();
+            _process.Start();
         }
         catch (System.ComponentModel.Win32Exception e)
         {
@@ -63,8 +63,8 @@ internal sealed class ManagedProcess : IDisposable
             throw new LabException($"start {name}", $"{command[0]}: {e.Message}", "see: proxylab doctor", e);
         }
 
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
         return managed;
     }
 
@@ -73,16 +73,16 @@ internal sealed class ManagedProcess : IDisposable
     internal async Task<string> Line(Func<string, bool> wanted, TimeSpan within)
     {
         var waiter = new Waiter(wanted, new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
-        lock (gate)
+        lock (_gate)
         {
-            if (tail.FirstOrDefault(wanted) is { } already) return already;
-            waiters.Add(waiter);
+            if (_tail.FirstOrDefault(wanted) is { } already) return already;
+            _waiters.Add(waiter);
         }
 
         using var over = new CancellationTokenSource();
         await Task.WhenAny(waiter.Seen.Task, Exited, Task.Delay(within, over.Token));
         await over.CancelAsync();
-        lock (gate) waiters.Remove(waiter);
+        lock (_gate) _waiters.Remove(waiter);
         if (waiter.Seen.Task.IsCompleted) return await waiter.Seen.Task;
         var how = Exited.IsCompleted
             ? FormattableString.Invariant($"it ended with exit code {await Exited}")
@@ -95,8 +95,8 @@ internal sealed class ManagedProcess : IDisposable
     {
         try
         {
-            process.StandardInput.WriteLine(line);
-            process.StandardInput.Flush();
+            _process.StandardInput.WriteLine(line);
+            _process.StandardInput.Flush();
         }
         catch (IOException)
         {
@@ -107,20 +107,20 @@ internal sealed class ManagedProcess : IDisposable
     /// <summary>Its last lines, indented, for a message.</summary>
     internal string Quote()
     {
-        lock (gate) return tail.Count == 0 ? "  (nothing)" : string.Join('\n', tail.TakeLast(8).Select(l => "  | " + l));
+        lock (_gate) return _tail.Count == 0 ? "  (nothing)" : string.Join('\n', _tail.TakeLast(8).Select(l => "  | " + l));
     }
 
     /// <summary>Forgets the lines seen so far, so that the next wait is for a new one.</summary>
     internal void Forget()
     {
-        lock (gate) tail.Clear();
+        lock (_gate) _tail.Clear();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (gate) log.Dispose();
-        process.Dispose();
+        lock (_gate) _log.Dispose();
+        _process.Dispose();
     }
 
     /// <summary>
@@ -129,37 +129,37 @@ internal sealed class ManagedProcess : IDisposable
     /// </summary>
     private async Task Ended()
     {
-        var code = process.ExitCode;
+        var code = _process.ExitCode;
         using var patience = new CancellationTokenSource(LastLines);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await _process.WaitForExitAsync(patience.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or InvalidOperationException)
         {
             // See above; or it was disposed of meanwhile.
         }
 
-        exited.TrySetResult(code);
+        _exited.TrySetResult(code);
     }
 
     private void Take(string? line)
     {
         if (line is null) return;
-        lock (gate)
+        lock (_gate)
         {
             try
             {
-                log.WriteLine(line);
+                _log.WriteLine(line);
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
                 // A full disk shows in the samples too, and ends the trial there; a late line after the end is of no use.
             }
 
-            tail.Enqueue(line);
-            if (tail.Count > 50) tail.Dequeue();
-            foreach (var waiter in waiters)
+            _tail.Enqueue(line);
+            if (_tail.Count > 50) _tail.Dequeue();
+            foreach (var waiter in _waiters)
             {
                 if (waiter.Wanted(line)) waiter.Seen.TrySetResult(line);
             }

@@ -17,38 +17,38 @@ internal sealed class Sandbox : IDisposable
         "unshare", "--user", "--map-root-user", "--net", "--pid", "--mount", "--fork", "--kill-child", "--mount-proc",
     ];
 
-    private readonly Process process = new();
-    private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock errors = new();
-    private readonly Queue<string> lastErrors = new();
+    private readonly Process _process = new();
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _errors = new();
+    private readonly Queue<string> _lastErrors = new();
 
     private Sandbox(IEnumerable<string> program, Action<string> onLine)
     {
         string[] command = [.. Wrapper, .. program];
-        process.StartInfo = new ProcessStartInfo(command[0], command[1..])
+        _process.StartInfo = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        ChildEnvironment.Apply(process.StartInfo);
-        process.OutputDataReceived += (_, line) =>
+        ChildEnvironment.Apply(_process.StartInfo);
+        _process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is { } text) onLine(text);
         };
-        process.ErrorDataReceived += (_, line) => RememberError(line.Data);
+        _process.ErrorDataReceived += (_, line) => RememberError(line.Data);
     }
 
     /// <summary>The exit code of the program, once it and everything it started are gone.</summary>
-    internal Task<int> Exited => exited.Task;
+    internal Task<int> Exited => _exited.Task;
 
     /// <summary>The last lines of the program's standard error.</summary>
     internal string Errors
     {
         get
         {
-            lock (errors) return string.Join('\n', lastErrors);
+            lock (_errors) return string.Join('\n', _lastErrors);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class Sandbox : IDisposable
 
         // A death signal is sent when the *thread* that forked ends (prctl(2), PR_SET_PDEATHSIG), so the thread has to stay.
         new Thread(sandbox.Live) { IsBackground = true, Name = "sandbox" }.Start();
-        await sandbox.started.Task;
+        await sandbox._started.Task;
         return sandbox;
     }
 
@@ -69,7 +69,7 @@ internal sealed class Sandbox : IDisposable
     {
         try
         {
-            process.StandardInput.Close();
+            _process.StandardInput.Close();
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or ObjectDisposedException)
         {
@@ -77,39 +77,39 @@ internal sealed class Sandbox : IDisposable
         }
 
         await Task.WhenAny(Exited, Task.Delay(3.Seconds()));
-        if (!Exited.IsCompleted) _ = Libc.kill(process.Id, Libc.SIGKILL);
+        if (!Exited.IsCompleted) _ = Libc.kill(_process.Id, Libc.SIGKILL);
         await Exited;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => process.Dispose();
+    public void Dispose() => _process.Dispose();
 
     private void Live()
     {
         try
         {
-            process.Start();
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            started.SetResult();
+            _process.Start();
+            _process.BeginOutputReadLine();
+            _process.BeginErrorReadLine();
+            _started.SetResult();
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            started.SetException(new LabException("start sandbox", $"setpriv or unshare cannot be started: {e.Message}", "install util-linux", e));
+            _started.SetException(new LabException("start sandbox", $"setpriv or unshare cannot be started: {e.Message}", "install util-linux", e));
             return;
         }
 
-        process.WaitForExit();
-        exited.SetResult(process.ExitCode);
+        _process.WaitForExit();
+        _exited.SetResult(_process.ExitCode);
     }
 
     private void RememberError(string? line)
     {
         if (line is null) return;
-        lock (errors)
+        lock (_errors)
         {
-            lastErrors.Enqueue(line);
-            if (lastErrors.Count > 20) lastErrors.Dequeue();
+            _lastErrors.Enqueue(line);
+            if (_lastErrors.Count > 20) _lastErrors.Dequeue();
         }
     }
 }

@@ -7,8 +7,8 @@ namespace ProxyLab.Trials;
 /// <summary>Appends to <c>events.jsonl</c>, a line at a time, so that a crash loses none that was written.</summary>
 internal sealed class EventLog(string trialFolder, TrialClock clock) : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly StreamWriter file = new(new FileStream(
+    private readonly Lock _gate = new();
+    private readonly StreamWriter _file = new(new FileStream(
         Path.Combine(trialFolder, RunFiles.Events), FileMode.Append, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
 
     /// <summary>Writes an event that happens now.</summary>
@@ -24,9 +24,9 @@ internal sealed class EventLog(string trialFolder, TrialClock clock) : IDisposab
                 line[key] = value?.DeepClone();
         }
 
-        lock (gate) file.WriteLine(line.ToJsonString(Json.Line));
+        lock (_gate) _file.WriteLine(line.ToJsonString(Json.Line));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 }

@@ -21,19 +21,19 @@ internal sealed class Trial : IDisposable
     private const int FewClients = 1000;
     private static readonly TimeSpan Patience = 30.Seconds();
 
-    private readonly string folder;
-    private readonly TrialId id;
-    private readonly Plan plan;
-    private readonly TrialClock clock = new();
-    private readonly EventLog events;
-    private readonly Action<string> progress;
+    private readonly string _folder;
+    private readonly TrialId _id;
+    private readonly Plan _plan;
+    private readonly TrialClock _clock = new();
+    private readonly EventLog _events;
+    private readonly Action<string> _progress;
 
     internal Trial(string folder, Action<string> progress)
     {
-        this.folder = folder;
-        this.progress = progress;
-        (id, plan) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
-        events = new EventLog(folder, clock);
+        _folder = folder;
+        _progress = progress;
+        (_id, _plan) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
+        _events = new EventLog(folder, _clock);
     }
 
     /// <summary>Runs the trial; what goes wrong with the harness is written as an event and thrown on.</summary>
@@ -45,63 +45,63 @@ internal sealed class Trial : IDisposable
         }
         catch (LabException e)
         {
-            events.Write(EventNames.Failed, new { message = e.Message, phase = e.Phase });
+            _events.Write(EventNames.Failed, new { message = e.Message, phase = e.Phase });
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => events.Dispose();
+    public void Dispose() => _events.Dispose();
 
     private async Task Steps()
     {
-        progress("starting");
+        _progress("starting");
         var privateFolder = Namespace.Prepare();
-        events.Write(EventNames.SandboxReady);
+        _events.Write(EventNames.SandboxReady);
 
-        Namespace.SetSomaxconn(plan.Somaxconn);
-        var endpoint = plan.Transport == Transport.Unix ? Endpoint.Unix(Path.Combine(privateFolder, "up.sock")) : Endpoint.Loopback(0);
-        using var upstream = await UpstreamProcess.Start(id.Case, endpoint, plan.Backlog, Path.Combine(folder, RunFiles.UpstreamLog));
-        events.Write(EventNames.UpstreamListening, new { endpoint = upstream.Endpoint.ToString(), pid = upstream.Pid, backlog = plan.Backlog, somaxconn = plan.Somaxconn });
+        Namespace.SetSomaxconn(_plan.Somaxconn);
+        var endpoint = _plan.Transport == Transport.Unix ? Endpoint.Unix(Path.Combine(privateFolder, "up.sock")) : Endpoint.Loopback(0);
+        using var upstream = await UpstreamProcess.Start(_id.Case, endpoint, _plan.Backlog, Path.Combine(_folder, RunFiles.UpstreamLog));
+        _events.Write(EventNames.UpstreamListening, new { endpoint = upstream.Endpoint.ToString(), pid = upstream.Pid, backlog = _plan.Backlog, somaxconn = _plan.Somaxconn });
 
-        var driver = ProxyCatalog.Find(id.Proxy);
-        var setup = new ProxySetup(plan, upstream.Endpoint, privateFolder, Path.Combine(folder, RunFiles.ProxyConf));
+        var driver = ProxyCatalog.Find(_id.Proxy);
+        var setup = new ProxySetup(_plan, upstream.Endpoint, privateFolder, Path.Combine(_folder, RunFiles.ProxyConf));
         using var proxy = await StartProxy(driver, setup);
-        Namespace.SetSomaxconn(plan.Somaxconn);
+        Namespace.SetSomaxconn(_plan.Somaxconn);
 
         var processes = ProcessesOf(proxy);
         using var sampler = StartSampler(upstream.Endpoint, processes, driver.Counter(setup));
         await sampler.WaitUntil(s => s.ProxyActive is not null, 3, 5.Seconds());
-        using var requests = new RequestsCsv(Path.Combine(folder, RunFiles.Requests));
+        using var requests = new RequestsCsv(Path.Combine(_folder, RunFiles.Requests));
         var flood = new Flood();
-        for (var wave = 1; wave <= plan.Waves; wave++)
+        for (var wave = 1; wave <= _plan.Waves; wave++)
         {
             await Wave(wave, flood, requests, sampler, () => RequireAlive(proxy, processes, upstream));
             await AskUpstream(wave, upstream);
-            if (wave == plan.RecoverAfter) await Recover(upstream);
+            if (wave == _plan.RecoverAfter) await Recover(upstream);
         }
 
         sampler.Stop();
         if (sampler.Fault is { } fault) throw new LabException("sample", fault.Message, "free disk space, then run again", fault);
-        foreach (var (probe, note) in sampler.Notes) events.Write(EventNames.Note, new { probe, count = note.Count, last = note.LastMessage });
-        events.Write(EventNames.Done);
+        foreach (var (probe, note) in sampler.Notes) _events.Write(EventNames.Note, new { probe, count = note.Count, last = note.LastMessage });
+        _events.Write(EventNames.Done);
     }
 
     private async Task<ManagedProcess> StartProxy(ProxyDriver driver, ProxySetup setup)
     {
         var program = driver.Find() ?? throw new LabException($"start {driver.Name}", "it is not installed", driver.Remedy);
         await File.WriteAllTextAsync(setup.ConfFile, driver.Configure(setup));
-        Namespace.SetSomaxconn(plan.EffectiveFrontSomaxconn);
+        Namespace.SetSomaxconn(_plan.EffectiveFrontSomaxconn);
         IReadOnlyList<string> command = [.. Tracer(), .. driver.Command(program, setup)];
-        var proxy = ManagedProcess.Start(driver.Name, command, Path.Combine(folder, RunFiles.ProxyLog));
+        var proxy = ManagedProcess.Start(driver.Name, command, Path.Combine(_folder, RunFiles.ProxyLog));
         var readyLines = 0;
-        await proxy.Line(line => driver.SaysReady(line) && ++readyLines >= driver.ReadyLines(plan), Patience);
-        events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program });
+        await proxy.Line(line => driver.SaysReady(line) && ++readyLines >= driver.ReadyLines(_plan), Patience);
+        _events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program });
         return proxy;
     }
 
     /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>
-    private string[] Tracer() => plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(folder, RunFiles.Trace), "--"] : [];
+    private string[] Tracer() => _plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(_folder, RunFiles.Trace), "--"] : [];
 
     /// <summary>
     /// A table of some thousand lines is read in a millisecond, so it may be read on every tick. The sampler's usual share is for long
@@ -109,15 +109,15 @@ internal sealed class Trial : IDisposable
     /// </summary>
     private SamplerOptions Options()
     {
-        var options = new SamplerOptions { Tick = plan.Tick };
-        return plan.Clients <= FewClients ? options with { CrossCheckShare = 0.5 } : options;
+        var options = new SamplerOptions { Tick = _plan.Tick };
+        return _plan.Clients <= FewClients ? options with { CrossCheckShare = 0.5 } : options;
     }
 
     private Sampler StartSampler(Endpoint upstream, SampledProcess[] processes, ActiveCounter counter)
     {
         // The counter's own connection must be there before the baseline: on HAProxy's stats socket it is a Unix client too.
         _ = counter.Read(5.Seconds());
-        var sampler = new Sampler(folder, clock, upstream, processes, counter, Options());
+        var sampler = new Sampler(_folder, _clock, upstream, processes, counter, Options());
         sampler.TakeBaseline();
         sampler.Start();
         return sampler;
@@ -133,25 +133,25 @@ internal sealed class Trial : IDisposable
 
     private async Task Wave(int wave, Flood flood, RequestsCsv requests, Sampler sampler, Action requireAlive)
     {
-        progress($"wave {wave}/{plan.Waves}");
-        events.Write(EventNames.WaveStart, new { wave });
+        _progress($"wave {wave}/{_plan.Waves}");
+        _events.Write(EventNames.WaveStart, new { wave });
         sampler.Wave = wave;
-        var summary = flood.Run(WaveOfClients.Of(plan, wave), () => clock.NowMs, requests.Write, CancellationToken.None);
+        var summary = flood.Run(WaveOfClients.Of(_plan, wave), () => _clock.NowMs, requests.Write, CancellationToken.None);
         requests.Flush();
         sampler.Wave = 0;
-        events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
+        _events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
         requireAlive();
 
-        progress($"drain {wave}/{plan.Waves}");
+        _progress($"drain {wave}/{_plan.Waves}");
         await Drain(sampler);
-        events.Write(EventNames.Drained, new { wave });
+        _events.Write(EventNames.Drained, new { wave });
         requireAlive();
     }
 
     private async Task AskUpstream(int wave, UpstreamProcess upstream)
     {
         var counters = await upstream.Counters();
-        events.Write(EventNames.UpstreamCounters, new
+        _events.Write(EventNames.UpstreamCounters, new
         {
             wave, counters.Accepted, counters.Requests, counters.BytesRead, counters.BytesWritten, counters.Closed, counters.Wasted,
         });
@@ -163,14 +163,14 @@ internal sealed class Trial : IDisposable
     /// </summary>
     private async Task Drain(Sampler sampler)
     {
-        await sampler.WaitUntil(s => s.ProxyActive is null or 0 && s.Diag is null or { Client: 0 }, plan.DrainTicks, plan.ReadTimeout + 1.Seconds());
+        await sampler.WaitUntil(s => s.ProxyActive is null or 0 && s.Diag is null or { Client: 0 }, _plan.DrainTicks, _plan.ReadTimeout + 1.Seconds());
         await sampler.NextTicks(1);
     }
 
     private async Task Recover(UpstreamProcess upstream)
     {
         await upstream.Recover();
-        events.Write(EventNames.Recovered);
+        _events.Write(EventNames.Recovered);
     }
 
     /// <summary>nginx's master replaces a worker that died, and the clients of the dead one were cut off: that is a crash too.</summary>

@@ -7,30 +7,30 @@ namespace ProxyLab.Trials;
 internal sealed class UpstreamProcess : IDisposable
 {
     private static readonly TimeSpan Patience = 20.Seconds();
-    private readonly ManagedProcess process;
+    private readonly ManagedProcess _process;
 
     private UpstreamProcess(ManagedProcess process, Endpoint endpoint)
     {
-        this.process = process;
+        _process = process;
         Endpoint = endpoint;
     }
 
     /// <summary>Where it listens.</summary>
     internal Endpoint Endpoint { get; }
 
-    internal int Pid => process.Pid;
+    internal int Pid => _process.Pid;
 
     /// <summary>Its exit code, once it has ended.</summary>
-    internal Task<int> Exited => process.Exited;
+    internal Task<int> Exited => _process.Exited;
 
     /// <summary>Starts the upstream of a case and waits until it listens.</summary>
     /// <exception cref="LabException">It ended first; quotes its log.</exception>
     internal static async Task<UpstreamProcess> Start(string caseName, Endpoint endpoint, int backlog, string logFile)
     {
         var command = Self.Command("upstream", caseName, endpoint.ToString(), backlog.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var process = ManagedProcess.Start("upstream", command, logFile);
-        var line = await process.Line(l => l.StartsWith(UpstreamHost.Listening, StringComparison.Ordinal), Patience);
-        return new UpstreamProcess(process, Endpoint.Parse(line[UpstreamHost.Listening.Length..]));
+        var _process = ManagedProcess.Start("upstream", command, logFile);
+        var line = await _process.Line(l => l.StartsWith(UpstreamHost.Listening, StringComparison.Ordinal), Patience);
+        return new UpstreamProcess(_process, Endpoint.Parse(line[UpstreamHost.Listening.Length..]));
     }
 
     /// <summary>Asks for its counters.</summary>
@@ -44,16 +44,16 @@ internal sealed class UpstreamProcess : IDisposable
     /// <summary>Asks it to behave from now on.</summary>
     internal Task Recover() => Ask(UpstreamHost.Recover, l => l == UpstreamHost.Recovered);
 
-    internal string Quote() => process.Quote();
+    internal string Quote() => _process.Quote();
 
     /// <inheritdoc/>
-    public void Dispose() => process.Dispose();
+    public void Dispose() => _process.Dispose();
 
     private Task<string> Ask(string question, Func<string, bool> isAnswer)
     {
-        process.Forget();
-        var answer = process.Line(isAnswer, Patience);
-        process.Say(question);
+        _process.Forget();
+        var answer = _process.Line(isAnswer, Patience);
+        _process.Say(question);
         return answer;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Lab : IDisposable
     /// <summary>Timeouts that keep a trial short.</summary>
     internal static readonly string[] Quick = ["--set", "connect_timeout=300ms", "--set", "send_timeout=300ms", "--set", "read_timeout=300ms"];
 
-    private readonly List<LabProcess> started = [];
+    private readonly List<LabProcess> _started = [];
 
     /// <summary>The repository: the folder of Lab.sln.</summary>
     internal static string Repository { get; } = Above(AppContext.BaseDirectory);
@@ -52,7 +52,7 @@ internal sealed class Lab : IDisposable
         string[] command = [.. Wrapper, Program, .. arguments];
         if (arguments.FirstOrDefault() == "run" && !arguments.Contains("--out")) command = [.. command, "--out", runs];
         var process = new LabProcess(command, Environment, runs, Folder);
-        started.Add(process);
+        _started.Add(process);
         return process;
     }
 
@@ -72,7 +72,7 @@ internal sealed class Lab : IDisposable
     /// <summary>Ends what still runs, and removes the folder.</summary>
     public void Dispose()
     {
-        foreach (var process in started) process.Dispose();
+        foreach (var process in _started) process.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -9,14 +9,14 @@ internal sealed class LabProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
 
-    private readonly Process process;
-    private readonly Task<string> output, errors;
-    private readonly string runs;
-    private bool disposed;
+    private readonly Process _process;
+    private readonly Task<string> _output, _errors;
+    private readonly string _runs;
+    private bool _disposed;
 
     internal LabProcess(string[] command, Dictionary<string, string?> environment, string runs, string folder)
     {
-        this.runs = runs;
+        _runs = runs;
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
@@ -25,26 +25,26 @@ internal sealed class LabProcess : IDisposable
             WorkingDirectory = folder,
         };
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        process = Process.Start(start)!;
-        process.StandardInput.Close();
-        output = process.StandardOutput.ReadToEndAsync();
-        errors = process.StandardError.ReadToEndAsync();
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    internal int Pid => process.Id;
+    internal int Pid => _process.Id;
 
-    internal bool HasEnded => process.HasExited;
+    internal bool HasEnded => _process.HasExited;
 
     /// <summary>The newest run folder that it made; null when there is none yet.</summary>
-    internal RunReader? Newest => RunReader.Newest(runs);
+    internal RunReader? Newest => RunReader.Newest(_runs);
 
     /// <summary>Waits for the end.</summary>
     internal async Task<LabResult> Result()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);
-        await process.WaitForExitAsync(limit.Token);
-        return new LabResult(process.ExitCode, await output, await errors, Newest);
+        await _process.WaitForExitAsync(limit.Token);
+        return new LabResult(_process.ExitCode, await _output, await _errors, Newest);
     }
 
     /// <summary>Sends it a signal by number (signal(7)).</summary>
@@ -58,17 +58,17 @@ internal sealed class LabProcess : IDisposable
         TrialReader? Told() => Newest?.Trials.FirstOrDefault(t => t.Has(name, wave));
         await Eventually.Is(() => Told() is not null || HasEnded, $"{name} {wave}");
         if (Told() is { } trial) return trial;
-        Assert.Fail($"it ended before {name}: {await errors}{await output}");
+        Assert.Fail($"it ended before {name}: {await _errors}{await _output}");
         return null!;
     }
 
     /// <summary>Kills it if it still runs: a test that failed leaves nothing behind. Safe twice.</summary>
     public void Dispose()
     {
-        if (disposed) return;
-        disposed = true;
-        if (!process.HasExited) process.Kill(entireProcessTree: true);
-        process.Dispose();
+        if (_disposed) return;
+        _disposed = true;
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
     }
 }
 

@@ -39,12 +39,12 @@ internal sealed class LittleHost : IDisposable
         cat > /dev/null
         """;
 
-    private readonly Process host;
-    private readonly int init;
+    private readonly Process _host;
+    private readonly int _init;
 
     private LittleHost(Lab lab, Process host, int init)
     {
-        (this.host, this.init, Lab) = (host, init, lab);
+        (_host, _init, Lab) = (host, init, lab);
         lab.Wrapper = Enter();
         lab.Runs = Path.Combine(lab.Folder, "tmp", "out");
     }
@@ -60,10 +60,10 @@ internal sealed class LittleHost : IDisposable
             "--user", "--map-root-user", "--net", "--pid", "--mount", "--fork", "--kill-child", "--mount-proc",
             "bash", "-c", Boot, "bash", lab.Folder, Lab.Repository,
         ]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        var host = Process.Start(start)!;
-        var said = await host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        if (said == "ready") return new LittleHost(lab, host, ProcessTree.Children(host.Id).Single());
-        var why = await host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var _host = Process.Start(start)!;
+        var said = await _host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        if (said == "ready") return new LittleHost(lab, _host, ProcessTree.Children(_host.Id).Single());
+        var why = await _host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         lab.Dispose();
         Assert.Skip($"no namespaces for a little host: {why}");
         return null!;
@@ -94,11 +94,11 @@ internal sealed class LittleHost : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        host.StandardInput.Close(); // its first process ends with its input, and the kernel ends the rest
-        host.WaitForExit();
-        host.Dispose();
+        _host.StandardInput.Close(); // its first process ends with its input, and the kernel ends the rest
+        _host.WaitForExit();
+        _host.Dispose();
         Lab.Dispose();
     }
 
-    private string[] Enter() => ["nsenter", "--target", $"{init}", "--user", "--net", "--pid", "--mount", "--preserve-credentials", "--wd=/", "--"];
+    private string[] Enter() => ["nsenter", "--target", $"{_init}", "--user", "--net", "--pid", "--mount", "--preserve-credentials", "--wd=/", "--"];
 }

@@ -14,16 +14,16 @@ public sealed class WholeRun : IDisposable
 
     internal static readonly string[] Arguments = ["run", "--repeat", $"{Repeats}"];
 
-    private readonly Lab lab = new() { Environment = [] };
-    private readonly Lazy<Task<LabResult>> result;
+    private readonly Lab _lab = new() { Environment = [] };
+    private readonly Lazy<Task<LabResult>> _result;
 
-    public WholeRun() => result = new(() => lab.Run(Arguments));
+    public WholeRun() => _result = new(() => _lab.Run(Arguments));
 
-    internal Task<LabResult> Result => result.Value;
+    internal Task<LabResult> Result => _result.Value;
 
     /// <summary>The run folder, once the run is over and was valid.</summary>
     internal async Task<RunReader> Run() => (await Result).Exits(0).Run;
 
     /// <inheritdoc/>
-    public void Dispose() => lab.Dispose();
+    public void Dispose() => _lab.Dispose();
 }

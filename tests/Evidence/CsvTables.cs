@@ -7,7 +7,7 @@ namespace ProxyLab.Tests.SavedEvidence;
 /// <summary>The run folder's CSV: what is empty is null, what was cut short is left out, and damage is named by its line.</summary>
 public sealed class CsvTables : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     [Fact]
     public void An_empty_cell_is_null() => Assert.Equal([null, 2], Read("a,b\n1,\n1,2\n", r => r.Int("b")));
@@ -19,7 +19,7 @@ public sealed class CsvTables : IDisposable
     public void Columns_are_found_by_name_in_any_order() => Assert.Equal([1], Read("b,a\n2,1\n", r => r.Int("a")));
 
     [Fact]
-    public void A_file_that_is_missing_has_no_rows() => Assert.Empty(CsvTable.Read(folder["none.csv"], r => r.Int("a")));
+    public void A_file_that_is_missing_has_no_rows() => Assert.Empty(CsvTable.Read(_folder["none.csv"], r => r.Int("a")));
 
     [Theory]
     [InlineData("")]
@@ -44,7 +44,7 @@ public sealed class CsvTables : IDisposable
     public void Damage_is_named_by_file_and_line(string text, int line)
     {
         var e = Assert.Throws<LabException>(() => Read(text, r => r.Int("a")));
-        Assert.StartsWith($"read evidence: {folder["t.csv"]} is damaged at line {line}: ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"read evidence: {_folder["t.csv"]} is damaged at line {line}: ", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class CsvTables : IDisposable
         }
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private IReadOnlyList<T> Read<T>(string text, Func<CsvRow, T> convert) => CsvTable.Read(folder.Write("t.csv", text), convert);
+    private IReadOnlyList<T> Read<T>(string text, Func<CsvRow, T> convert) => CsvTable.Read(_folder.Write("t.csv", text), convert);
 }

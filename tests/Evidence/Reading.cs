@@ -9,9 +9,9 @@ namespace ProxyLab.Tests.SavedEvidence;
 public sealed class Reading : IDisposable
 {
     private static readonly TrialId Id = new("never-accept", "nginx", 1);
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
-    public Reading() => PlanJson.Write(folder["plan.json"], Id, Plan.Default with { Clients = 7 });
+    public Reading() => PlanJson.Write(_folder["plan.json"], Id, Plan.Default with { Clients = 7 });
 
     [Fact]
     public void A_folder_with_a_plan_alone_is_evidence_of_nothing()
@@ -44,7 +44,7 @@ public sealed class Reading : IDisposable
     [Fact]
     public void A_request_reads_back_cell_by_cell()
     {
-        using (var csv = new RequestsCsv(folder["requests.csv"]))
+        using (var csv = new RequestsCsv(_folder["requests.csv"]))
             csv.Write(new RequestResult { Id = 1, Wave = 2, IntendedMs = 3.5, SentMs = 4, FirstByteMs = null, EndMs = 5, Status = 504, Outcome = Outcome.Status, Bytes = 6 });
         Assert.Equal(new RequestRow(1, 2, 3.5, 4, null, 5, 504, Outcome.Status, 6), Assert.Single(Load().Requests));
     }
@@ -52,7 +52,7 @@ public sealed class Reading : IDisposable
     [Fact]
     public void An_event_reads_back_with_its_fields()
     {
-        using (var log = new EventLog(folder.Path, new TrialClock())) log.Write(EventNames.WaveStart, new { wave = 2 });
+        using (var log = new EventLog(_folder.Path, new TrialClock())) log.Write(EventNames.WaveStart, new { wave = 2 });
         var read = Assert.Single(Load().Events);
         Assert.Equal((EventNames.WaveStart, 2), (read.Name, read.Wave));
     }
@@ -68,14 +68,14 @@ public sealed class Reading : IDisposable
     [InlineData("events.jsonl", "[]\n{\"t_ms\":1,\"event\":\"done\"}\n", "events.jsonl is damaged at line 1: ")]
     public void Damage_is_named_by_file_and_line(string file, string text, string expected)
     {
-        folder.Write(file, text);
+        _folder.Write(file, text);
         Assert.Contains(expected, Assert.Throws<LabException>(Load).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_last_event_that_was_cut_short_is_left_out()
     {
-        folder.Write("events.jsonl", "{\"t_ms\":1,\"event\":\"wave-start\",\"wave\":1}\n{\"t_ms\":2,\"ev");
+        _folder.Write("events.jsonl", "{\"t_ms\":1,\"event\":\"wave-start\",\"wave\":1}\n{\"t_ms\":2,\"ev");
         Assert.Equal(EventNames.WaveStart, Assert.Single(Load().Events).Name);
     }
 
@@ -85,7 +85,7 @@ public sealed class Reading : IDisposable
     [InlineData("{}", "has format version none; this lab reads version 1")]
     public void A_plan_of_another_version_says_which(string text, string expected)
     {
-        folder.Write("plan.json", text);
+        _folder.Write("plan.json", text);
         Assert.Contains(expected, Assert.Throws<LabException>(Load).Message, StringComparison.Ordinal);
     }
 
@@ -100,21 +100,21 @@ public sealed class Reading : IDisposable
     [InlineData("{\"version\":1,\"case\":\"c\",\"proxy\":\"p\",\"n\":1,\"plan\":{\"knob\":1}}")]
     public void A_damaged_plan_is_named(string text)
     {
-        folder.Write("plan.json", text);
-        Assert.Contains(folder["plan.json"], Assert.Throws<LabException>(Load).Message, StringComparison.Ordinal);
+        _folder.Write("plan.json", text);
+        Assert.Contains(_folder["plan.json"], Assert.Throws<LabException>(Load).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_plan_that_is_missing_is_named()
     {
-        File.Delete(folder["plan.json"]);
-        Assert.Contains(folder["plan.json"], Assert.Throws<LabException>(Load).Message, StringComparison.Ordinal);
+        File.Delete(_folder["plan.json"]);
+        Assert.Contains(_folder["plan.json"], Assert.Throws<LabException>(Load).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_that_cannot_be_read_is_named()
     {
-        File.CreateSymbolicLink(folder["events.jsonl"], folder["events.jsonl"]);
+        File.CreateSymbolicLink(_folder["events.jsonl"], _folder["events.jsonl"]);
         Assert.Contains("events.jsonl", Assert.Throws<LabException>(Load).Message, StringComparison.Ordinal);
     }
 
@@ -124,7 +124,7 @@ public sealed class Reading : IDisposable
     [InlineData("{\"t_ms\":1,\"event\":\"done\"}\n", null)]
     public void A_failure_is_told_in_its_own_words(string text, string? expected)
     {
-        folder.Write("events.jsonl", text);
+        _folder.Write("events.jsonl", text);
         Assert.Equal(expected, Load().Failure);
     }
 
@@ -134,17 +134,17 @@ public sealed class Reading : IDisposable
     [InlineData("{\"t_ms\":1,\"event\":\"done\"}\n", true)]
     public void A_trial_is_whole_when_it_said_that_it_was_done(string text, bool expected)
     {
-        folder.Write("events.jsonl", text);
+        _folder.Write("events.jsonl", text);
         Assert.Equal(expected, Load().Whole);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private Evidence Load() => EvidenceReader.Load(folder.Path, Id, _ => null);
+    private Evidence Load() => EvidenceReader.Load(_folder.Path, Id, _ => null);
 
     private void WriteSample(Sample sample)
     {
-        using var csv = new CsvBuffer(folder["samples.csv"], Sample.Heading);
+        using var csv = new CsvBuffer(_folder["samples.csv"], Sample.Heading);
         sample.AddTo(csv);
         csv.Flush();
     }

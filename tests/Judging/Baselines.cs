@@ -6,7 +6,7 @@ namespace ProxyLab.Tests.Judging;
 /// <summary>What has changed against an older run.</summary>
 public sealed class Baselines : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     [Fact]
     public void The_same_verdicts_are_no_change() => Assert.Empty(Changes(Verdicts.Repeated(Verdicts.Holds), Verdicts.Repeated(Verdicts.Holds)));
@@ -27,7 +27,7 @@ public sealed class Baselines : IDisposable
     public void A_baseline_may_be_the_file_or_its_folder()
     {
         Save(Verdicts.Repeated(Verdicts.Holds));
-        Assert.Equal(Baseline.Read(folder.Path).Changes(Verdicts.Repeated(Verdicts.Refuted)), Baseline.Read(folder["findings.json"]).Changes(Verdicts.Repeated(Verdicts.Refuted)));
+        Assert.Equal(Baseline.Read(_folder.Path).Changes(Verdicts.Repeated(Verdicts.Refuted)), Baseline.Read(_folder["findings.json"]).Changes(Verdicts.Repeated(Verdicts.Refuted)));
     }
 
     [Theory]
@@ -38,21 +38,21 @@ public sealed class Baselines : IDisposable
     [InlineData("{\"version\":1,\"claims\":[{}]}", "findings.json: ")]
     public void A_baseline_that_cannot_be_read_is_named(string text, string expected)
     {
-        folder.Write("findings.json", text);
-        Assert.Contains(expected, Assert.Throws<LabException>(() => Baseline.Read(folder.Path).Changes(Verdicts.Repeated(Verdicts.Holds))).Message, StringComparison.Ordinal);
+        _folder.Write("findings.json", text);
+        Assert.Contains(expected, Assert.Throws<LabException>(() => Baseline.Read(_folder.Path).Changes(Verdicts.Repeated(Verdicts.Holds))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_baseline_that_is_missing_is_named() =>
-        Assert.Contains(folder["none"], Assert.Throws<LabException>(() => Baseline.Read(folder["none"]).Changes(Verdicts.Repeated(Verdicts.Holds))).Message, StringComparison.Ordinal);
+        Assert.Contains(_folder["none"], Assert.Throws<LabException>(() => Baseline.Read(_folder["none"]).Changes(Verdicts.Repeated(Verdicts.Holds))).Message, StringComparison.Ordinal);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private IReadOnlyList<string> Changes(Findings before, Findings after)
     {
         Save(before);
-        return Baseline.Read(folder.Path).Changes(after);
+        return Baseline.Read(_folder.Path).Changes(after);
     }
 
-    private void Save(Findings findings) => Json.Save(folder["findings.json"], FindingsJson.Of(findings));
+    private void Save(Findings findings) => Json.Save(_folder["findings.json"], FindingsJson.Of(findings));
 }

@@ -22,10 +22,10 @@ internal sealed record Ended(int Count, Outcome Outcome, int? Status, double Sec
 /// <summary>Evidence made by hand, wave by wave, for judging rules and nothing else. Time passes by a tick of the plan for each sample.</summary>
 internal sealed class HandMade(Plan plan)
 {
-    private readonly List<SampleRow> samples = [];
-    private readonly List<RequestRow> requests = [];
-    private readonly List<EventRow> events = [];
-    private double nowMs;
+    private readonly List<SampleRow> _samples = [];
+    private readonly List<RequestRow> _requests = [];
+    private readonly List<EventRow> _events = [];
+    private double _nowMs;
 
     /// <summary>What <see cref="Evidence.Sibling"/> finds.</summary>
     internal Dictionary<string, Evidence> Siblings { get; } = [];
@@ -56,18 +56,18 @@ internal sealed class HandMade(Plan plan)
     /// <summary>One event, now.</summary>
     internal HandMade Event(string name, object? fields = null)
     {
-        events.Add(new EventRow(nowMs, name, JsonSerializer.SerializeToElement(fields ?? new { }, Json.Line)));
+        _events.Add(new EventRow(_nowMs, name, JsonSerializer.SerializeToElement(fields ?? new { }, Json.Line)));
         return this;
     }
 
     /// <summary>So many alike samples.</summary>
     internal HandMade Sample(int wave, int count, Tick tick)
     {
-        for (var i = 0; i < count; i++, nowMs += plan.Tick.TotalMilliseconds)
+        for (var i = 0; i < count; i++, _nowMs += plan.Tick.TotalMilliseconds)
         {
-            samples.Add(new SampleRow
+            _samples.Add(new SampleRow
             {
-                TimeMs = nowMs, Wave = wave, Listener = tick.Listener, Embryo = tick.Embryo, Accepted = tick.Accepted, DiagAccepted = tick.Accepted,
+                TimeMs = _nowMs, Wave = wave, Listener = tick.Listener, Embryo = tick.Embryo, Accepted = tick.Accepted, DiagAccepted = tick.Accepted,
                 Client = tick.Client, Queue = tick.Queue, QueueLimit = tick.Queue is null ? null : plan.QueueCapacity - 1, QueueDead = tick.Dead,
                 ProxyActive = tick.Active, Disagreement = tick.Disagreement,
             });
@@ -78,7 +78,7 @@ internal sealed class HandMade(Plan plan)
 
     internal Evidence Build() => new(new TrialId("hand-made", "nginx", 1), plan, name => Siblings.GetValueOrDefault(name))
     {
-        Samples = samples, Requests = requests, Events = events,
+        Samples = _samples, Requests = _requests, Events = _events,
     };
 
     private void Requests(int wave, Ended e)
@@ -86,8 +86,8 @@ internal sealed class HandMade(Plan plan)
         for (var i = 0; i < e.Count; i++)
         {
             var connected = e.Outcome is not (Outcome.Refused or Outcome.ConnectTimeout or Outcome.LocalError);
-            requests.Add(new RequestRow(
-                requests.Count + 1, wave, nowMs, connected ? nowMs : null, nowMs + (e.FirstByteSeconds * 1000), nowMs + (e.Seconds * 1000), e.Status, e.Outcome, e.Bytes));
+            _requests.Add(new RequestRow(
+                _requests.Count + 1, wave, _nowMs, connected ? _nowMs : null, _nowMs + (e.FirstByteSeconds * 1000), _nowMs + (e.Seconds * 1000), e.Status, e.Outcome, e.Bytes));
         }
     }
 }

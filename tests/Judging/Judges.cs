@@ -14,16 +14,16 @@ public sealed class Judges : IDisposable
     private const string Asked = "{\"t_ms\":8,\"event\":\"upstream-counters\",\"wave\":1,\"accepted\":5}\n";
     private const string Requests = "id,wave,intended_ms,sent_ms,first_byte_ms,end_ms,status,outcome,bytes\n";
 
-    private readonly TempFolder folder = new();
-    private readonly RunFolder run;
+    private readonly TempFolder _folder = new();
+    private readonly RunFolder _run;
 
     public Judges()
     {
         var request = new RunRequest
         {
-            Cases = [new SampleCase()], Proxies = [ProxyCatalog.All[0]], Profile = Profile.All[0], Jobs = 1, Out = folder.Path, CommandLine = [],
+            Cases = [new SampleCase()], Proxies = [ProxyCatalog.All[0]], Profile = Profile.All[0], Jobs = 1, Out = _folder.Path, CommandLine = [],
         };
-        run = RunFolder.Create(request);
+        _run = RunFolder.Create(request);
     }
 
     [Fact]
@@ -90,19 +90,19 @@ public sealed class Judges : IDisposable
     public void A_case_that_this_program_does_not_have_is_said()
     {
         Save(Asked + Done);
-        Assert.Equal("this program has no case 'sample-case'", Assert.Single(new Judge(run, []).All()).Reason);
+        Assert.Equal("this program has no case 'sample-case'", Assert.Single(new Judge(_run, []).All()).Reason);
     }
 
     [Fact]
     public void Proofs_that_ask_for_each_other_end()
     {
         Save(Asked + Done);
-        Assert.Equal(TrialState.Invalid, Assert.Single(new Judge(run, [new AsksForItself()]).All()).State);
+        Assert.Equal(TrialState.Invalid, Assert.Single(new Judge(_run, [new AsksForItself()]).All()).State);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private string Trial => Path.Combine(run.Path, "trials", "sample-case", "csharp", "1");
+    private string Trial => Path.Combine(_run.Path, "trials", "sample-case", "csharp", "1");
 
     private void Save(string events, string? requests = null)
     {
@@ -112,7 +112,7 @@ public sealed class Judges : IDisposable
         if (requests is not null) File.WriteAllText(Path.Combine(Trial, "requests.csv"), requests);
     }
 
-    private TrialVerdicts Judge() => Assert.Single(new Judge(run, [new SampleCase()]).All());
+    private TrialVerdicts Judge() => Assert.Single(new Judge(_run, [new SampleCase()]).All());
 
     private void AssertWithout(TrialState state, string reason)
     {

@@ -15,7 +15,7 @@ public sealed class Configurations : IDisposable
     };
 
     private static readonly Endpoint OnUnix = Endpoint.Unix("/mnt/up.sock"), OnTcp = Endpoint.Loopback(9000);
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     [Theory]
     [InlineData("worker_processes 3;")]
@@ -100,12 +100,12 @@ public sealed class Configurations : IDisposable
     public void Every_proxy_says_what_it_is_and_how_to_get_it() =>
         Assert.All(ProxyCatalog.All, p => Assert.True(p.Summary.Length > 0 && p.Remedy.Length > 0 && p.VersionArguments.Length > 0));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private string[] Lines(string proxy, Plan plan, Endpoint upstream) =>
         [.. ProxyCatalog.Find(proxy).Configure(Setup(plan, upstream)).Split('\n').Select(l => l.Trim())];
 
-    private ProxySetup Setup(Plan plan, Endpoint upstream) => new(plan, upstream, folder.Path, folder["proxy.conf"]);
+    private ProxySetup Setup(Plan plan, Endpoint upstream) => new(plan, upstream, _folder.Path, _folder["proxy.conf"]);
 
     /// <summary>Asks the real program to check its configuration, in a user and network namespace as in a trial.</summary>
     private (int Code, string Output) Check(string proxy, Endpoint upstream, string check)

@@ -8,8 +8,8 @@ namespace ProxyLab.Tests.Sandboxes;
 public sealed class ManagedProcesses : IDisposable
 {
     private static readonly TimeSpan Patience = 20.Seconds();
-    private readonly TempFolder folder = new();
-    private readonly List<ManagedProcess> started = [];
+    private readonly TempFolder _folder = new();
+    private readonly List<ManagedProcess> _started = [];
 
     [Fact]
     public async Task A_line_is_awaited() =>
@@ -73,14 +73,14 @@ public sealed class ManagedProcesses : IDisposable
     public async Task All_that_was_said_is_in_the_log()
     {
         await Shell("echo out; echo err >&2").Exited.WaitAsync(Patience, TestContext.Current.CancellationToken);
-        Assert.Equal(["err", "out"], (await File.ReadAllLinesAsync(folder["log"], TestContext.Current.CancellationToken)).Order());
+        Assert.Equal(["err", "out"], (await File.ReadAllLinesAsync(_folder["log"], TestContext.Current.CancellationToken)).Order());
     }
 
     [Fact]
     public void A_program_that_is_missing_is_named()
     {
-        var e = Assert.Throws<LabException>(() => ManagedProcess.Start("nginx", [folder["none"]], folder["log"]));
-        Assert.StartsWith($"start nginx: {folder["none"]}: ", e.Message, StringComparison.Ordinal);
+        var e = Assert.Throws<LabException>(() => ManagedProcess.Start("nginx", [_folder["none"]], _folder["log"]));
+        Assert.StartsWith($"start nginx: {_folder["none"]}: ", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,18 +94,18 @@ public sealed class ManagedProcesses : IDisposable
 
     public void Dispose()
     {
-        foreach (var child in started)
+        foreach (var child in _started)
         {
             if (!child.Exited.IsCompleted) _ = Libc.kill(child.Pid, Libc.SIGKILL);
             child.Dispose();
         }
 
-        folder.Dispose();
+        _folder.Dispose();
     }
 
     private ManagedProcess Shell(string script, string before = "")
     {
-        started.Add(ManagedProcess.Start("child", ["/bin/sh", "-c", before + script], folder["log"]));
-        return started[^1];
+        _started.Add(ManagedProcess.Start("child", ["/bin/sh", "-c", before + script], _folder["log"]));
+        return _started[^1];
     }
 }

@@ -9,13 +9,13 @@ internal sealed class Served : IAsyncDisposable
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly TempFolder folder = new();
-    private readonly CancellationTokenSource stop = new();
+    private readonly TempFolder _folder = new();
+    private readonly CancellationTokenSource _stop = new();
 
     internal Served(Upstream upstream, Transport transport, int backlog = 64)
     {
-        Listener = Listener.Open(transport == Transport.Unix ? Endpoint.Unix(folder["s"]) : Endpoint.Loopback(0), backlog);
-        Serving = upstream.Serve(Listener, stop.Token);
+        Listener = Listener.Open(transport == Transport.Unix ? Endpoint.Unix(_folder["s"]) : Endpoint.Loopback(0), backlog);
+        Serving = upstream.Serve(Listener, _stop.Token);
     }
 
     internal Listener Listener { get; }
@@ -39,24 +39,24 @@ internal sealed class Served : IAsyncDisposable
 
     internal async Task Stop()
     {
-        await stop.CancelAsync();
+        await _stop.CancelAsync();
         await Serving;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
+        await _stop.CancelAsync();
         await Serving.ContinueWith(_ => { }, TaskScheduler.Default);
         Listener.Dispose();
-        stop.Dispose();
-        folder.Dispose();
+        _stop.Dispose();
+        _folder.Dispose();
     }
 }
 
 /// <summary>A client of it.</summary>
 internal sealed class Client : IDisposable
 {
-    private readonly byte[] buffer = new byte[4096];
+    private readonly byte[] _buffer = new byte[4096];
 
     internal Client(Endpoint endpoint, bool blocking = true)
     {
@@ -87,9 +87,9 @@ internal sealed class Client : IDisposable
     internal async Task<string> ReadUntil(string? end)
     {
         var text = "";
-        for (int got; (got = await Socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken).AsTask().WaitAsync(Served.Patience)) > 0;)
+        for (int got; (got = await Socket.ReceiveAsync(_buffer, TestContext.Current.CancellationToken).AsTask().WaitAsync(Served.Patience)) > 0;)
         {
-            text += Encoding.ASCII.GetString(buffer, 0, got);
+            text += Encoding.ASCII.GetString(_buffer, 0, got);
             if (end is not null && text.EndsWith(end, StringComparison.Ordinal)) return text;
         }
 
