@@ -1,0 +1,2 @@
+namespace ProxyLab.Bench;
+internal static class MicroBenchmarks { internal static int Run(BenchOptions o) { _ = o; return 0; } }
