@@ -15,11 +15,10 @@ internal static class BenchCommand
         var output = new Option<string?>("--out", "-o") { Description = "The folder of the report; by default results/bench/<UTC>." };
         var quick = new Option<bool>("--quick") { Description = "A rehearsal: small sizes and short loads, to see that all of it works." };
         var list = new Option<bool>("--list") { Description = "Say what there is to measure, and how." };
-        var micro = new Option<bool>("--micro") { Description = "The micro-benchmarks: time and allocations of parsers, decoding, judging." };
         var proxylab = new Option<string>("--proxylab") { Description = "The program proxylab.", DefaultValueFactory = _ => "cases/bin/Release/net10.0/proxylab" };
         var root = new RootCommand("Ratios of the lab to the tools that people use, paired and interleaved.")
         {
-            only, pairs, output, quick, list, micro, proxylab, Inside(), Hold(), Hang(), Load(), Upstream(),
+            only, pairs, output, quick, list, proxylab, Inside(), Hold(), Hang(), Load(), Upstream(),
         };
         root.SetAction(async (parsed, cancel) =>
         {
@@ -33,7 +32,7 @@ internal static class BenchCommand
                 Proxylab = parsed.GetValue(proxylab)!,
                 CommandLine = args,
             };
-            return parsed.GetValue(micro) ? MicroBenchmarks.Run(options) : await Run(options, cancel);
+            return await Run(options, cancel);
         });
         return root;
     }

@@ -11,7 +11,7 @@ internal static class PairRunner
         progress("preparing");
         await comparison.Prepare(bed);
         var (lab, peer) = (new List<Reading>(), new List<Reading>());
-        for (var pair = 0; pair <= pairs; pair++)
+        for (var pair = comparison.WarmsUp ? 0 : 1; pair <= pairs; pair++)
         {
             progress(pair == 0 ? "warming up" : $"{pair}/{pairs}");
             if (pair % 2 == 0) lab.Add(await comparison.Lab());
@@ -19,8 +19,12 @@ internal static class PairRunner
             if (pair % 2 == 1) lab.Add(await comparison.Lab());
         }
 
-        lab.RemoveAt(0);
-        if (peer.Count > 0) peer.RemoveAt(0);
+        if (comparison.WarmsUp)
+        {
+            lab.RemoveAt(0);
+            if (peer.Count > 0) peer.RemoveAt(0);
+        }
+
         Series[] series = [.. comparison.Metrics.Select((_, i) => new Series([.. lab.Select(r => r.Values[i])], [.. peer.Select(r => r.Values[i])]))];
         var missed = comparison.Metrics.Zip(series, (metric, s) => metric.Goal?.IsMetBy(s)).Any(met => met == false);
         if (!missed) return new Measured(series, []);

@@ -28,6 +28,7 @@ internal static class ComparisonCatalog
         new ProxyMemory("haproxy", judged: false),
         new CasesTime(),
         new ListTime(),
+        new Micro(),
     ];
 
     /// <summary>The comparison of that very name.</summary>

@@ -11,6 +11,7 @@ namespace ProxyLab.Bench;
 internal sealed class ProxyMemory(string peer, bool judged) : Comparison
 {
     private const int First = 200, More = 1000;
+    private readonly Dictionary<string, string> split = [];
     private Bed? bed;
     private int runs;
 
@@ -38,6 +39,8 @@ internal sealed class ProxyMemory(string peer, bool judged) : Comparison
 
     internal override Func<Task<Reading>> Peer => () => Run(peer);
 
+    internal override Task<IReadOnlyList<string>> Profile() => Task.FromResult<IReadOnlyList<string>>([.. split.Values]);
+
     private async Task<Reading> Run(string name)
     {
         var more = bed!.Size(More);
@@ -52,6 +55,8 @@ internal sealed class ProxyMemory(string peer, bool judged) : Comparison
         var second = Hang(proxy, more, stop.Token);
         await Reached(upstream, First + more);
         var after = Memory.PssKib(proxy.Processes);
+        var parts = Memory.PartsKib(proxy.Processes);
+        split[name] = $"PSS with {First + more} hung, {name}: {Text.Number(parts.Anonymous)} KiB anonymous + {Text.Number(parts.File)} KiB of files";
         await stop.CancelAsync();
         await Task.WhenAll(first, second);
         await proxy.Stop();

@@ -32,6 +32,9 @@ internal abstract class Comparison
     /// <summary>Whether it runs in a sandbox; else on the host, for a program that makes its own.</summary>
     internal virtual bool InSandbox => true;
 
+    /// <summary>Whether the first pair is thrown away.</summary>
+    internal virtual bool WarmsUp => true;
+
     /// <summary>The pairs to take when that many were asked for.</summary>
     internal virtual int Pairs(int asked) => asked;
 

@@ -33,7 +33,9 @@ internal readonly record struct CpuTime(double UserMs, double SystemMs)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Text.Number(UserMs)} ms user + {Text.Number(SystemMs)} ms system";
+    public override string ToString() => TotalMs < 1
+        ? $"{Text.Number(UserMs * 1000)} µs user + {Text.Number(SystemMs * 1000)} µs system"
+        : $"{Text.Number(UserMs)} ms user + {Text.Number(SystemMs)} ms system";
 
     public static CpuTime operator +(CpuTime a, CpuTime b) => new(a.UserMs + b.UserMs, a.SystemMs + b.SystemMs);
 
