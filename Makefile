@@ -13,10 +13,10 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases test fuzz deps doctor readme clean
+.PHONY: help build cases bench bench-micro test fuzz deps doctor readme clean
 
 help: ## what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo '  ARGS="…" goes to proxylab, e.g. make cases ARGS="never-accept --repeat 5"'
 
 build: ## build the lab, the cases and the embedded C# proxy
@@ -24,6 +24,14 @@ build: ## build the lab, the cases and the embedded C# proxy
 
 cases: build ## run every case on every installed proxy, judge and report
 	@$(PROXYLAB) run $(ARGS)
+
+bench: build ## ratios to the tools people use, paired and interleaved (ARGS="--only tick --pairs 3"; --list)
+	@$(BUILD) bench
+	@bench/bin/$(CONFIGURATION)/net10.0/ProxyLab.Bench --proxylab $(PROXYLAB) $(ARGS)
+
+bench-micro: build ## time and allocations of the parsers, of netlink decoding and of judging
+	@$(BUILD) bench
+	@bench/bin/$(CONFIGURATION)/net10.0/ProxyLab.Bench --only micro $(ARGS)
 
 test: ## build everything and run all tests
 	@$(BUILD) Lab.sln

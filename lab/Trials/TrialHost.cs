@@ -30,7 +30,8 @@ internal static class TrialHost
         }
     }
 
-    private static void LeaveWithParent()
+    /// <summary>Reads standard input to its end and then ends this process; for a thread of its own.</summary>
+    internal static void LeaveWithParent()
     {
         using var input = Console.OpenStandardInput();
         Span<byte> octet = stackalloc byte[1];

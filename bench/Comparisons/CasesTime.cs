@@ -1,0 +1,36 @@
+namespace ProxyLab.Bench;
+
+/// <summary>All cases, from the command to the report.</summary>
+internal sealed class CasesTime : Comparison
+{
+    private Bed? bed;
+
+    internal override string Name => "cases";
+
+    internal override string What => "make cases, once built (the original: five cases of 60 s in turn)";
+
+    internal override string Against => "";
+
+    internal override string Explanation =>
+        "proxylab run with every case on every installed proxy into a folder of its own, the figures included: what make cases runs once everything is built. Three times at most: "
+        + "it takes long and varies little.";
+
+    internal override IReadOnlyList<Metric> Metrics { get; } = [new("wall", "s", Goal.AtMost(60))];
+
+    internal override bool InSandbox => false;
+
+    internal override int Pairs(int asked) => Math.Min(asked, 3);
+
+    internal override Task Prepare(Bed bed)
+    {
+        this.bed = bed;
+        return Task.CompletedTask;
+    }
+
+    internal override Task<Reading> Lab() => Task.Run(() =>
+    {
+        string[] some = bed!.Quick ? ["healthy"] : [];
+        var cost = Shell.Run([bed.Proxylab, "run", .. some, "--out", bed.Private("runs")]);
+        return new Reading([cost.WallMs / 1000], cost.Cpu);
+    });
+}

@@ -1,0 +1,33 @@
+namespace ProxyLab.Bench;
+
+/// <summary>How long the program takes to say what there is.</summary>
+internal sealed class ListTime : Comparison
+{
+    private Bed? bed;
+
+    internal override string Name => "list";
+
+    internal override string What => "proxylab list";
+
+    internal override string Against => "";
+
+    internal override string Explanation => "From the start of the process to its end, output read to its end; the file cache is warm.";
+
+    internal override IReadOnlyList<Metric> Metrics { get; } = [new("wall", "ms", Goal.AtMost(150)), new("CPU", "ms", Goal.None)];
+
+    internal override bool InSandbox => false;
+
+    internal override int Pairs(int asked) => 3 * asked; // quick, and a process start varies
+
+    internal override Task Prepare(Bed bed)
+    {
+        this.bed = bed;
+        return Task.CompletedTask;
+    }
+
+    internal override Task<Reading> Lab() => Task.Run(() =>
+    {
+        var cost = Shell.Run([bed!.Proxylab, "list"]);
+        return new Reading([cost.WallMs, cost.Cpu.TotalMs], cost.Cpu);
+    });
+}

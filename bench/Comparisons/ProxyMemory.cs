@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using ProxyLab.Clients;
+using ProxyLab.Proxies;
+using ProxyLab.Trials;
+
+namespace ProxyLab.Bench;
+
+/// <summary>What a request that hangs costs the proxy in memory.</summary>
+/// <param name="peer">The other proxy.</param>
+/// <param name="judged">Whether the goal is on this peer.</param>
+internal sealed class ProxyMemory(string peer, bool judged) : Comparison
+{
+    private const int First = 200, More = 1000;
+    private readonly Dictionary<string, string> split = [];
+    private Bed? bed;
+    private int runs;
+
+    internal override string Name => $"proxy-memory-{peer}";
+
+    internal override string What => "the C# proxy's memory, 1,000 requests hung";
+
+    internal override string Against => peer == "nginx" ? "nginx, one worker" : "HAProxy, one thread";
+
+    internal override string Explanation =>
+        "The upstream accepts, reads and never answers. The slope of the PSS of all of the proxy's processes from 200 to 1,200 hung requests, so that what the first "
+        + "request brings in is not in it; a new proxy for each reading.";
+
+    internal override IReadOnlyList<Metric> Metrics { get; } = [new("PSS a hung request", "KiB", judged ? Goal.RatioAtMost(1.0) : Goal.None), new("PSS with 200 hung", "KiB", Goal.None)];
+
+    internal override IReadOnlyList<string> Needs => [peer];
+
+    internal override Task Prepare(Bed bed)
+    {
+        this.bed = bed;
+        return Task.CompletedTask;
+    }
+
+    internal override Task<Reading> Lab() => Run("csharp");
+
+    internal override Func<Task<Reading>> Peer => () => Run(peer);
+
+    internal override Task<IReadOnlyList<string>> Profile() => Task.FromResult<IReadOnlyList<string>>([.. split.Values]);
+
+    private async Task<Reading> Run(string name)
+    {
+        var more = bed!.Size(More);
+        var plan = Plan.Default with { Clients = First + more, Backlog = 4096, ReadTimeout = 60.Seconds(), ConnectTimeout = 60.Seconds(), SendTimeout = 60.Seconds() };
+        var path = bed.Private($"hung-{++runs}.sock");
+        using var upstream = await UpstreamProcess.Start(Upstreams.ReadNoWrite, Endpoint.Unix(path), plan.Backlog, path + ".log");
+        var proxy = await RunningProxy.Start(bed, ProxyCatalog.Find(name), plan, upstream.Endpoint, keep: false);
+        using var stop = new CancellationTokenSource();
+        var first = Hang(proxy, First, stop.Token);
+        await Reached(upstream, First);
+        var before = Memory.PssKib(proxy.Processes);
+        var second = Hang(proxy, more, stop.Token);
+        await Reached(upstream, First + more);
+        var after = Memory.PssKib(proxy.Processes);
+        var parts = Memory.PartsKib(proxy.Processes);
+        split[name] = $"PSS with {First + more} hung, {name}: {Text.Number(parts.Anonymous)} KiB anonymous + {Text.Number(parts.File)} KiB of files";
+        await stop.CancelAsync();
+        await Task.WhenAll(first, second);
+        await proxy.Stop();
+        _ = Native.Libc.kill(upstream.Pid, Native.Libc.SIGKILL);
+        await upstream.Exited;
+        return new Reading([(after - before) / more, before]);
+    }
+
+    private static Task<bool> Hang(RunningProxy proxy, int clients, CancellationToken stop) => Cpus.Run(Cpus.Load, () =>
+    {
+        var began = Stopwatch.GetTimestamp();
+        var spec = new FloodSpec { Target = proxy.Front, Clients = clients, Deadline = 50.Seconds() };
+        var summary = new Flood().Run(spec, () => Stopwatch.GetElapsedTime(began).TotalMilliseconds, (in _) => { }, stop);
+        return summary[Outcome.InFlight] == clients ? true
+            : throw new LabException("bench", $"only {summary[Outcome.InFlight]} of {clients} requests hung", "");
+    });
+
+    /// <summary>Waits until so many requests have reached the upstream, which is asked now and then.</summary>
+    private static async Task Reached(UpstreamProcess upstream, int count)
+    {
+        long accepted;
+        for (var began = Stopwatch.GetTimestamp(); (accepted = (await upstream.Counters()).Accepted) < count; await Task.Delay(20))
+        {
+            if (Stopwatch.GetElapsedTime(began) > Bed.Patience) throw new LabException("bench", $"{accepted} of {count} requests reached the upstream", "");
+        }
+    }
+}

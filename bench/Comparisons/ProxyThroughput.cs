@@ -1,0 +1,65 @@
+using ProxyLab.Proxies;
+
+namespace ProxyLab.Bench;
+
+/// <summary>The C# proxy against another one, both before the same fast upstream.</summary>
+/// <param name="peer">The other proxy.</param>
+/// <param name="keep">Whether the proxies keep their connections to the upstream.</param>
+/// <param name="judged">Whether the goals are on this peer.</param>
+internal sealed class ProxyThroughput(string peer, bool keep, bool judged) : Comparison
+{
+    private RunningProxy? lab, other;
+    private Bed? bed;
+
+    internal override string Name => $"proxy-{peer}{(keep ? "-kept" : "")}";
+
+    internal override string What => $"the C# proxy, {(keep ? "upstream connections kept" : "an upstream connection for each request")}";
+
+    internal override string Against => peer == "nginx" ? "nginx, one worker" : "HAProxy, one thread";
+
+    internal override string Explanation =>
+        "Each proxy in its turn on CPU 1, configured as in a trial but for the upstream's keep-alive; the clients (64, keep-alive, the lab's flood) and the upstream (another "
+        + "nginx's return 200 on a Unix socket) share CPU 0. CPU is that of the proxy's processes. Where 'proxy busy' is well below 100 %, the other CPU is the limit and "
+        + "the requests a second say less than the CPU each. p99 is of this closed model at full load.";
+
+    internal override IReadOnlyList<Metric> Metrics { get; } =
+    [
+        new("requests", "/s", judged ? Goal.RatioAtLeast(1.0) : Goal.None),
+        new("proxy's CPU each", "µs", judged ? Goal.RatioAtMost(1.0) : Goal.None),
+        new("p99", "ms", judged ? Goal.RatioAtMost(1.0) : Goal.None),
+        new("proxy busy", "%", Goal.None),
+    ];
+
+    internal override IReadOnlyList<string> Needs => peer == "nginx" ? ["nginx"] : ["nginx", peer];
+
+    internal override string Work => "request";
+
+    internal override async Task Prepare(Bed bed)
+    {
+        this.bed = bed;
+        var upstream = await NginxServer.Start(bed, "upstream", Endpoint.Unix(bed.Private("up.sock")), Cpus.Load);
+        var plan = Plan.Default with { Clients = 64 };
+        lab = await RunningProxy.Start(bed, ProxyCatalog.Find("csharp"), plan, upstream.Endpoint, keep);
+        other = await RunningProxy.Start(bed, ProxyCatalog.Find(peer), plan, upstream.Endpoint, keep);
+        for (var i = 0; i < 3; i++) await Run(lab); // the runtime compiles hot code anew in the background
+    }
+
+    internal override Task<Reading> Lab() => Run(lab!);
+
+    internal override Func<Task<Reading>> Peer => () => Run(other!);
+
+    internal override async Task<IReadOnlyList<string>> Profile() =>
+        [$"system calls a request, lab: {await Calls(lab!)}", $"system calls a request, {peer}: {await Calls(other!)}"];
+
+    private async Task<Reading> Run(RunningProxy proxy)
+    {
+        var processes = proxy.Processes;
+        var before = CpuTime.Of(processes);
+        var load = await FloodLoad.Run(FloodLoad.Closed(proxy.Front, bed!.LoadTime, keepAlive: true), Cpus.Load);
+        var cpu = CpuTime.Of(processes) - before;
+        return new Reading([load.PerSecond, 1000 * cpu.TotalMs / load.Answers, load.P99Ms, cpu.TotalMs / load.Seconds / 10], cpu / load.Answers);
+    }
+
+    private Task<string> Calls(RunningProxy proxy) => SystemCallCounts.During(
+        bed!, proxy.Processes, async () => (await FloodLoad.Run(FloodLoad.Closed(proxy.Front, 1.Seconds(), keepAlive: true), Cpus.Load)).Answers);
+}

@@ -1,0 +1,78 @@
+using ProxyLab.Probes;
+
+namespace ProxyLab.Bench;
+
+/// <summary>What a server loses by being watched.</summary>
+/// <param name="pinned">Whether the server has a CPU for itself; else the kernel places everybody.</param>
+internal sealed class SamplingCost(bool pinned) : Comparison
+{
+    private NginxServer? server;
+    private HeldQueue? queue;
+    private Bed? bed;
+    private int runs;
+
+    internal override string Name => pinned ? "sampling" : "sampling-unpinned";
+
+    internal override string What => $"nginx with the lab sampling at 100 Hz, 1,000 open sockets, {(pinned ? "on a CPU of its own" : "nobody pinned")}";
+
+    internal override string Against => "not sampling";
+
+    internal override string Explanation => (pinned
+            ? "nginx's worker has CPU 1; the clients and the sampler share CPU 0, as they share a process in a trial. "
+            : "As above, but the kernel places nginx, the clients and the sampler on the CPUs as it likes. ")
+        + "Answers a second of nginx's return 200 to the lab's flood (64 clients, keep-alive, one thread), with a sampler as a trial has it (sock_diag, "
+        + "/proc/net/unix, TCP, nginx's processes and stub_status; a Unix listener with 1,000 connections) and without.";
+
+    internal override IReadOnlyList<Metric> Metrics { get; } =
+        [new("answers", "/s", Goal.RatioAtLeast(0.99)), new("server CPU", "µs each", Goal.None)];
+
+    internal override IReadOnlyList<string> Needs => ["nginx"];
+
+    internal override string Work => "request, clients and sampler";
+
+    internal override int Pairs(int asked) => asked == BenchOptions.UsualPairs ? 2 * asked : asked; // one per cent is little
+
+    internal override async Task Prepare(Bed bed)
+    {
+        this.bed = bed;
+        queue = await HeldQueue.Fill(bed, bed.Size(1000), _ => { });
+        server = await NginxServer.Start(bed, "nginx", Endpoint.Loopback(8090), pinned ? Cpus.Server : null);
+    }
+
+    internal override Task<Reading> Lab() => Cpus.Run(pinned ? Cpus.Load : null, () =>
+    {
+        var folder = bed!.Private($"samples-{++runs}");
+        Directory.CreateDirectory(folder);
+        using var sampler = new Sampler(
+            folder,
+            new TrialClock(),
+            Endpoint.Unix(queue!.Path),
+            server!.Processes.Select(pid => new SampledProcess("nginx", pid)),
+            new HttpStatusCounter(server.Endpoint.Tcp!, "/status", StatusPages.StubStatus, own: 1),
+            new SamplerOptions { Tick = 10.Milliseconds() });
+        sampler.TakeBaseline();
+        sampler.Start(); // its thread stays on this one's CPU
+        var reading = Load().Result;
+        sampler.Stop();
+        if (sampler.Fault is { } fault) throw new LabException("bench", fault.Message, "");
+        Directory.Delete(folder, recursive: true);
+        return reading;
+    });
+
+    internal override Func<Task<Reading>> Peer => Load;
+
+    internal override async Task<IReadOnlyList<string>> Profile()
+    {
+        var (with, without) = (await Lab(), await Load());
+        var perSecond = (with.Cpu!.Value.TotalMs * with.Values[0]) - (without.Cpu!.Value.TotalMs * without.Values[0]);
+        return [$"the sampler's process used {Text.Number(perSecond / 10)} % of a core more than without sampling"];
+    }
+
+    private async Task<Reading> Load()
+    {
+        var before = CpuTime.Of(server!.Processes);
+        var load = await FloodLoad.Run(FloodLoad.Closed(server.Endpoint, bed!.LoadTime, keepAlive: true), pinned ? Cpus.Load : null);
+        var cpu = CpuTime.Of(server.Processes) - before;
+        return new Reading([load.PerSecond, 1000 * cpu.TotalMs / load.Answers], load.Cpu / load.Answers);
+    }
+}

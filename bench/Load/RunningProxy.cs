@@ -1,0 +1,71 @@
+using System.Net;
+using ProxyLab.Proxies;
+using ProxyLab.Sandboxes;
+
+namespace ProxyLab.Bench;
+
+/// <summary>A proxy under test, configured by its own driver as in a trial, on a port of its own so that two can run at once.</summary>
+internal sealed class RunningProxy
+{
+    private static int nextPort = 8100;
+    private readonly ManagedProcess process;
+
+    private RunningProxy(ManagedProcess process, Endpoint front) => (this.process, Front) = (process, front);
+
+    /// <summary>Where clients connect.</summary>
+    internal Endpoint Front { get; }
+
+    /// <summary>The first process and its workers.</summary>
+    internal IReadOnlyList<int> Processes => [process.Pid, .. ProcessTree.Children(process.Pid)];
+
+    /// <summary>Starts it and waits until it says that it listens.</summary>
+    /// <param name="bed">Where it lives.</param>
+    /// <param name="driver">Which proxy.</param>
+    /// <param name="plan">The trial's plan that it is configured by.</param>
+    /// <param name="upstream">Where its upstream listens.</param>
+    /// <param name="keep">Whether it keeps connections to its upstream.</param>
+    internal static async Task<RunningProxy> Start(Bed bed, ProxyDriver driver, Plan plan, Endpoint upstream, bool keep)
+    {
+        var port = Interlocked.Add(ref nextPort, 2);
+        var folder = bed.Private($"{driver.Name}-{port}");
+        Directory.CreateDirectory(folder);
+        var setup = new ProxySetup(plan, upstream, folder, Path.Combine(folder, "conf"));
+        var text = Keep(driver.Name, keep, driver.Configure(setup))
+            .Replace(ProxySetup.Front.ToString(), At(port), StringComparison.Ordinal)
+            .Replace(ProxySetup.Status.ToString(), At(port + 1), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(setup.ConfFile, text);
+        Namespace.SetSomaxconn(plan.EffectiveFrontSomaxconn);
+        var process = bed.Start(driver.Name, driver.Command(driver.Find()!, setup), Cpus.Server);
+        await process.Line(driver.SaysReady, Bed.Patience);
+        return new RunningProxy(process, Endpoint.Loopback(port));
+    }
+
+    /// <summary>Ends it and waits until it has gone.</summary>
+    internal async Task Stop()
+    {
+        foreach (var pid in Processes.Reverse()) _ = Native.Libc.kill(pid, Native.Libc.SIGKILL);
+        await process.Exited;
+    }
+
+    private static string At(int port) => new IPEndPoint(IPAddress.Loopback, port).ToString();
+
+    /// <summary>
+    /// The drivers' configurations leave upstream connections as each proxy has them by default: nginx closes them, HAProxy keeps them, and the
+    /// C# proxy is told to close. Here all three close them or all three keep them.
+    /// </summary>
+    private static string Keep(string proxy, bool keep, string conf) => (proxy, keep) switch
+    {
+        ("nginx", true) => Change(Change(conf, ";\n    }\n    server {", ";\n        keepalive 64;\n    }\n    server {", firstOnly: true), "proxy_pass http://upstream_under_study;",
+            "proxy_pass http://upstream_under_study; proxy_http_version 1.1; proxy_set_header Connection \"\";"),
+        ("csharp", true) => Change(conf, "\"upstream_keepalive\": false", "\"upstream_keepalive\": true"),
+        ("haproxy", false) => Change(conf, "    mode http\n", "    mode http\n    option http-server-close\n"),
+        _ => conf,
+    };
+
+    private static string Change(string conf, string from, string to, bool firstOnly = false)
+    {
+        var at = conf.IndexOf(from, StringComparison.Ordinal);
+        if (at < 0) throw new LabException("bench", $"a proxy's configuration has no '{from.Trim()}'", "this is a defect of the bench");
+        return firstOnly ? conf[..at] + to + conf[(at + from.Length)..] : conf.Replace(from, to, StringComparison.Ordinal);
+    }
+}

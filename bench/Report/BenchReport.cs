@@ -1,0 +1,19 @@
+namespace ProxyLab.Bench;
+
+/// <summary>Saves a bench, and says at its end what it ran on.</summary>
+internal static class BenchReport
+{
+    /// <summary>Writes <c>bench.json</c> and <c>bench.md</c> and prints the closing lines.</summary>
+    internal static void Save(IReadOnlyList<Entry> entries, BenchOptions options, DateTime began)
+    {
+        var machine = MeasuredOn.Describe(options);
+        var text = MeasuredOn.Text(machine);
+        Directory.CreateDirectory(options.Out);
+        Json.SaveText(Path.Combine(options.Out, "bench.md"), BenchMarkdown.Write(entries, options, began, text));
+        Json.Save(Path.Combine(options.Out, "bench.json"), BenchJson.Of(entries, options, began, machine));
+        if (options.Quick) Console.WriteLine("A rehearsal (--quick): these numbers are not worth citing.");
+        Console.WriteLine(BenchTable.Tally(entries));
+        Console.WriteLine($"\nmeasured on\n{string.Join('\n', text.Split('\n').SelectMany(l => Text.Wrap(l, 94)).Select(l => "  " + l))}");
+        Console.WriteLine($"\nsaved: {Path.Combine(options.Out, "bench.md")} and bench.json");
+    }
+}
