@@ -73,7 +73,7 @@ internal sealed unsafe class EpollSet : IDisposable
             return Libc.epoll_wait(_fd, _events, Capacity, 0);
         if (!_coarse)
         {
-            var wait = new Libc.TimeSpec
+            var wait = new Libc.Timespec
             {
                 Seconds = (long)(milliseconds / 1000),
                 Nanoseconds = (long)(milliseconds % 1000 * 1e6),

@@ -4,7 +4,10 @@ namespace ProxyLab.Native;
 
 internal static partial class Libc
 {
-    internal const int CLOCK_MONOTONIC = 1, TIMER_ABSTIME = 1;
+    internal const int CLOCK_MONOTONIC = 1, CLOCK_THREAD_CPUTIME_ID = 3, TIMER_ABSTIME = 1;
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int clock_gettime(int clock, Timespec* time);
 
     /// <summary>Sleeps; returns the error number itself (clock_nanosleep(2)), not -1.</summary>
     [LibraryImport("libc")]

@@ -21,19 +21,11 @@ internal static partial class Libc
 
     /// <summary>epoll_wait with a timeout in nanoseconds: Linux 5.11, glibc 2.35.</summary>
     [LibraryImport("libc", SetLastError = true)]
-    internal static unsafe partial int epoll_pwait2(int epoll, void* events, int capacity, TimeSpec* timeout, void* mask);
+    internal static unsafe partial int epoll_pwait2(int epoll, void* events, int capacity, Timespec* timeout, void* mask);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int eventfd(uint initial, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial nint write(int fd, void* buffer, nint length);
-
-    /// <summary>struct timespec of clock_gettime(2), on 64-bit Linux.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct TimeSpec
-    {
-        internal long Seconds;
-        internal long Nanoseconds;
-    }
 }

@@ -12,6 +12,6 @@ internal sealed class CostShare(double share)
     /// <summary>Whether a reading may begin now.</summary>
     internal bool Allows(double nowMs) => nowMs >= _nextMs;
 
-    /// <summary>Records a reading that began and ended at these times.</summary>
-    internal void Spent(double beganMs, double endedMs) => _nextMs = beganMs + (endedMs - beganMs) / share;
+    /// <summary>Records a reading that began at this time and took so much of a core.</summary>
+    internal void Spent(double beganMs, double cpuMs) => _nextMs = beganMs + (cpuMs / share);
 }

@@ -12,9 +12,12 @@ namespace ProxyLab.Probes;
 internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, TrialClock clock, SamplerOptions options, ProbeNotes notes) : IDisposable
 {
     private readonly SockDiag _diag = new(upstream);
-    private readonly UnixTable? _table = upstream.Path is { } path ? new UnixTable(path) : null;
+    private readonly CrossCheck? _table = upstream.Path is { } path ? new CrossCheck(path, options, notes) : null;
     private readonly KernelCounters _kernel = new();
-    private readonly CostShare _tableShare = new(options.CrossCheckShare), _tcpShare = new(options.CrossCheckShare);
+    private readonly CostShare _rolesShare = new(options.RolesShare), _tcpShare = new(options.CrossCheckShare);
+    private DiagRoles? _lastRoles;
+    private int? _lastLength;
+    private double _movedMs;
 
     /// <summary>What went wrong with answers of sock_diag.</summary>
     internal DiagCounters DiagCounters => _diag.Counters;
@@ -31,8 +34,8 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
     {
         var began = clock.NowMs;
         ExcludeCounter();
-        var (roles, queue) = upstream.IsUnix ? ReadUnix() : (null, null);
-        var table = _tableShare.Allows(clock.NowMs) ? ReadTable() : null;
+        var (roles, queue) = upstream.IsUnix ? ReadUnix(began) : (null, null);
+        var table = _table?.Read(clock.NowMs, active?.Inode ?? 0);
         var tcp = _tcpShare.Allows(clock.NowMs) ? ReadTcp() : null;
         var port = upstream.IsUnix ? null : tcp?.Port;
         queue = upstream.IsUnix ? queue : ReadTcpQueue(port);
@@ -47,7 +50,9 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
             Unix = table,
             Diag = roles,
             Queue = queue,
-            Disagreement = Disagree(table, roles, queue),
+            Disagreement = _table?.BeganMs >= began ? Disagree(table, roles, queue)
+                : _table?.BeganMs > _movedMs ? Disagree(table, _lastRoles, queue)
+                : null, // a reading that took several ticks, in which sockets moved: it is of no one moment
             TcpEstablished = tcp?.States.Established,
             TcpSynSent = tcp?.States.SynSent,
             TcpTimeWait = tcp?.States.TimeWait,
@@ -65,24 +70,29 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
 
     private void ExcludeCounter()
     {
-        if (_diag.Unix is { } unix && _table is { } table && active is not null)
+        if (_diag.Unix is { } unix && active is not null)
         {
-            unix.Excluded = table.Excluded = active.Inode;
+            unix.Excluded = active.Inode;
         }
     }
 
     private void NoteGap(string probe, bool dumpFailed) => notes.Add(
         probe, dumpFailed ? $"sock_diag gave no whole answer: {_diag.Counters}" : $"nobody listens on {upstream}, or its queue could not be read");
 
-    private (DiagRoles? Roles, AcceptQueue? Queue) ReadUnix()
+    private (DiagRoles? Roles, AcceptQueue? Queue) ReadUnix(double nowMs)
     {
-        var (roles, queue) = notes.Guard<(DiagRoles?, AcceptQueue?), SampleReader>(
-            "unix_diag", this, static r => r._diag.Unix?.Read()) ?? (null, null);
-        if (roles is null || queue is null)
+        var counts = _rolesShare.Allows(nowMs);
+        var cpu = ThreadCpu.NowMs;
+        var (roles, queue) = notes.Guard<(DiagRoles?, AcceptQueue?), (SampleReader Reader, bool Counts)>(
+            "unix_diag", (this, counts), static s => s.Counts ? s.Reader._diag.Unix?.Read() : (null, s.Reader._diag.Unix?.ReadQueue(cheaply: true))) ?? (null, null);
+        if (counts) _rolesShare.Spent(nowMs, ThreadCpu.NowMs - cpu);
+        if ((counts && roles is null) || queue is null)
         {
-            NoteGap("unix_diag", roles is null);
+            NoteGap("unix_diag", counts && roles is null);
         }
 
+        if ((roles is not null && roles != _lastRoles) || queue?.Length != _lastLength) _movedMs = nowMs;
+        (_lastRoles, _lastLength) = (roles ?? _lastRoles, queue?.Length);
         return (roles, queue);
     }
 
@@ -97,19 +107,12 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
         return queue;
     }
 
-    private UnixRoles? ReadTable()
-    {
-        var began = clock.NowMs;
-        var roles = notes.Guard("proc_net_unix", this, static r => r._table?.Read());
-        _tableShare.Spent(began, clock.NowMs);
-        return roles;
-    }
-
     private TcpCounts? ReadTcp()
     {
         var began = clock.NowMs;
+        var cpu = ThreadCpu.NowMs;
         var counts = notes.Guard("inet_diag", this, static r => r._diag.Tcp.ReadAll());
-        _tcpShare.Spent(began, clock.NowMs);
+        _tcpShare.Spent(began, ThreadCpu.NowMs - cpu);
         return counts;
     }
 

@@ -21,6 +21,11 @@ internal sealed record SamplerOptions
     internal double CrossCheckShare { get; init; } = 0.05;
 
     /// <summary>
+    /// The share of one core that counting roles by sock_diag may use; the queue and its limit are read on every tick. Above 0, up to 1.
+    /// </summary>
+    internal double RolesShare { get; init; } = 0.25;
+
+    /// <summary>
     /// The longest that the proxy's own counter is waited for in a tick: a quarter of it, which is what an answer takes to come from
     /// a proxy that must first be given a core.
     /// </summary>

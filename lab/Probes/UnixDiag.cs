@@ -75,7 +75,8 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
 
     /// <summary>Reads the accept queue; null if nobody listens on the path or the reading failed.</summary>
     /// <param name="roles">Roles read just before, which a queue too long to be listed needs; else they are read when needed.</param>
-    internal AcceptQueue? ReadQueue(DiagRoles? roles = null)
+    /// <param name="cheaply">Whether to leave out the dead of such a queue.</param>
+    internal AcceptQueue? ReadQueue(DiagRoles? roles = null, bool cheaply = false)
     {
         for (var attempt = 0; attempt < 4; attempt++)
         {
@@ -96,7 +97,7 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
                     break;
                 case DiagResult.Complete when handler.Length is { } length && handler.Limit is { } limit:
                     _lastLength = length;
-                    var dead = handler.Dead ?? (length == 0 ? 0 : DeadFromClients(length, roles));
+                    var dead = handler.Dead ?? (length == 0 ? 0 : cheaply ? null : DeadFromClients(length, roles));
                     return new AcceptQueue(length, limit, dead);
                 case DiagResult.Absent or DiagResult.Complete:
                     _inode = 0; // Closed; another may have taken its place.

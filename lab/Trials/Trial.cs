@@ -18,7 +18,6 @@ namespace ProxyLab.Trials;
 /// </summary>
 internal sealed class Trial : IDisposable
 {
-    private const int FewClients = 1000;
     private static readonly TimeSpan Patience = 30.Seconds();
 
     private readonly string _folder;
@@ -103,21 +102,11 @@ internal sealed class Trial : IDisposable
     /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>
     private string[] Tracer() => _plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(_folder, RunFiles.Trace), "--"] : [];
 
-    /// <summary>
-    /// A table of some thousand lines is read in a millisecond, so it may be read on every tick. The sampler's usual share is for long
-    /// ones; on a busy machine it would take the time without a core for the cost of reading, and leave a short wave without embryos.
-    /// </summary>
-    private SamplerOptions Options()
-    {
-        var options = new SamplerOptions { Tick = _plan.Tick };
-        return _plan.Clients <= FewClients ? options with { CrossCheckShare = 0.5 } : options;
-    }
-
     private Sampler StartSampler(Endpoint upstream, SampledProcess[] processes, ActiveCounter counter)
     {
         // The counter's own connection must be there before the baseline: on HAProxy's stats socket it is a Unix client too.
         _ = counter.Read(5.Seconds());
-        var sampler = new Sampler(_folder, _clock, upstream, processes, counter, Options());
+        var sampler = new Sampler(_folder, _clock, upstream, processes, counter, new SamplerOptions { Tick = _plan.Tick });
         sampler.TakeBaseline();
         sampler.Start();
         return sampler;

@@ -137,7 +137,7 @@ public sealed class Decoding
     {
         var share = new CostShare(0.05);
         Assert.True(share.Allows(0));
-        share.Spent(100, 101);
+        share.Spent(beganMs: 100, cpuMs: 1);
         Assert.False(share.Allows(119));
         Assert.True(share.Allows(120));
     }
