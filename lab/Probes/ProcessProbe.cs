@@ -39,19 +39,19 @@ internal sealed class ProcessProbe : IDisposable
     internal ProcessReading Read(double nowMs)
     {
         var reading = new ProcessReading();
-        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        var cpu = ThreadCpu.NowMs;
         if (_rollupShare.Allows(nowMs))
         {
             reading = ParseRollup(_rollup.ReadAll(_buffer), reading);
-            _rollupShare.Spent(nowMs, nowMs + System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            _rollupShare.Spent(nowMs, ThreadCpu.NowMs - cpu);
         }
 
-        start = System.Diagnostics.Stopwatch.GetTimestamp();
+        cpu = ThreadCpu.NowMs;
         if (_filesShare.Allows(nowMs))
         {
             var (count, bytes) = _files.Read();
             reading = reading with { Fds = count, TempFileBytes = bytes };
-            _filesShare.Spent(nowMs, nowMs + System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            _filesShare.Spent(nowMs, ThreadCpu.NowMs - cpu);
         }
 
         reading = ParseStatus(_status.ReadAll(_buffer), reading);

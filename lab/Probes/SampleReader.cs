@@ -4,20 +4,38 @@ namespace ProxyLab.Probes;
 /// Takes one tick's readings with every probe there is. A probe that fails leaves its cells empty and a note. Allocates nothing
 /// while nothing fails.
 /// </summary>
-/// <param name="upstream">Where the upstream listens.</param>
-/// <param name="active">The proxy's own counter; null if it has none. It is owned by this.</param>
-/// <param name="clock">The trial's clock.</param>
-/// <param name="options">Shares and budgets.</param>
-/// <param name="notes">Where gaps are noted.</param>
-internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, TrialClock clock, SamplerOptions options, ProbeNotes notes) : IDisposable
+internal sealed class SampleReader : IDisposable
 {
-    private readonly SockDiag _diag = new(upstream);
-    private readonly CrossCheck? _table = upstream.Path is { } path ? new CrossCheck(path, options, notes) : null;
+    private readonly Endpoint _upstream;
+    private readonly ActiveCounter? _active;
+    private readonly TrialClock _clock;
+    private readonly SamplerOptions _options;
+    private readonly ProbeNotes _notes;
+    private readonly SockDiag _diag, _diagOfRoles, _diagOfTcp;
+    private readonly UnixTable? _unixTable;
+    private readonly DearReading<UnixRoles>? _table;
+    private readonly DearReading<Walk>? _walk;
+    private readonly DearReading<TcpCounts> _tcp;
     private readonly KernelCounters _kernel = new();
-    private readonly CostShare _rolesShare = new(options.RolesShare), _tcpShare = new(options.CrossCheckShare);
     private DiagRoles? _lastRoles;
     private int? _lastLength;
     private double _movedMs;
+
+    /// <param name="upstream">Where the upstream listens.</param>
+    /// <param name="active">The proxy's own counter; null if it has none. It is owned by this.</param>
+    /// <param name="clock">The trial's clock.</param>
+    /// <param name="options">Shares and budgets.</param>
+    /// <param name="notes">Where gaps are noted.</param>
+    internal SampleReader(Endpoint upstream, ActiveCounter? active, TrialClock clock, SamplerOptions options, ProbeNotes notes)
+    {
+        (_upstream, _active, _clock, _options, _notes) = (upstream, active, clock, options, notes);
+        (_diag, _diagOfRoles, _diagOfTcp) = (new SockDiag(upstream), new SockDiag(upstream), new SockDiag(upstream));
+        _tcp = new DearReading<TcpCounts>("inet_diag", () => _diagOfTcp.Tcp.ReadAll(), options.CrossCheckShare, options.Tick, notes);
+        if (upstream.Path is not { } path) return;
+        _unixTable = new UnixTable(path);
+        _table = new DearReading<UnixRoles>("proc_net_unix", () => _unixTable.Read(), options.CrossCheckShare, options.Tick, notes);
+        _walk = new DearReading<Walk>("unix_diag", () => new Walk(_diagOfRoles.Unix!.Read()), options.RolesShare, options.Tick, notes);
+    }
 
     /// <summary>What went wrong with answers of sock_diag.</summary>
     internal DiagCounters DiagCounters => _diag.Counters;
@@ -26,26 +44,29 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
     internal void TakeBaseline()
     {
         _diag.TakeBaseline();
-        _table?.TakeBaseline();
+        _diagOfRoles.TakeBaseline();
+        _unixTable?.TakeBaseline();
     }
 
     /// <summary>Takes the readings.</summary>
     internal Sample Read(double dueMs, int wave)
     {
-        var began = clock.NowMs;
+        var began = _clock.NowMs;
         ExcludeCounter();
-        var (roles, queue) = upstream.IsUnix ? ReadUnix(began) : (null, null);
-        var table = _table?.Read(clock.NowMs, active?.Inode ?? 0);
-        var tcp = _tcpShare.Allows(clock.NowMs) ? ReadTcp() : null;
-        var port = upstream.IsUnix ? null : tcp?.Port;
-        queue = upstream.IsUnix ? queue : ReadTcpQueue(port);
-        var kernel = notes.Guard<KernelCounts, SampleReader>("counters", this, static r => r._kernel.Read());
+        var (roles, queue) = _upstream.IsUnix ? ReadUnix(began) : (null, null);
+        var table = _table?.Read(_clock.NowMs);
+        var tcp = _tcp.Read(_clock.NowMs);
+        var port = _upstream.IsUnix ? null : tcp?.Port;
+
+        // A table that took several ticks to read is not of the moment at which the queue is read: it cannot tell the dead.
+        queue = _upstream.IsUnix ? queue : ReadTcpQueue(_tcp.BeganMs >= began ? port : null);
+        var kernel = _notes.Guard<KernelCounts, SampleReader>("counters", this, static r => r._kernel.Read());
         var proxy = ReadActive();
         return new Sample
         {
             TimeMs = began,
             DueMs = dueMs,
-            TookMs = clock.NowMs - began,
+            TookMs = _clock.NowMs - began,
             Wave = wave,
             Unix = table,
             Diag = roles,
@@ -70,27 +91,31 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
 
     private void ExcludeCounter()
     {
-        if (_diag.Unix is { } unix && active is not null)
+        if (_diagOfRoles.Unix is { } unix && _unixTable is { } table && _active is not null)
         {
-            unix.Excluded = active.Inode;
+            unix.Excluded = table.Excluded = _active.Inode;
         }
     }
 
-    private void NoteGap(string probe, bool dumpFailed) => notes.Add(
-        probe, dumpFailed ? $"sock_diag gave no whole answer: {_diag.Counters}" : $"nobody listens on {upstream}, or its queue could not be read");
+    private void NoteGap(string probe, bool dumpFailed) => _notes.Add(
+        probe, dumpFailed ? $"sock_diag gave no whole answer: {_diag.Counters}" : $"nobody listens on {_upstream}, or its queue could not be read");
 
     private (DiagRoles? Roles, AcceptQueue? Queue) ReadUnix(double nowMs)
     {
-        var counts = _rolesShare.Allows(nowMs);
-        var cpu = ThreadCpu.NowMs;
-        var (roles, queue) = notes.Guard<(DiagRoles?, AcceptQueue?), (SampleReader Reader, bool Counts)>(
-            "unix_diag", (this, counts), static s => s.Counts ? s.Reader._diag.Unix?.Read() : (null, s.Reader._diag.Unix?.ReadQueue(cheaply: true))) ?? (null, null);
-        if (counts) _rolesShare.Spent(nowMs, ThreadCpu.NowMs - cpu);
-        if ((counts && roles is null) || queue is null)
+        var walk = _walk?.Read(nowMs);
+        var queue = _notes.Guard("unix_diag", _diag, static d => d.Unix?.ReadQueue(cheaply: true));
+        if (walk is { Roles: null } || queue is null)
         {
-            NoteGap("unix_diag", counts && roles is null);
+            NoteGap("unix_diag", walk is { Roles: null });
         }
 
+        // The dead of a queue too long to be listed come with the walk; they are this tick's if the queue is still as long.
+        if (queue is { Dead: null } q && walk?.Queue is { } walked && walked.Length == q.Length)
+        {
+            queue = q with { Dead = walked.Dead };
+        }
+
+        var roles = walk?.Roles;
         if ((roles is not null && roles != _lastRoles) || queue?.Length != _lastLength) _movedMs = nowMs;
         (_lastRoles, _lastLength) = (roles ?? _lastRoles, queue?.Length);
         return (roles, queue);
@@ -98,7 +123,7 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
 
     private AcceptQueue? ReadTcpQueue(TcpPort? port)
     {
-        var queue = notes.Guard("inet_diag", (_diag, port), static s => s._diag.Tcp.ReadQueue(s.port));
+        var queue = _notes.Guard("inet_diag", (_diag, port), static s => s._diag.Tcp.ReadQueue(s.port));
         if (queue is null)
         {
             NoteGap("inet_diag", dumpFailed: false);
@@ -107,21 +132,12 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
         return queue;
     }
 
-    private TcpCounts? ReadTcp()
-    {
-        var began = clock.NowMs;
-        var cpu = ThreadCpu.NowMs;
-        var counts = notes.Guard("inet_diag", this, static r => r._diag.Tcp.ReadAll());
-        _tcpShare.Spent(began, ThreadCpu.NowMs - cpu);
-        return counts;
-    }
-
     private long? ReadActive()
     {
-        var value = notes.Guard("proxy_active", (active, options), static s => s.active?.Read(s.options.ActiveBudget));
-        if (value is null && active is not null)
+        var value = _notes.Guard("proxy_active", this, static r => r._active?.Read(r._options.ActiveBudget));
+        if (value is null && _active is not null)
         {
-            notes.Add("proxy_active", active.LastFailure ?? "the status page told no number");
+            _notes.Add("proxy_active", _active.LastFailure ?? "the status page told no number");
         }
 
         return value;
@@ -130,9 +146,22 @@ internal sealed class SampleReader(Endpoint upstream, ActiveCounter? active, Tri
     /// <summary>Closes the probes; safe twice.</summary>
     public void Dispose()
     {
-        _diag.Dispose();
         _table?.Dispose();
+        _walk?.Dispose();
+        _tcp.Dispose();
+        _diag.Dispose();
+        _diagOfRoles.Dispose();
+        _diagOfTcp.Dispose();
+        _unixTable?.Dispose();
         _kernel.Dispose();
-        active?.Dispose();
+        _active?.Dispose();
+    }
+
+    /// <summary>What one walk over the Unix sockets gave.</summary>
+    private readonly record struct Walk((DiagRoles? Roles, AcceptQueue? Queue) Read)
+    {
+        internal DiagRoles? Roles => Read.Roles;
+
+        internal AcceptQueue? Queue => Read.Queue;
     }
 }

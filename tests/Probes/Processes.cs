@@ -18,7 +18,7 @@ public sealed class Processes
         {
             reading = probe.Read(double.MaxValue);
         }
-        while (reading.Syscall != "read" && !child.HasExited);
+        while ((reading.Syscall != "read" || reading.PssKib is null) && !child.HasExited);
 
         Assert.InRange(reading.PssKib!.Value, 1, reading.RssKib!.Value);
         Assert.InRange(reading.RssKib.Value, 1, reading.VmKib!.Value);
