@@ -3,7 +3,7 @@ namespace ProxyLab.Bench;
 /// <summary>All cases, from the command to the report.</summary>
 internal sealed class CasesTime : Comparison
 {
-    private Bed? bed;
+    private Bed? _bed;
 
     internal override string Name => "cases";
 
@@ -23,14 +23,14 @@ internal sealed class CasesTime : Comparison
 
     internal override Task Prepare(Bed bed)
     {
-        this.bed = bed;
+        _bed = bed;
         return Task.CompletedTask;
     }
 
     internal override Task<Reading> Lab() => Task.Run(() =>
     {
-        string[] some = bed!.Quick ? ["healthy"] : [];
-        var cost = Shell.Run([bed.Proxylab, "run", .. some, "--out", bed.Private("runs")]);
+        string[] some = _bed!.Quick ? ["healthy"] : [];
+        var cost = Shell.Run([_bed.Proxylab, "run", .. some, "--out", _bed.Private("runs")]);
         return new Reading([cost.WallMs / 1000], cost.Cpu);
     });
 }

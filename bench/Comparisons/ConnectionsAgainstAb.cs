@@ -3,8 +3,8 @@ namespace ProxyLab.Bench;
 /// <summary>A connection for each request: the lab's clients against ab.</summary>
 internal sealed class ConnectionsAgainstAb : Comparison
 {
-    private NginxServer? server;
-    private Bed? bed;
+    private NginxServer? _server;
+    private Bed? _bed;
 
     internal override string Name => "connections-ab";
 
@@ -23,23 +23,23 @@ internal sealed class ConnectionsAgainstAb : Comparison
 
     internal override async Task Prepare(Bed bed)
     {
-        this.bed = bed;
-        server = await NginxServer.Start(bed, "nginx", Endpoint.Loopback(8090), Cpus.Server);
+        _bed = bed;
+        _server = await NginxServer.Start(_bed, "nginx", Endpoint.Loopback(8090), Cpus.Server);
     }
 
     internal override async Task<Reading> Lab()
     {
-        var load = await FloodLoad.Run(FloodLoad.Closed(server!.Endpoint, bed!.LoadTime, keepAlive: false), Cpus.Load);
+        var load = await FloodLoad.Run(FloodLoad.Closed(_server!.Endpoint, _bed!.LoadTime, keepAlive: false), Cpus.Load);
         var cpu = load.Cpu / load.Answers;
         return new Reading([load.PerSecond, 1000 * cpu.TotalMs], cpu);
     }
 
     internal override Func<Task<Reading>> Peer => () => Task.Run(() =>
     {
-        var load = PeerLoad.Ab(server!.Url, bed!.LoadTime);
+        var load = PeerLoad.Ab(_server!.Url, _bed!.LoadTime);
         return new Reading([load.PerSecond, 1000 * load.CpuEach.TotalMs], load.CpuEach);
     });
 
     internal override Task<IReadOnlyList<string>> Profile() =>
-        Task.FromResult<IReadOnlyList<string>>(["system calls a request, lab: " + FloodAgainstWrk.FloodCalls(bed!, server!.Endpoint, keepAlive: false)]);
+        Task.FromResult<IReadOnlyList<string>>(["system calls a request, lab: " + FloodAgainstWrk.FloodCalls(_bed!, _server!.Endpoint, keepAlive: false)]);
 }

@@ -6,10 +6,10 @@ namespace ProxyLab.Bench;
 /// <summary>The cross-check by /proc/net/unix, parsed, against reading the file and looking at nothing.</summary>
 internal sealed class CrossCheckAgainstRead(int connections) : Comparison
 {
-    private readonly byte[] buffer = GC.AllocateArray<byte>(1 << 20, pinned: true);
-    private UnixTable? table;
-    private int fd;
-    private Bed? bed;
+    private readonly byte[] _buffer = GC.AllocateArray<byte>(1 << 20, pinned: true);
+    private UnixTable? _table;
+    private int _fd;
+    private Bed? _bed;
 
     internal override string Name => $"cross-check-{connections}";
 
@@ -28,45 +28,35 @@ internal sealed class CrossCheckAgainstRead(int connections) : Comparison
 
     internal override async Task Prepare(Bed bed)
     {
-        this.bed = bed;
-        var size = bed.Size(connections);
-        var queue = await HeldQueue.Fill(bed, size, path =>
+        _bed = bed;
+        var size = _bed.Size(connections);
+        var queue = await HeldQueue.Fill(_bed, size, path =>
         {
-            table = bed.Keep(new UnixTable(path));
-            table.TakeBaseline();
+            _table = _bed.Keep(new UnixTable(path));
+            _table.TakeBaseline();
         });
-        fd = Libc.open("/proc/net/unix", Libc.O_RDONLY | Libc.O_CLOEXEC);
-        var roles = table!.Read();
+        _fd = Libc.open("/proc/net/unix", Libc.O_RDONLY | Libc.O_CLOEXEC);
+        var roles = _table!.Read();
         if (roles != new UnixRoles(1, size, 0, size - queue.Dead))
             throw new LabException("bench", $"/proc/net/unix shows {roles}, where {size} connections wait and {queue.Dead} of them are dead", "");
     }
 
-    internal override Task<Reading> Lab() => Cpus.Run(null, () => Meter.Thread(() => _ = table!.Read()));
+    internal override Task<Reading> Lab() => Cpus.Run(null, () => Meter.Thread(() => _ = _table!.Read()));
 
     internal override Func<Task<Reading>> Peer => () => Cpus.Run(null, () => Meter.Thread(ReadBare));
 
-    internal override async Task<IReadOnlyList<string>> Profile()
-    {
-        const int Rounds = 10;
-        return
-        [
-            "system calls a cross-check: " + await SystemCallCounts.During(bed!, [Environment.ProcessId], () => Task.Run(() => Repeat(() => _ = table!.Read()))),
-            "system calls a bare read: " + await SystemCallCounts.During(bed!, [Environment.ProcessId], () => Task.Run(() => Repeat(ReadBare))),
-        ];
-
-        static double Repeat(Action work)
-        {
-            for (var i = 0; i < Rounds; i++) work();
-            return Rounds;
-        }
-    }
+    internal override async Task<IReadOnlyList<string>> Profile() =>
+    [
+        "system calls a cross-check: " + await SystemCallCounts.OfThread(_bed!, 10, () => _ = _table!.Read()),
+        "system calls a bare read: " + await SystemCallCounts.OfThread(_bed!, 10, ReadBare),
+    ];
 
     private unsafe void ReadBare()
     {
-        _ = Libc.lseek(fd, 0, Libc.SEEK_SET);
-        fixed (byte* start = buffer)
+        _ = Libc.lseek(_fd, 0, Libc.SEEK_SET);
+        fixed (byte* start = _buffer)
         {
-            while (Libc.read(fd, start, buffer.Length) > 0)
+            while (Libc.read(_fd, start, _buffer.Length) > 0)
             {
             }
         }

@@ -7,8 +7,8 @@ namespace ProxyLab.Bench;
 /// <param name="keepAlive">Whether connections are used again; else each request has its own.</param>
 internal sealed class FloodAgainstWrk(bool keepAlive) : Comparison
 {
-    private NginxServer? server;
-    private Bed? bed;
+    private NginxServer? _server;
+    private Bed? _bed;
 
     internal override string Name => keepAlive ? "requests-wrk" : "connections-wrk";
 
@@ -29,25 +29,25 @@ internal sealed class FloodAgainstWrk(bool keepAlive) : Comparison
 
     internal override async Task Prepare(Bed bed)
     {
-        this.bed = bed;
-        server = await NginxServer.Start(bed, "nginx", Endpoint.Loopback(8090), Cpus.Server);
+        _bed = bed;
+        _server = await NginxServer.Start(_bed, "nginx", Endpoint.Loopback(8090), Cpus.Server);
     }
 
     internal override async Task<Reading> Lab()
     {
-        var load = await FloodLoad.Run(FloodLoad.Closed(server!.Endpoint, bed!.LoadTime, keepAlive), Cpus.Load);
+        var load = await FloodLoad.Run(FloodLoad.Closed(_server!.Endpoint, _bed!.LoadTime, keepAlive), Cpus.Load);
         var cpu = load.Cpu / load.Answers;
         return new Reading([load.PerSecond, 1000 * cpu.TotalMs], cpu);
     }
 
     internal override Func<Task<Reading>> Peer => () => Task.Run(() =>
     {
-        var load = PeerLoad.Wrk(server!.Url, bed!.LoadTime, keepAlive);
+        var load = PeerLoad.Wrk(_server!.Url, _bed!.LoadTime, keepAlive);
         return new Reading([load.PerSecond, 1000 * load.CpuEach.TotalMs], load.CpuEach);
     });
 
     internal override Task<IReadOnlyList<string>> Profile() => Task.FromResult<IReadOnlyList<string>>(
-        ["system calls a request, lab: " + FloodCalls(bed!, server!.Endpoint, keepAlive), "system calls a request, wrk: " + WrkCalls()]);
+        ["system calls a request, lab: " + FloodCalls(_bed!, _server!.Endpoint, keepAlive), "system calls a request, wrk: " + WrkCalls()]);
 
     /// <summary>Counts the system calls of a flood of 20,000 requests by a process of its own.</summary>
     internal static string FloodCalls(Bed bed, Endpoint target, bool keepAlive)
@@ -59,9 +59,9 @@ internal sealed class FloodAgainstWrk(bool keepAlive) : Comparison
 
     private string WrkCalls()
     {
-        var report = bed!.Private("strace-wrk.txt");
+        var report = _bed!.Private("strace-wrk.txt");
         string[] close = keepAlive ? [] : ["-H", "Connection: close"];
-        var cost = Shell.Run(["strace", "-c", "-f", "-o", report, "wrk", "-t1", "-c64", "-d1s", .. close, server!.Url]);
+        var cost = Shell.Run(["strace", "-c", "-f", "-o", report, "wrk", "-t1", "-c64", "-d1s", .. close, _server!.Url]);
         var requests = double.Parse(cost.Output.Split(" requests in ")[0].Split((char[])[' ', '\n'])[^1], CultureInfo.InvariantCulture);
         return SystemCallCounts.Summary(File.ReadAllText(report), requests);
     }

@@ -10,7 +10,7 @@ namespace ProxyLab.Bench;
 internal sealed class HungAgainstCurl(Transport transport) : Comparison
 {
     private const int Hung = 15_000, Curls = 1_000, Backlog = 16_384;
-    private Bed? bed;
+    private Bed? _bed;
 
     internal override string Name => transport == Transport.Unix ? "hung-unix" : "hung-tcp";
 
@@ -30,15 +30,15 @@ internal sealed class HungAgainstCurl(Transport transport) : Comparison
 
     internal override Task Prepare(Bed bed)
     {
-        this.bed = bed;
+        _bed = bed;
         return Task.CompletedTask;
     }
 
     internal override async Task<Reading> Lab()
     {
-        var clients = bed!.Size(Hung);
+        var clients = _bed!.Size(Hung);
         using var listener = Listen();
-        var process = bed.Start("hang", Self.Command("hang", listener.Endpoint.ToString(), clients.ToString(CultureInfo.InvariantCulture)));
+        var process = _bed.Start("hang", Self.Command("hang", listener.Endpoint.ToString(), clients.ToString(CultureInfo.InvariantCulture)));
         await process.Line(l => l == HungClients.Ready, Bed.Patience);
         var before = Memory.PssKib([process.Pid]);
         process.Say("go");
@@ -52,12 +52,12 @@ internal sealed class HungAgainstCurl(Transport transport) : Comparison
 
     internal override Func<Task<Reading>> Peer => async () =>
     {
-        var count = bed!.Size(Curls);
+        var count = _bed!.Size(Curls);
         using var listener = Listen();
         var target = transport == Transport.Unix ? $"--unix-socket {listener.Endpoint.Path} http://lab/" : $"http://{listener.Endpoint}/";
         var began = Stopwatch.GetTimestamp();
         var loop = string.Create(CultureInfo.InvariantCulture, $"i=0; while [ $i -lt {count} ]; do curl -s {target} & i=$((i+1)); done; wait");
-        var shell = bed.Start("curls", ["sh", "-c", loop]);
+        var shell = _bed.Start("curls", ["sh", "-c", loop]);
         await Queued(listener.Endpoint, count);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var curls = ProcessTree.Children(shell.Pid);
@@ -70,7 +70,7 @@ internal sealed class HungAgainstCurl(Transport transport) : Comparison
     private Listener Listen()
     {
         Namespace.SetSomaxconn(Backlog);
-        var path = bed!.Private("never.sock");
+        var path = _bed!.Private("never.sock");
         File.Delete(path);
         return Listener.Open(transport == Transport.Unix ? Endpoint.Unix(path) : Endpoint.Loopback(0), Backlog);
     }

@@ -3,7 +3,7 @@ namespace ProxyLab.Bench;
 /// <summary>How long the program takes to say what there is.</summary>
 internal sealed class ListTime : Comparison
 {
-    private Bed? bed;
+    private Bed? _bed;
 
     internal override string Name => "list";
 
@@ -21,13 +21,13 @@ internal sealed class ListTime : Comparison
 
     internal override Task Prepare(Bed bed)
     {
-        this.bed = bed;
+        _bed = bed;
         return Task.CompletedTask;
     }
 
     internal override Task<Reading> Lab() => Task.Run(() =>
     {
-        var cost = Shell.Run([bed!.Proxylab, "list"]);
+        var cost = Shell.Run([_bed!.Proxylab, "list"]);
         return new Reading([cost.WallMs, cost.Cpu.TotalMs], cost.Cpu);
     });
 }

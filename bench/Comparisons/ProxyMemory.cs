@@ -11,9 +11,9 @@ namespace ProxyLab.Bench;
 internal sealed class ProxyMemory(string peer, bool judged) : Comparison
 {
     private const int First = 200, More = 1000;
-    private readonly Dictionary<string, string> split = [];
-    private Bed? bed;
-    private int runs;
+    private readonly Dictionary<string, string> _split = [];
+    private Bed? _bed;
+    private int _runs;
 
     internal override string Name => $"proxy-memory-{peer}";
 
@@ -31,7 +31,7 @@ internal sealed class ProxyMemory(string peer, bool judged) : Comparison
 
     internal override Task Prepare(Bed bed)
     {
-        this.bed = bed;
+        _bed = bed;
         return Task.CompletedTask;
     }
 
@@ -39,15 +39,15 @@ internal sealed class ProxyMemory(string peer, bool judged) : Comparison
 
     internal override Func<Task<Reading>> Peer => () => Run(peer);
 
-    internal override Task<IReadOnlyList<string>> Profile() => Task.FromResult<IReadOnlyList<string>>([.. split.Values]);
+    internal override Task<IReadOnlyList<string>> Profile() => Task.FromResult<IReadOnlyList<string>>([.. _split.Values]);
 
     private async Task<Reading> Run(string name)
     {
-        var more = bed!.Size(More);
+        var more = _bed!.Size(More);
         var plan = Plan.Default with { Clients = First + more, Backlog = 4096, ReadTimeout = 60.Seconds(), ConnectTimeout = 60.Seconds(), SendTimeout = 60.Seconds() };
-        var path = bed.Private($"hung-{++runs}.sock");
+        var path = _bed.Private($"hung-{++_runs}.sock");
         using var upstream = await UpstreamProcess.Start(Upstreams.ReadNoWrite, Endpoint.Unix(path), plan.Backlog, path + ".log");
-        var proxy = await RunningProxy.Start(bed, ProxyCatalog.Find(name), plan, upstream.Endpoint, keep: false);
+        var proxy = await RunningProxy.Start(_bed, ProxyCatalog.Find(name), plan, upstream.Endpoint, keep: false);
         using var stop = new CancellationTokenSource();
         var first = Hang(proxy, First, stop.Token);
         await Reached(upstream, First);
@@ -56,7 +56,7 @@ internal sealed class ProxyMemory(string peer, bool judged) : Comparison
         await Reached(upstream, First + more);
         var after = Memory.PssKib(proxy.Processes);
         var parts = Memory.PartsKib(proxy.Processes);
-        split[name] = $"PSS with {First + more} hung, {name}: {Text.Number(parts.Anonymous)} KiB anonymous + {Text.Number(parts.File)} KiB of files";
+        _split[name] = $"PSS with {First + more} hung, {name}: {Text.Number(parts.Anonymous)} KiB anonymous + {Text.Number(parts.File)} KiB of files";
         await stop.CancelAsync();
         await Task.WhenAll(first, second);
         await proxy.Stop();

@@ -8,8 +8,8 @@ namespace ProxyLab.Bench;
 /// <param name="judged">Whether the goals are on this peer.</param>
 internal sealed class ProxyThroughput(string peer, bool keep, bool judged) : Comparison
 {
-    private RunningProxy? lab, other;
-    private Bed? bed;
+    private RunningProxy? _lab, _other;
+    private Bed? _bed;
 
     internal override string Name => $"proxy-{peer}{(keep ? "-kept" : "")}";
 
@@ -36,30 +36,30 @@ internal sealed class ProxyThroughput(string peer, bool keep, bool judged) : Com
 
     internal override async Task Prepare(Bed bed)
     {
-        this.bed = bed;
-        var upstream = await NginxServer.Start(bed, "upstream", Endpoint.Unix(bed.Private("up.sock")), Cpus.Load);
+        _bed = bed;
+        var upstream = await NginxServer.Start(_bed, "upstream", Endpoint.Unix(_bed.Private("up.sock")), Cpus.Load);
         var plan = Plan.Default with { Clients = 64 };
-        lab = await RunningProxy.Start(bed, ProxyCatalog.Find("csharp"), plan, upstream.Endpoint, keep);
-        other = await RunningProxy.Start(bed, ProxyCatalog.Find(peer), plan, upstream.Endpoint, keep);
-        for (var i = 0; i < 3; i++) await Run(lab); // the runtime compiles hot code anew in the background
+        _lab = await RunningProxy.Start(_bed, ProxyCatalog.Find("csharp"), plan, upstream.Endpoint, keep);
+        _other = await RunningProxy.Start(_bed, ProxyCatalog.Find(peer), plan, upstream.Endpoint, keep);
+        for (var i = 0; i < 3; i++) await Run(_lab); // the runtime compiles hot code anew in the background
     }
 
-    internal override Task<Reading> Lab() => Run(lab!);
+    internal override Task<Reading> Lab() => Run(_lab!);
 
-    internal override Func<Task<Reading>> Peer => () => Run(other!);
+    internal override Func<Task<Reading>> Peer => () => Run(_other!);
 
     internal override async Task<IReadOnlyList<string>> Profile() =>
-        [$"system calls a request, lab: {await Calls(lab!)}", $"system calls a request, {peer}: {await Calls(other!)}"];
+        [$"system calls a request, lab: {await Calls(_lab!)}", $"system calls a request, {peer}: {await Calls(_other!)}"];
 
     private async Task<Reading> Run(RunningProxy proxy)
     {
         var processes = proxy.Processes;
         var before = CpuTime.Of(processes);
-        var load = await FloodLoad.Run(FloodLoad.Closed(proxy.Front, bed!.LoadTime, keepAlive: true), Cpus.Load);
+        var load = await FloodLoad.Run(FloodLoad.Closed(proxy.Front, _bed!.LoadTime, keepAlive: true), Cpus.Load);
         var cpu = CpuTime.Of(processes) - before;
         return new Reading([load.PerSecond, 1000 * cpu.TotalMs / load.Answers, load.P99Ms, cpu.TotalMs / load.Seconds / 10], cpu / load.Answers);
     }
 
     private Task<string> Calls(RunningProxy proxy) => SystemCallCounts.During(
-        bed!, proxy.Processes, async () => (await FloodLoad.Run(FloodLoad.Closed(proxy.Front, 1.Seconds(), keepAlive: true), Cpus.Load)).Answers);
+        _bed!, proxy.Processes, async () => (await FloodLoad.Run(FloodLoad.Closed(proxy.Front, 1.Seconds(), keepAlive: true), Cpus.Load)).Answers);
 }

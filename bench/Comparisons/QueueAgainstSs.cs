@@ -6,9 +6,9 @@ namespace ProxyLab.Bench;
 internal sealed class QueueAgainstSs(int connections) : Comparison
 {
     private const int Times = 40;
-    private SockDiag? diag;
-    private Shell.Cost empty;
-    private Bed? bed;
+    private SockDiag? _diag;
+    private Shell.Cost _empty;
+    private Bed? _bed;
 
     internal override string Name => $"queue-ss-{connections}";
 
@@ -29,32 +29,26 @@ internal sealed class QueueAgainstSs(int connections) : Comparison
 
     internal override async Task Prepare(Bed bed)
     {
-        this.bed = bed;
-        var size = bed.Size(connections);
-        var queue = await HeldQueue.Fill(bed, size, path =>
+        _bed = bed;
+        var size = _bed.Size(connections);
+        var queue = await HeldQueue.Fill(_bed, size, path =>
         {
-            diag = bed.Keep(new SockDiag(Endpoint.Unix(path)));
-            diag.TakeBaseline();
+            _diag = _bed.Keep(new SockDiag(Endpoint.Unix(path)));
+            _diag.TakeBaseline();
         });
-        empty = Shell.Empty(Times);
-        if (diag!.ReadQueue() is var seen && seen != new AcceptQueue(size, size + 16, queue.Dead))
+        _empty = Shell.Empty(Times);
+        if (_diag!.ReadQueue() is var seen && seen != new AcceptQueue(size, size + 16, queue.Dead))
             throw new LabException("bench", $"the look-up saw {seen}, where {size} connections wait and {queue.Dead} of them are dead", "");
     }
 
-    internal override Task<Reading> Lab() => Cpus.Run(null, () => Meter.Thread(() => _ = diag!.ReadQueue()));
+    internal override Task<Reading> Lab() => Cpus.Run(null, () => Meter.Thread(() => _ = _diag!.ReadQueue()));
 
     internal override Func<Task<Reading>> Peer => () => Task.Run(() =>
     {
-        var cost = Shell.Repeat("ss -xl >/dev/null", Times, empty);
+        var cost = Shell.Repeat("ss -xl >/dev/null", Times, _empty);
         return new Reading([cost.WallMs, cost.Cpu.TotalMs], cost.Cpu);
     });
 
     internal override async Task<IReadOnlyList<string>> Profile() =>
-    [
-        "system calls a look-up: " + await SystemCallCounts.During(bed!, [Environment.ProcessId], () => Task.Run(() =>
-        {
-            for (var i = 0; i < 20; i++) _ = diag!.ReadQueue();
-            return 20.0;
-        })),
-    ];
+        ["system calls a look-up: " + await SystemCallCounts.OfThread(_bed!, 20, () => _ = _diag!.ReadQueue())];
 }

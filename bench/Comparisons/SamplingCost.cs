@@ -6,10 +6,10 @@ namespace ProxyLab.Bench;
 /// <param name="pinned">Whether the server has a CPU for itself; else the kernel places everybody.</param>
 internal sealed class SamplingCost(bool pinned) : Comparison
 {
-    private NginxServer? server;
-    private HeldQueue? queue;
-    private Bed? bed;
-    private int runs;
+    private NginxServer? _server;
+    private HeldQueue? _queue;
+    private Bed? _bed;
+    private int _runs;
 
     internal override string Name => pinned ? "sampling" : "sampling-unpinned";
 
@@ -34,21 +34,21 @@ internal sealed class SamplingCost(bool pinned) : Comparison
 
     internal override async Task Prepare(Bed bed)
     {
-        this.bed = bed;
-        queue = await HeldQueue.Fill(bed, bed.Size(1000), _ => { });
-        server = await NginxServer.Start(bed, "nginx", Endpoint.Loopback(8090), pinned ? Cpus.Server : null);
+        _bed = bed;
+        _queue = await HeldQueue.Fill(_bed, _bed.Size(1000), _ => { });
+        _server = await NginxServer.Start(_bed, "nginx", Endpoint.Loopback(8090), pinned ? Cpus.Server : null);
     }
 
     internal override Task<Reading> Lab() => Cpus.Run(pinned ? Cpus.Load : null, () =>
     {
-        var folder = bed!.Private($"samples-{++runs}");
+        var folder = _bed!.Private($"samples-{++_runs}");
         Directory.CreateDirectory(folder);
         using var sampler = new Sampler(
             folder,
             new TrialClock(),
-            Endpoint.Unix(queue!.Path),
-            server!.Processes.Select(pid => new SampledProcess("nginx", pid)),
-            new HttpStatusCounter(server.Endpoint.Tcp!, "/status", StatusPages.StubStatus, own: 1),
+            Endpoint.Unix(_queue!.Path),
+            _server!.Processes.Select(pid => new SampledProcess("nginx", pid)),
+            new HttpStatusCounter(_server.Endpoint.Tcp!, "/status", StatusPages.StubStatus, own: 1),
             new SamplerOptions { Tick = 10.Milliseconds() });
         sampler.TakeBaseline();
         sampler.Start(); // its thread stays on this one's CPU
@@ -70,9 +70,9 @@ internal sealed class SamplingCost(bool pinned) : Comparison
 
     private async Task<Reading> Load()
     {
-        var before = CpuTime.Of(server!.Processes);
-        var load = await FloodLoad.Run(FloodLoad.Closed(server.Endpoint, bed!.LoadTime, keepAlive: true), pinned ? Cpus.Load : null);
-        var cpu = CpuTime.Of(server.Processes) - before;
+        var before = CpuTime.Of(_server!.Processes);
+        var load = await FloodLoad.Run(FloodLoad.Closed(_server.Endpoint, _bed!.LoadTime, keepAlive: true), pinned ? Cpus.Load : null);
+        var cpu = CpuTime.Of(_server.Processes) - before;
         return new Reading([load.PerSecond, 1000 * cpu.TotalMs / load.Answers], load.Cpu / load.Answers);
     }
 }

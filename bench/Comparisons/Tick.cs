@@ -7,10 +7,10 @@ namespace ProxyLab.Bench;
 /// <param name="connections">Connections in the queue.</param>
 internal abstract class Tick(int connections) : Comparison
 {
-    private SockDiag? diag;
-    private Shell.Cost empty;
-    private int size, times;
-    private Bed? bed;
+    private SockDiag? _diag;
+    private Shell.Cost _empty;
+    private int _size, _times;
+    private Bed? _bed;
 
     /// <summary>The path of the listener that never accepts.</summary>
     protected string Path { get; private set; } = "";
@@ -27,26 +27,26 @@ internal abstract class Tick(int connections) : Comparison
 
     internal sealed override async Task Prepare(Bed bed)
     {
-        this.bed = bed;
-        size = bed.Size(connections);
-        times = Math.Clamp(40_000 / size, 2, 40);
-        var queue = await HeldQueue.Fill(bed, size, path =>
+        _bed = bed;
+        _size = _bed.Size(connections);
+        _times = Math.Clamp(40_000 / _size, 2, 40);
+        var queue = await HeldQueue.Fill(_bed, _size, path =>
         {
-            diag = bed.Keep(new SockDiag(Endpoint.Unix(path)));
-            diag.TakeBaseline();
+            _diag = _bed.Keep(new SockDiag(Endpoint.Unix(path)));
+            _diag.TakeBaseline();
         });
         Path = queue.Path;
-        empty = Shell.Empty(times);
+        _empty = Shell.Empty(_times);
         var (roles, accept) = Read();
-        if (accept != new AcceptQueue(size, size + 16, queue.Dead) || roles.Waiting != size - queue.Dead)
-            throw new LabException("bench", $"a tick saw {accept} and {roles}, where {size} connections wait and {queue.Dead} of them are dead", "");
+        if (accept != new AcceptQueue(_size, _size + 16, queue.Dead) || roles.Waiting != _size - queue.Dead)
+            throw new LabException("bench", $"a tick saw {accept} and {roles}, where {_size} connections wait and {queue.Dead} of them are dead", "");
     }
 
     internal sealed override Task<Reading> Lab() => Cpus.Run(null, () => Meter.Thread(() => _ = Read()));
 
     internal sealed override Func<Task<Reading>> Peer => () => Task.Run(() =>
     {
-        var cost = Shell.Repeat(CommandLine, times, empty);
+        var cost = Shell.Repeat(CommandLine, _times, _empty);
         return new Reading([cost.WallMs, cost.Cpu.TotalMs], cost.Cpu);
     });
 
@@ -54,18 +54,14 @@ internal abstract class Tick(int connections) : Comparison
     {
         var began = Stopwatch.GetTimestamp();
         const int Rounds = 20;
-        for (var i = 0; i < Rounds; i++) _ = diag!.Unix!.ReadRoles();
+        for (var i = 0; i < Rounds; i++) _ = _diag!.Unix!.ReadRoles();
         var roles = Stopwatch.GetElapsedTime(began).TotalMilliseconds / Rounds;
-        var calls = await SystemCallCounts.During(bed!, [Environment.ProcessId], () => Task.Run(() =>
-        {
-            for (var i = 0; i < Rounds; i++) _ = Read();
-            return (double)Rounds;
-        }));
+        var calls = await SystemCallCounts.OfThread(_bed!, Rounds, () => _ = Read());
         return [$"roles alone (a dump of every connected socket) {Text.Number(roles)} ms of it", $"system calls a tick: {calls}"];
     }
 
     private (DiagRoles Roles, AcceptQueue Queue) Read() =>
-        diag!.Unix!.ReadRoles() is { } roles && diag.Unix.ReadQueue(roles) is { } queue
+        _diag!.Unix!.ReadRoles() is { } roles && _diag.Unix.ReadQueue(roles) is { } queue
             ? (roles, queue)
-            : throw new LabException("bench", $"a tick by sock_diag failed: {diag.Counters}", "");
+            : throw new LabException("bench", $"a tick by sock_diag failed: {_diag.Counters}", "");
 }

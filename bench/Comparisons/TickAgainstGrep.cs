@@ -3,9 +3,9 @@ namespace ProxyLab.Bench;
 /// <summary>Against the pipeline that the original lab sampled with.</summary>
 internal sealed class TickAgainstGrep(int connections) : Tick(connections)
 {
-    private readonly int connections = connections;
+    private readonly int _connections = connections;
 
-    internal override string Name => $"tick-grep-{connections}";
+    internal override string Name => $"tick-grep-{_connections}";
 
     internal override string Against => "cat /proc/net/unix | grep | cut";
 

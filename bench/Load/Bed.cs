@@ -11,8 +11,8 @@ internal sealed class Bed(string folder, bool quick, string proxylab) : IDisposa
     /// <summary>How long anything may take to get ready.</summary>
     internal static readonly TimeSpan Patience = 30.Seconds();
 
-    private readonly Stack<IDisposable> held = new();
-    private int processes;
+    private readonly Stack<IDisposable> _held = new();
+    private int _processes;
 
     /// <summary>Whether this is only a rehearsal.</summary>
     internal bool Quick => quick;
@@ -34,19 +34,19 @@ internal sealed class Bed(string folder, bool quick, string proxylab) : IDisposa
 
     /// <summary>Starts a process that ends with the bed, on one CPU if one is given.</summary>
     internal ManagedProcess Start(string name, IReadOnlyList<string> command, int? cpu = null) =>
-        Keep(ManagedProcess.Start(name, [.. Cpus.Pin(cpu), .. command], Private($"{name}-{++processes}.log")));
+        Keep(ManagedProcess.Start(name, [.. Cpus.Pin(cpu), .. command], Private($"{name}-{++_processes}.log")));
 
     /// <summary>Disposes of it with the bed.</summary>
     internal T Keep<T>(T disposable)
         where T : IDisposable
     {
-        held.Push(disposable);
+        _held.Push(disposable);
         return disposable;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        while (held.TryPop(out var last)) last.Dispose();
+        while (_held.TryPop(out var last)) last.Dispose();
     }
 }

@@ -11,9 +11,9 @@ namespace ProxyLab.Bench;
 internal sealed class HeldQueue : IDisposable
 {
     private const int EachHolds = 15_000;
-    private readonly Listener listener;
+    private readonly Listener _listener;
 
-    private HeldQueue(Listener listener, string path, int connections) => (this.listener, Path, Connections) = (listener, path, connections);
+    private HeldQueue(Listener listener, string path, int connections) => (_listener, Path, Connections) = (listener, path, connections);
 
     /// <summary>Where it listens. As long as a trial's own.</summary>
     internal string Path { get; }
@@ -69,5 +69,5 @@ internal sealed class HeldQueue : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => listener.Dispose();
+    public void Dispose() => _listener.Dispose();
 }

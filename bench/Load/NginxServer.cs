@@ -5,9 +5,9 @@ namespace ProxyLab.Bench;
 /// <summary>nginx as the fast server: one worker that answers <c>return 200</c> by itself and never ends a connection of its own accord.</summary>
 internal sealed class NginxServer
 {
-    private readonly ManagedProcess master;
+    private readonly ManagedProcess _master;
 
-    private NginxServer(ManagedProcess master, Endpoint endpoint) => (this.master, Endpoint) = (master, endpoint);
+    private NginxServer(ManagedProcess master, Endpoint endpoint) => (_master, Endpoint) = (master, endpoint);
 
     /// <summary>Where it listens.</summary>
     internal Endpoint Endpoint { get; }
@@ -16,7 +16,7 @@ internal sealed class NginxServer
     internal string Url => $"http://{Endpoint}/";
 
     /// <summary>The master and its worker.</summary>
-    internal IReadOnlyList<int> Processes => [master.Pid, .. ProcessTree.Children(master.Pid)];
+    internal IReadOnlyList<int> Processes => [_master.Pid, .. ProcessTree.Children(_master.Pid)];
 
     /// <summary>Starts it on a CPU and waits until it has its worker.</summary>
     internal static async Task<NginxServer> Start(Bed bed, string name, Endpoint endpoint, int? cpu)

@@ -7,16 +7,16 @@ namespace ProxyLab.Bench;
 /// <summary>A proxy under test, configured by its own driver as in a trial, on a port of its own so that two can run at once.</summary>
 internal sealed class RunningProxy
 {
-    private static int nextPort = 8100;
-    private readonly ManagedProcess process;
+    private static int _nextPort = 8100;
+    private readonly ManagedProcess _process;
 
-    private RunningProxy(ManagedProcess process, Endpoint front) => (this.process, Front) = (process, front);
+    private RunningProxy(ManagedProcess process, Endpoint front) => (_process, Front) = (process, front);
 
     /// <summary>Where clients connect.</summary>
     internal Endpoint Front { get; }
 
     /// <summary>The first process and its workers.</summary>
-    internal IReadOnlyList<int> Processes => [process.Pid, .. ProcessTree.Children(process.Pid)];
+    internal IReadOnlyList<int> Processes => [_process.Pid, .. ProcessTree.Children(_process.Pid)];
 
     /// <summary>Starts it and waits until it says that it listens.</summary>
     /// <param name="bed">Where it lives.</param>
@@ -26,7 +26,7 @@ internal sealed class RunningProxy
     /// <param name="keep">Whether it keeps connections to its upstream.</param>
     internal static async Task<RunningProxy> Start(Bed bed, ProxyDriver driver, Plan plan, Endpoint upstream, bool keep)
     {
-        var port = Interlocked.Add(ref nextPort, 2);
+        var port = Interlocked.Add(ref _nextPort, 2);
         var folder = bed.Private($"{driver.Name}-{port}");
         Directory.CreateDirectory(folder);
         var setup = new ProxySetup(plan, upstream, folder, Path.Combine(folder, "conf"));
@@ -44,7 +44,7 @@ internal sealed class RunningProxy
     internal async Task Stop()
     {
         foreach (var pid in Processes.Reverse()) _ = Native.Libc.kill(pid, Native.Libc.SIGKILL);
-        await process.Exited;
+        await _process.Exited;
     }
 
     private static string At(int port) => new IPEndPoint(IPAddress.Loopback, port).ToString();

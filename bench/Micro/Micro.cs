@@ -12,7 +12,7 @@ namespace ProxyLab.Bench;
 internal sealed class Micro : Comparison
 {
     private static readonly string[] Things = ["/proc/net/unix, a line", "unix_diag, a message", "inet_diag, a message", "HTTP answer", "a claim, a tick"];
-    private Bed? bed;
+    private Bed? _bed;
 
     internal override string Name => "micro";
 
@@ -34,19 +34,19 @@ internal sealed class Micro : Comparison
 
     internal override Task Prepare(Bed bed)
     {
-        this.bed = bed;
+        _bed = bed;
         return Task.CompletedTask;
     }
 
     internal override Task<Reading> Lab() => Task.Run(() =>
     {
-        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(bed!.Quick ? 3 : 12);
+        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(_bed!.Quick ? 3 : 12);
         var config = ManualConfig.CreateEmpty()
             .AddJob(job)
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddLogger(NullLogger.Instance)
-            .WithArtifactsPath(bed.Private("micro"));
+            .WithArtifactsPath(_bed.Private("micro"));
         var summary = BenchmarkRunner.Run<MicroBenchmarks>(config);
         var values = Things.SelectMany(thing =>
         {

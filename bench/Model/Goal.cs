@@ -5,10 +5,10 @@ namespace ProxyLab.Bench;
 /// <summary>What a metric has to be: a bound on the ratio to the peer, or on the lab's own value. Goals are given, never fitted.</summary>
 internal sealed class Goal
 {
-    private readonly bool onRatio, atMost;
-    private readonly double bound;
+    private readonly bool _onRatio, _atMost;
+    private readonly double _bound;
 
-    private Goal(bool onRatio, bool atMost, double bound) => (this.onRatio, this.atMost, this.bound) = (onRatio, atMost, bound);
+    private Goal(bool onRatio, bool atMost, double bound) => (_onRatio, _atMost, _bound) = (onRatio, atMost, bound);
 
     /// <summary>Shown for orientation, and judged by nobody.</summary>
     internal static Goal? None => null;
@@ -28,13 +28,13 @@ internal sealed class Goal
     /// <summary>Whether the median satisfies it; no rounding helps.</summary>
     internal bool IsMetBy(Series series)
     {
-        var median = Spread.Of(onRatio ? series.Ratios() : series.Lab).Median;
-        return atMost ? median <= bound : median >= bound;
+        var median = Spread.Of(_onRatio ? series.Ratios() : series.Lab).Median;
+        return _atMost ? median <= _bound : median >= _bound;
     }
 
     /// <summary>E.g. <c>≤ 0.25 ×</c>, or <c>≥ 20,000</c> in the metric's unit.</summary>
     public override string ToString() =>
-        $"{(atMost ? "≤" : "≥")} {bound.ToString(onRatio ? "0.00##" : "#,0.####", CultureInfo.InvariantCulture)}{(onRatio ? " ×" : "")}";
+        $"{(_atMost ? "≤" : "≥")} {_bound.ToString(_onRatio ? "0.00##" : "#,0.####", CultureInfo.InvariantCulture)}{(_onRatio ? " ×" : "")}";
 }
 
 /// <summary>One number that both sides of a comparison give.</summary>
