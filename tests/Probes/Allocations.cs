@@ -18,7 +18,7 @@ public sealed class Allocations
         upstream.Connect(connections)[0].Dispose();
         var clock = new TrialClock();
         using var reader = new SampleReader(
-            Endpoint.Unix(upstream.Path), null, clock, new SamplerOptions { CrossCheckShare = 1 }, new ProbeNotes());
+            Endpoint.Unix(upstream.Path), null, clock, new SamplerOptions { CrossCheckShare = 1, RolesShare = 1 }, new ProbeNotes());
         using var csv = new CsvBuffer(Path.Combine(folder.FullName, "samples.csv"), Sample.Heading);
         Tick();
         Tick();

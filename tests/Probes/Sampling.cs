@@ -139,7 +139,7 @@ public sealed class Sampling : IDisposable
         Assert.Equal(next, ProxyLab.Probes.Sampler.NextDue(due, began, ended, tick));
 
     private Sampler Sampler(Endpoint upstream, params SampledProcess[] processes) =>
-        new(_folder, new TrialClock(), upstream, processes, options: new SamplerOptions { Tick = TimeSpan.FromMilliseconds(5), CrossCheckShare = 1 });
+        new(_folder, new TrialClock(), upstream, processes, options: new SamplerOptions { Tick = TimeSpan.FromMilliseconds(5), CrossCheckShare = 1, RolesShare = 1 });
 
     private static double Number(string cell) => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture);
 
