@@ -55,7 +55,7 @@ public sealed class NeverAcceptTests
     public async Task Bodies_change_nothing_in_the_arithmetic()
     {
         using var lab = new Lab();
-        var run = await OneWave(lab, 25, 9, 4096, "--set", "body_bytes=200000");
+        var run = await OneWave(lab, 25, 9, 4096, "--set", "body_bytes=200000", "--set", "connect_timeout=2s", "--set", "send_timeout=1s");
         foreach (var trial in run.Trials)
         {
             Assert.Equal((10.0, 10.0), (trial.Max("samples.csv", "queue"), trial.Max("samples.csv", "unix_embryo")));

@@ -80,7 +80,7 @@ public sealed class FigureRendererTests : IDisposable
         var clock = Stopwatch.StartNew();
         var report = await Installed().Render([specification], Patience, TestContext.Current.CancellationToken);
         Assert.Equal(1, report.Rendered);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 120); // a few seconds on a quiet machine
         Assert.InRange(new FileInfo(Beside(specification, ".svg")).Length, 1, 6_000_000);
     }
 
