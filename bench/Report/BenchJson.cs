@@ -15,6 +15,7 @@ internal static class BenchJson
         ["version"] = Version,
         ["began"] = began.ToString("O", CultureInfo.InvariantCulture),
         ["ended"] = DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture),
+        ["load_average_before"] = options.LoadBefore,
         ["rehearsal"] = options.Quick,
         ["comparisons"] = new JsonArray([.. entries.Select(Of)]),
         ["machine"] = machine,

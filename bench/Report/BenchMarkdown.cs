@@ -15,6 +15,7 @@ internal static class BenchMarkdown
         if (options.Quick) Line("**A rehearsal (`--quick`): small sizes and short loads. These numbers are not worth citing.**\n");
         Line($"`make bench`: the lab and each peer in turn, {options.Pairs} pairs or as said; medians, and the ratio's median and range pair by pair. {BenchTable.Tally(entries)}.");
         Line();
+        if (options.Unquiet is { } unquiet) Line($"{unquiet}\n");
         Line("| what | metric | lab | peer | ratio | range | goal | |");
         Line("|---|---|---:|---:|---:|---:|---:|---|");
         foreach (var entry in entries)

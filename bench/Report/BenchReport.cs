@@ -12,6 +12,7 @@ internal static class BenchReport
         Json.SaveText(Path.Combine(options.Out, "bench.md"), BenchMarkdown.Write(entries, options, began, text));
         Json.Save(Path.Combine(options.Out, "bench.json"), BenchJson.Of(entries, options, began, machine));
         if (options.Quick) Console.WriteLine("A rehearsal (--quick): these numbers are not worth citing.");
+        if (options.Unquiet is { } unquiet) Console.WriteLine(string.Join('\n', Text.Wrap(unquiet, 96)));
         Console.WriteLine(BenchTable.Tally(entries));
         Console.WriteLine($"\nmeasured on\n{string.Join('\n', text.Split('\n').SelectMany(l => Text.Wrap(l, 94)).Select(l => "  " + l))}");
         Console.WriteLine($"\nsaved: {Path.Combine(options.Out, "bench.md")} and bench.json");

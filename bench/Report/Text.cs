@@ -5,7 +5,7 @@ namespace ProxyLab.Bench;
 /// <summary>Numbers and lines as the table has them.</summary>
 internal static class Text
 {
-    /// <summary>Three or more significant digits, and commas from a thousand on.</summary>
+    /// <summary>Some three significant digits, four decimals at most, and commas from a thousand on.</summary>
     internal static string Number(double value) => value.ToString(
         Math.Abs(value) switch
         {
@@ -16,9 +16,8 @@ internal static class Text
             >= 1 => "0.00",
             >= 0.1 => "0.000",
             >= 0.01 => "0.0000",
-            >= 0.001 => "0.00000",
-            >= 0.0001 => "0.000000",
-            _ => "0.##E+0",
+            >= 0.0001 => "0.0000",
+            _ => "0.0E+0",
         },
         CultureInfo.InvariantCulture);
 
