@@ -10,7 +10,9 @@ trap 'rm -rf "$runs"' EXIT
 
 "$proxylab" run --out "$runs" "$@"
 mkdir -p results/published
-cp "$runs"/latest/findings.{json,md} "$runs"/latest/machine.json results/published/
+cp "$runs"/latest/findings.{json,md} results/published/
+# Where this checkout lies on this machine is nobody's business.
+sed -e "s#$PWD/##g" -e "s#$runs#DIR#g" "$runs"/latest/machine.json > results/published/machine.json
 cp "$runs"/latest/figures/never-accept-nginx-1.svg results/published/never-accept-nginx.svg
 "$proxylab" report results/published --overview > "$runs/overview.md"
 # The example of a case is the file that the tests compile and judge.
