@@ -19,7 +19,7 @@ passed=$(count passed) failed=$(($(count failed) + $(count errors))) skipped=$((
 # Why each skipped test was skipped; in CI, where everything is installed, none may be.
 grep -oE '<reason>(<!\[CDATA\[)?[^<]*' "$results/tests.xml" | sed -E 's/<reason>(<!\[CDATA\[)?/skipped: /; s/\]\]>.*//' | sort | uniq -c || true
 echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" = 0 ] && [ "$code" = 0 ]
+[ "$failed" = 0 ] && [ "$code" = 0 ] || exit 1
 if [ "${CI:-}" = true ] && [ "$skipped" != 0 ]; then
     echo "in CI nothing may be skipped" >&2
     exit 1
