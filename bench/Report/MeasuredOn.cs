@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Proxies;
 using ProxyLab.Trials;
+using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Bench;
 
@@ -15,7 +16,7 @@ internal static class MeasuredOn
     {
         var machine = Machine.Describe(ProxyCatalog.All, options.CommandLine);
         machine["peers"] = new JsonObject(Peers.Select(p => KeyValuePair.Create(
-            p.Program, (JsonNode?)(Programs.Find(p.Program) is { } file ? Machine.VersionOf(file, p.Argument) : null))));
+            p.Program, (JsonNode?)(Tools.Find(p.Program) is { } file ? Machine.VersionOf(file, p.Argument) : null))));
         return machine;
     }
 
