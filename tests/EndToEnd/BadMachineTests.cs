@@ -65,15 +65,30 @@ public sealed class BadMachineTests
         using var lab = new Lab();
         var (runs, kept) = (Directory.CreateDirectory(Path.Combine(lab.Folder, "out")).FullName, Path.Combine(lab.Folder, "kept"));
         lab.Wrapper = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
-            $"set -e; mount -t tmpfs -o size=120k tmpfs {runs}; set +e; \"$@\"; code=$?; cp -r {runs} {kept}; exit $code", "sh"];
-        (await lab.Run([.. Single, "--set", "tick=1ms", "--set", "read_timeout=6s"])).Fails(2, "No space left on device", "free disk space", "proxylab judge");
+            $"set -e; mount -t tmpfs -o size=2m tmpfs {runs}; set +e; \"$@\"; code=$?; cp -r {runs} {kept}; exit $code", "sh"];
+        using var run = lab.Start([.. Single, "--set", "tick=5ms", "--set", "read_timeout=3s"]);
+        var inside = $"/proc/{run.Pid}/root{runs}";
+        await Eventually.Is(() => run.HasEnded || RunReader.Newest(inside)?.Trials.Any(t => t.Has("wave-start", 1)) == true, "wave 1");
+        Fill(Path.Combine(inside, "filler"));
+        (await run.Result()).Fails(2, "No space left on device", "free disk space", "proxylab judge");
 
         var trial = Assert.Single(RunReader.Newest(kept)!.Trials);
-        Assert.True(trial.Column("samples.csv", "t_ms").Count > 100, "the samples until then are kept");
+        Assert.NotEmpty(trial.Column("samples.csv", "t_ms")); // what was seen until then is kept
         lab.Wrapper = [];
         var judged = (await lab.Run("judge", RunReader.Newest(kept)!.Path)).Exits(2);
         Assert.Contains("0 of 1 trials are whole", judged.Err, StringComparison.Ordinal);
         Assert.Contains("No space left on device", judged.Out, StringComparison.Ordinal);
+    }
+
+    private static void Fill(string file)
+    {
+        using var filler = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        void Write()
+        {
+            while (true) filler.Write(new byte[4096]);
+        }
+
+        Assert.Contains("No space left", Assert.Throws<IOException>(Write).Message, StringComparison.Ordinal);
     }
 
     /// <summary>An empty folder lies over the one that nginx is in.</summary>
