@@ -13,18 +13,32 @@ internal static class Reconciliation
         if (ticks.All(t => t.Disagreement is null or 0)) return [];
         double[] moments = [.. evidence.Requests.SelectMany(Moments).Order()];
         var reach = 2 * evidence.Plan.Tick.TotalMilliseconds;
-        return [.. ticks.Where((tick, i) => tick.Disagreement > Moved(ticks, i) + Between(moments, tick.TimeMs - reach, Next(ticks, i).TimeMs + reach))];
+        return [.. ticks.Where((tick, i) => tick.Disagreement > 0 && tick.Disagreement > Moved(ticks, i) + Between(moments, tick.TimeMs - reach, Next(ticks, i).TimeMs + reach))];
     }
 
     /// <summary>When a request moves a connection: at its start, its first answer and its end.</summary>
     private static IEnumerable<double> Moments(RequestRow request) =>
         new[] { request.IntendedMs, request.SentMs, request.FirstByteMs, request.EndMs }.OfType<double>();
 
-    /// <summary>How many sockets changed their role from the tick before to the tick after.</summary>
+    /// <summary>
+    /// How many sockets changed their role from the tick before to the tick after. A tick on which /proc was not read shows no
+    /// motion, so the nearest on which it was stands for it.
+    /// </summary>
     private static int Moved(IReadOnlyList<SampleRow> ticks, int i)
     {
-        var (before, now, after) = (ticks[Math.Max(0, i - 1)], ticks[i], Next(ticks, i));
+        var (before, now, after) = (Measured(ticks, i, -1), ticks[i], Measured(ticks, i, +1));
         return Distance(before, now) + Distance(now, after) + Distance(before, after);
+    }
+
+    /// <summary>The nearest tick on one side on which /proc was read; this one where there is none.</summary>
+    private static SampleRow Measured(IReadOnlyList<SampleRow> ticks, int i, int step)
+    {
+        for (var j = i + step; j >= 0 && j < ticks.Count; j += step)
+        {
+            if (ticks[j].PathLines is not null) return ticks[j];
+        }
+
+        return ticks[i];
     }
 
     private static int Distance(SampleRow a, SampleRow b) =>

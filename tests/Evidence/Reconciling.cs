@@ -15,6 +15,10 @@ public sealed class Reconciling
     public void A_difference_no_larger_than_what_moved_is_explained() => Assert.Empty(Wave((5, new Tick()), (1, Differing), (5, Still)).Disagreements);
 
     [Fact]
+    public void What_moved_over_a_tick_on_which_proc_was_not_read_explains_a_difference_too() =>
+        Assert.Empty(Wave((5, new Tick()), (2, Tick.Empty), (1, Differing), (5, Still)).Disagreements);
+
+    [Fact]
     public void A_difference_while_requests_end_is_explained()
     {
         // Requests that end 0.2 s after the wave's start, on its tenth tick.
