@@ -28,7 +28,7 @@ internal static class ListCommand
         foreach (var c in cases)
         {
             output.WriteLine($"  {c.Name,-24} {Wrap(c.Summary, 53, 27)}");
-            output.WriteLine($"  {"",-24} claims: {string.Join(" ", c.Claims.Select(claim => claim.Id))}");
+            output.WriteLine($"  {"",-24} claims: {string.Join(" ", c.Claims.Select(claim => claim.Id))}{Only(c)}");
         }
 
         output.WriteLine("\nProxies");
@@ -39,6 +39,8 @@ internal static class ListCommand
         foreach (var k in PlanKeys.All) output.WriteLine($"  {k.Name,-24} {Wrap(k.Help, 53, 27)}");
     }
 
+    private static string Only(Case c) => (c.Proxies.Count > 0 ? $"; on {string.Join(", ", c.Proxies)} only" : "") + (c.Long ? "; long: run --all" : "");
+
     private static JsonObject ToJson(IReadOnlyList<Case> cases) => new()
     {
         ["cases"] = new JsonArray([.. cases.Select(c => new JsonObject
@@ -46,6 +48,9 @@ internal static class ListCommand
             ["name"] = c.Name,
             ["summary"] = c.Summary,
             ["plan"] = new JsonObject(PlanKeys.All.Select(k => KeyValuePair.Create(k.Name, (JsonNode?)k.Show(c.Plan)))),
+            ["variants"] = new JsonArray([.. c.Variants.Select(v => JsonValue.Create(v))]),
+            ["proxies"] = new JsonArray([.. (c.Proxies.Count > 0 ? c.Proxies : [.. ProxyCatalog.All.Select(p => p.Name)]).Select(p => JsonValue.Create(p))]),
+            ["long"] = c.Long,
             ["claims"] = new JsonArray([.. c.Claims.Select(claim => new JsonObject
             {
                 ["id"] = claim.Id,

@@ -13,6 +13,7 @@ internal static class RunCommand
     private const string Examples = """
         Examples:
           proxylab run
+          proxylab run --all                          the long cases too
           proxylab run never-accept --proxy nginx,haproxy --set clients=300 --set backlog=16
           proxylab run healthy --repeat 5 --json > findings.json
           proxylab run --baseline results/latest      exit 1 if a verdict changed
@@ -23,7 +24,8 @@ internal static class RunCommand
 
     internal static Command Create(Lazy<IReadOnlyList<Case>> catalog, string[] args)
     {
-        var names = new Argument<string[]>("case") { Description = "Cases to run; all when none is named.", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("case") { Description = "Cases to run; all but the long ones when none is named.", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all") { Description = "Run the long cases too." };
         var proxies = new Option<string[]>("--proxy", "-p") { Description = "Proxies, separated by commas; all installed ones by default.", AllowMultipleArgumentsPerToken = false };
         var settings = new Option<string[]>("--set", "-s") { Description = "Set a key of every plan: key=value.", AllowMultipleArgumentsPerToken = false };
         var repeat = new Option<int>("--repeat", "-r") { Description = "Repeat every trial so often.", DefaultValueFactory = _ => 1 };
@@ -37,14 +39,14 @@ internal static class RunCommand
         var output = new Option<string>("--out", "-o") { Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
         var command = new Command("run", "Run cases on proxies, judge their claims and report.")
         {
-            names, proxies, settings, repeat, jobs, profile, seed, baseline, trace, dry, json, output,
+            names, all, proxies, settings, repeat, jobs, profile, seed, baseline, trace, dry, json, output,
         };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {
             var request = new RunRequest
             {
-                Cases = Cases(catalog.Value, parsed.GetValue(names) ?? []),
+                Cases = Cases(catalog.Value, parsed.GetValue(names) ?? [], parsed.GetValue(all)),
                 Proxies = Proxies(parsed.GetValue(proxies) ?? []),
                 Profile = Profile.All.FirstOrDefault(p => p.Name == parsed.GetValue(profile))
                     ?? throw UsageException.Unknown("profile", parsed.GetValue(profile)!, Profile.All.Select(p => p.Name)),
@@ -106,7 +108,7 @@ internal static class RunCommand
     private static int DryRun(RunRequest request, TextWriter output)
     {
         var trials = request.Trials();
-        foreach (var (id, plan) in trials)
+        foreach (var (id, plan, _, _) in trials)
         {
             var changed = PlanKeys.All.Where(k => k.Show(plan) != k.Show(Plan.Default)).Select(k => $"{k.Name}={k.Show(plan)}");
             output.WriteLine($"{id}  {string.Join(' ', changed)}".TrimEnd());
@@ -116,8 +118,8 @@ internal static class RunCommand
         return App.Valid;
     }
 
-    private static IReadOnlyList<Case> Cases(IReadOnlyList<Case> catalog, string[] names) =>
-        names.Length == 0 ? catalog : [.. names.Select(n => Catalog.Find(catalog, n)).Distinct()];
+    private static IReadOnlyList<Case> Cases(IReadOnlyList<Case> catalog, string[] names, bool all) =>
+        names.Length == 0 ? [.. catalog.Where(c => all || !c.Long)] : [.. names.Select(n => Catalog.Find(catalog, n)).Distinct()];
 
     private static IReadOnlyList<ProxyDriver> Proxies(string[] lists)
     {

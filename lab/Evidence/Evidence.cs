@@ -4,9 +4,12 @@ namespace ProxyLab;
 public sealed class Evidence
 {
     private readonly Func<string, Evidence?> _sibling;
+    private readonly List<Evidence> _consulted = [];
     private readonly IReadOnlyList<SampleRow> _samples = [];
     private IReadOnlyList<TracedCall>? _trace;
     private IReadOnlyList<SampleRow>? _unexplained;
+    private IReadOnlyList<string>? _log;
+    private bool _samplesRead;
 
     internal Evidence(TrialId id, Plan plan, Func<string, Evidence?> sibling)
     {
@@ -21,12 +24,18 @@ public sealed class Evidence
     /// <summary>What it was told.</summary>
     public Plan Plan { get; }
 
+    /// <summary>The evidence of a variant of the same case, proxy and round.</summary>
+    /// <exception cref="NotMeasuredException">It was not run, or is not valid: the claim is unknown, and says which.</exception>
+    public Evidence Variant(string name) => Consult(FindVariant(name))!;
+
+    internal Func<string, Evidence> FindVariant { get; init; } = name => throw new NotMeasuredException($"the variant '{name}' was not run");
+
     /// <summary>The rows of <c>samples.csv</c>, in order.</summary>
     public IReadOnlyList<SampleRow> Samples
     {
         get
         {
-            SamplesRead = true;
+            _samplesRead = true;
             return _samples;
         }
 
@@ -39,8 +48,9 @@ public sealed class Evidence
     /// </summary>
     public IReadOnlyList<SampleRow> Disagreements => _unexplained ??= Reconciliation.Unexplained(this);
 
-    /// <summary>Whether samples were asked for since this was last set to false: whether a rule rests on them.</summary>
-    internal bool SamplesRead { get; set; }
+    /// <summary>The disagreements that a rule rests on: of each evidence that it consulted and whose samples it read since <see cref="ForgetWhatWasRead"/>.</summary>
+    internal IReadOnlyList<SampleRow> ReadDisagreements =>
+        [.. _consulted.Prepend(this).Where(e => e._samplesRead).SelectMany(e => e.Disagreements)];
 
     /// <summary>The rows of <c>requests.csv</c>, in the order in which they ended.</summary>
     public IReadOnlyList<RequestRow> Requests { get; init; } = [];
@@ -65,6 +75,13 @@ public sealed class Evidence
         .GroupBy(c => c.Pid)
         .Sum(thread => thread.Aggregate(0, (found, call) => call.Name == names[found % names.Length] ? found + 1 : found) / names.Length));
 
+    /// <summary>Lines of the proxy's log that contain the text; nothing measured when there is no log.</summary>
+    public Measure Logged(string text) =>
+        new($"log lines with '{text}'", (_log ??= LoadLog())?.Count(line => line.Contains(text, StringComparison.Ordinal)));
+
+    /// <summary>Reads the proxy's log, when a rule asks.</summary>
+    internal Func<IReadOnlyList<string>?> LoadLog { get; init; } = () => null;
+
     /// <summary>Reads the trace; it can be large, so only when a rule asks.</summary>
     internal Func<IReadOnlyList<TracedCall>?> LoadTrace { get; init; } = () => null;
 
@@ -76,8 +93,8 @@ public sealed class Evidence
         ? failed.Fields.TryGetProperty("message", out var message) ? message.ToString() : "it failed, and did not say why"
         : null;
 
-    /// <summary>The same proxy and repetition in another case of the run; null where that was not run, or is not valid.</summary>
-    public Evidence? Sibling(string caseName) => _sibling(caseName);
+    /// <summary>The same proxy and round in another case of the run; null where that was not run, or is not valid.</summary>
+    public Evidence? Sibling(string caseName) => Consult(_sibling(caseName));
 
     /// <summary>A wave's requests and ticks; wave 1 is the first.</summary>
     public WaveEvidence Wave(int wave) => new(this, wave);
@@ -159,6 +176,21 @@ public sealed class Evidence
         var measured = Samples.Where(s => s.TimeMs >= start && value(s) is not null).ToArray();
         var last = Array.FindLastIndex(measured, s => value(s) > bound);
         return last + 1 < measured.Length ? (measured[last + 1].TimeMs - start) / 1000 : null;
+    }
+
+    /// <summary>Begins a new account of what a rule reads.</summary>
+    internal void ForgetWhatWasRead()
+    {
+        _consulted.Clear();
+        _samplesRead = false;
+    }
+
+    private Evidence? Consult(Evidence? other)
+    {
+        if (other is null || other == this || _consulted.Contains(other)) return other;
+        other.ForgetWhatWasRead();
+        _consulted.Add(other);
+        return other;
     }
 
     private static bool Same(SampleRow a, SampleRow b) =>

@@ -8,9 +8,10 @@ internal static class EvidenceReader
     /// <summary>Loads a trial's folder.</summary>
     /// <param name="folder">The trial's folder.</param>
     /// <param name="id">Which trial it is.</param>
-    /// <param name="sibling">Finds another case's evidence for the same proxy and repetition; null where it was not run.</param>
+    /// <param name="sibling">Finds another case's evidence for the same proxy and round; null where it was not run.</param>
+    /// <param name="variant">Finds another variant's evidence for the same case, proxy and round.</param>
     /// <exception cref="LabException">A file is damaged, of another version, or cannot be read.</exception>
-    internal static Evidence Load(string folder, TrialId id, Func<string, Evidence?> sibling)
+    internal static Evidence Load(string folder, TrialId id, Func<string, Evidence?> sibling, Func<string, Evidence>? variant = null)
     {
         try
         {
@@ -21,6 +22,8 @@ internal static class EvidenceReader
                 Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), Process),
                 Events = Events(Path.Combine(folder, RunFiles.Events)),
                 LoadTrace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
+                LoadLog = () => Path.Combine(folder, RunFiles.ProxyLog) is var log && File.Exists(log) ? File.ReadAllLines(log) : null,
+                FindVariant = variant ?? (name => throw new NotMeasuredException($"the variant '{name}' was not looked for")),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

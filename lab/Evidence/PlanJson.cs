@@ -6,8 +6,9 @@ namespace ProxyLab;
 /// <summary><c>plan.json</c>: which trial, and what it was told, under the names of <see cref="PlanKeys"/>.</summary>
 internal static class PlanJson
 {
-    internal static void Write(string path, TrialId id, Plan plan)
+    internal static void Write(string path, TrialPlan trial)
     {
+        var (id, plan) = (trial.Id, trial.Plan);
         var keys = new JsonObject();
         foreach (var key in PlanKeys.All) keys[key.Name] = Value(key.Show(plan));
         var root = new JsonObject
@@ -16,6 +17,8 @@ internal static class PlanJson
             ["case"] = id.Case,
             ["proxy"] = id.Proxy,
             ["n"] = id.N,
+            ["variant"] = trial.Variant,
+            ["round"] = trial.Round,
             ["plan"] = keys,
             ["effective"] = new JsonObject
             {
@@ -28,14 +31,15 @@ internal static class PlanJson
     }
 
     /// <exception cref="LabException">Not there, damaged, or of another version.</exception>
-    internal static (TrialId Id, Plan Plan) Read(string path)
+    internal static TrialPlan Read(string path)
     {
         try
         {
             var root = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
             Json.RequireVersion(root, path);
             var plan = root["plan"]!.AsObject().Aggregate(ProxyLab.Plan.Default, (p, key) => PlanKeys.Set(p, key.Key, key.Value!.ToString()));
-            return (new TrialId((string)root["case"]!, (string)root["proxy"]!, (int)root["n"]!), plan);
+            var id = new TrialId((string)root["case"]!, (string)root["proxy"]!, (int)root["n"]!);
+            return new TrialPlan(id, plan, (string?)root["variant"] ?? "", (int?)root["round"] ?? id.N);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException
             or NullReferenceException or InvalidOperationException or FormatException or UsageException)

@@ -10,12 +10,14 @@ internal sealed class Judge
 {
     private readonly RunFolder _run;
     private readonly IReadOnlyList<Case> _cases;
+    private readonly Lazy<IReadOnlyList<TrialPlan>> _told;
     private readonly Dictionary<TrialId, (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault)> _loaded = [];
 
     internal Judge(RunFolder run, IReadOnlyList<Case> cases)
     {
         _run = run;
         _cases = cases;
+        _told = new(() => [.. run.Trials().Select(id => Path.Combine(RunFiles.Trial(run.Path, id), RunFiles.Plan)).Where(File.Exists).Select(Told).OfType<TrialPlan>()]);
     }
 
     /// <summary>Judges every trial and saves each one's <c>verdicts.json</c>.</summary>
@@ -31,7 +33,7 @@ internal sealed class Judge
     {
         var (state, reason, evidence, fault) = Load(id);
         var @case = _cases.FirstOrDefault(c => c.Name == id.Case);
-        ClaimVerdict[] claims = state == TrialState.Valid ? [.. @case!.Claims.Select(c => Verdict(c, c.Judge(evidence!)))] : [];
+        ClaimVerdict[] claims = state == TrialState.Valid && Lead(id) == id ? [.. @case!.Claims.Select(c => Verdict(c, c.Judge(evidence!)))] : [];
         return new TrialVerdicts(id, state, reason, fault is null ? null : Verdict(@case!.Fault, fault), claims);
     }
 
@@ -52,7 +54,7 @@ internal sealed class Judge
             return (TrialState.Invalid, $"this program has no case '{id.Case}'", null, null);
         try
         {
-            var evidence = EvidenceReader.Load(folder, id, name => Sibling(id with { Case = name }));
+            var evidence = EvidenceReader.Load(folder, id, name => Sibling(id, name), name => Variant(id, name));
             if (evidence.Failure is { } failure) return (TrialState.Invalid, failure, evidence, null);
             if (!evidence.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);
             if (evidence.Requests.Count(r => r.Outcome == Outcome.LocalError) is > 0 and var local)
@@ -68,6 +70,35 @@ internal sealed class Judge
         }
     }
 
-    private Evidence? Sibling(TrialId id) =>
-        _run.Trials().Contains(id) && Load(id) is { State: TrialState.Valid, Evidence: { } evidence } ? evidence : null;
+    private Evidence? Sibling(TrialId id, string caseName) =>
+        Round(id with { Case = caseName }, RoundOf(id)).MinBy(t => t.Id.N) is { Id: var lead }
+        && Load(lead) is { State: TrialState.Valid, Evidence: { } evidence } ? evidence : null;
+
+    private Evidence Variant(TrialId id, string name)
+    {
+        if (Round(id, RoundOf(id)).FirstOrDefault(t => t.Variant == name) is not { } variant)
+            throw new NotMeasuredException($"the variant '{name}' was not run");
+        var (state, reason, evidence, _) = Load(variant.Id);
+        return state == TrialState.Valid ? evidence! : throw new NotMeasuredException($"the variant '{name}' is {state.ToString().ToLowerInvariant()}: {reason}");
+    }
+
+    /// <summary>The trial that stands for its case, proxy and round: the first of the variants, from which the claims are judged.</summary>
+    private TrialId Lead(TrialId id) => Round(id, RoundOf(id)).MinBy(t => t.Id.N)?.Id ?? id;
+
+    private int RoundOf(TrialId id) => _told.Value.FirstOrDefault(t => t.Id == id)?.Round ?? id.N;
+
+    private IEnumerable<TrialPlan> Round(TrialId like, int round) =>
+        _told.Value.Where(t => t.Id.Case == like.Case && t.Id.Proxy == like.Proxy && t.Round == round);
+
+    private static TrialPlan? Told(string file)
+    {
+        try
+        {
+            return PlanJson.Read(file);
+        }
+        catch (LabException)
+        {
+            return null; // damaged: loading that trial says so
+        }
+    }
 }

@@ -14,6 +14,19 @@ public abstract class Case
     /// <summary>What each trial is told.</summary>
     public abstract Plan Plan { get; }
 
+    /// <summary>
+    /// The settings over the plan in which the case's trials differ, where it compares several: see <see cref="ProxyLab.Variants"/>. Each is a
+    /// trial of its own with its own fault to prove. The claims are judged once for all, from the first one's evidence, which finds the
+    /// others by <see cref="Evidence.Variant"/>.
+    /// </summary>
+    public virtual IReadOnlyList<string> Variants => [""];
+
+    /// <summary>The proxies that the case can be tried on, by name; empty for every one.</summary>
+    public virtual IReadOnlyList<string> Proxies => [];
+
+    /// <summary>Whether its trials take so long that only <c>run --all</c>, or its own name, runs them.</summary>
+    public virtual bool Long => false;
+
     /// <summary>What stands behind the proxy.</summary>
     public abstract Upstream Upstream { get; }
 

@@ -22,13 +22,17 @@ public sealed record Claim(string Id, string Sentence, Func<Evidence, Judgement>
         try
         {
             if (Scope(evidence) is { } outside) return Judgement.NotApplicable(outside);
-            evidence.SamplesRead = false;
+            evidence.ForgetWhatWasRead();
             var judgement = Rule(evidence);
-            if (evidence.SamplesRead && evidence.Disagreements is { Count: > 0 } disagreements)
+            if (evidence.ReadDisagreements is { Count: > 0 } disagreements)
                 return Judgement.Unknown($"the instruments disagree on {disagreements.Count} ticks, by up to {disagreements.Max(d => d.Disagreement)} sockets; {judgement.Observed}");
             return judgement.Verdict == Verdict.Refuted && judgement.Instead is null && Instead is not null
                 ? judgement with { Instead = Instead(evidence) }
                 : judgement;
+        }
+        catch (NotMeasuredException e)
+        {
+            return Judgement.Unknown(e.Message);
         }
 #pragma warning disable CA1031 // A rule is a case author's code: whatever it throws, the other claims are still judged.
         catch (Exception e)

@@ -29,22 +29,27 @@ internal sealed record RunRequest
     /// <summary>The command line, for the record.</summary>
     internal required IReadOnlyList<string> CommandLine { get; init; }
 
-    /// <summary>Every trial with its plan: repetitions outermost, so that an interrupted run has whole rounds.</summary>
-    internal IReadOnlyList<(TrialId Id, Plan Plan)> Trials() =>
+    /// <summary>
+    /// Every trial with its plan: rounds outermost, so that an interrupted run has whole ones. A case's trials on a proxy are numbered in
+    /// this order.
+    /// </summary>
+    internal IReadOnlyList<TrialPlan> Trials() =>
     [
-        .. from n in Enumerable.Range(1, Repeat)
+        .. from round in Enumerable.Range(1, Repeat)
            from c in Cases
+           from v in c.Variants.Index()
            from p in Proxies
-           select (new TrialId(c.Name, p.Name, n), PlanOf(c, n)),
+           where c.Proxies.Count == 0 || c.Proxies.Contains(p.Name)
+           select new TrialPlan(new TrialId(c.Name, p.Name, ((round - 1) * c.Variants.Count) + v.Index + 1), PlanOf(c, v.Item, round), v.Item, round),
     ];
 
-    /// <summary>The case's plan under the profile, the seed and the settings, in this order.</summary>
-    internal Plan PlanOf(Case @case, int n)
+    /// <summary>The case's plan under the profile, the variant, the seed and the settings, in this order.</summary>
+    private Plan PlanOf(Case @case, string variant, int round)
     {
-        var plan = Profile.Over(@case.Plan);
+        var plan = Variants.Set(Profile.Over(@case.Plan), variant);
         plan = Settings.Aggregate(plan with { Seed = Seed ?? plan.Seed }, PlanKeys.Set);
         if (plan.RecoverAfter > 0 && plan.RecoverAfter >= plan.Waves)
             throw new UsageException($"recover_after={plan.RecoverAfter} leaves no wave to see the recovery: there are {plan.Waves}");
-        return plan with { Seed = unchecked(plan.Seed + n - 1) };
+        return plan with { Seed = unchecked(plan.Seed + round - 1) };
     }
 }

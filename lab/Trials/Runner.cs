@@ -25,11 +25,11 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
         var running = new List<Task>();
         try
         {
-            foreach (var (id, plan) in trials)
+            foreach (var trial in trials)
             {
-                var width = plan.Alone ? request.Jobs : 1;
+                var width = trial.Plan.Alone ? request.Jobs : 1;
                 for (var i = 0; i < width; i++) await slots.WaitAsync(cancel);
-                running.Add(RunInSlot(id, plan, slots, width, cancel));
+                running.Add(RunInSlot(trial, slots, width, cancel));
             }
         }
         finally
@@ -38,11 +38,11 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
         }
     }
 
-    private async Task RunInSlot(TrialId id, Plan plan, SemaphoreSlim slots, int width, CancellationToken cancel)
+    private async Task RunInSlot(TrialPlan trial, SemaphoreSlim slots, int width, CancellationToken cancel)
     {
         try
         {
-            await RunOne(id, plan, cancel);
+            await RunOne(trial, cancel);
         }
         finally
         {
@@ -50,11 +50,12 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
         }
     }
 
-    private async Task RunOne(TrialId id, Plan plan, CancellationToken cancel)
+    private async Task RunOne(TrialPlan trial, CancellationToken cancel)
     {
+        var (id, plan) = (trial.Id, trial.Plan);
         var folder = RunFiles.Trial(run.Path, id);
         Directory.CreateDirectory(folder);
-        PlanJson.Write(Path.Combine(folder, RunFiles.Plan), id, plan);
+        PlanJson.Write(Path.Combine(folder, RunFiles.Plan), trial);
         progress.Report(new TrialProgress(id, "starting"));
         using var sandbox = await Sandbox.Start(Self.Command("trial", folder), phase => progress.Report(new TrialProgress(id, phase)));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -31,7 +31,7 @@ internal sealed class Trial : IDisposable
     {
         _folder = folder;
         _progress = progress;
-        (_id, _plan) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
+        (_id, _plan, _, _) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
         _events = new EventLog(folder, _clock);
     }
 

@@ -11,7 +11,7 @@ public sealed class Reading : IDisposable
     private static readonly TrialId Id = new("never-accept", "nginx", 1);
     private readonly TempFolder _folder = new();
 
-    public Reading() => PlanJson.Write(_folder["plan.json"], Id, Plan.Default with { Clients = 7 });
+    public Reading() => PlanJson.Write(_folder["plan.json"], new TrialPlan(Id, Plan.Default with { Clients = 7 }, "", 1));
 
     [Fact]
     public void A_folder_with_a_plan_alone_is_evidence_of_nothing()

@@ -107,7 +107,7 @@ public sealed class Judges : IDisposable
     private void Save(string events, string? requests = null)
     {
         Directory.CreateDirectory(Trial);
-        PlanJson.Write(Path.Combine(Trial, "plan.json"), new TrialId("sample-case", "csharp", 1), Plan.Default);
+        PlanJson.Write(Path.Combine(Trial, "plan.json"), new TrialPlan(new TrialId("sample-case", "csharp", 1), Plan.Default, "", 1));
         File.WriteAllText(Path.Combine(Trial, "events.jsonl"), events);
         if (requests is not null) File.WriteAllText(Path.Combine(Trial, "requests.csv"), requests);
     }

@@ -43,8 +43,9 @@ public sealed class PlanKeyTests
         var id = new TrialId("never-accept", "nginx", 3);
         Prop.ForAll(Plans, plan =>
         {
-            PlanJson.Write(folder["plan.json"], id, plan);
-            return PlanJson.Read(folder["plan.json"]) == (id, plan);
+            var trial = new TrialPlan(id, plan, "seed=1", 2);
+            PlanJson.Write(folder["plan.json"], trial);
+            return PlanJson.Read(folder["plan.json"]) == trial;
         }).Always();
     }
 

@@ -72,7 +72,7 @@ public sealed class Plans
         Request("quick", null, []) is var r ? (r with { Repeat = 2, Proxies = [.. ProxyCatalog.All.Take(2)] }).Trials().Select(t => t.Id.ToString()) : []);
 
     private static Plan Planned(string profile, int? seed = null, int n = 1, params string[] settings) =>
-        Request(profile, seed, settings).PlanOf(new ProxyLab.Cases.Healthy(), n);
+        (Request(profile, seed, settings) with { Repeat = n }).Trials().Last(t => t.Round == n).Plan;
 
     private static RunRequest Request(string profile, int? seed, string[] settings) => new()
     {

@@ -1,0 +1,103 @@
+using ProxyLab.Judging;
+using ProxyLab.Proxies;
+using ProxyLab.Trials;
+using Xunit;
+
+namespace ProxyLab.Tests.Judging;
+
+/// <summary>A case whose trials differ in their settings, and whose claims are judged once for all of them.</summary>
+public sealed class ComparingVariants : IDisposable
+{
+    private const string Good = "{\"t_ms\":8,\"event\":\"upstream-counters\",\"wave\":1,\"accepted\":5}\n{\"t_ms\":9,\"event\":\"done\"}\n";
+
+    private readonly TempFolder _folder = new();
+    private readonly RunRequest _request;
+    private readonly RunFolder _run;
+
+    public ComparingVariants()
+    {
+        _request = new RunRequest
+        {
+            Cases = [new Compares()], Proxies = [ProxyCatalog.All[0]], Profile = Profile.All[0], Jobs = 1, Repeat = 2, Out = _folder.Path, CommandLine = [],
+        };
+        _run = RunFolder.Create(_request);
+    }
+
+    [Fact]
+    public void A_grid_has_every_combination_and_its_last_factor_is_the_fastest() => Assert.Equal(
+        ["somaxconn=8 transport=unix", "somaxconn=8 transport=tcp", "somaxconn=64 transport=unix", "somaxconn=64 transport=tcp"],
+        Variants.Grid("somaxconn=8,64", "transport=unix,tcp"));
+
+    [Fact]
+    public void Each_variant_is_a_trial_with_its_settings_and_rounds_are_outermost() => Assert.Equal(
+        [(1, "clients=1", 1, 1), (2, "clients=2", 2, 1), (3, "clients=1", 1, 2), (4, "clients=2", 2, 2)],
+        _request.Trials().Select(t => (t.Id.N, t.Variant, t.Plan.Clients, t.Round)));
+
+    [Fact]
+    public void What_is_set_on_the_command_line_wins() =>
+        Assert.All((_request with { Settings = ["clients=9"] }).Trials(), t => Assert.Equal(9, t.Plan.Clients));
+
+    [Fact]
+    public void A_case_runs_on_its_own_proxies_alone() =>
+        Assert.All((_request with { Cases = [new NginxAlone()], Proxies = ProxyCatalog.All }).Trials(), t => Assert.Equal("nginx", t.Id.Proxy));
+
+    [Fact]
+    public void Claims_are_judged_from_the_first_variant_which_finds_the_others_of_its_round()
+    {
+        Save();
+        var judged = new Judge(_run, [new Compares()]).All();
+        Assert.Equal([1, 0, 1, 0], judged.Select(t => t.Claims.Count));
+        Assert.Equal("clients 1; and 2", judged[2].Claims[0].Judgement.Observed);
+        Assert.Equal(["holds 2/2"], new Findings("run", judged).All.Select(f => f.Summary));
+    }
+
+    [Fact]
+    public void A_claim_is_unknown_when_a_variant_has_no_verdicts_and_says_why()
+    {
+        Save();
+        File.WriteAllText(Path.Combine(RunFiles.Trial(_run.Path, _request.Trials()[1].Id), RunFiles.Events), Good[..Good.IndexOf('\n', StringComparison.Ordinal)] + "\n");
+        var claim = new Judge(_run, [new Compares()]).All()[0].Claims.Single().Judgement;
+        Assert.Equal((Verdict.Unknown, "the variant 'clients=2' is incomplete: it was ended before its end"), (claim.Verdict, claim.Observed));
+    }
+
+    [Fact]
+    public void A_variant_that_was_not_run_makes_the_claim_unknown()
+    {
+        Save();
+        Directory.Delete(RunFiles.Trial(_run.Path, _request.Trials()[1].Id), recursive: true);
+        Assert.Equal(Verdict.Unknown, new Judge(_run, [new Compares()]).All()[0].Claims.Single().Judgement.Verdict);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Save()
+    {
+        foreach (var trial in _request.Trials())
+        {
+            var folder = Directory.CreateDirectory(RunFiles.Trial(_run.Path, trial.Id)).FullName;
+            PlanJson.Write(Path.Combine(folder, RunFiles.Plan), trial);
+            File.WriteAllText(Path.Combine(folder, RunFiles.Events), Good);
+        }
+    }
+
+    private class Compares : Case
+    {
+        public override string Summary => "";
+
+        public override Plan Plan => Plan.Default;
+
+        public override IReadOnlyList<string> Variants => ProxyLab.Variants.Grid("clients=1,2");
+
+        public override Upstream Upstream => Upstream.Healthy;
+
+        public override IEnumerable<Claim> Claims =>
+        [
+            new("V", "Two have more than one", e => Judgement.Of(e.Variant("clients=2").Plan.Clients > e.Plan.Clients, $"clients {e.Plan.Clients}; and {e.Variant("clients=2").Plan.Clients}")),
+        ];
+    }
+
+    private sealed class NginxAlone : Compares
+    {
+        public override IReadOnlyList<string> Proxies => ["nginx"];
+    }
+}
