@@ -55,7 +55,7 @@ internal static class ListCommand
             {
                 ["id"] = claim.Id,
                 ["claim"] = claim.Sentence,
-                ["source"] = claim.Source,
+                ["source"] = claim.Source.ToString(),
             })]),
         })]),
         ["proxies"] = new JsonArray([.. ProxyCatalog.All.Select(p => new JsonObject

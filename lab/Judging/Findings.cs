@@ -9,18 +9,20 @@ namespace ProxyLab.Judging;
 /// <param name="Counts">How many repetitions gave each verdict: most first, and of as many the more cautious first.</param>
 /// <param name="Example">The first judgement with the most frequent verdict.</param>
 internal sealed record Finding(
-    string Case, string Proxy, string Id, string Sentence, string Source, IReadOnlyList<(Verdict Verdict, int Count)> Counts, Judgement Example)
+    string Case, string Proxy, string Id, string Sentence, Source Source, IReadOnlyList<(Verdict Verdict, int Count)> Counts, Judgement Example)
 {
     /// <summary>The most frequent verdict.</summary>
     internal Verdict Verdict => Counts[0].Verdict;
+
+    /// <summary>How many repetitions there were.</summary>
+    internal int N => Counts.Sum(c => c.Count);
 
     /// <summary>The verdict, with counts where there was more than one repetition: <c>holds 5/5</c>, <c>holds 4/5, unknown 1/5</c>.</summary>
     internal string Summary
     {
         get
         {
-            var all = Counts.Sum(c => c.Count);
-            return all == 1 ? Verdict.Name() : string.Join(", ", Counts.Select(c => $"{c.Verdict.Name()} {c.Count}/{all}"));
+            return N == 1 ? Verdict.Name() : string.Join(", ", Counts.Select(c => $"{c.Verdict.Name()} {c.Count}/{N}"));
         }
     }
 }

@@ -33,7 +33,7 @@ internal static class FindingsJson
         ["proxy"] = finding.Proxy,
         ["id"] = finding.Id,
         ["claim"] = finding.Sentence,
-        ["source"] = finding.Source,
+        ["source"] = finding.Source.ToString(),
         ["verdict"] = finding.Verdict.Name(),
         ["summary"] = finding.Summary,
         ["counts"] = new JsonObject(finding.Counts.Select(c => KeyValuePair.Create(c.Verdict.Name(), (JsonNode?)c.Count))),
@@ -46,7 +46,7 @@ internal static class FindingsJson
     {
         ["id"] = claim.Id,
         ["claim"] = claim.Sentence,
-        ["source"] = claim.Source,
+        ["source"] = claim.Source.ToString(),
         ["verdict"] = claim.Judgement.Verdict.Name(),
         ["observed"] = claim.Judgement.Observed,
         ["numbers"] = Numbers(claim.Judgement),

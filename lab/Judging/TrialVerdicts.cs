@@ -14,7 +14,7 @@ internal enum TrialState
 }
 
 /// <summary>One claim with its judgement in one trial.</summary>
-internal sealed record ClaimVerdict(string Id, string Sentence, string Source, Judgement Judgement);
+internal sealed record ClaimVerdict(string Id, string Sentence, Source Source, Judgement Judgement);
 
 /// <summary>One trial, judged.</summary>
 /// <param name="Id">Which trial.</param>

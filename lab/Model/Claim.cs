@@ -7,7 +7,7 @@ namespace ProxyLab;
 public sealed record Claim(string Id, string Sentence, Func<Evidence, Judgement> Rule)
 {
     /// <summary>Who says so: a document, or the lab itself.</summary>
-    public string Source { get; init; } = "the case";
+    public Source Source { get; init; } = "the case";
 
     /// <summary>Why the claim says nothing of this trial (its proxy, transport or plan); null when it does.</summary>
     public Func<Evidence, string?> Scope { get; init; } = _ => null;

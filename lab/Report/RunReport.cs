@@ -10,7 +10,7 @@ internal static class RunReport
     internal static void WriteFindings(RunFolder run, Findings findings, IReadOnlyList<Case> cases)
     {
         Json.Save(run.FileOf(RunFiles.FindingsJson), FindingsJson.Of(findings));
-        Json.SaveText(run.FileOf(RunFiles.FindingsMarkdown), FindingsMarkdown.Write(findings, cases));
+        Json.SaveText(run.FileOf(RunFiles.FindingsMarkdown), FindingsMarkdown.Write(findings, cases, MachineText.Of(run.FileOf(RunFiles.Machine))));
         Json.SaveText(run.FileOf(RunFiles.JUnit), JUnit.Write(findings));
     }
 

@@ -44,7 +44,7 @@ public sealed class OverNothing
     public void Every_claim_is_a_sentence_with_a_source(string name, string id)
     {
         var claim = ClaimOf(Find(name), id);
-        Assert.True(claim.Sentence.Length > 10 && claim.Source.Length > 0);
+        Assert.True(claim.Sentence.Length > 10 && claim.Source.Document.Length > 0);
     }
 
     private static void AssertUndecided(string name, string id, Func<Plan, HandMade> evidence)
