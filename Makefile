@@ -13,7 +13,7 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases bench bench-micro test fuzz deps doctor readme clean
+.PHONY: help build cases bench bench-micro test fuzz deps doctor publish clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -47,8 +47,8 @@ fuzz: ## try a million damaged inputs on each parser
 doctor: build ## what this machine has, what is missing, and what mends it
 	@$(PROXYLAB) doctor
 
-readme: build ## run the cases and put their findings and figure into the README
-	@scripts/readme.sh $(PROXYLAB) $(ARGS)
+publish: build ## run every case and publish the findings: results/published/ and the README
+	@scripts/publish.sh $(PROXYLAB) $(ARGS)
 
 clean: ## remove what was built; runs in results/ stay
 	@rm -rf */bin */obj figures/node_modules

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the cases and publishes what they found: results/published/ (findings, machine, one figure) and the table in README.md.
-# Usage: scripts/readme.sh PROXYLAB [arguments of proxylab run …]
+# Runs every case, the long ones too, and publishes what they found: results/published/ (findings, machine, a figure for each case) and the
+# table in README.md. Usage: scripts/publish.sh PROXYLAB [arguments of proxylab run …]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 proxylab=$1
@@ -8,12 +8,18 @@ shift
 runs=$(mktemp -d)
 trap 'rm -rf "$runs"' EXIT
 
-"$proxylab" run --out "$runs" "$@"
+"$proxylab" run --all --out "$runs" "$@"
+rm -rf results/published
 mkdir -p results/published
 cp "$runs"/latest/findings.{json,md} results/published/
 # Where this checkout lies on this machine is nobody's business.
 sed -e "s#$PWD/##g" -e "s#$runs#DIR#g" "$runs"/latest/machine.json > results/published/machine.json
-cp "$runs"/latest/figures/never-accept-nginx-1.svg results/published/never-accept-nginx.svg
+# The documents speak of nginx; a case that nginx is not tried on shows another.
+for figure in "$runs"/latest/figures/*-1.svg; do
+    case=${figure##*/} case=${case%-*-1.svg}
+    [ ! -e "$runs/latest/figures/$case-nginx-1.svg" ] || figure=$runs/latest/figures/$case-nginx-1.svg
+    cp "$figure" "results/published/$(basename "${figure%-1.svg}").svg"
+done
 "$proxylab" report results/published --overview > "$runs/overview.md"
 # The example of a case is the file that the tests compile and judge.
 { echo '```csharp'; cat tests/Cases/DripsItsAnswer.cs; echo '```'; } > "$runs/case.md"
