@@ -5,7 +5,7 @@ namespace ProxyLab.Probes;
 /// <summary>How often a probe left a gap, and what it said the last time.</summary>
 internal readonly record struct ProbeNote(long Count, string LastMessage);
 
-/// <summary>The gaps of a trial by the name of the probe. Written by the sampler, read by anyone.</summary>
+/// <summary>The gaps of a trial by the name of the probe. Written by the sampler's threads, read by anyone.</summary>
 internal sealed class ProbeNotes
 {
     private readonly ConcurrentDictionary<string, ProbeNote> _notes = new();
@@ -15,7 +15,7 @@ internal sealed class ProbeNotes
 
     /// <summary>Notes a gap.</summary>
     internal void Add(string probe, string message) =>
-        _notes[probe] = new ProbeNote(_notes.TryGetValue(probe, out var note) ? note.Count + 1 : 1, message);
+        _notes.AddOrUpdate(probe, static (_, text) => new ProbeNote(1, text), static (_, note, text) => new ProbeNote(note.Count + 1, text), message);
 
     /// <summary>Runs a probe; one that throws gives nothing and is noted.</summary>
     internal T? Guard<T, TState>(string probe, TState state, Func<TState, T?> read)
