@@ -10,14 +10,14 @@ internal sealed class Judge
 {
     private readonly RunFolder _run;
     private readonly IReadOnlyList<Case> _cases;
-    private readonly Lazy<IReadOnlyList<TrialPlan>> _told;
+    private readonly Lazy<IReadOnlyList<TrialPlan>> _plans;
     private readonly Dictionary<TrialId, (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault)> _loaded = [];
 
     internal Judge(RunFolder run, IReadOnlyList<Case> cases)
     {
         _run = run;
         _cases = cases;
-        _told = new(() => [.. run.Trials().Select(id => Path.Combine(RunFiles.Trial(run.Path, id), RunFiles.Plan)).Where(File.Exists).Select(Told).OfType<TrialPlan>()]);
+        _plans = new(run.Plans);
     }
 
     /// <summary>Judges every trial and saves each one's <c>verdicts.json</c>.</summary>
@@ -85,20 +85,8 @@ internal sealed class Judge
     /// <summary>The trial that stands for its case, proxy and round: the first of the variants, from which the claims are judged.</summary>
     private TrialId Lead(TrialId id) => Round(id, RoundOf(id)).MinBy(t => t.Id.N)?.Id ?? id;
 
-    private int RoundOf(TrialId id) => _told.Value.FirstOrDefault(t => t.Id == id)?.Round ?? id.N;
+    private int RoundOf(TrialId id) => _plans.Value.FirstOrDefault(t => t.Id == id)?.Round ?? id.N;
 
     private IEnumerable<TrialPlan> Round(TrialId like, int round) =>
-        _told.Value.Where(t => t.Id.Case == like.Case && t.Id.Proxy == like.Proxy && t.Round == round);
-
-    private static TrialPlan? Told(string file)
-    {
-        try
-        {
-            return PlanJson.Read(file);
-        }
-        catch (LabException)
-        {
-            return null; // damaged: loading that trial says so
-        }
-    }
+        _plans.Value.Where(t => t.Id.Case == like.Case && t.Id.Proxy == like.Proxy && t.Round == round);
 }

@@ -14,13 +14,18 @@ internal static class RunReport
         Json.SaveText(run.FileOf(RunFiles.JUnit), JUnit.Write(findings));
     }
 
-    /// <summary>Writes one figure for each trial that saved samples, as a specification, SVG and PNG.</summary>
+    /// <summary>
+    /// Writes a figure for each case, proxy and round that saved samples, as a specification, SVG and PNG: of the first variant, since
+    /// the others differ from it in a setting.
+    /// </summary>
     /// <returns>A line to show: how many came out, or why they were left out.</returns>
     internal static async Task<string> WriteFigures(RunFolder run, CancellationToken cancel)
     {
         var folder = run.FileOf(RunFiles.Figures);
         Directory.CreateDirectory(folder);
-        var specifications = run.Trials().Select(id => TrialFigures.Save(run, id, folder)).OfType<string>().ToArray();
+        var specifications = run.Plans()
+            .GroupBy(t => (t.Id.Case, t.Id.Proxy, t.Round))
+            .Select(variants => TrialFigures.Save(run, variants.MinBy(v => v.Id.N)!.Id, folder)).OfType<string>().ToArray();
         if (specifications.Length == 0) return "no trial saved samples: no figures";
         var report = await FigureRenderer.Find().Render(specifications, 60.Seconds() + (specifications.Length * 2.Seconds()), cancel);
         return report.Summary;

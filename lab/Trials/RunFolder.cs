@@ -75,6 +75,24 @@ internal sealed class RunFolder
         }
     }
 
+    /// <summary>What each trial that was begun was told. One whose plan is damaged is left out: loading it says so.</summary>
+    internal IReadOnlyList<TrialPlan> Plans()
+    {
+        return [.. Trials().Select(id => System.IO.Path.Combine(RunFiles.Trial(Path, id), RunFiles.Plan)).Where(File.Exists).Select(Readable).OfType<TrialPlan>()];
+
+        static TrialPlan? Readable(string file)
+        {
+            try
+            {
+                return PlanJson.Read(file);
+            }
+            catch (LabException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>Whether the run came to its end.</summary>
     internal bool IsFinished => (string?)ReadState()["state"] == Finished;
 
