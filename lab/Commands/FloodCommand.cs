@@ -49,14 +49,18 @@ internal static class FloodCommand
     /// <summary>The command. Exit codes: 0 done, 2 the machine failed, 64 bad usage, 130 interrupted (what was done is printed).</summary>
     internal static Command Create()
     {
-        var command = new Command("flood",
-            "Send requests to any HTTP/1.1 server, and account for every one.\n\n"
-            + "  proxylab flood http://127.0.0.1:8080/ -c 64 -k -d 10s\n"
-            + "  proxylab flood unix:/run/app.sock --rate 500 --poisson -d 30s --json")
+        var command = new Command("flood", "Send requests to any HTTP/1.1 server, and account for every one.")
         {
             Url, Clients, Requests, Duration, Rate, Ramp, Poisson, Seed, Method, Body, Chunked, KeepAlive, Deadline, Slow, Leave, Sources, Json,
         };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), CancellationToken.None));
+        HelpWithExamples.For(command, """
+            Examples:
+              proxylab flood http://127.0.0.1:8080/ -c 64 -k -d 10s
+              proxylab flood unix:/run/app.sock --rate 500 --poisson -d 30s --json
+            Exit codes: 0 done, 2 the machine failed, 64 bad usage, 130 interrupted
+            (what was done until then is printed).
+            """);
         return command;
     }
 
