@@ -1,7 +1,6 @@
 using ProxyLab.Judging;
 using ProxyLab.Report;
 using ProxyLab.Trials;
-using Spectre.Console;
 
 namespace ProxyLab.Commands;
 
@@ -18,12 +17,7 @@ internal static class FindingsOutput
             return;
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            Out = new AnsiConsoleOutput(Console.Out),
-        });
-        FindingsTable.Write(console, findings);
+        FindingsTable.Write(Terminal.Output(), findings);
         if (figures is not null) Console.Out.WriteLine(figures);
         Console.Out.WriteLine(FindingsTable.Tally(findings));
         Console.Out.WriteLine(run.Path);

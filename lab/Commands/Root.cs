@@ -26,6 +26,7 @@ internal static class Root
             ReportCommand.Create(cases),
             DoctorCommand.Create(),
             FloodCommand.Create(),
+            WatchCommand.Create(),
             HiddenCommands.Trial(),
             HiddenCommands.Upstream(cases),
         };

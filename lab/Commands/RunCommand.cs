@@ -84,7 +84,7 @@ internal static class RunCommand
     private static async Task<int> RunIn(RunFolder run, RunRequest request, IReadOnlyList<Case> catalog, Baseline? baseline, bool json, CancellationToken cancel)
     {
         Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
-        var display = new ProgressDisplay(request.Trials().Count, ProgressDisplay.OnStandardError());
+        var display = new ProgressDisplay(request.Trials().Count, Terminal.Error());
         try
         {
             await display.During(new Runner(run, display).Run(request, cancel));

@@ -6,13 +6,14 @@ using ProxyLab.Native;
 namespace ProxyLab.Probes;
 
 /// <summary>
-/// IPv4 TCP through INET_DIAG (net/ipv4/inet_diag.c): states, and one upstream's port. States and port are filtered by the kernel
+/// TCP of one family through INET_DIAG (net/ipv4/inet_diag.c): states, and one upstream's port. States and port are filtered by the kernel
 /// (inet_diag_dump_icsk), but every question about connected sockets walks the hash table that all network namespaces of the machine share:
 /// milliseconds where others hold many. Listeners are in a small table of their own. Nothing here allocates but <see cref="ReadTimeWait"/>.
 /// </summary>
 /// <param name="netlink">The socket to ask on.</param>
 /// <param name="port">The upstream's local port; 0 if it is not a TCP upstream.</param>
-internal sealed class InetDiag(NetlinkSocket netlink, int port)
+/// <param name="family">AF_INET, or AF_INET6: then the addresses of <see cref="ReadTimeWait"/> are no addresses.</param>
+internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Libc.AF_INET)
 {
     private const uint Counted = 1u << Libc.TCP_ESTABLISHED | 1u << Libc.TCP_SYN_SENT | 1u << Libc.TCP_SYN_RECV
         | 1u << Libc.TCP_TIME_WAIT | 1u << Libc.TCP_CLOSE_WAIT;
@@ -62,7 +63,7 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port)
     {
         var body = _request.AsSpan(16);
         body.Clear();
-        body[0] = Libc.AF_INET;
+        body[0] = (byte)family;
         body[1] = Libc.IPPROTO_TCP;
         MemoryMarshal.Write(body[4..], states);
         BinaryPrimitives.WriteUInt16BigEndian(body[8..], (ushort)localPort);

@@ -1,3 +1,5 @@
+using ProxyLab.Native;
+
 namespace ProxyLab.Probes;
 
 /// <summary>
@@ -9,10 +11,11 @@ internal sealed class SockDiag : IDisposable
     private readonly NetlinkSocket _netlink = new();
 
     /// <param name="upstream">Where the upstream listens.</param>
-    internal SockDiag(Endpoint upstream)
+    /// <param name="family">The family of its TCP sockets.</param>
+    internal SockDiag(Endpoint upstream, int family = Libc.AF_INET)
     {
         Unix = upstream.Path is { } path ? new UnixDiag(_netlink, path) : null;
-        Tcp = new InetDiag(_netlink, upstream.Tcp?.Port ?? 0);
+        Tcp = new InetDiag(_netlink, upstream.Tcp?.Port ?? 0, family);
     }
 
     /// <summary>The Unix upstream; null if the upstream is TCP.</summary>

@@ -14,14 +14,6 @@ internal sealed class ProgressDisplay(int total, IAnsiConsole console) : IProgre
     private readonly ConcurrentDictionary<TrialId, (string Phase, TimeSpan Since)> _running = new();
     private int _done;
 
-    /// <summary>Standard error, as plain or as able as it is.</summary>
-    internal static IAnsiConsole OnStandardError() => AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Out = new AnsiConsoleOutput(Console.Error),
-        Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-        Interactive = Console.IsErrorRedirected ? InteractionSupport.No : InteractionSupport.Detect,
-    });
-
     /// <summary>Takes a trial's new phase.</summary>
     public void Report(TrialProgress value)
     {
