@@ -27,6 +27,7 @@ internal static class Root
             DoctorCommand.Create(),
             FloodCommand.Create(),
             WatchCommand.Create(),
+            NewCommand.Create(),
             HiddenCommands.Trial(),
             HiddenCommands.Upstream(cases),
         };

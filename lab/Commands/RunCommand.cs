@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using ProxyLab.Judging;
 using ProxyLab.Proxies;
 using ProxyLab.Report;
@@ -29,6 +30,9 @@ internal static class RunCommand
         var proxies = new Option<string[]>("--proxy", "-p") { Description = "Proxies, separated by commas; all installed ones by default.", AllowMultipleArgumentsPerToken = false };
         var settings = new Option<string[]>("--set", "-s") { Description = "Set a key of every plan: key=value.", AllowMultipleArgumentsPerToken = false };
         var repeat = new Option<int>("--repeat", "-r") { Description = "Repeat every trial so often.", DefaultValueFactory = _ => 1 };
+        names.CompletionSources.Add(_ => catalog.Value.Select(c => new CompletionItem(c.Name)));
+        proxies.CompletionSources.Add(_ => ProxyCatalog.All.Select(p => new CompletionItem(p.Name)));
+        settings.CompletionSources.Add(_ => PlanKeys.All.Select(k => new CompletionItem(k.Name + "=")));
         var jobs = new Option<int>("--jobs", "-j") { Description = "Trials side by side.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount * 2) };
         var profile = new Option<string>("--profile") { Description = "quick or seed.", DefaultValueFactory = _ => Profile.All[0].Name };
         var seed = new Option<int?>("--seed") { Description = "Seed of everything random." };

@@ -11,6 +11,7 @@ internal static class UnknownWords
     /// <exception cref="UsageException">There is one.</exception>
     internal static void Refuse(ParseResult parsed)
     {
+        if (parsed.Tokens.Any(t => t.Type == TokenType.Directive)) return; // e.g. [suggest]: what follows is a line that is being typed
         var command = parsed.CommandResult.Command;
         if (parsed.Tokens.FirstOrDefault(IsOption) is { } option)
             throw UsageException.Unknown("option", option.Value, command.Options.Select(o => o.Name));
