@@ -11,7 +11,13 @@ namespace ProxyLab.Probes;
 /// <param name="Errors">NLMSG_ERROR answers, a vanished listener (ENOENT) left out.</param>
 /// <param name="LastError">The last of those errors; 0 if there was none.</param>
 internal readonly record struct DiagCounters(
-    long Truncated, long Interrupted, long Overruns, long ShortReads, long Errors, int LastError);
+    long Truncated, long Interrupted, long Overruns, long ShortReads, long Errors, int LastError)
+{
+    /// <summary>Of two sockets; the last error is that of either.</summary>
+    public static DiagCounters operator +(DiagCounters a, DiagCounters b) => new(
+        a.Truncated + b.Truncated, a.Interrupted + b.Interrupted, a.Overruns + b.Overruns, a.ShortReads + b.ShortReads, a.Errors + b.Errors,
+        b.LastError != 0 ? b.LastError : a.LastError);
+}
 
 /// <summary>Takes the messages of one answer.</summary>
 internal interface IDiagHandler

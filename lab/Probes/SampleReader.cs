@@ -38,7 +38,7 @@ internal sealed class SampleReader : IDisposable
     }
 
     /// <summary>What went wrong with answers of sock_diag.</summary>
-    internal DiagCounters DiagCounters => _diag.Counters;
+    internal DiagCounters DiagCounters => _diag.Counters + _diagOfRoles.Counters + _diagOfTcp.Counters;
 
     /// <summary>Forgets the nameless connected Unix sockets of this moment as clients.</summary>
     internal void TakeBaseline()
@@ -98,12 +98,15 @@ internal sealed class SampleReader : IDisposable
     }
 
     private void NoteGap(string probe, bool dumpFailed) => _notes.Add(
-        probe, dumpFailed ? $"sock_diag gave no whole answer: {_diag.Counters}" : $"nobody listens on {_upstream}, or its queue could not be read");
+        probe, dumpFailed ? $"sock_diag gave no whole answer: {_diagOfRoles.Counters}" : $"nobody listens on {_upstream}, or its queue could not be read");
 
     private (DiagRoles? Roles, AcceptQueue? Queue) ReadUnix(double nowMs)
     {
         var walk = _walk?.Read(nowMs);
-        var queue = _notes.Guard("unix_diag", _diag, static d => d.Unix?.ReadQueue(cheaply: true));
+
+        // A walk that was taken on this very tick has read the queue right after the roles.
+        var queue = _walk?.BeganMs >= nowMs && walk?.Queue is { } read ? read
+            : _notes.Guard("unix_diag", _diag, static d => d.Unix?.ReadQueue(cheaply: true));
         if (walk is { Roles: null } || queue is null)
         {
             NoteGap("unix_diag", walk is { Roles: null });

@@ -14,9 +14,6 @@ internal readonly ref struct UnixDiagEnd
     /// <summary>Whether it is a stream socket in the connected state.</summary>
     internal bool IsConnectedStream { get; private init; }
 
-    /// <summary>Whether it listens.</summary>
-    internal bool Listens { get; private init; }
-
     /// <summary>Whether it is shut both ways, as it is when the other end has closed (net/unix/af_unix.c, unix_release_sock).</summary>
     internal bool IsShut { get; private init; }
 
@@ -52,7 +49,6 @@ internal readonly ref struct UnixDiagEnd
         return new UnixDiagEnd
         {
             IsConnectedStream = payload[1] == Libc.SOCK_STREAM && payload[2] == Libc.TCP_ESTABLISHED,
-            Listens = payload[2] == Libc.TCP_LISTEN,
             IsShut = shut,
             Inode = MemoryMarshal.Read<uint>(payload[4..]),
             Name = name,
