@@ -7,7 +7,8 @@ public sealed class Evidence
     private readonly List<Evidence> _consulted = [];
     private readonly IReadOnlyList<SampleRow> _samples = [];
     private IReadOnlyList<TracedCall>? _trace;
-    private IReadOnlyList<SampleRow>? _unexplained;
+    private IReadOnlyList<SampleRow>? _unexplained, _settled, _plateaus;
+    private readonly Dictionary<int, WaveEvidence> _waves = [];
     private IReadOnlyList<string>? _log;
     private bool _samplesRead;
 
@@ -97,7 +98,8 @@ public sealed class Evidence
     public Evidence? Sibling(string caseName) => Consult(_sibling(caseName));
 
     /// <summary>A wave's requests and ticks; wave 1 is the first.</summary>
-    public WaveEvidence Wave(int wave) => new(this, wave);
+    public WaveEvidence Wave(int wave) =>
+        _waves.TryGetValue(wave, out var known) ? known : _waves[wave] = new WaveEvidence(this, wave);
 
     /// <summary>The upstream's own counters when the trial ended; null when it was not asked.</summary>
     public UpstreamCounters? Upstream => CountersAfter(null);
@@ -133,35 +135,37 @@ public sealed class Evidence
     /// <param name="settled">Whether to take only the ticks of each wave's longest state: see <see cref="Plateaus"/>.</param>
     public Measure Share(UnixRole role, bool withListener = true, bool settled = true)
     {
-        var ticks = (settled ? Plateaus : Samples).Where(s => s.Wave > 0 && s.PathLines is not null).ToArray();
-        double all = ticks.Sum(s => s.PathLines!.Value - (withListener ? 0 : s.Listener!.Value));
-        double own = role == UnixRole.Listener && !withListener ? 0 : ticks.Sum(s => s.Lines(role)!.Value);
-        return new($"share of {State(role)}{(withListener ? "" : " without the listener")}", all > 0 ? own / all : null, "%");
+        long all = 0, own = 0;
+        foreach (var tick in settled ? Plateaus : Samples)
+        {
+            if (tick.Wave == 0 || tick.PathLines is not { } lines) continue;
+            all += lines - (withListener ? 0 : tick.Listener!.Value);
+            own += role == UnixRole.Listener && !withListener ? 0 : tick.Lines(role)!.Value;
+        }
+
+        return new($"share of {State(role)}{(withListener ? "" : " without the listener")}", all > 0 ? (double)own / all : null, "%");
     }
 
     /// <summary>
     /// The ticks on which queue and lines are what they were on the tick before and are on the tick after. The instruments read one
     /// after the other, so what moves between them is no disagreement; and how fast a flood builds up says nothing of the fault.
     /// </summary>
-    public IReadOnlyList<SampleRow> Settled
+    public IReadOnlyList<SampleRow> Settled => OfSamples(ref _settled, static samples =>
     {
-        get
-        {
-            var ticks = Samples.Where(s => s.PathLines is not null).ToArray();
-            return [.. ticks.Where((tick, i) => i > 0 && i + 1 < ticks.Length && Same(ticks[i - 1], tick) && Same(tick, ticks[i + 1]))];
-        }
-    }
+        var ticks = samples.Where(s => s.PathLines is not null).ToArray();
+        return [.. ticks.Where((tick, i) => i > 0 && i + 1 < ticks.Length && Same(ticks[i - 1], tick) && Same(tick, ticks[i + 1]))];
+    });
 
     /// <summary>
     /// Of the settled ticks of each wave, those of the state that lasted longest. On a busy machine an upstream may wait for a core while
     /// its queue is full: that looks settled too, but is the way to the state under study, not the state.
     /// </summary>
-    public IReadOnlyList<SampleRow> Plateaus =>
+    public IReadOnlyList<SampleRow> Plateaus => OfSamples(ref _plateaus, _ =>
     [
         .. Settled.Where(s => s.Wave > 0).GroupBy(s => s.Wave).SelectMany(wave => wave
             .GroupBy(s => (s.Queue, s.Listener, s.Embryo, s.Accepted))
             .MaxBy(state => state.Count())!),
-    ];
+    ]);
 
     /// <summary>The most lines with the upstream's path on one tick, in any wave.</summary>
     public Measure PeakLines => new("most lines", PeakOf(s => s.Wave > 0 ? s.PathLines : null));
@@ -191,6 +195,13 @@ public sealed class Evidence
         other.ForgetWhatWasRead();
         _consulted.Add(other);
         return other;
+    }
+
+    /// <summary>Ticks chosen from the samples: once, however many rules ask, for there may be 100,000 of them. Asking still counts as reading samples.</summary>
+    internal IReadOnlyList<SampleRow> OfSamples(ref IReadOnlyList<SampleRow>? chosen, Func<IReadOnlyList<SampleRow>, IReadOnlyList<SampleRow>> choose)
+    {
+        var samples = Samples;
+        return chosen ??= choose(samples);
     }
 
     private static bool Same(SampleRow a, SampleRow b) =>

@@ -4,6 +4,8 @@ namespace ProxyLab;
 public sealed class WaveEvidence
 {
     private readonly Evidence _evidence;
+    private IReadOnlyList<SampleRow>? _ticks;
+    private IReadOnlyList<RequestRow>? _requests;
 
     internal WaveEvidence(Evidence evidence, int number)
     {
@@ -24,10 +26,10 @@ public sealed class WaveEvidence
     public double? DrainedMs => At(EventNames.Drained);
 
     /// <summary>Its requests.</summary>
-    public IReadOnlyList<RequestRow> Requests => [.. _evidence.Requests.Where(r => r.Wave == Number)];
+    public IReadOnlyList<RequestRow> Requests => _requests ??= [.. _evidence.Requests.Where(r => r.Wave == Number)];
 
     /// <summary>The ticks while it ran.</summary>
-    public IReadOnlyList<SampleRow> Ticks => [.. _evidence.Samples.Where(s => s.Wave == Number)];
+    public IReadOnlyList<SampleRow> Ticks => _evidence.OfSamples(ref _ticks, samples => [.. samples.Where(s => s.Wave == Number)]);
 
     /// <summary>The last ticks of the drain after it: every client has gone and the proxy has let go of what it will let go of.</summary>
     public IReadOnlyList<SampleRow> Drained => DrainedMs is { } end && EndMs is { } begin
