@@ -4,16 +4,15 @@ using ProxyLab.Probes;
 namespace ProxyLab.Bench;
 
 /// <summary>The cross-check by /proc/net/unix, parsed, against reading the file and looking at nothing.</summary>
-internal sealed class CrossCheckAgainstRead(int connections) : Comparison
+internal sealed class CrossCheckAgainstRead(int connections) : OnHeldQueue(connections)
 {
     private readonly byte[] _buffer = GC.AllocateArray<byte>(1 << 20, pinned: true);
     private UnixTable? _table;
     private int _fd;
-    private Bed? _bed;
 
-    internal override string Name => $"cross-check-{connections}";
+    internal override string Name => $"cross-check-{Connections}";
 
-    internal override string What => $"the cross-check by /proc/net/unix, {Text.Number(connections)} connections";
+    internal override string What => $"the cross-check by /proc/net/unix, {Text.Number(Connections)} connections";
 
     internal override string Against => "a bare read of the file";
 
@@ -26,20 +25,15 @@ internal sealed class CrossCheckAgainstRead(int connections) : Comparison
 
     internal override string Work => "reading";
 
-    internal override async Task Prepare(Bed bed)
+    protected override void TakeBaseline()
     {
-        _bed = bed;
-        var size = _bed.Size(connections);
-        var queue = await HeldQueue.Fill(_bed, size, path =>
-        {
-            _table = _bed.Keep(new UnixTable(path));
-            _table.TakeBaseline();
-        });
+        _table = Bed.Keep(new UnixTable(Path));
+        _table.TakeBaseline();
         _fd = Libc.open("/proc/net/unix", Libc.O_RDONLY | Libc.O_CLOEXEC);
-        var roles = _table!.Read();
-        if (roles != new UnixRoles(1, size, 0, size - queue.Dead))
-            throw new LabException("bench", $"/proc/net/unix shows {roles}, where {size} connections wait and {queue.Dead} of them are dead", "");
     }
+
+    protected override string? Wrong(HeldQueue queue) =>
+        _table!.Read() is var roles && roles == new UnixRoles(1, queue.Connections, 0, queue.Connections - queue.Dead) ? null : $"{roles}";
 
     internal override Task<Reading> Lab() => Cpus.Run(null, () => Meter.Thread(() => _ = _table!.Read()));
 
@@ -47,8 +41,8 @@ internal sealed class CrossCheckAgainstRead(int connections) : Comparison
 
     internal override async Task<IReadOnlyList<string>> Profile() =>
     [
-        "system calls a cross-check: " + await SystemCallCounts.OfThread(_bed!, 10, () => _ = _table!.Read()),
-        "system calls a bare read: " + await SystemCallCounts.OfThread(_bed!, 10, ReadBare),
+        "system calls a cross-check: " + await SystemCallCounts.OfThread(Bed, 10, () => _ = _table!.Read()),
+        "system calls a bare read: " + await SystemCallCounts.OfThread(Bed, 10, ReadBare),
     ];
 
     private unsafe void ReadBare()

@@ -3,16 +3,14 @@ using ProxyLab.Probes;
 namespace ProxyLab.Bench;
 
 /// <summary>The accept queue's length, limit and dead alone, against the tool that lists listeners.</summary>
-internal sealed class QueueAgainstSs(int connections) : Comparison
+internal sealed class QueueAgainstSs(int connections) : OnHeldQueue(connections)
 {
     private const int Times = 40;
     private SockDiag? _diag;
-    private Shell.Cost _empty;
-    private Bed? _bed;
 
-    internal override string Name => $"queue-ss-{connections}";
+    internal override string Name => $"queue-ss-{Connections}";
 
-    internal override string What => $"queue and dead only, {Text.Number(connections)} connections";
+    internal override string What => $"queue and dead only, {Text.Number(Connections)} connections";
 
     internal override string Against => "ss -xl";
 
@@ -27,28 +25,22 @@ internal sealed class QueueAgainstSs(int connections) : Comparison
 
     internal override string Work => "look-up";
 
-    internal override async Task Prepare(Bed bed)
-    {
-        _bed = bed;
-        var size = _bed.Size(connections);
-        var queue = await HeldQueue.Fill(_bed, size, path =>
-        {
-            _diag = _bed.Keep(new SockDiag(Endpoint.Unix(path)));
-            _diag.TakeBaseline();
-        });
-        _empty = Shell.Empty(Times);
-        if (_diag!.ReadQueue() is var seen && seen != new AcceptQueue(size, size + 16, queue.Dead))
-            throw new LabException("bench", $"the look-up saw {seen}, where {size} connections wait and {queue.Dead} of them are dead", "");
-    }
+    protected override void TakeBaseline() => _diag = OpenDiag();
+
+    protected override string? Wrong(HeldQueue queue) =>
+        _diag!.ReadQueue() is var seen && seen == new AcceptQueue(queue.Connections, queue.Limit, queue.Dead) ? null : $"{seen}";
 
     internal override Task<Reading> Lab() => Cpus.Run(null, () => Meter.Thread(() => _ = _diag!.ReadQueue()));
 
     internal override Func<Task<Reading>> Peer => () => Task.Run(() =>
     {
-        var cost = Shell.Repeat("ss -xl >/dev/null", Times, _empty);
+        var cost = Repeat("ss -xl >/dev/null", Times);
         return new Reading([cost.WallMs, cost.Cpu.TotalMs], cost.Cpu);
     });
 
     internal override async Task<IReadOnlyList<string>> Profile() =>
-        ["system calls a look-up: " + await SystemCallCounts.OfThread(_bed!, 20, () => _ = _diag!.ReadQueue())];
+    [
+        await PartOfTheWalk(_diag!, () => _ = _diag!.ReadQueue()),
+        "system calls a look-up: " + await SystemCallCounts.OfThread(Bed, 20, () => _ = _diag!.ReadQueue()),
+    ];
 }

@@ -3,9 +3,7 @@ namespace ProxyLab.Bench;
 /// <summary>Against the tool that asks the kernel the same way.</summary>
 internal sealed class TickAgainstSs(int connections) : Tick(connections)
 {
-    private readonly int _connections = connections;
-
-    internal override string Name => $"tick-ss-{_connections}";
+    internal override string Name => $"tick-ss-{Connections}";
 
     internal override string Against => "ss -xa";
 

@@ -13,13 +13,21 @@ internal sealed class HeldQueue : IDisposable
     private const int EachHolds = 15_000;
     private readonly Listener _listener;
 
-    private HeldQueue(Listener listener, string path, int connections) => (_listener, Path, Connections) = (listener, path, connections);
+    private HeldQueue(string path, int connections)
+    {
+        (Path, Connections) = (path, connections);
+        Namespace.SetSomaxconn(Limit);
+        _listener = Listener.Open(Endpoint.Unix(path), Limit);
+    }
 
     /// <summary>Where it listens. As long as a trial's own.</summary>
     internal string Path { get; }
 
     /// <summary>Connections in the queue, the dead included.</summary>
     internal int Connections { get; }
+
+    /// <summary>What listen(2) was given.</summary>
+    internal int Limit => Connections + 16;
 
     /// <summary>Those of them whose client has closed.</summary>
     internal int Dead => Connections / 10;
@@ -28,8 +36,7 @@ internal sealed class HeldQueue : IDisposable
     internal static async Task<HeldQueue> Fill(Bed bed, int connections, Action<string> beforeTheFirst)
     {
         var path = bed.Private("up.sock");
-        Namespace.SetSomaxconn(connections + 16);
-        var queue = bed.Keep(new HeldQueue(Listener.Open(Endpoint.Unix(path), connections + 16), path, connections));
+        var queue = bed.Keep(new HeldQueue(path, connections));
         beforeTheFirst(path);
         var dead = queue.Dead;
         for (var left = connections; left > 0; left -= EachHolds)

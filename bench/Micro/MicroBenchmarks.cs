@@ -19,7 +19,7 @@ public class MicroBenchmarks
     private readonly HashSet<ulong> _baseline = [];
     private readonly Evidence _evidence = Evidence(Ticks);
     private readonly Claim _claim = new("micro", "Nine in ten lines are embryos, and the queue is full", e =>
-        e.Share(UnixRole.Embryo, settled: false).AtLeast(0.9).And(e.Wave(1).Peak("queue", s => s.Queue).Exactly(101)));
+        e.Share(UnixRole.Embryo).AtLeast(0.9).And(e.Wave(1).Peak("queue", s => s.Queue).Exactly(101)));
 
     /// <summary>A line of /proc/net/unix, told apart and counted.</summary>
     [Benchmark(Description = "/proc/net/unix, a line", OperationsPerInvoke = Lines)]
@@ -29,13 +29,13 @@ public class MicroBenchmarks
         return tally.Add(_table);
     }
 
-    /// <summary>A message of UNIX_DIAG with its attributes.</summary>
+    /// <summary>A message of UNIX_DIAG about an end of a connection, with its attributes.</summary>
     [Benchmark(Description = "unix_diag, a message", OperationsPerInvoke = Messages)]
     public int UnixDiag()
     {
         var named = 0;
         for (var reader = new NetlinkReader(_unix); reader.Next(out var message);)
-            named += _name.IsRaw(UnixDiagMessage.Parse(message.Payload).Name) ? 1 : 0;
+            named += _name.IsRaw(UnixDiagEnd.Parse(message.Payload).Name) ? 1 : 0;
         return named;
     }
 
@@ -63,7 +63,7 @@ public class MicroBenchmarks
         return complete;
     }
 
-    /// <summary>A claim with a share and a peak, over the ticks of a long trial.</summary>
+    /// <summary>A claim with a share and a peak, over the ticks of a long trial, as every claim after the first that asks for them.</summary>
     [Benchmark(Description = "a claim, a tick", OperationsPerInvoke = Ticks)]
     public Judgement Judging() => _claim.Judge(_evidence);
 

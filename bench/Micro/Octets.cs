@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using ProxyLab.Native;
 
 namespace ProxyLab.Bench;
 
@@ -29,41 +28,12 @@ internal static class Octets
         return Encoding.ASCII.GetBytes(text.ToString());
     }
 
-    /// <summary>A datagram of so many UNIX_DIAG messages of connected sockets, with and without a name, each with its peer.</summary>
-    internal static byte[] UnixDiag(int messages)
-    {
-        var datagram = new List<byte>();
-        for (var i = 0; i < messages; i++)
-        {
-            byte[] body = new byte[16];
-            (body[0], body[1], body[2]) = (1, 1, 1);
-            BinaryPrimitives.WriteInt32LittleEndian(body.AsSpan(4), 1000 + i);
-            byte[] name = i % 2 == 0 ? Attribute(0, Encoding.ASCII.GetBytes(Path + "\0")) : [];
-            datagram.AddRange(Message([.. body, .. name, .. Attribute(2, BitConverter.GetBytes(2000 + i)), .. Attribute(6, [0])]));
-        }
+    /// <summary>A datagram of so many UNIX_DIAG messages of connected sockets, every other one with the name.</summary>
+    internal static byte[] UnixDiag(int messages) => Datagram(messages, i => Netlink.UnixDiag(Libc.TCP_ESTABLISHED, i % 2 == 0 ? Path + "\0" : null));
 
-        return [.. datagram];
-    }
+    /// <summary>A datagram of so many INET_DIAG messages of connected sockets.</summary>
+    internal static byte[] InetDiag(int messages) => Datagram(messages, i => Netlink.InetDiag(Libc.TCP_ESTABLISHED, 8080, 0, 0, 1000 + (uint)i));
 
-    /// <summary>A datagram of so many INET_DIAG messages.</summary>
-    internal static byte[] InetDiag(int messages) =>
-        [.. Enumerable.Range(0, messages).SelectMany(_ => Message([2, 1, .. new byte[70]]))];
-
-    private static byte[] Message(byte[] payload)
-    {
-        var message = new byte[(16 + payload.Length + 3) & ~3];
-        MemoryMarshal.Write(message, 16 + payload.Length);
-        MemoryMarshal.Write(message.AsSpan(4), (ushort)20);
-        payload.CopyTo(message, 16);
-        return message;
-    }
-
-    private static byte[] Attribute(ushort type, byte[] value)
-    {
-        var attribute = new byte[(4 + value.Length + 3) & ~3];
-        MemoryMarshal.Write(attribute, (ushort)(4 + value.Length));
-        MemoryMarshal.Write(attribute.AsSpan(2), type);
-        value.CopyTo(attribute, 4);
-        return attribute;
-    }
+    private static byte[] Datagram(int messages, Func<int, byte[]> payload) =>
+        [.. Enumerable.Range(0, messages).SelectMany(i => Netlink.Message(Libc.SOCK_DIAG_BY_FAMILY, payload(i)))];
 }

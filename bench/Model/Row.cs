@@ -12,6 +12,14 @@ internal sealed record Measured(IReadOnlyList<Series> Series, IReadOnlyList<stri
 /// <param name="Failed">Whether it should have been measured and broke.</param>
 internal sealed record Entry(Comparison Comparison, Measured? Measured, string? NotMeasured = null, bool Failed = false)
 {
+    /// <summary>The peer with what is done, e.g. <c>a tick, against `ss -xa`</c>.</summary>
+    /// <param name="quote">What stands around the peer's name.</param>
+    internal string Title(string quote = "") =>
+        Comparison.Against.Length > 0 ? $"{Comparison.What}, against {quote}{Comparison.Against}{quote}" : Comparison.What;
+
+    /// <summary>Why there are no numbers, in a line; null when there are.</summary>
+    internal string? Absent => NotMeasured is { } why ? $"{(Failed ? "failed" : "not measured")}: {why.ReplaceLineEndings(" ")}" : null;
+
     /// <summary>A row for each metric.</summary>
     internal IEnumerable<Row> Rows => Measured is null ? [] : Comparison.Metrics.Zip(Measured.Series, (metric, series) => new Row(metric, series));
 }
@@ -32,4 +40,15 @@ internal sealed record Row(Metric Metric, Series Series)
 
     /// <summary>Whether the goal is met; null where there is none.</summary>
     internal bool? Met => Metric.Goal?.IsMetBy(Series);
+
+    /// <summary>What stands in the table's columns: metric, lab, peer, ratio, range, goal; empty where there is none.</summary>
+    internal IReadOnlyList<string> Cells =>
+    [
+        $"{Metric.Name}, {Metric.Unit}",
+        Text.Number(Lab.Median),
+        Peer is { } peer ? Text.Number(peer.Median) : "",
+        Ratio is { } ratio ? Text.Number(ratio.Median) : "",
+        Text.Range(Ratio ?? Lab),
+        Metric.Goal?.ToString() ?? "",
+    ];
 }

@@ -20,11 +20,11 @@ internal static class BenchMarkdown
         Line("|---|---|---:|---:|---:|---:|---:|---|");
         foreach (var entry in entries)
         {
-            var title = Title(entry.Comparison);
-            if (entry.NotMeasured is { } why) Line($"| {title} | | | | | | | {(entry.Failed ? "failed" : "not measured")}: {Escape(why.ReplaceLineEndings(" "))} |");
+            var title = Title(entry);
+            if (entry.Absent is { } why) Line($"| {title} | | | | | | | {Escape(why)} |");
             foreach (var row in entry.Rows)
             {
-                Line($"| {title} | {Of(row)} |");
+                Line($"| {title} | {string.Join(" | ", row.Cells)} | {row.Met switch { true => "met", false => "**not met**", null => "" }} |");
                 title = "";
             }
         }
@@ -32,7 +32,7 @@ internal static class BenchMarkdown
         Line();
         foreach (var entry in entries.Where(e => e.Measured?.Profile.Count > 0))
         {
-            Line($"**Not met: {Title(entry.Comparison)}**");
+            Line($"**Not met: {Title(entry)}**");
             Line();
             foreach (var profile in entry.Measured!.Profile) Line($"- {profile}");
             Line();
@@ -50,17 +50,7 @@ internal static class BenchMarkdown
         return text.ToString();
     }
 
-    private static string Title(Comparison comparison) =>
-        Escape(comparison.Against.Length > 0 ? $"{comparison.What}, against `{comparison.Against}`" : comparison.What);
-
-    private static string Of(Row row) => string.Join(" | ",
-        $"{row.Metric.Name}, {row.Metric.Unit}",
-        Text.Number(row.Lab.Median),
-        row.Peer is { } peer ? Text.Number(peer.Median) : "",
-        row.Ratio is { } ratio ? Text.Number(ratio.Median) : "",
-        Text.Range(row.Ratio ?? row.Lab),
-        row.Metric.Goal?.ToString() ?? "",
-        row.Met switch { true => "met", false => "**not met**", null => "" });
+    private static string Title(Entry entry) => Escape(entry.Title("`"));
 
     private static string Escape(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

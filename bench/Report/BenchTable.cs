@@ -9,22 +9,20 @@ internal static class BenchTable
 
     /// <summary>The heading of the columns.</summary>
     internal static string Heading { get; } =
-        Line("", "lab", "peer", "ratio", "range", "goal", "") + "\n" + new string('-', Width);
+        Line(["", "lab", "peer", "ratio", "range", "goal"], "") + "\n" + new string('-', Width);
 
     /// <summary>One comparison: what it is, then a line for each metric, then the profile of what is not met.</summary>
     internal static string Of(Entry entry)
     {
         var text = new StringBuilder();
-        var comparison = entry.Comparison;
-        var title = comparison.Against.Length > 0 ? $"{comparison.What}, against {comparison.Against}" : comparison.What;
-        foreach (var line in Text.Wrap(title, Width)) text.Append(line).Append('\n');
-        if (entry.NotMeasured is { } why)
+        foreach (var line in Text.Wrap(entry.Title(), Width)) text.Append(line).Append('\n');
+        if (entry.Absent is { } why)
         {
-            foreach (var line in Text.Wrap($"{(entry.Failed ? "failed" : "not measured")}: {why.ReplaceLineEndings(" ")}", Width - 2)) text.Append($"  {line}\n");
+            foreach (var line in Text.Wrap(why, Width - 2)) text.Append($"  {line}\n");
             return text.ToString();
         }
 
-        foreach (var row in entry.Rows) text.Append(Of(row)).Append('\n');
+        foreach (var row in entry.Rows) text.Append(Line(row.Cells, row.Met switch { true => "met", false => "NOT MET", null => "" })).Append('\n');
         foreach (var line in entry.Measured!.Profile.SelectMany(p => Text.Wrap(p, Width - 6))) text.Append($"    . {line}\n");
         return text.ToString();
     }
@@ -38,15 +36,6 @@ internal static class BenchTable
         return $"{judged.Count(r => r.Met == true)} of {judged.Length} goals met{(without > 0 ? $", {without} comparisons not measured" : "")}";
     }
 
-    private static string Of(Row row) => Line(
-        $"{row.Metric.Name}, {row.Metric.Unit}",
-        Text.Number(row.Lab.Median),
-        row.Peer is { } peer ? Text.Number(peer.Median) : "",
-        row.Ratio is { } ratio ? Text.Number(ratio.Median) : "",
-        Text.Range(row.Ratio ?? row.Lab),
-        row.Metric.Goal?.ToString() ?? "",
-        row.Met switch { true => "met", false => "NOT MET", null => "" });
-
-    private static string Line(string what, string lab, string peer, string ratio, string range, string goal, string met) =>
-        $"  {what,-26}{lab,10}{peer,10}{ratio,8}{range,18}{goal,11}  {met}".TrimEnd();
+    private static string Line(IReadOnlyList<string> cells, string met) =>
+        $"  {cells[0],-26}{cells[1],10}{cells[2],10}{cells[3],8}{cells[4],18}{cells[5],11}  {met}".TrimEnd();
 }

@@ -2,6 +2,7 @@ using System.Text;
 using ProxyLab.Native;
 using ProxyLab.Probes;
 using Xunit;
+using Netlink = ProxyLab.Bench.Netlink;
 
 namespace ProxyLab.Tests.Probes;
 

@@ -3,6 +3,7 @@ using ProxyLab.Native;
 using ProxyLab.Probes;
 using ProxyLab.Tests.Kernel;
 using Xunit;
+using Netlink = ProxyLab.Bench.Netlink;
 
 namespace ProxyLab.Tests.Probes;
 
