@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ProxyLab.Bench;
 
 /// <summary>All cases, from the command to the report.</summary>
@@ -33,4 +35,21 @@ internal sealed class CasesTime : Comparison
         var cost = Shell.Run([_bed.Proxylab, "run", .. some, "--out", _bed.Private("runs")]);
         return new Reading([cost.WallMs / 1000], cost.Cpu);
     });
+
+    /// <summary>How long the trials of the last run lasted, from each one's last event: there is a part that waits for timeouts, whatever the machine.</summary>
+    internal override Task<IReadOnlyList<string>> Profile() => Task.Run<IReadOnlyList<string>>(() =>
+    {
+        var run = new DirectoryInfo(_bed!.Private("runs")).EnumerateDirectories().Where(d => d.LinkTarget is null).MaxBy(d => d.CreationTimeUtc)!;
+        var trials = run.EnumerateFiles(RunFiles.Events, SearchOption.AllDirectories)
+            .Select(f => (Name: Path.GetRelativePath(Path.Combine(run.FullName, "trials"), f.DirectoryName!), Seconds: LastEventMs(f.FullName) / 1000))
+            .OrderByDescending(t => t.Seconds).ToArray();
+        var longest = string.Join(", ", trials.Take(5).Select(t => $"{t.Name} {Text.Number(t.Seconds)} s"));
+        return [$"{trials.Length} trials last {Text.Number(trials.Sum(t => t.Seconds))} s together; the longest: {longest}"];
+    });
+
+    private static double LastEventMs(string file)
+    {
+        using var last = JsonDocument.Parse(File.ReadLines(file).Last());
+        return last.RootElement.GetProperty("t_ms").GetDouble();
+    }
 }

@@ -21,12 +21,16 @@ internal sealed class HungAgainstCurl(Transport transport) : Comparison
     internal override string Explanation =>
         "Clients that have sent their request to a listener that never accepts (backlog 16,384). User memory is the growth of PSS from a warm process with none to "
         + "15,000 hung, divided by them; of curl, the PSS of all processes divided by them. The ramp is from the first connect to the last request sent; of curl, "
-        + "from the first start until all are in the accept queue.";
+        + "from the first start until all are in the accept queue."
+        + (transport == Transport.Unix ? "" : string.Create(CultureInfo.InvariantCulture,
+            $" The lab's clients come from {HungClients.SourceAddresses(Hung)} addresses, as in a trial whose plan says nothing of it: from one, the kernel's search for a free port halves the ramp."));
 
     internal override IReadOnlyList<Metric> Metrics { get; } =
         [new("user memory", "KiB each", Goal.AtMost(4)), new("ramp", "/s", Goal.AtLeast(20_000))];
 
     internal override IReadOnlyList<string> Needs => ["curl"];
+
+    internal override string Work => "client";
 
     internal override Task Prepare(Bed bed)
     {
@@ -38,16 +42,44 @@ internal sealed class HungAgainstCurl(Transport transport) : Comparison
     {
         var clients = _bed!.Size(Hung);
         using var listener = Listen();
-        var process = _bed.Start("hang", Self.Command("hang", listener.Endpoint.ToString(), clients.ToString(CultureInfo.InvariantCulture)));
-        await process.Line(l => l == HungClients.Ready, Bed.Patience);
-        var before = Memory.PssKib([process.Pid]);
-        process.Say("go");
-        await Queued(listener.Endpoint, HungClients.WarmUp + clients);
+        var process = await Ready(listener, clients);
+        var (before, cpu) = (Memory.PssKib([process.Pid]), CpuTime.Of([process.Pid]));
+        await Hang(process, listener, clients);
         var after = Memory.PssKib([process.Pid]);
+        cpu = (CpuTime.Of([process.Pid]) - cpu) / clients;
         process.Say("stop");
         var ramp = (await process.Line(l => l.StartsWith(HungClients.Ramp, StringComparison.Ordinal), Bed.Patience))[HungClients.Ramp.Length..];
         await process.Exited;
-        return new Reading([(after - before) / clients, double.Parse(ramp, CultureInfo.InvariantCulture)]);
+        return new Reading([(after - before) / clients, double.Parse(ramp, CultureInfo.InvariantCulture)], cpu);
+    }
+
+    internal override async Task<IReadOnlyList<string>> Profile()
+    {
+        var clients = _bed!.Size(Hung);
+        using var listener = Listen();
+        var process = await Ready(listener, clients);
+        var calls = await SystemCallCounts.During(_bed, [process.Pid], async () =>
+        {
+            await Hang(process, listener, clients);
+            return clients;
+        });
+        var (anonymous, file) = Memory.PartsKib([process.Pid]);
+        process.Say("stop");
+        await process.Exited;
+        return [$"system calls a client, lab: {calls}", $"memory with all hung, lab: {Text.Number(anonymous)} KiB anonymous + {Text.Number(file)} KiB of files"];
+    }
+
+    private async Task<ManagedProcess> Ready(Listener listener, int clients)
+    {
+        var process = _bed!.Start("hang", Self.Command("hang", listener.Endpoint.ToString(), clients.ToString(CultureInfo.InvariantCulture)));
+        await process.Line(l => l == HungClients.Ready, Bed.Patience);
+        return process;
+    }
+
+    private static Task Hang(ManagedProcess process, Listener listener, int clients)
+    {
+        process.Say("go");
+        return Queued(listener.Endpoint, HungClients.WarmUp + clients);
     }
 
     internal override Func<Task<Reading>> Peer => async () =>

@@ -30,4 +30,10 @@ internal sealed class ListTime : Comparison
         var cost = Shell.Run([_bed!.Proxylab, "list"]);
         return new Reading([cost.WallMs, cost.Cpu.TotalMs], cost.Cpu);
     });
+
+    internal override Task<IReadOnlyList<string>> Profile() => Task.Run<IReadOnlyList<string>>(() =>
+    [
+        $"wall of proxylab --version, which lists nothing: {Text.Number(Enumerable.Range(0, 5).Select(_ => Shell.Run([_bed!.Proxylab, "--version"]).WallMs).Order().ElementAt(2))} ms",
+        "system calls: " + SystemCallCounts.Of(_bed!, [_bed!.Proxylab, "list"], 1),
+    ]);
 }

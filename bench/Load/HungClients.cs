@@ -16,12 +16,15 @@ internal static class HungClients
     /// <summary>Clients of the warm-up, which are in the queue as well.</summary>
     internal const int WarmUp = 200;
 
+    /// <summary>The addresses that a plan of so many clients spreads them over, when it says nothing of it.</summary>
+    internal static int SourceAddresses(int clients) => (Plan.Default with { Clients = clients }).EffectiveSourceAddresses;
+
     /// <summary>Runs it; the parent measures its memory from outside.</summary>
     internal static int Run(string target, int clients)
     {
         var clock = new TrialClock();
         var spec = new FloodSpec { Target = Endpoint.Parse(target), Clients = WarmUp, Deadline = 300.Milliseconds(), KeepAlive = true };
-        if (!spec.Target.IsUnix) spec = spec with { SourceAddresses = 4 };
+        if (!spec.Target.IsUnix) spec = spec with { SourceAddresses = SourceAddresses(clients) };
         var flood = new Flood();
         flood.Run(spec, () => clock.NowMs, (in _) => { }, CancellationToken.None);
         GC.Collect();

@@ -6,9 +6,9 @@ public sealed class Evidence
     private readonly Func<string, Evidence?> _sibling;
     private readonly List<Evidence> _consulted = [];
     private readonly IReadOnlyList<SampleRow> _samples = [];
+    private readonly Dictionary<int, WaveEvidence> _waves = [];
     private IReadOnlyList<TracedCall>? _trace;
     private IReadOnlyList<SampleRow>? _unexplained, _settled, _plateaus;
-    private readonly Dictionary<int, WaveEvidence> _waves = [];
     private IReadOnlyList<string>? _log;
     private bool _samplesRead;
 

@@ -29,6 +29,24 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void The_profile_is_in_both_files_as_well_and_a_pipe_in_a_peers_name_breaks_no_table()
+    {
+        var grep = ComparisonCatalog.Find("tick-grep-50000");
+        Series[] series = [.. grep.Metrics.Select(_ => new Series([90, 80], [100, 100]))];
+        Entry[] entries = [new(grep, new Measured(series, ["where the time goes"]))];
+        var options = new BenchOptions { Only = [], Pairs = 2, Out = "", Quick = false, Proxylab = "", CommandLine = [] };
+
+        var markdown = BenchMarkdown.Write(entries, options, DateTime.UnixEpoch, "the machine");
+        Assert.Contains("- where the time goes\n", markdown, StringComparison.Ordinal);
+        Assert.Contains("**not met**", markdown, StringComparison.Ordinal);
+        Assert.Contains("`cat /proc/net/unix \\| grep \\| cut` | wall, ms | 85.0 | 100 | 0.850 |", markdown, StringComparison.Ordinal);
+
+        var json = BenchJson.Of(entries, options, DateTime.UnixEpoch, [])["comparisons"]![0]!;
+        Assert.Equal("where the time goes", (string?)json["profile"]![0]);
+        Assert.False((bool?)json["metrics"]![0]!["met"]);
+    }
+
+    [Fact]
     public void Every_line_fits_a_hundred_columns()
     {
         foreach (var comparison in ComparisonCatalog.All)

@@ -34,6 +34,14 @@ public sealed class Reconciling
     }
 
     [Fact]
+    public void So_is_the_next_claim_that_rests_on_ticks_which_an_earlier_one_has_chosen()
+    {
+        var evidence = Wave((5, Still), (1, Differing), (5, Still));
+        foreach (var rule in (Func<Evidence, Judgement>[])[e => e.Share(UnixRole.Embryo).AtLeast(0), e => e.Wave(1).Peak("queue", s => s.Queue).AtLeast(0)])
+            Assert.Equal([Verdict.Unknown, Verdict.Unknown], Enumerable.Range(0, 2).Select(_ => new Claim("x", "x", rule).Judge(evidence).Verdict));
+    }
+
+    [Fact]
     public void A_claim_that_rests_on_requests_alone_does_not_mind()
     {
         var evidence = Wave((5, Still), (1, Differing), (5, Still));
