@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ProxyLab.Sandboxes;
@@ -24,7 +25,8 @@ internal sealed class BenchRun(BenchOptions options, Action<string> progress)
         foreach (var comparison in ComparisonCatalog.Choose(options.Only))
         {
             cancel.ThrowIfCancellationRequested();
-            var entry = await Measure(comparison, cancel);
+            var began = Stopwatch.GetTimestamp();
+            var entry = await Measure(comparison, cancel) with { Took = Stopwatch.GetElapsedTime(began) };
             done(entry);
             entries.Add(entry);
         }

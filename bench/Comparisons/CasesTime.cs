@@ -21,6 +21,8 @@ internal sealed class CasesTime : Comparison
 
     internal override bool InSandbox => false;
 
+    internal override bool WarmsUp => false; // a minute, in a bench of a quarter of an hour
+
     internal override int Pairs(int asked) => Math.Min(asked, 3);
 
     internal override Task Prepare(Bed bed)

@@ -12,6 +12,9 @@ internal sealed record Measured(IReadOnlyList<Series> Series, IReadOnlyList<stri
 /// <param name="Failed">Whether it should have been measured and broke.</param>
 internal sealed record Entry(Comparison Comparison, Measured? Measured, string? NotMeasured = null, bool Failed = false)
 {
+    /// <summary>How long all of it took, the preparation and the profile included.</summary>
+    internal TimeSpan Took { get; init; }
+
     /// <summary>The peer with what is done, e.g. <c>a tick, against `ss -xa`</c>.</summary>
     /// <param name="quote">What stands around the peer's name.</param>
     internal string Title(string quote = "") =>

@@ -29,6 +29,7 @@ internal static class BenchJson
         ["explanation"] = entry.Comparison.Explanation,
         ["not_measured"] = entry.NotMeasured,
         ["failed"] = entry.Failed,
+        ["took_s"] = Math.Round(entry.Took.TotalSeconds, 1),
         ["metrics"] = new JsonArray([.. entry.Rows.Select(Of)]),
         ["profile"] = new JsonArray([.. entry.Measured?.Profile.Select(p => JsonValue.Create(p)) ?? []]),
     };
