@@ -23,7 +23,7 @@ internal sealed class HungAgainstCurl(Transport transport) : Comparison
         + "15,000 hung, divided by them; of curl, the PSS of all processes divided by them. The ramp is from the first connect to the last request sent; of curl, "
         + "from the first start until all are in the accept queue."
         + (transport == Transport.Unix ? "" : string.Create(CultureInfo.InvariantCulture,
-            $" The lab's clients come from {HungClients.SourceAddresses(Hung)} addresses, as in a trial whose plan says nothing of it: from one, the kernel's search for a free port halves the ramp."));
+            $" The lab's clients come from {HungClients.SourceAddresses(Hung)} addresses, as in a trial whose plan says nothing of it: from one, the kernel's search for a free port slows the ramp."));
 
     internal override IReadOnlyList<Metric> Metrics { get; } =
         [new("user memory", "KiB each", Goal.AtMost(4)), new("ramp", "/s", Goal.AtLeast(20_000))];
