@@ -13,6 +13,9 @@ internal sealed class UpstreamConnector(Options options, Counters counters)
         ConnectTimeout = options.ConnectTimeout,
         // Zero: a connection for each request, as nginx does without its keepalive directive.
         PooledConnectionLifetime = options.UpstreamKeepalive ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
+        // Not a limit that anybody reaches. Where there is none and no connection is kept, the handler builds a whole pool for each request
+        // and throws it away (HttpConnectionPoolManager: with both, pools are not stored).
+        MaxConnectionsPerServer = int.MaxValue - 1,
         // Longest wait for a 100 (Continue) before the body is sent all the same (RFC 9110 section 10.1.1).
         Expect100ContinueTimeout = TimeSpan.FromSeconds(1),
         AllowAutoRedirect = false,
