@@ -30,6 +30,8 @@ internal sealed class Repetition(int atMost, Func<IReadOnlyList<SwitchSet>, Task
 /// <summary>The trials of a configuration do not agree well enough, or tell nothing.</summary>
 internal sealed class NotSureException(Configuration configuration) : Exception(Say(configuration))
 {
+    internal Configuration Configuration => configuration;
+
     private static string Say(Configuration configuration)
     {
         var silent = configuration.Trials.FirstOrDefault(t => !t.Tells);
