@@ -14,7 +14,7 @@ internal sealed class Bisector(Question question, RunFolder run, IReadOnlyList<C
     private int _rounds;
 
     /// <summary>Searches to the end. Cancelling ends the trials that run, and what is known by then is the answer.</summary>
-    internal async Task<Answer> Answer(CancellationToken cancel)
+    internal async Task<Answer> Run(CancellationToken cancel)
     {
         var repetition = new Repetition(question.AtMost, sets => Try(sets, cancel), tried);
         Answer Ended(Ending ending, Flip? flip = null, string reason = "") => new(question, run.Id, ending, repetition.Path, flip, reason);

@@ -53,6 +53,7 @@ internal sealed record Question
 
     private void RefuseClashes()
     {
+        if (Factors.Count > SwitchSet.Most) throw new UsageException($"--factor is given {Factors.Count} times; {SwitchSet.Most} switches are the most");
         foreach (var key in Factors.GroupBy(f => f.Key).Where(g => g.Count() > 1).Select(g => g.Key))
             throw new UsageException($"--factor {key} is given twice");
         foreach (var key in Factors.Select(f => f.Key).Intersect(Request.Settings.Select(s => KeyOf(s))))

@@ -70,7 +70,7 @@ internal static class BisectCommand
         Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(question.Request.Proxies, question.Request.CommandLine));
         var path = json ? Console.Error : Console.Out; // as it is taken: a search may last minutes
         path.WriteLine(BisectionText.Head(question));
-        var answer = await new Bisector(question, run, catalog, c => path.WriteLine(BisectionText.Line(question, c))).Answer(cancel);
+        var answer = await new Bisector(question, run, catalog, c => path.WriteLine(BisectionText.Line(question, c))).Run(cancel);
         Json.Save(run.FileOf(RunFiles.Bisect), BisectionJson.Of(answer));
         if (answer.Ending == Ending.Interrupted)
         {
