@@ -69,7 +69,7 @@ internal static class ListCommand
     };
 
     /// <summary>Breaks text at spaces into lines of at most <paramref name="width"/>, the later ones indented.</summary>
-    private static string Wrap(string text, int width, int indent)
+    internal static string Wrap(string text, int width, int indent)
     {
         var lines = new List<string> { "" };
         foreach (var word in text.Split(' '))

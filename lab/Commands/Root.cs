@@ -12,6 +12,7 @@ internal static class Root
           proxylab run never-accept --proxy nginx          one case on one proxy
           proxylab run never-accept --set clients=300 --set backlog=16 --repeat 5
           proxylab run --profile seed read-no-write        the original experiment's parameters
+          proxylab bisect never-accept --claim C2c --factor backlog=64,511 --factor waves=2,1
           proxylab judge results/latest                    judge saved evidence again
           proxylab doctor                                  what is missing, and what mends it
         """;
@@ -22,6 +23,7 @@ internal static class Root
         {
             RunCommand.Create(cases, args),
             ListCommand.Create(cases),
+            BisectCommand.Create(cases, args),
             JudgeCommand.Create(cases),
             ReportCommand.Create(cases),
             DoctorCommand.Create(),

@@ -55,15 +55,14 @@ internal static class RunCommand
                 Profile = Profile.All.FirstOrDefault(p => p.Name == parsed.GetValue(profile))
                     ?? throw UsageException.Unknown("profile", parsed.GetValue(profile)!, Profile.All.Select(p => p.Name)),
                 Settings = [.. parsed.GetValue(settings) ?? [], .. parsed.GetValue(trace) ? (string[])["trace=true"] : []],
-                Repeat = AtLeastOne("--repeat", parsed.GetValue(repeat)),
-                Jobs = AtLeastOne("--jobs", parsed.GetValue(jobs)),
+                Repeat = AtLeast(1, "--repeat", parsed.GetValue(repeat)),
+                Jobs = AtLeast(1, "--jobs", parsed.GetValue(jobs)),
                 Seed = parsed.GetValue(seed),
                 Out = parsed.GetValue(output)!,
                 CommandLine = args,
             };
             var trials = request.Trials(); // refuses a key or a value that is wrong before anything is started
-            if (trials.Any(t => t.Plan.Trace) && Tools.Find("strace") is null)
-                throw new LabException("find strace", "--trace needs it, and it is not installed", "make deps (or: apt-get install strace)");
+            RequireStrace(trials);
             return parsed.GetValue(dry)
                 ? DryRun(request, parsed.InvocationConfiguration.Output)
                 : await Run(request, catalog.Value, Older(parsed.GetValue(baseline)), parsed.GetValue(json), cancel);
@@ -125,7 +124,9 @@ internal static class RunCommand
     private static IReadOnlyList<Case> Cases(IReadOnlyList<Case> catalog, string[] names, bool all) =>
         names.Length == 0 ? [.. catalog.Where(c => all || !c.Long)] : [.. names.Select(n => Catalog.Find(catalog, n)).Distinct()];
 
-    private static IReadOnlyList<ProxyDriver> Proxies(string[] lists)
+    /// <summary>The proxies of those lists, separated by commas; all installed ones when none is named.</summary>
+    /// <exception cref="LabException">One is not installed.</exception>
+    internal static IReadOnlyList<ProxyDriver> Proxies(string[] lists)
     {
         var names = lists.SelectMany(l => l.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
         if (names.Length == 0) return [.. ProxyCatalog.All.Where(p => p.Find() is not null)];
@@ -135,6 +136,14 @@ internal static class RunCommand
             : chosen;
     }
 
-    private static int AtLeastOne(string option, int value) =>
-        value >= 1 ? value : throw new UsageException($"{option} takes a whole number from 1 up, not {value}");
+    /// <exception cref="LabException">One of them is to be traced, and cannot be.</exception>
+    internal static void RequireStrace(IEnumerable<TrialPlan> trials)
+    {
+        if (trials.Any(t => t.Plan.Trace) && Tools.Find("strace") is null)
+            throw new LabException("find strace", "--trace needs it, and it is not installed", "make deps (or: apt-get install strace)");
+    }
+
+    /// <exception cref="UsageException">The option's value is below the least it takes.</exception>
+    internal static int AtLeast(int least, string option, int value) =>
+        value >= least ? value : throw new UsageException($"{option} takes a whole number from {least} up, not {value}");
 }

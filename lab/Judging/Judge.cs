@@ -29,7 +29,8 @@ internal sealed class Judge
         return verdicts;
     }
 
-    private TrialVerdicts One(TrialId id)
+    /// <summary>Judges one trial.</summary>
+    internal TrialVerdicts One(TrialId id)
     {
         var (state, reason, evidence, fault) = Load(id);
         var @case = _cases.FirstOrDefault(c => c.Name == id.Case);

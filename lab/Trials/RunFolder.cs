@@ -20,7 +20,10 @@ internal sealed class RunFolder
 
     /// <summary>Makes a new folder <c>UTC-short id</c> with a <c>run.json</c> that says it is running.</summary>
     /// <exception cref="LabException">It cannot be written.</exception>
-    internal static RunFolder Create(RunRequest request)
+    internal static RunFolder Create(RunRequest request) => Create(request, request.Trials());
+
+    /// <summary>As <see cref="Create(RunRequest)"/>, with the trials that are known so far: <see cref="Add"/> adds others.</summary>
+    internal static RunFolder Create(RunRequest request, IEnumerable<TrialPlan> trials)
     {
         var now = DateTime.UtcNow;
         var id = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..6]}");
@@ -39,7 +42,7 @@ internal sealed class RunFolder
                 ["profile"] = request.Profile.Name,
                 ["repeat"] = request.Repeat,
                 ["jobs"] = request.Jobs,
-                ["trials"] = new JsonArray([.. request.Trials().Select(t => JsonValue.Create(t.Id.ToString()))]),
+                ["trials"] = new JsonArray([.. trials.Select(t => JsonValue.Create(t.Id.ToString()))]),
             });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -73,6 +76,14 @@ internal sealed class RunFolder
         {
             throw new LabException("read run folder", $"{Path}/{RunFiles.Run} is damaged: its list of trials cannot be read", "run it again", e);
         }
+    }
+
+    /// <summary>Adds trials that the run sets out to do now: a search knows the next ones only by what the last ones said.</summary>
+    internal void Add(IEnumerable<TrialPlan> trials)
+    {
+        var state = ReadState();
+        foreach (var trial in trials) state["trials"]!.AsArray().Add(JsonValue.Create(trial.Id.ToString()));
+        WriteState(Running, state);
     }
 
     /// <summary>What each trial that was begun was told. One whose plan is damaged is left out: loading it says so.</summary>

@@ -17,6 +17,9 @@ internal sealed record RunRequest
     /// <summary>How often each trial is repeated, 1 or more.</summary>
     internal int Repeat { get; init; } = 1;
 
+    /// <summary>The number of the first round: 1, except where rounds are added to a run one after another.</summary>
+    internal int FirstRound { get; init; } = 1;
+
     /// <summary>Trials side by side, 1 or more.</summary>
     internal required int Jobs { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed record RunRequest
     /// </summary>
     internal IReadOnlyList<TrialPlan> Trials() =>
     [
-        .. from round in Enumerable.Range(1, Repeat)
+        .. from round in Enumerable.Range(FirstRound, Repeat)
            from c in Cases
            from v in c.Variants.Index()
            from p in Proxies

@@ -18,16 +18,18 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
 {
     /// <summary>Runs every trial of the request. Cancelling ends those that run and starts no more.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; every sandbox has gone.</exception>
-    internal async Task Run(RunRequest request, CancellationToken cancel)
+    internal Task Run(RunRequest request, CancellationToken cancel) => Run(request.Trials(), request.Jobs, cancel);
+
+    /// <summary>As <see cref="Run(RunRequest, CancellationToken)"/>, for these trials, so many of them side by side.</summary>
+    internal async Task Run(IReadOnlyList<TrialPlan> trials, int jobs, CancellationToken cancel)
     {
-        var trials = request.Trials();
-        using var slots = new SemaphoreSlim(request.Jobs);
+        using var slots = new SemaphoreSlim(jobs);
         var running = new List<Task>();
         try
         {
             foreach (var trial in trials)
             {
-                var width = trial.Plan.Alone ? request.Jobs : 1;
+                var width = trial.Plan.Alone ? jobs : 1;
                 for (var i = 0; i < width; i++) await slots.WaitAsync(cancel);
                 running.Add(RunInSlot(trial, slots, width, cancel));
             }

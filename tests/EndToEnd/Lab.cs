@@ -50,7 +50,7 @@ internal sealed class Lab : IDisposable
         if (!File.Exists(Program)) Assert.Fail($"{Program} is not built");
         var runs = Runs.Length > 0 ? Runs : Path.Combine(Folder, "out");
         string[] command = [.. Wrapper, Program, .. arguments];
-        if (arguments.FirstOrDefault() == "run" && !arguments.Contains("--out")) command = [.. command, "--out", runs];
+        if (arguments.FirstOrDefault() is "run" or "bisect" && !arguments.Contains("--out")) command = [.. command, "--out", runs];
         var process = new LabProcess(command, Environment, runs, Folder);
         _started.Add(process);
         return process;

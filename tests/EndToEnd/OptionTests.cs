@@ -114,6 +114,7 @@ public sealed class OptionTests(WholeRun whole)
     [InlineData("run", "--help")]
     [InlineData("list", "--help")]
     [InlineData("judge", "--help")]
+    [InlineData("bisect", "--help")]
     [InlineData("doctor", "--help")]
     public async Task Help_has_examples(params string[] arguments)
     {

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using ProxyLab.Bisection;
+using ProxyLab.Judging;
+using ProxyLab.Proxies;
+using ProxyLab.Report;
+using ProxyLab.Sandboxes;
+using ProxyLab.Trials;
+
+namespace ProxyLab.Commands;
+
+/// <summary><c>proxylab bisect</c>: which settings flip a claim's verdict.</summary>
+internal static class BisectCommand
+{
+    private const string Examples = """
+        Examples:
+          proxylab bisect never-accept --claim C2c --factor backlog=64,511
+              --factor transport=unix,tcp --factor waves=2,1 --factor body_bytes=0,16
+          proxylab bisect active-over-somaxconn --claim L1 --proxy nginx
+              --factor somaxconn=8,4096 --factor clients=32,16 --json > bisect.json
+        Each factor is a switch: off is its first value, on its second. The minimal
+        set of them that flips the verdict is found by delta debugging, in fewer
+        trials than trying every combination. It is 1-minimal: without any one of its
+        switches the verdict does not flip. The keys: proxylab list.
+        Exit codes: 0 found, 1 the verdict is the same with all off and all on,
+        2 not sure or the harness failed, 64 bad usage.
+        """;
+
+    internal static Command Create(Lazy<IReadOnlyList<Case>> catalog, string[] args)
+    {
+        var name = new Argument<string>("case") { Description = "The case." };
+        var claim = new Option<string>("--claim", "-c") { Description = "The id of the claim whose verdict is to flip.", Required = true };
+        var factors = new Option<string[]>("--factor", "-f") { Description = "A switch: name=off,on. Once for each.", Required = true, AllowMultipleArgumentsPerToken = false };
+        var proxy = new Option<string?>("--proxy", "-p") { Description = "The proxy; the first one installed by default." };
+        var settings = new Option<string[]>("--set", "-s") { Description = "Set a key of every plan: key=value.", AllowMultipleArgumentsPerToken = false };
+        var atMost = new Option<int>("--repeat-at-most") { Description = "Trials of one configuration after which to give up.", DefaultValueFactory = _ => 7 };
+        var jobs = new Option<int>("--jobs", "-j") { Description = "Trials side by side.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount * 2) };
+        var dry = new Option<bool>("--dry-run") { Description = "Show what would be asked, and run nothing." };
+        var json = new Option<bool>("--json") { Description = "Print the answer as JSON for programs, and nothing else." };
+        var output = new Option<string>("--out", "-o") { Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
+        var command = new Command("bisect", "Find the minimal set of settings that flips a claim's verdict.")
+        {
+            name, claim, factors, proxy, settings, atMost, jobs, dry, json, output,
+        };
+        HelpWithExamples.For(command, Examples);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var @case = Catalog.Find(catalog.Value, parsed.GetRequiredValue(name));
+            var request = new RunRequest
+            {
+                Cases = [@case],
+                Proxies = [Proxy(@case, parsed.GetValue(proxy))],
+                Profile = Profile.All[0],
+                Settings = parsed.GetValue(settings) ?? [],
+                Jobs = RunCommand.AtLeast(1, "--jobs", parsed.GetValue(jobs)),
+                Out = parsed.GetValue(output)!,
+                CommandLine = args,
+            };
+            var repeat = RunCommand.AtLeast(Configuration.Lead, "--repeat-at-most", parsed.GetValue(atMost));
+            var question = new Question(request, parsed.GetRequiredValue(claim), parsed.GetRequiredValue(factors), repeat);
+            RunCommand.RequireStrace([.. question.Round(SwitchSet.None, 1), .. question.Round(question.All, 1)]);
+            return parsed.GetValue(dry) ? DryRun(question) : await Run(question, catalog.Value, parsed.GetValue(json), cancel);
+        });
+        return command;
+    }
+
+    private static async Task<int> Run(Question question, IReadOnlyList<Case> catalog, bool json, CancellationToken cancel)
+    {
+        await SandboxCheck.Require();
+        var run = RunFolder.Create(question.Request, trials: []);
+        Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(question.Request.Proxies, question.Request.CommandLine));
+        var path = json ? Console.Error : Console.Out; // as it is taken: a search may last minutes
+        path.WriteLine(BisectionText.Head(question));
+        var answer = await new Bisector(question, run, catalog, c => path.WriteLine(BisectionText.Line(question, c))).Run(cancel);
+        Json.Save(run.FileOf(RunFiles.Bisect), BisectionJson.Of(answer));
+        if (answer.Ending == Ending.Interrupted)
+        {
+            run.Close(finished: false);
+            throw new LabException("bisect", $"interrupted; what is whole can be judged: {run.Path}", $"proxylab judge {run.Path}");
+        }
+
+        RunReport.WriteFindings(run, new Findings(run.Id, new Judge(run, catalog).All()), catalog);
+        run.Close(finished: true);
+        path.WriteLine(BisectionText.Conclusion(answer));
+        path.WriteLine(run.Path);
+        if (json) Console.Out.WriteLine(BisectionJson.Of(answer).ToJsonString(Json.Pretty));
+        return ExitCode(answer);
+    }
+
+    private static int ExitCode(Answer answer)
+    {
+        if (answer.Ending == Ending.NotSure)
+            Console.Error.WriteLine($"proxylab: bisect: not sure {answer.Reason}\n  remedy: a quieter machine (--jobs 1), or a larger --repeat-at-most");
+        return answer.Ending switch { Ending.Found => App.Valid, Ending.NoFlip => App.VerdictChanged, _ => App.HarnessFailed };
+    }
+
+    private static int DryRun(Question question)
+    {
+        Console.Out.WriteLine(BisectionText.Head(question));
+        foreach (var on in new[] { SwitchSet.None, question.All }) Console.Out.WriteLine($"  {"?", -20} {BisectionText.Names(question, on)}");
+        var variants = question.Case.Variants.Count;
+        Console.Out.WriteLine($"and so on; the full factorial has {1L << question.Factors.Count} configurations, each {Configuration.Lead * variants} to {question.AtMost * variants} trials");
+        return App.Valid;
+    }
+
+    /// <summary>The proxy of that name, or the first one installed that the case runs on.</summary>
+    private static ProxyDriver Proxy(Case @case, string? name)
+    {
+        bool Runs(ProxyDriver proxy) => @case.Proxies.Count == 0 || @case.Proxies.Contains(proxy.Name);
+        var only = string.Join(", ", @case.Proxies);
+        if (name is null)
+        {
+            return RunCommand.Proxies([]).FirstOrDefault(Runs)
+                ?? throw new LabException("find proxies", $"{@case.Name} runs on {only} only, which is not installed", ProxyCatalog.Find(@case.Proxies[0]).Remedy);
+        }
+
+        var proxy = ProxyCatalog.Find(name);
+        return Runs(proxy) ? RunCommand.Proxies([name])[0] : throw new UsageException($"{@case.Name} does not run on {name}, only on {only}");
+    }
+}
