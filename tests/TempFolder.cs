@@ -1,6 +1,6 @@
 namespace ProxyLab.Tests;
 
-/// <summary>A short private folder for one test, gone with it.</summary>
+/// <summary>A short private folder for one test, gone with it: Unix socket paths end at 107 octets.</summary>
 internal sealed class TempFolder : IDisposable
 {
     internal string Path { get; } = Directory.CreateTempSubdirectory("pl").FullName;

@@ -14,12 +14,9 @@ internal sealed class Lab : IDisposable
 
     private readonly List<LabProcess> _started = [];
 
-    /// <summary>The repository: the folder of Lab.sln.</summary>
-    internal static string Repository { get; } = Above(AppContext.BaseDirectory);
-
     /// <summary>The folder of the program under test, built in the same configuration as the tests.</summary>
     internal static string ProgramFolder { get; } = Path.Combine(
-        Repository, "cases", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0");
+        Repository.Root, "cases", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0");
 
     internal static string Program { get; } = Path.Combine(ProgramFolder, "proxylab");
 
@@ -74,15 +71,5 @@ internal sealed class Lab : IDisposable
     {
         foreach (var process in _started) process.Dispose();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    private static string Above(string start)
-    {
-        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Lab.sln"))) return folder.FullName;
-        }
-
-        throw new InvalidOperationException($"no Lab.sln above {start}");
     }
 }

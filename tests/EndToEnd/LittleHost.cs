@@ -58,7 +58,7 @@ internal sealed class LittleHost : IDisposable
         Directory.CreateDirectory(Path.Combine(lab.Folder, "tmp"));
         var start = new ProcessStartInfo("unshare", [
             "--user", "--map-root-user", "--net", "--pid", "--mount", "--fork", "--kill-child", "--mount-proc",
-            "bash", "-c", Boot, "bash", lab.Folder, Lab.Repository,
+            "bash", "-c", Boot, "bash", lab.Folder, Repository.Root,
         ]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         var _host = Process.Start(start)!;
         var said = await _host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);

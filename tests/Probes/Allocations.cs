@@ -13,18 +13,17 @@ public sealed class Allocations
     [InlineData(2_000)]
     public void A_tick_with_every_probe_of_the_kernel_allocates_nothing(int connections)
     {
-        var folder = Directory.CreateTempSubdirectory("pl");
+        using var folder = new TempFolder();
         using var upstream = new UnixUpstream(backlog: 4_000);
         upstream.Connect(connections)[0].Dispose();
         var clock = new TrialClock();
         using var reader = new SampleReader(
             Endpoint.Unix(upstream.Path), null, clock, new SamplerOptions { CrossCheckShare = 1, RolesShare = 1 }, new ProbeNotes());
-        using var csv = new CsvBuffer(Path.Combine(folder.FullName, "samples.csv"), Sample.Heading);
+        using var csv = new CsvBuffer(folder["samples.csv"], Sample.Heading);
         Tick();
         Tick();
         Assert.Equal(0, AllocatedBy(Tick));
         Assert.Equal(connections, reader.Read(0, 0).Queue?.Length);
-        folder.Delete(recursive: true);
 
         void Tick()
         {

@@ -8,15 +8,15 @@ namespace ProxyLab.Tests.Probes;
 [Collection("kernel")]
 public sealed class LongTables : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-    private readonly string _folder = Directory.CreateTempSubdirectory("pl").FullName;
+    private static readonly TimeSpan Deadline = SampledTrial.Deadline;
+    private readonly SampledTrial _trial = new();
 
     [Fact]
     public Task A_long_table_is_read_beside_the_ticks_and_agrees_with_the_queue() => OwnNamespace.Run(async () =>
     {
         using var upstream = new UnixUpstream(backlog: 4096);
         var options = new SamplerOptions { Tick = TimeSpan.FromMilliseconds(1), CrossCheckShare = 0.5, RolesShare = 1 };
-        using var sampler = new Sampler(_folder, new TrialClock(), Endpoint.Unix(upstream.Path), [], options: options);
+        using var sampler = _trial.Sampler(Endpoint.Unix(upstream.Path), options);
         sampler.TakeBaseline();
         upstream.Connect(3000);
         sampler.Start();
@@ -33,7 +33,7 @@ public sealed class LongTables : IDisposable
         await File.WriteAllTextAsync("/proc/sys/net/core/somaxconn", "9000");
         using var upstream = new UnixUpstream(backlog: 9000);
         var options = new SamplerOptions { Tick = TimeSpan.FromMilliseconds(1), RolesShare = 0.05 };
-        using var sampler = new Sampler(_folder, new TrialClock(), Endpoint.Unix(upstream.Path), [], options: options);
+        using var sampler = _trial.Sampler(Endpoint.Unix(upstream.Path), options);
         sampler.TakeBaseline();
         var clients = upstream.Connect(8200);
         foreach (var client in clients.Take(100)) client.Dispose();
@@ -42,5 +42,5 @@ public sealed class LongTables : IDisposable
         Assert.True(await sampler.WaitUntil(s => s is { Queue: { Length: 8200, Dead: null }, Diag: null }, 1, Deadline));
     });
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _trial.Dispose();
 }

@@ -10,14 +10,14 @@ namespace ProxyLab.Tests.Probes;
 [Collection("kernel")]
 public sealed class Sampling : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-    private readonly string _folder = Directory.CreateTempSubdirectory("pl").FullName;
+    private static readonly TimeSpan Deadline = SampledTrial.Deadline;
+    private readonly SampledTrial _trial = new();
 
     [Fact]
     public Task A_trial_awaits_a_condition_that_holds_in_consecutive_ticks_and_finds_it_in_the_file() => OwnNamespace.Run(async () =>
     {
         using var upstream = new UnixUpstream(backlog: 16);
-        using var sampler = Sampler(Endpoint.Unix(upstream.Path));
+        using var sampler = _trial.Sampler(Endpoint.Unix(upstream.Path));
         sampler.TakeBaseline();
         sampler.Start();
         Assert.True(await sampler.NextTicks(2));
@@ -28,7 +28,7 @@ public sealed class Sampling : IDisposable
         sampler.Stop();
 
         Assert.Null(sampler.Fault);
-        var rows = Rows("samples.csv");
+        var rows = _trial.Rows("samples.csv");
         Assert.All(rows, r => Assert.Equal("1", r["unix_listener"]));
         var last = rows[^1];
         Assert.Equal(["1", "7", "0", "7", "0", "7", "7", "16", "0", "0"],
@@ -43,7 +43,7 @@ public sealed class Sampling : IDisposable
     {
         using var upstream = new UnixUpstream(backlog: 16);
         using var child = System.Diagnostics.Process.Start("sleep", "1000");
-        using var sampler = Sampler(Endpoint.Unix(upstream.Path), new SampledProcess("proxy", child.Id));
+        using var sampler = _trial.Sampler(Endpoint.Unix(upstream.Path), processes: new SampledProcess("proxy", child.Id));
         sampler.Start();
         await sampler.NextTicks(2);
         child.Kill();
@@ -51,7 +51,7 @@ public sealed class Sampling : IDisposable
         await sampler.NextTicks(30);
         sampler.Stop();
 
-        var rows = Rows("processes.csv");
+        var rows = _trial.Rows("processes.csv");
         Assert.Equal("proxy", rows[0]["role"]);
         Assert.NotEqual("", rows[0]["pss_kib"]);
         Assert.Equal("1", rows[0]["threads"]);
@@ -68,7 +68,7 @@ public sealed class Sampling : IDisposable
         tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         tcp.Listen(4);
         client.Connect(tcp.LocalEndPoint!);
-        using var sampler = Sampler(Endpoint.Loopback(((IPEndPoint)tcp.LocalEndPoint!).Port));
+        using var sampler = _trial.Sampler(Endpoint.Loopback(((IPEndPoint)tcp.LocalEndPoint!).Port));
         sampler.Start();
         Assert.True(await sampler.WaitUntil(
             s => s is { Queue: { Length: 1, Limit: 4, Dead: 0 }, Port: { Embryo: 1, Accepted: 0 }, Unix: null, Diag: null, Kernel.ListenDrops: >= 0 },
@@ -79,7 +79,7 @@ public sealed class Sampling : IDisposable
     public async Task A_listener_that_vanishes_leaves_empty_cells_and_never_a_zero()
     {
         using var upstream = new UnixUpstream(backlog: 16);
-        using var sampler = Sampler(Endpoint.Unix(upstream.Path));
+        using var sampler = _trial.Sampler(Endpoint.Unix(upstream.Path));
         sampler.Start();
         Assert.True(await sampler.WaitUntil(s => s.Queue is { Length: 0, Limit: 16 }, 1, Deadline));
         upstream.Listener.Dispose();
@@ -91,9 +91,9 @@ public sealed class Sampling : IDisposable
     [InlineData("processes.csv")]
     public async Task A_full_disk_ends_sampling_with_its_exception_and_all_waits(string file)
     {
-        File.CreateSymbolicLink(Path.Combine(_folder, file), "/dev/full");
+        File.CreateSymbolicLink(_trial[file], "/dev/full");
         using var upstream = new UnixUpstream(backlog: 16);
-        using var sampler = Sampler(Endpoint.Unix(upstream.Path), new SampledProcess("upstream", Environment.ProcessId));
+        using var sampler = _trial.Sampler(Endpoint.Unix(upstream.Path), processes: new SampledProcess("upstream", Environment.ProcessId));
         sampler.Start();
         Assert.False(await sampler.NextTicks(1_000_000));
         Assert.Contains("No space left", Assert.IsType<IOException>(sampler.Fault).Message, StringComparison.Ordinal);
@@ -107,14 +107,15 @@ public sealed class Sampling : IDisposable
         hung.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         hung.Listen(8);
         using var upstream = new UnixUpstream(backlog: 16);
-        using var sampler = new Sampler(_folder, new TrialClock(), Endpoint.Unix(upstream.Path), [],
-            new HttpStatusCounter((IPEndPoint)hung.LocalEndPoint!, "/status", StatusPages.LabProxy, own: 0),
-            new SamplerOptions { Tick = TimeSpan.FromMilliseconds(1) });
+        using var sampler = _trial.Sampler(
+            Endpoint.Unix(upstream.Path),
+            new SamplerOptions { Tick = TimeSpan.FromMilliseconds(1) },
+            new HttpStatusCounter((IPEndPoint)hung.LocalEndPoint!, "/status", StatusPages.LabProxy, own: 0));
         sampler.Start();
         Assert.True(await sampler.NextTicks(50));
         sampler.Stop();
         Assert.True(sampler.Notes["proxy_active"].Count >= 50);
-        var rows = Rows("samples.csv");
+        var rows = _trial.Rows("samples.csv");
         Assert.All(rows, r => Assert.Equal("", r["proxy_active"]));
         Assert.All(rows, r => Assert.EndsWith(".000", r["due_ms"], StringComparison.Ordinal));
         Assert.All(rows, r => Assert.True(Number(r["t_ms"]) >= Number(r["due_ms"])));
@@ -124,7 +125,7 @@ public sealed class Sampling : IDisposable
     [Fact]
     public async Task A_wait_after_the_end_is_over_at_once()
     {
-        using var sampler = Sampler(Endpoint.Unix("/nowhere"));
+        using var sampler = _trial.Sampler(Endpoint.Unix("/nowhere"));
         sampler.Stop();
         Assert.False(await sampler.NextTicks(1));
     }
@@ -136,19 +137,9 @@ public sealed class Sampling : IDisposable
     [InlineData(20, 30, 45, 20, 40)]
     [InlineData(20, 63, 80, 20, 80)]
     public void The_next_due_shows_one_late_tick_and_leaves_out_the_rest(double due, double began, double ended, double tick, double next) =>
-        Assert.Equal(next, ProxyLab.Probes.Sampler.NextDue(due, began, ended, tick));
-
-    private Sampler Sampler(Endpoint upstream, params SampledProcess[] processes) =>
-        new(_folder, new TrialClock(), upstream, processes, options: new SamplerOptions { Tick = TimeSpan.FromMilliseconds(5), CrossCheckShare = 1, RolesShare = 1 });
+        Assert.Equal(next, Sampler.NextDue(due, began, ended, tick));
 
     private static double Number(string cell) => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture);
 
-    private List<Dictionary<string, string>> Rows(string file)
-    {
-        var lines = File.ReadAllLines(Path.Combine(_folder, file));
-        var names = lines[0].Split(',');
-        return [.. lines.Skip(1).Select(l => names.Zip(l.Split(',')).ToDictionary(p => p.First, p => p.Second))];
-    }
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _trial.Dispose();
 }

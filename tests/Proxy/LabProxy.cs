@@ -15,12 +15,12 @@ internal sealed class LabProxy : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
-    private readonly TempDirectory _directory;
+    private readonly TempFolder _directory;
     private readonly Channel<string> _errors = Channel.CreateUnbounded<string>();
     private readonly HttpClient _status = new() { Timeout = Patience };
     private readonly Uri _statusPage;
 
-    private LabProxy(Process process, TempDirectory directory, string listen, string status)
+    private LabProxy(Process process, TempFolder directory, string listen, string status)
     {
         (_process, _directory) = (process, directory);
         Address = IPEndPoint.Parse(listen);
@@ -38,7 +38,7 @@ internal sealed class LabProxy : IAsyncDisposable
     /// <summary>Starts it in front of <paramref name="upstream"/> and waits for its line.</summary>
     public static async Task<LabProxy> StartAsync(string upstream, params (string Key, object Value)[] settings)
     {
-        var directory = new TempDirectory();
+        var directory = new TempFolder();
         var config = new Dictionary<string, object> { ["listen"] = "127.0.0.1:0", ["status"] = "127.0.0.1:0", ["upstream"] = upstream };
         foreach (var (key, value) in settings)
             config[key] = value;

@@ -101,7 +101,7 @@ internal sealed class UpstreamPeer(Socket socket) : RawPeer(socket);
 /// <summary>An upstream that does nothing but listen; what it does with a connection is the test's to say.</summary>
 internal sealed class RawUpstream : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
     private readonly Socket _socket;
 
     /// <param name="transport"><c>unix</c> or <c>tcp</c>.</param>
@@ -110,7 +110,7 @@ internal sealed class RawUpstream : IDisposable
     {
         if (transport == "unix")
         {
-            var path = _directory.Path("up");
+            var path = _directory["up"];
             _socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             _socket.Bind(new UnixDomainSocketEndPoint(path));
             Name = "unix:" + path;

@@ -19,7 +19,7 @@ public sealed class ServerTests
     [InlineData("{" + Good, "is not valid JSON")]
     public async Task A_bad_configuration_is_one_line_that_names_the_key_and_exit_64(string json, string expected)
     {
-        using var directory = new TempDirectory();
+        using var directory = new TempFolder();
         var (code, error) = await LabProxy.RunAsync(directory.Write("c.json", json));
         Assert.Equal(64, code);
         Assert.Contains(expected, error, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class ServerTests
     public async Task An_address_in_use_is_exit_2_and_is_named()
     {
         using var taken = new RawUpstream("tcp");
-        using var directory = new TempDirectory();
+        using var directory = new TempFolder();
         var (code, error) = await LabProxy.RunAsync(directory.Write(
             "c.json", $"{{\"listen\":\"{taken.Name}\",\"status\":\"127.0.0.1:0\",\"upstream\":\"unix:/u\"}}"));
         Assert.Equal(2, code);
@@ -151,12 +151,12 @@ public sealed class ServerTests
     [Fact]
     public async Task Errors_go_to_the_log_file_when_there_is_one()
     {
-        using var directory = new TempDirectory();
-        await using var proxy = await LabProxy.StartAsync("unix:/nowhere", ("log", directory.Path("error.log")));
+        using var directory = new TempFolder();
+        await using var proxy = await LabProxy.StartAsync("unix:/nowhere", ("log", directory["error.log"]));
         await proxy.GetAsync("GET /why HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n");
         proxy.Terminate();
         Assert.Equal(0, await proxy.ExitCodeAsync());
-        var line = Assert.Single(await File.ReadAllLinesAsync(directory.Path("error.log"), TestContext.Current.CancellationToken));
+        var line = Assert.Single(await File.ReadAllLinesAsync(directory["error.log"], TestContext.Current.CancellationToken));
         Assert.Contains(
             " 502 connect upstream: the upstream's socket does not exist (connect() failed (2: No such file or directory)), client 127.0.0.1:",
             line, StringComparison.Ordinal);
