@@ -54,6 +54,26 @@ internal sealed class DirectoryEntries : IDisposable
         }
     }
 
+    /// <summary>What a file of an entry holds now; empty if it cannot be read.</summary>
+    /// <param name="entry">The entry's name, as <see cref="Next"/> gave it.</param>
+    /// <param name="file">A slash, the file's name and a terminating zero.</param>
+    /// <param name="buffer">Room for the text; what is longer is cut.</param>
+    internal unsafe ReadOnlySpan<byte> ReadFile(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> file, Span<byte> buffer)
+    {
+        Span<byte> path = stackalloc byte[64];
+        if (entry.Length - 1 + file.Length > path.Length) return default;
+        entry[..^1].CopyTo(path);
+        file.CopyTo(path[(entry.Length - 1)..]);
+        fixed (byte* name = path, room = buffer)
+        {
+            var fd = Libc.openat(Fd, name, Libc.O_RDONLY | Libc.O_CLOEXEC);
+            if (fd < 0) return default;
+            var got = (int)Libc.read(fd, room, buffer.Length);
+            _ = Libc.close(fd);
+            return buffer[..Math.Max(0, got)];
+        }
+    }
+
     private unsafe bool Fill(out bool failed)
     {
         fixed (byte* start = _buffer)

@@ -9,8 +9,8 @@ namespace ProxyLab.Probes;
 /// <param name="Fds">Open descriptors.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="CpuMs">User and system time since its start.</param>
-/// <param name="VoluntarySwitches">Context switches because it waited, of the main thread (status).</param>
-/// <param name="InvoluntarySwitches">Context switches because its time was up, of the main thread.</param>
+/// <param name="VoluntarySwitches">Context switches of all threads because they waited (task/*/status).</param>
+/// <param name="InvoluntarySwitches">Context switches of all threads because their time was up.</param>
 /// <param name="TempFileBytes">Size of the files it holds open that are deleted or in its temp directory.</param>
 /// <param name="Syscall">The system calls its threads are in, e.g. <c>epoll_wait</c> or <c>futex*5+epoll_wait*2</c>.</param>
 internal readonly record struct ProcessReading(

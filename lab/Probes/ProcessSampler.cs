@@ -36,6 +36,7 @@ internal sealed class ProcessSampler : IDisposable
                     System.Globalization.CultureInfo.InvariantCulture, $"{probe.Role} {probe.Pid} cannot be read: has it ended?"));
             }
 
+            if (probe.CpuWentBack) _notes.Add("cpu", $"{probe.Role} {probe.Pid}: its CPU time is less than it was");
             AddRow(now, probe, reading ?? default);
         }
 

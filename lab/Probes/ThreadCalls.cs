@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProxyLab.Native;
 
 namespace ProxyLab.Probes;
 
@@ -33,7 +32,7 @@ internal sealed class ThreadCalls : IDisposable
         _counts.Clear();
         while (_tasks.Next(out var name, out _))
         {
-            if (ReadCall(name) is { } call)
+            if (Parse(_tasks.ReadFile(name, "/syscall\0"u8, _buffer)) is { } call)
             {
                 _counts[call] = _counts.GetValueOrDefault(call) + 1;
             }
@@ -50,30 +49,6 @@ internal sealed class ThreadCalls : IDisposable
         _ => string.Join('+', counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key)
             .Select(c => string.Create(CultureInfo.InvariantCulture, $"{SystemCalls.Name(c.Key)}*{c.Value}"))),
     };
-
-    private unsafe int? ReadCall(ReadOnlySpan<byte> thread)
-    {
-        Span<byte> path = stackalloc byte[64];
-        if (thread.Length + 9 > path.Length)
-        {
-            return null;
-        }
-
-        thread[..^1].CopyTo(path);
-        "/syscall\0"u8.CopyTo(path[(thread.Length - 1)..]);
-        fixed (byte* start = path, buffer = _buffer)
-        {
-            var fd = Libc.openat(_tasks.Fd, start, Libc.O_RDONLY | Libc.O_CLOEXEC);
-            if (fd < 0)
-            {
-                return null;
-            }
-
-            var got = (int)Libc.read(fd, buffer, _buffer.Length);
-            _ = Libc.close(fd);
-            return Parse(_buffer.AsSpan(0, Math.Max(0, got)));
-        }
-    }
 
     /// <summary>The number of the call, <see cref="Running"/> or <see cref="NoCall"/>; null for any other text. Pure.</summary>
     internal static int? Parse(ReadOnlySpan<byte> text) =>

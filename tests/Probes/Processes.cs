@@ -42,21 +42,19 @@ public sealed class Processes
     [Fact]
     public void Deleted_files_and_files_of_the_temp_directory_count_while_they_are_open()
     {
-        var folder = Directory.CreateTempSubdirectory("pl").FullName;
-        using var probe = new ProcessProbe(Environment.ProcessId, "proxy", folder);
+        using var folder = new TempFolder();
+        using var probe = new ProcessProbe(Environment.ProcessId, "proxy", folder.Path);
         using var plain = new ProcessProbe(Environment.ProcessId, "proxy");
         var before = plain.Read(0).TempFileBytes;
-        using (var deleted = File.OpenHandle(Path.Combine(folder, "a"), FileMode.Create, FileAccess.Write))
-        using (var kept = File.OpenHandle(Path.Combine(folder, "b"), FileMode.Create, FileAccess.Write))
+        using (var deleted = File.OpenHandle(folder["a"], FileMode.Create, FileAccess.Write))
+        using (var kept = File.OpenHandle(folder["b"], FileMode.Create, FileAccess.Write))
         {
             RandomAccess.Write(deleted, new byte[12_345], 0);
             RandomAccess.Write(kept, new byte[1_000], 0);
-            File.Delete(Path.Combine(folder, "a"));
+            File.Delete(folder["a"]);
             Assert.Equal(before + 12_345, plain.Read(double.MaxValue).TempFileBytes);
             Assert.Equal(before + 13_345, probe.Read(double.MaxValue).TempFileBytes);
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     [Theory]
@@ -75,8 +73,10 @@ public sealed class Processes
         var reading = ProcessProbe.ParseRollup("00-ff ---p [rollup]\nRss:  1764 kB\nPss:   323 kB\nPss_Anon: 116 kB\n"u8, default);
         Assert.Equal((1764, 323, 116, null), (reading.RssKib, reading.PssKib, reading.AnonKib, reading.FileKib));
         reading = ProcessProbe.ParseStatus(
-            "Name:\tVmSize: 1\nVmSize:\t 222 kB\nThreads:\t7\nvoluntary_ctxt_switches:\t5\nnonvoluntary_ctxt_switches:\t6\n"u8, default);
-        Assert.Equal((222, 7, 5, 6), (reading.VmKib, reading.Threads, reading.VoluntarySwitches, reading.InvoluntarySwitches));
+            "Name:\tVmSize: 1\nVmSize:\t 222 kB\nThreads:\t7\n"u8, default);
+        Assert.Equal((222, 7), (reading.VmKib, reading.Threads));
+        Assert.Null(ProcessProbe.ParseStatus("Threads:\t0\n"u8, default).Threads); // it is just being released
+        Assert.Equal(new Switches(5, 6), ThreadSwitches.Parse("voluntary_ctxt_switches:\t5\nnonvoluntary_ctxt_switches:\t6\n"u8));
     }
 
     [Fact]
@@ -84,6 +84,7 @@ public sealed class Processes
     {
         Assert.Equal(120, ProcessProbe.ParseCpuMs("7 (a) b (c)) S 1 7 7 0 -1 4194560 85 0 0 0 5 7 0 0 20 0 1"u8));
         Assert.Null(ProcessProbe.ParseCpuMs("7 (a) S 1 7"u8));
+        Assert.Null(ProcessProbe.ParseCpuMs("7 (a) X 1 7 7 0 -1 4194560 85 0 0 0 0 0 0 0 20 0 0"u8)); // it is just being released
         Assert.Null(ProcessProbe.ParseCpuMs(default));
     }
 
@@ -114,15 +115,29 @@ public sealed class Processes
     }
 
     [Fact]
-    public void A_counter_that_wraps_goes_on_and_a_gap_loses_nothing()
+    public void A_counter_that_wraps_has_a_gap_and_goes_on_and_a_missing_value_loses_nothing()
     {
         var narrow = new CounterDelta();
         Assert.Equal(0, narrow.Advance(uint.MaxValue - 1));
         Assert.Null(narrow.Advance(null));
-        Assert.Equal(5, narrow.Advance(3));
+        Assert.Null(narrow.Advance(3));
+        Assert.True(narrow.Fell);
+        Assert.Equal(6, narrow.Advance(4));
+        Assert.False(narrow.Fell);
         var wide = new CounterDelta();
         Assert.Equal(0, wide.Advance(ulong.MaxValue));
-        Assert.Equal(2, wide.Advance(1));
+        Assert.Null(wide.Advance(1));
         Assert.Equal(12, wide.Advance(11));
+    }
+
+    [Fact]
+    public void A_counter_that_was_set_back_has_no_sum_any_more()
+    {
+        var counter = new CounterDelta();
+        Assert.Equal(0, counter.Advance(1_000));
+        Assert.Equal(500, counter.Advance(1_500));
+        Assert.Null(counter.Advance(3));
+        Assert.Null(counter.Advance(4));
+        Assert.False(counter.Fell);
     }
 }
