@@ -49,6 +49,9 @@ internal static class EvidenceReader
         Disagreement = csv.Int("disagreement"),
         TcpAccepted = csv.Int("tcp_accepted"),
         ProxyActive = csv.Long("proxy_active"),
+        TcpMemKib = csv.Long("tcp_mem_kib"),
+        SocketsUsed = csv.Long("sockets_used"),
+        SockstatTimeWait = csv.Long("sockstat_time_wait"),
     };
 
     private static RequestRow Request(CsvRow csv) => new(

@@ -44,6 +44,15 @@ public sealed record SampleRow
     /// <summary>The proxy's own count of active client connections, the lab's own excluded.</summary>
     public long? ProxyActive { get; init; }
 
+    /// <summary>Memory of TCP buffers in KiB (sockstat, <c>TCP: … mem</c>); the kernel keeps it for the machine, not per namespace.</summary>
+    public long? TcpMemKib { get; init; }
+
+    /// <summary>Sockets of the sandbox, of every kind (sockstat, <c>sockets: used</c>).</summary>
+    public long? SocketsUsed { get; init; }
+
+    /// <summary>TIME_WAIT sockets of the sandbox on every tick (sockstat, <c>tw</c>), those of FIN_WAIT2 in its late form among them.</summary>
+    public long? SockstatTimeWait { get; init; }
+
     /// <summary>Every line of /proc/net/unix that carries the upstream's path.</summary>
     public int? PathLines => Listener + Embryo + Accepted;
 
@@ -92,4 +101,8 @@ public sealed record EventRow(double TimeMs, string Name, JsonElement Fields)
     public int? Wave => Fields.TryGetProperty("wave", out var wave) && wave.ValueKind == JsonValueKind.Number && wave.TryGetInt32(out var number)
         ? number
         : null;
+
+    /// <summary>One of its texts; null when it has none of that name.</summary>
+    internal string? Text(string name) =>
+        Fields.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 }

@@ -37,7 +37,7 @@ internal abstract class ActiveCounter(EndPoint address) : IDisposable
     /// <summary>Connections given up: refused, closed, hung or speaking garbage.</summary>
     internal long Failures { get; private set; }
 
-    /// <summary>What happened last that left a reading empty; null if nothing did.</summary>
+    /// <summary>What left the last reading empty; null if nothing did, or an answer that told no number.</summary>
     internal string? LastFailure { get; private set; }
 
     /// <summary>The inode of the counter's own socket, which is no client of the upstream; 0 while there is none.</summary>
@@ -47,6 +47,7 @@ internal abstract class ActiveCounter(EndPoint address) : IDisposable
     /// <param name="budget">The longest this may take.</param>
     internal long? Read(TimeSpan budget)
     {
+        LastFailure = null;
         var deadline = Stopwatch.GetTimestamp() + (long)(budget.TotalSeconds * Stopwatch.Frequency);
         for (var attempt = 0; attempt < 2; attempt++)
         {

@@ -26,7 +26,7 @@ internal static class HaproxyCsv
             else if (proxyAt >= 0 && serviceAt >= 0 && columnAt >= 0
                 && Cell(line, proxyAt).SequenceEqual(proxy) && Cell(line, serviceAt).SequenceEqual(service))
             {
-                return KernelText.Number(Cell(line, columnAt)) is { } n and >= 0 ? n : null;
+                return KernelText.Number(Cell(line, columnAt)) is { } n and >= 0 and <= int.MaxValue ? n : null;
             }
         }
 

@@ -10,44 +10,26 @@ namespace ProxyLab.Probes;
 /// <param name="TimeWait">TIME_WAIT sockets of this namespace, FIN_WAIT2 in its late form among them (sockstat, <c>tw</c>).</param>
 internal readonly record struct KernelCounts(long? ListenOverflows, long? ListenDrops, long? TcpMemKib, long? SocketsUsed, long? TimeWait);
 
-/// <summary>Sums the steps of a counter that only grows and that may wrap, at 32 bits or at 64.</summary>
-internal struct CounterDelta
-{
-    private ulong _last;
-    private bool _began;
-    private long _total;
-
-    /// <summary>The counter's growth since the first value; null if there is no value now. A gap loses nothing.</summary>
-    internal long? Advance(ulong? value)
-    {
-        if (value is not { } now)
-        {
-            return null;
-        }
-
-        if (_began)
-        {
-            var step = unchecked(now - _last);
-            _total += (long)(now < _last && _last <= uint.MaxValue ? step & uint.MaxValue : step);
-        }
-
-        (_last, _began) = (now, true);
-        return _total;
-    }
-}
-
 /// <summary>
 /// /proc/net/netstat and /proc/net/sockstat of this network namespace (net/ipv4/proc.c, netstat_seq_show and sockstat_seq_show).
 /// </summary>
 internal sealed class KernelCounters : IDisposable
 {
     private readonly byte[] _buffer = new byte[16 * 1024];
-    private readonly ProcFile _netstat = new("/proc/net/netstat");
-    private readonly ProcFile _sockstat = new("/proc/net/sockstat");
+    private readonly ProcFile _netstat, _sockstat;
     private CounterDelta _overflows, _drops;
 
     /// <summary>Begins to count here.</summary>
-    internal KernelCounters() => Read();
+    /// <param name="netstat">Of this network namespace; a test names a file of its own.</param>
+    /// <param name="sockstat">Likewise.</param>
+    internal KernelCounters(string netstat = "/proc/net/netstat", string sockstat = "/proc/net/sockstat")
+    {
+        (_netstat, _sockstat) = (new ProcFile(netstat), new ProcFile(sockstat));
+        Read();
+    }
+
+    /// <summary>What a reader should know of the last reading's gaps; null if it has none.</summary>
+    internal string? Gap { get; private set; }
 
     /// <summary>Reads both files; allocates nothing.</summary>
     internal KernelCounts Read()
@@ -56,6 +38,11 @@ internal sealed class KernelCounters : IDisposable
         var overflows = _overflows.Advance(KernelText.Counter(netstat, "TcpExt:"u8, "ListenOverflows"u8));
         var drops = _drops.Advance(KernelText.Counter(netstat, "TcpExt:"u8, "ListenDrops"u8));
         var sockstat = _sockstat.ReadAll(_buffer);
+        Gap = _overflows.Fell ? "ListenOverflows is less than it was: it wrapped, or was set back"
+            : _drops.Fell ? "ListenDrops is less than it was: it wrapped, or was set back"
+            : overflows is null || drops is null ? "/proc/net/netstat does not tell ListenOverflows and ListenDrops, or no longer since when"
+            : sockstat.IsEmpty ? "/proc/net/sockstat cannot be read"
+            : null;
         return new KernelCounts(
             overflows,
             drops,

@@ -52,7 +52,7 @@ internal readonly record struct Sample
     internal const string Heading =
         "t_ms,due_ms,took_ms,wave,unix_listener,unix_embryo,unix_accepted,unix_client,diag_accepted,diag_client,"
         + "queue,queue_limit,queue_dead,disagreement,tcp_established,tcp_syn_sent,tcp_time_wait,tcp_embryo,tcp_accepted,"
-        + "listen_overflows,listen_drops,tcp_mem_kib,proxy_active";
+        + "listen_overflows,listen_drops,tcp_mem_kib,proxy_active,sockets_used,sockstat_time_wait";
 
     /// <summary>Adds this row to a buffer.</summary>
     internal void AddTo(CsvBuffer csv)
@@ -80,6 +80,8 @@ internal readonly record struct Sample
         csv.Add(Kernel.ListenDrops);
         csv.Add(Kernel.TcpMemKib);
         csv.Add(ProxyActive);
+        csv.Add(Kernel.SocketsUsed);
+        csv.Add(Kernel.TimeWait);
         csv.EndRow();
     }
 }

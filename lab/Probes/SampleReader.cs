@@ -16,7 +16,7 @@ internal sealed class SampleReader : IDisposable
     private readonly DearReading<UnixRoles>? _table;
     private readonly DearReading<Walk>? _walk;
     private readonly DearReading<TcpCounts> _tcp;
-    private readonly KernelCounters _kernel = new();
+    private readonly KernelCounters _kernel;
     private DiagRoles? _lastRoles;
     private int? _lastLength;
     private double _movedMs;
@@ -26,8 +26,11 @@ internal sealed class SampleReader : IDisposable
     /// <param name="clock">The trial's clock.</param>
     /// <param name="options">Shares and budgets.</param>
     /// <param name="notes">Where gaps are noted.</param>
-    internal SampleReader(Endpoint upstream, ActiveCounter? active, TrialClock clock, SamplerOptions options, ProbeNotes notes)
+    /// <param name="kernel">The kernel's counters; null for those of this network namespace. Owned by this.</param>
+    internal SampleReader(
+        Endpoint upstream, ActiveCounter? active, TrialClock clock, SamplerOptions options, ProbeNotes notes, KernelCounters? kernel = null)
     {
+        _kernel = kernel ?? new KernelCounters();
         (_upstream, _active, _clock, _options, _notes) = (upstream, active, clock, options, notes);
         (_diag, _diagOfRoles, _diagOfTcp) = (new SockDiag(upstream), new SockDiag(upstream), new SockDiag(upstream));
         _tcp = new DearReading<TcpCounts>("inet_diag", () => _diagOfTcp.Tcp.ReadAll(), options.CrossCheckShare, options.Tick, notes);
@@ -60,7 +63,7 @@ internal sealed class SampleReader : IDisposable
 
         // A table that took several ticks to read is not of the moment at which the queue is read: it cannot tell the dead.
         queue = _upstream.IsUnix ? queue : ReadTcpQueue(_tcp.BeganMs >= began ? port : null);
-        var kernel = _notes.Guard<KernelCounts, SampleReader>("counters", this, static r => r._kernel.Read());
+        var kernel = ReadKernel();
         var proxy = ReadActive();
         return new Sample
         {
@@ -78,7 +81,7 @@ internal sealed class SampleReader : IDisposable
             TcpSynSent = tcp?.States.SynSent,
             TcpTimeWait = tcp?.States.TimeWait,
             Port = port,
-            Kernel = kernel ?? default,
+            Kernel = kernel,
             ProxyActive = proxy,
         };
     }
@@ -133,6 +136,17 @@ internal sealed class SampleReader : IDisposable
         }
 
         return queue;
+    }
+
+    private KernelCounts ReadKernel()
+    {
+        var counts = _notes.Guard<KernelCounts, SampleReader>("counters", this, static r => r._kernel.Read());
+        if (counts is not null && _kernel.Gap is { } gap)
+        {
+            _notes.Add("counters", gap);
+        }
+
+        return counts ?? default;
     }
 
     private long? ReadActive()

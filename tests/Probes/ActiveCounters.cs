@@ -113,6 +113,20 @@ public sealed class ActiveCounters
         await answered;
     }
 
+    [Theory]
+    [InlineData("4294967295")]
+    [InlineData("18446744073709551615")]
+    [InlineData("-1")]
+    public async Task A_gauge_that_wrapped_below_zero_gives_nothing(string active)
+    {
+        using var page = new FakePage();
+        using var counter = page.Counter();
+        var answered = page.Serve(true, $"HTTP/1.1 200 OK\r\nContent-Length: {active.Length + 7}\r\n\r\nactive {active}");
+        Assert.Null(counter.Read(Budget));
+        Assert.Null(StatusPages.StubStatus(Encoding.ASCII.GetBytes($"Active connections: {active} \n")));
+        await answered;
+    }
+
     /// <summary>Sends a question whose answer will be late.</summary>
     private static void AskInVain(ActiveCounter counter)
     {
