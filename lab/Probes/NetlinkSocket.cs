@@ -48,9 +48,10 @@ internal enum DiagResult
 /// </summary>
 /// <param name="bufferBytes">Room for one datagram; the kernel sends at most 32 KiB in one.</param>
 /// <param name="open">Gives the descriptor, or -1 with an error number; null for the kernel's own. Tests put another end here.</param>
-internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024, Func<int>? open = null) : IDisposable
+/// <param name="receiveBufferBytes">What the kernel may hold for this socket: as large as rmem_max lets it, without a privilege.</param>
+internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024, Func<int>? open = null, int receiveBufferBytes = 4 << 20) : IDisposable
 {
-    private const int EMSGSIZE = 90, ReceiveBufferBytes = 4 << 20;
+    private const int EMSGSIZE = 90;
     private readonly byte[] _buffer = new byte[bufferBytes];
     private int _fd = -1;
     private uint _sequence;
@@ -117,10 +118,10 @@ internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024, Func<int>? open
             return false;
         }
 
-        var bytes = ReceiveBufferBytes;
+        var bytes = receiveBufferBytes;
         if (Libc.setsockopt(_fd, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, &bytes, sizeof(int)) < 0)
         {
-            _ = Libc.setsockopt(_fd, Libc.SOL_SOCKET, Libc.SO_RCVBUF, &bytes, sizeof(int)); // As large as rmem_max lets it.
+            _ = Libc.setsockopt(_fd, Libc.SOL_SOCKET, Libc.SO_RCVBUF, &bytes, sizeof(int));
         }
 
         return true;

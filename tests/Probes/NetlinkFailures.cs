@@ -87,6 +87,55 @@ public sealed partial class NetlinkFailures : IDisposable
         Assert.Equal(Errno.EINVAL, netlink.Counters.LastError);
     }
 
+    [Fact]
+    public void An_overrun_of_the_kernels_own_is_counted_and_the_next_answer_is_whole()
+    {
+        using var upstream = new UnixUpstream(backlog: 600);
+        upstream.Connect(500);
+        var sockets = 0;
+        using var netlink = new NetlinkSocket(open: () => Overrun(first: sockets++ == 0));
+        var diag = new UnixDiag(netlink, upstream.Path);
+        Assert.Null(diag.ReadRoles());
+        Assert.Equal(1, netlink.Counters.Overruns);
+        Assert.True(diag.ReadRoles() is { Client: >= 500 });
+        Assert.Equal((2, 1), (sockets, netlink.Counters.Overruns));
+    }
+
+    [Fact]
+    public void A_tiny_buffer_alone_loses_nothing_of_a_large_dump()
+    {
+        using var upstream = new UnixUpstream(backlog: 3_000);
+        upstream.Connect(2_000);
+        using var tiny = new NetlinkSocket(open: TinySocket, receiveBufferBytes: 1);
+        Assert.True(new UnixDiag(tiny, upstream.Path).ReadRoles() is { Client: >= 2_000 });
+        Assert.Equal(default, tiny.Counters);
+    }
+
+    /// <summary>
+    /// A socket of the kernel whose receive buffer is full of answers that nobody has read, so that the next is lost (net/netlink/af_netlink.c,
+    /// netlink_attachskb and netlink_overrun). A dump by itself waits for room instead (netlink_dump, netlink_recvmsg).
+    /// </summary>
+    private static unsafe int Overrun(bool first)
+    {
+        var fd = first ? TinySocket() : Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_SOCK_DIAG);
+        if (!first) return fd;
+        byte[] nonsense = [20, 0, 0, 0, (byte)Libc.SOCK_DIAG_BY_FAMILY, 0, (byte)Libc.NLM_F_REQUEST, 0, .. new byte[8], 255, 0, 0, 0];
+        fixed (byte* start = nonsense)
+        {
+            for (var i = 0; i < 200; i++) Assert.Equal(nonsense.Length, Libc.send(fd, start, nonsense.Length, 0));
+        }
+
+        return fd;
+    }
+
+    private static unsafe int TinySocket()
+    {
+        var fd = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_SOCK_DIAG);
+        var bytes = 1; // the least that the kernel gives, SOCK_MIN_RCVBUF
+        Assert.Equal(0, Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVBUF, &bytes, sizeof(int)));
+        return fd;
+    }
+
     private int? ReadClients(params byte[][][] answers)
     {
         foreach (var answer in answers)
