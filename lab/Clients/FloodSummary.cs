@@ -23,6 +23,9 @@ internal sealed record FloodSummary
     /// </summary>
     public long Untried { get; init; }
 
+    /// <summary>Local errors for want of a descriptor (EMFILE, ENFILE, or the flood's own reserve was reached).</summary>
+    public long NoDescriptor { get; init; }
+
     /// <summary>When the wave began and was over, in milliseconds of the trial's clock.</summary>
     public double BeganMs { get; init; }
 

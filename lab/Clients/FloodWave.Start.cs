@@ -82,6 +82,8 @@ internal sealed unsafe partial class FloodWave
         c.Fd = Libc.socket(_target.Family, Libc.SOCK_STREAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, 0);
         if (c.Fd < 0)
             return Fail(slot, Errno.Last);
+        if (c.Fd >= LastDescriptor)
+            return Fail(slot, Errno.EMFILE);
         c.Generation++;
         (c.Registered, c.WantsOut, c.PeerGone, c.PeerReset) = (false, false, false, false);
         if (!Prepare(slot, c.Fd))
@@ -113,6 +115,8 @@ internal sealed unsafe partial class FloodWave
 
     private bool Fail(int slot, int errno)
     {
+        if (errno is Errno.EMFILE or Errno.ENFILE)
+            _noDescriptor++;
         End(slot, ConnectOutcome(errno), _now());
         return false;
     }

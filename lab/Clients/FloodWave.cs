@@ -1,4 +1,5 @@
 using ProxyLab.Native;
+using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Clients;
 
@@ -12,6 +13,10 @@ internal sealed unsafe partial class FloodWave : IDisposable
 {
     private const int StartsPerTurn = 64; // so that answers are read while a long ramp goes on
     private const ulong Wake = ulong.MaxValue;
+
+    // Clients leave the last descriptors alone: a probe that finds none has a gap, and the runtime may end the process.
+    private const int ReservedDescriptors = 32;
+    private static readonly int LastDescriptor = Limits.OpenFiles - ReservedDescriptors;
 
     private readonly FloodSpec _spec;
     private readonly Func<double> _now;
@@ -32,7 +37,7 @@ internal sealed unsafe partial class FloodWave : IDisposable
     private int _used;        // slots ever used
     private int _arrival;     // open model: the next of the schedule
     private double _beganMs, _deadlineMs;
-    private long _started, _active, _connections, _bytes, _untried;
+    private long _started, _active, _connections, _bytes, _untried, _noDescriptor;
     private bool _closing;    // nothing new is started any more
 
     internal FloodWave(FloodSpec spec, Func<double> nowMs, RequestSink sink, long nextId)
@@ -83,6 +88,7 @@ internal sealed unsafe partial class FloodWave : IDisposable
             Connections = _connections,
             Bytes = _bytes,
             Untried = _untried,
+            NoDescriptor = _noDescriptor,
             BeganMs = _beganMs,
             EndedMs = _now(),
             Cancelled = cancel.IsCancellationRequested,

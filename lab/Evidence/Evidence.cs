@@ -94,8 +94,16 @@ public sealed class Evidence
         ? failed.Fields.TryGetProperty("message", out var message) ? message.ToString() : "it failed, and did not say why"
         : null;
 
+    /// <summary>What the trial noted of descriptors that may have run out, or did, with the remedy; empty if nothing.</summary>
+    internal string WantOfDescriptors => string.Concat(Events
+        .Where(e => e.Name == EventNames.Note && e.Text("probe") == EventNames.Descriptors)
+        .Select(e => $"; {e.Text("last")}").Distinct());
+
     /// <summary>The same proxy and round in another case of the run; null where that was not run, or is not valid.</summary>
     public Evidence? Sibling(string caseName) => Consult(_sibling(caseName));
+
+    /// <summary>What the kernel counted from the proxy's readiness to the trial's end.</summary>
+    public KernelEvidence Kernel => new(Events, wave: null);
 
     /// <summary>A wave's requests and ticks; wave 1 is the first.</summary>
     public WaveEvidence Wave(int wave) =>

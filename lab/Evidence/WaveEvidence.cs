@@ -36,6 +36,9 @@ public sealed class WaveEvidence
         ? [.. _evidence.Samples.Where(s => s.TimeMs > begin && s.TimeMs <= end).TakeLast(_evidence.Plan.DrainTicks)]
         : [];
 
+    /// <summary>What the kernel counted from its start to the end of its drain.</summary>
+    public KernelEvidence Kernel => new(_evidence.Events, Number);
+
     /// <summary>The largest value on a tick of this wave.</summary>
     public Measure Peak(string name, Func<SampleRow, double?> value) => new(name, Ticks.Max(value));
 

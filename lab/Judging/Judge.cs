@@ -56,14 +56,14 @@ internal sealed class Judge
         try
         {
             var evidence = EvidenceReader.Load(folder, id, name => Sibling(id, name), name => Variant(id, name));
-            if (evidence.Failure is { } failure) return (TrialState.Invalid, failure, evidence, null);
+            if (evidence.Failure is { } failure) return (TrialState.Invalid, failure + evidence.WantOfDescriptors, evidence, null);
             if (!evidence.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);
             if (evidence.Requests.Count(r => r.Outcome == Outcome.LocalError) is > 0 and var local)
-                return (TrialState.Invalid, $"{local} of {evidence.Requests.Count} requests failed in the client itself (local-error: no descriptor, port or memory)", evidence, null);
+                return (TrialState.Invalid, $"{local} of {evidence.Requests.Count} requests failed in the client itself (local-error: no descriptor, port or memory){evidence.WantOfDescriptors}", evidence, null);
             var fault = @case.Fault.Judge(evidence);
             return fault.Verdict == ProxyLab.Verdict.Holds
                 ? (TrialState.Valid, "", evidence, fault)
-                : (TrialState.Invalid, $"its fault was not proven: {@case.Fault.Sentence}: {fault.Observed}", evidence, fault);
+                : (TrialState.Invalid, $"its fault was not proven: {@case.Fault.Sentence}: {fault.Observed}{evidence.WantOfDescriptors}", evidence, fault);
         }
         catch (LabException e)
         {

@@ -13,7 +13,7 @@ internal sealed class Sampler : IDisposable
     private const double LongestSleepMs = 50;
     private readonly TrialClock _clock;
     private readonly SamplerOptions _options;
-    private readonly ProbeNotes _notes = new();
+    private readonly ProbeNotes _notes;
     private readonly SampleReader _reader;
     private readonly ProcessSampler _processes;
     private readonly CsvBuffer _csv;
@@ -36,7 +36,7 @@ internal sealed class Sampler : IDisposable
     internal Sampler(string trialDirectory, TrialClock clock, Endpoint upstream, IEnumerable<SampledProcess> processes,
         ActiveCounter? active = null, SamplerOptions? options = null)
     {
-        _clock = clock;
+        (_clock, _notes) = (clock, new ProbeNotes(clock));
         _options = options ?? new SamplerOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.Tick, TimeSpan.FromMilliseconds(1));
         _csv = new CsvBuffer(Path.Combine(trialDirectory, "samples.csv"), Sample.Heading);
@@ -68,6 +68,9 @@ internal sealed class Sampler : IDisposable
 
     /// <summary>The gaps so far by the name of the probe.</summary>
     internal IReadOnlyDictionary<string, ProbeNote> Notes => _notes.All;
+
+    /// <summary>Where other probes of the trial note their gaps.</summary>
+    internal ProbeNotes Gaps => _notes;
 
     /// <summary>What went wrong with answers of sock_diag.</summary>
     internal DiagCounters DiagCounters => _reader.DiagCounters;
@@ -124,6 +127,7 @@ internal sealed class Sampler : IDisposable
         }
     }
 
+    /// <summary>A last row is written at the end, so that a process that died has one with its gaps, and every other one its totals.</summary>
     private void LoopOverProcesses()
     {
         var every = Math.Max(_options.Tick.TotalMilliseconds, _options.ProcessEvery.TotalMilliseconds);
@@ -132,6 +136,7 @@ internal sealed class Sampler : IDisposable
             _processes.Tick();
         }
         while (SleepUntil((Math.Floor(_clock.NowMs / every) + 1) * every));
+        _processes.Tick();
     }
 
     private void Loop()

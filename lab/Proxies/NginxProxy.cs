@@ -71,5 +71,7 @@ internal sealed class NginxProxy : ProxyDriver
 
     internal override int ReadyLines(Plan plan) => plan.Workers;
 
+    internal override bool WorkersAreProcesses => true;
+
     internal override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/", StatusPages.StubStatus, own: 1);
 }

@@ -35,6 +35,9 @@ internal abstract class ProxyDriver
     /// <summary>How many such lines there are until all of it is there.</summary>
     internal virtual int ReadyLines(Plan plan) => 1;
 
+    /// <summary>Whether its workers are processes, each with descriptors of its own.</summary>
+    internal virtual bool WorkersAreProcesses => false;
+
     /// <summary>Its own count of active client connections, on a connection of the lab's.</summary>
     internal abstract ActiveCounter Counter(ProxySetup setup);
 }

@@ -13,6 +13,7 @@ namespace ProxyLab.Trials;
 /// <item>Sample from here on, before the first client, so that the baseline is known.</item>
 /// <item>Flood in waves: fault, drain, flood again. Between waves the upstream may be asked to behave.</item>
 /// <item>Ask the upstream what it did: a case's fault is proven from that and from the kernel's account, after the fact.</item>
+/// <item>Note every gap, also where the proxy died: what was seen until then, and shortly after, is evidence.</item>
 /// <item>Leave. This is process 1: the kernel ends everything else in here.</item>
 /// </list>
 /// </summary>
@@ -71,20 +72,56 @@ internal sealed class Trial : IDisposable
         var processes = ProcessesOf(proxy);
         using var sampler = StartSampler(upstream.Endpoint, processes, driver.Counter(setup));
         await sampler.WaitUntil(s => s.ProxyActive is not null, 3, 5.Seconds());
+        var descriptors = new Descriptors(_events, _plan, processes, driver.WorkersAreProcesses, upstream.Pid);
+        descriptors.Foresee();
+        using var kernel = new KernelLedger(_events, sampler.Gaps);
+        try
+        {
+            await Waves(sampler, kernel, descriptors, upstream, () => RequireAlive(proxy, processes, upstream));
+        }
+        catch (LabException) when (sampler.Fault is null)
+        {
+            await sampler.NextTicks(2); // with what died
+            throw;
+        }
+        finally
+        {
+            sampler.Stop();
+            if (sampler.Fault is null) WriteAccounts(sampler, kernel, descriptors);
+        }
+
+        if (sampler.Fault is { } fault) throw new LabException("sample", fault.Message, "free disk space, then run again", fault);
+        _events.Write(EventNames.Done);
+    }
+
+    private async Task Waves(Sampler sampler, KernelLedger kernel, Descriptors descriptors, UpstreamProcess upstream, Action requireAlive)
+    {
         using var requests = new RequestsCsv(Path.Combine(_folder, RunFiles.Requests));
         var flood = new Flood();
         for (var wave = 1; wave <= _plan.Waves; wave++)
         {
-            await Wave(wave, flood, requests, sampler, () => RequireAlive(proxy, processes, upstream));
+            kernel.WaveBegins();
+            await Wave(wave, flood, requests, sampler, descriptors, requireAlive);
+            kernel.WaveEnds(wave);
             await AskUpstream(wave, upstream);
             if (wave == _plan.RecoverAfter) await Recover(upstream);
         }
-
-        sampler.Stop();
-        if (sampler.Fault is { } fault) throw new LabException("sample", fault.Message, "free disk space, then run again", fault);
-        foreach (var (probe, note) in sampler.Notes) _events.Write(EventNames.Note, new { probe, count = note.Count, last = note.LastMessage });
-        _events.Write(EventNames.Done);
     }
+
+    private void WriteAccounts(Sampler sampler, KernelLedger kernel, Descriptors descriptors)
+    {
+        kernel.TrialEnds();
+        descriptors.AtEnd(sampler.Gaps, Path.Combine(_folder, RunFiles.ProxyLog));
+        foreach (var (probe, note) in sampler.Notes)
+        {
+            _events.Write(EventNames.Note, new
+            {
+                probe, count = note.Count, first_ms = Rounded(note.FirstMs), last_ms = Rounded(note.LastMs), last = note.LastMessage,
+            });
+        }
+    }
+
+    private static double? Rounded(double? ms) => ms is { } value ? Math.Round(value, 3) : null;
 
     private async Task<ManagedProcess> StartProxy(ProxyDriver driver, ProxySetup setup)
     {
@@ -120,7 +157,7 @@ internal sealed class Trial : IDisposable
             : [new SampledProcess("master", proxy.Pid), .. workers.Select(pid => new SampledProcess("worker", pid))];
     }
 
-    private async Task Wave(int wave, Flood flood, RequestsCsv requests, Sampler sampler, Action requireAlive)
+    private async Task Wave(int wave, Flood flood, RequestsCsv requests, Sampler sampler, Descriptors descriptors, Action requireAlive)
     {
         _progress($"wave {wave}/{_plan.Waves}");
         _events.Write(EventNames.WaveStart, new { wave });
@@ -129,6 +166,7 @@ internal sealed class Trial : IDisposable
         requests.Flush();
         sampler.Wave = 0;
         _events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
+        descriptors.After(wave, summary);
         requireAlive();
 
         _progress($"drain {wave}/{_plan.Waves}");

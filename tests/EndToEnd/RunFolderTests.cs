@@ -49,11 +49,23 @@ public sealed class RunFolderTests(WholeRun whole)
         {
             Assert.Equal("id,wave,intended_ms,sent_ms,first_byte_ms,end_ms,status,outcome,bytes".Split(','), trial.Header("requests.csv"));
             Assert.Superset(
-                Set("t_ms,unix_listener,unix_embryo,unix_accepted,unix_client,queue,queue_limit,queue_dead,tcp_established,tcp_syn_sent,tcp_time_wait,listen_overflows,listen_drops,proxy_active"),
+                Set("t_ms,unix_listener,unix_embryo,unix_accepted,unix_client,queue,queue_limit,queue_dead,tcp_established,tcp_syn_sent,tcp_time_wait,listen_overflows,listen_drops,tcp_mem_kib,proxy_active,sockets_used,sockstat_time_wait"),
                 trial.Header("samples.csv").ToHashSet());
             Assert.Superset(
-                Set("t_ms,role,pid,pss_kib,rss_kib,vm_kib,fds,threads,cpu_ms,syscall"),
+                Set("t_ms,role,pid,pss_kib,rss_kib,vm_kib,anon_kib,file_kib,fds,threads,cpu_ms,voluntary_switches,involuntary_switches,temp_file_bytes,syscall"),
                 trial.Header("processes.csv").ToHashSet());
+        }
+    }
+
+    [Fact]
+    public async Task Each_wave_and_the_trial_have_the_kernels_account()
+    {
+        foreach (var trial in (await whole.Run()).Trials)
+        {
+            var accounts = trial.Events.Where(e => (string)e["event"]! == "kernel").ToArray();
+            Assert.Equal([.. Enumerable.Range(1, (int)trial.Plan["plan"]!["waves"]!), 0], accounts.Select(a => (int?)a["wave"] ?? 0));
+            Assert.All(accounts, a => Assert.True((long)a["tcp_ext"]!["ListenOverflows"]! >= 0 && (long)a["sockstat"]!["TCP.mem_kib"]! >= 0));
+            Assert.All(accounts, a => Assert.True((int)a["time_wait_total"]! >= (int)a["time_wait_tuples"]!));
         }
     }
 
@@ -147,7 +159,7 @@ public sealed class RunFolderTests(WholeRun whole)
     public async Task Each_trial_has_a_figure_as_SVG_PNG_and_specification()
     {
         Lab.RequireProgram("node");
-        if (!Directory.Exists(Path.Combine(Lab.Repository, "figures", "node_modules"))) Assert.Skip("figures/node_modules is missing: make deps");
+        if (!Directory.Exists(Repository.File("figures/node_modules"))) Assert.Skip("figures/node_modules is missing: make deps");
         var run = await whole.Run();
         foreach (var trial in run.Trials)
         {

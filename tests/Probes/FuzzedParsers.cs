@@ -98,6 +98,9 @@ public sealed class FuzzedParsers
             ProcessProbe.ParseStatus(input, default);
             ProcessProbe.ParseCpuMs(input);
             ThreadCalls.Parse(input);
+            ThreadSwitches.Parse(input);
+            KernelAccount.ParseCounters(input, "TcpExt:"u8);
+            KernelAccount.ParseSockstat(input);
             KernelText.Counter(input, "TcpExt:"u8, "ListenOverflows"u8);
             KernelText.Pair(input, "TCP:"u8, "mem"u8);
         }

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace ProxyLab;
+
+/// <summary>
+/// What the kernel counted for the sandbox's own network namespace over a wave with its drain, or over the trial: from the events
+/// <c>kernel</c>. What was not saved has no value.
+/// </summary>
+public sealed class KernelEvidence
+{
+    private readonly JsonElement? _event;
+    private readonly string _when;
+
+    internal KernelEvidence(IReadOnlyList<EventRow> events, int? wave)
+    {
+        _event = events.LastOrDefault(e => e.Name == EventNames.Kernel && e.Wave == wave)?.Fields;
+        _when = wave is { } number ? FormattableString.Invariant($"in wave {number}") : "in the trial";
+    }
+
+    /// <summary>
+    /// How much a counter of TcpExt grew (/proc/net/netstat), e.g. <c>ListenOverflows</c> or <c>TCPTimeouts</c>; nothing measured where the
+    /// kernel has no such counter, or where it wrapped.
+    /// </summary>
+    public Measure TcpExt(string counter) => new($"{counter} {_when}", Number("tcp_ext", counter));
+
+    /// <summary>A number of sockstat at the end, e.g. <c>TCP.alloc</c>, <c>TCP.mem_kib</c> (the whole machine's) or <c>sockets.used</c>.</summary>
+    public Measure Sockstat(string gauge) => new($"{gauge} at the end {_when}", Number("sockstat", gauge));
+
+    /// <summary>How much a number of sockstat changed; below zero where it fell.</summary>
+    public Measure SockstatChange(string gauge) => new($"change of {gauge} {_when}", Number("sockstat_delta", gauge));
+
+    /// <summary>
+    /// TIME_WAIT sockets at the end whose other side is that address and port: those in the way of a new connection to it. Of a destination
+    /// that is not among the named nothing is known where there were more tuples than were named.
+    /// </summary>
+    /// <param name="destination">The address of the other side; null for any.</param>
+    /// <param name="port">The port of the other side; null for any.</param>
+    public Measure TimeWait(string? destination = null, int? port = null) => new(
+        $"TIME_WAIT to {destination ?? "any address"}, {(port is { } p ? FormattableString.Invariant($"port {p}") : "any port")}, {_when}",
+        destination is null && port is null ? Total("time_wait_total") : Among(destination, port));
+
+    private double? Among(string? destination, int? port)
+    {
+        if (Part("time_wait") is not { ValueKind: JsonValueKind.Array } list) return null;
+        var fitting = list.EnumerateArray()
+            .Where(t => (destination is null || t.GetProperty("destination").GetString() == destination) && (port is null || t.GetProperty("port").GetInt32() == port))
+            .Select(t => t.GetProperty("count").GetInt32()).ToArray();
+        return Total("time_wait_tuples") > list.GetArrayLength() ? null : fitting.Sum();
+    }
+
+    private double? Total(string name) => Part(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+
+    private double? Number(string group, string name) =>
+        Part(group) is { ValueKind: JsonValueKind.Object } table && table.TryGetProperty(name, out var number) ? number.GetDouble() : null;
+
+    private JsonElement? Part(string name) => _event is { } fields && fields.TryGetProperty(name, out var part) ? part : null;
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ProxyLab.Clients;
+using ProxyLab.Probes;
+
+namespace ProxyLab.Trials;
+
+/// <summary>
+/// Says where a trial's processes may run, or ran, out of descriptors (RLIMIT_NOFILE, getrlimit(2)), and what mends it: notes, for a proxy
+/// without descriptors is worth a look too. A trial that turns out invalid quotes them.
+/// </summary>
+internal sealed partial class Descriptors(EventLog events, Plan plan, SampledProcess[] processes, bool workersAreProcesses, int upstream)
+{
+    private const string Fewer = "raise the hard limit (ulimit -Hn), or --set clients=… to fewer";
+
+    /// <summary>Requests that may be open at once: each client's, or all that arrive if none is answered.</summary>
+    private long AtOnce => plan.Arrivals == Arrivals.Closed ? plan.Clients : (long)Math.Ceiling(plan.Rate * plan.Arriving.TotalSeconds);
+
+    /// <summary>
+    /// Before the flood: a client takes one descriptor here, one in the proxy, and one more there and one in the upstream for the connection
+    /// between these two.
+    /// </summary>
+    internal void Foresee()
+    {
+        var self = Environment.ProcessId;
+        Compare("client", "the lab's clients", self, AtOnce, Fewer);
+        Compare("upstream", "the upstream", upstream, AtOnce, Fewer);
+        SampledProcess[] serving = [.. processes.Where(p => p.Role != "master")];
+        foreach (var process in serving)
+            Compare("proxy", $"the proxy's {process.Role} {Text(process.Pid)}", process.Pid, 2 * AtOnce / serving.Length, Remedy(process.Pid));
+    }
+
+    /// <summary>After a wave: what its clients met.</summary>
+    internal void After(int wave, FloodSummary summary)
+    {
+        if (summary.NoDescriptor == 0) return;
+        Note("client", summary.NoDescriptor, $"{Text(summary.NoDescriptor)} of {Text(summary.Started)} requests of wave {Text(wave)} found no descriptor in the lab's clients (EMFILE); {Fewer}");
+    }
+
+    /// <summary>At the end: what the probes noted, and what the proxy logged.</summary>
+    internal void AtEnd(ProbeNotes notes, string proxyLog)
+    {
+        foreach (var (probe, note) in notes.All.Where(n => IsShortage(n.Value.LastMessage)))
+            Note("lab", note.Count, $"the probe {probe} found no descriptor: {note.LastMessage}; {Fewer}");
+        var lines = CountIn(proxyLog);
+        if (lines > 0) Note("proxy", lines, $"{Text(lines)} lines of proxy.log tell that it ran out of descriptors; {Remedy(0)}");
+    }
+
+    /// <summary>
+    /// Whether a line tells of EMFILE: nginx writes <c>(24: Too many open files)</c> (ngx_log_errno), .NET the words of strerror(3), HAProxy
+    /// <c>reached process FD limit</c> (src/sock.c, sock_accept_conn). Pure.
+    /// </summary>
+    internal static bool IsShortage(string line) =>
+        line.Contains("Too many open files", StringComparison.OrdinalIgnoreCase) || line.Contains("FD limit", StringComparison.Ordinal);
+
+    /// <summary>The most descriptors that a process may have, by its /proc/PID/limits; null if it does not tell. Pure.</summary>
+    internal static long? SoftLimit(string limits) =>
+        OpenFilesLine().Match(limits) is { Success: true } line && long.TryParse(line.Groups[1].Value, CultureInfo.InvariantCulture, out var soft) ? soft : null;
+
+    private static int CountIn(string log)
+    {
+        using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite); // it may be written to
+        using var reader = new StreamReader(stream);
+        var count = 0;
+        while (reader.ReadLine() is { } line) count += IsShortage(line) ? 1 : 0;
+        return count;
+    }
+
+    private void Compare(string where, string who, int pid, long more, string remedy)
+    {
+        using var files = new OpenFiles($"/proc/{Text(pid)}/fd", null);
+        if (files.Read().Count is not { } open || LimitOf(pid) is not { } limit || open + more <= limit) return;
+        Note(where, null, $"{who} may need {Text(open + more)} descriptors ({Text(open)} and {Text(more)} for {Text(AtOnce)} requests at once) and may have {Text(limit)}; {remedy}");
+    }
+
+    /// <summary>Where each worker has its own limit, more workers have more; <paramref name="pid"/> 0 for any.</summary>
+    private string Remedy(int pid)
+    {
+        if (!workersAreProcesses) return Fewer;
+        var room = Math.Max(1, (LimitOf(pid > 0 ? pid : Environment.ProcessId) ?? 1024) - 64);
+        return $"--set workers={Text(Math.Max(plan.Workers + 1, ((2 * AtOnce) + room - 1) / room))}, or {Fewer}";
+    }
+
+    private static long? LimitOf(int pid)
+    {
+        try
+        {
+            return SoftLimit(File.ReadAllText($"/proc/{Text(pid)}/limits"));
+        }
+        catch (IOException)
+        {
+            return null; // it has ended
+        }
+    }
+
+    private void Note(string where, long? count, string text) =>
+        events.Write(EventNames.Note, new { probe = EventNames.Descriptors, where, count, last = text });
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^Max open files\s+(\d+)", RegexOptions.Multiline)]
+    private static partial Regex OpenFilesLine();
+}

@@ -1,0 +1,39 @@
+using ProxyLab.Probes;
+
+namespace ProxyLab.Trials;
+
+/// <summary>Writes what the kernel counted: an event <c>kernel</c> for each wave with its drain, and one without a wave for the trial.</summary>
+internal sealed class KernelLedger : IDisposable
+{
+    private readonly EventLog _events;
+    private readonly ProbeNotes _notes;
+    private readonly NetlinkSocket _netlink = new();
+    private readonly KernelAccount _began;
+    private KernelAccount _waveBegan;
+
+    /// <summary>The trial's account begins here.</summary>
+    internal KernelLedger(EventLog events, ProbeNotes notes)
+    {
+        (_events, _notes) = (events, notes);
+        _began = _waveBegan = Read();
+    }
+
+    /// <summary>A wave begins.</summary>
+    internal void WaveBegins() => _waveBegan = Read();
+
+    /// <summary>A wave and its drain are over.</summary>
+    internal void WaveEnds(int wave)
+    {
+        var account = Read().Since(_waveBegan, _notes);
+        account["wave"] = wave;
+        _events.Write(EventNames.Kernel, account);
+    }
+
+    /// <summary>The trial is over, whole or not.</summary>
+    internal void TrialEnds() => _events.Write(EventNames.Kernel, Read().Since(_began, _notes));
+
+    /// <summary>Closes the socket; safe twice.</summary>
+    public void Dispose() => _netlink.Dispose();
+
+    private KernelAccount Read() => KernelAccount.Read(new InetDiag(_netlink, 0), _notes);
+}
