@@ -30,14 +30,21 @@ public sealed class KernelEvidence
     public Measure SockstatChange(string gauge) => new($"change of {gauge} {_when}", Number("sockstat_delta", gauge));
 
     /// <summary>
-    /// TIME_WAIT sockets at the end whose other side is that address and port: those in the way of a new connection to it. Of a destination
-    /// that is not among the named nothing is known where there were more tuples than were named.
+    /// TIME_WAIT sockets at the end of the side that connected, to that address and port: those in the way of its next connection there; to
+    /// any of both, every TIME_WAIT socket there is. Nothing is known of one destination where there were more tuples than were named.
     /// </summary>
     /// <param name="destination">The address of the other side; null for any.</param>
     /// <param name="port">The port of the other side; null for any.</param>
     public Measure TimeWait(string? destination = null, int? port = null) => new(
         $"TIME_WAIT to {destination ?? "any address"}, {(port is { } p ? FormattableString.Invariant($"port {p}") : "any port")}, {_when}",
         destination is null && port is null ? Total("time_wait_total") : Among(destination, port));
+
+    /// <summary>TIME_WAIT sockets at the end of the side that listens on that port: connections that it closed first.</summary>
+    public Measure TimeWaitServed(int port) => new(
+        FormattableString.Invariant($"TIME_WAIT of port {port}, {_when}"),
+        Part("time_wait_served") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Where(t => t.GetProperty("port").GetInt32() == port).Sum(t => t.GetProperty("count").GetInt32())
+            : null);
 
     private double? Among(string? destination, int? port)
     {

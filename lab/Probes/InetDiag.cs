@@ -51,10 +51,12 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
     }
 
     /// <summary>TIME_WAIT sockets by tuple; null if the dump was not whole. Allocates: for a wave's end, not for a tick.</summary>
-    internal IReadOnlyDictionary<TimeWaitTuple, int>? ReadTimeWait()
+    internal TimeWaitCounts? ReadTimeWait()
     {
-        var handler = new TimeWaitHandler { Tuples = [] };
-        return Ask(1u << Libc.TCP_TIME_WAIT, 0, ref handler) ? handler.Tuples : null;
+        var listeners = new PortHandler { Ports = [] };
+        if (!Ask(1u << Libc.TCP_LISTEN, 0, ref listeners)) return null;
+        var handler = new TimeWaitHandler { Listening = listeners.Ports, Tuples = [], Served = [] };
+        return Ask(1u << Libc.TCP_TIME_WAIT, 0, ref handler) ? new TimeWaitCounts(handler.Tuples, handler.Served) : null;
     }
 
     /// <summary>struct inet_diag_req_v2: family, protocol, extensions, states, then struct inet_diag_sockid.</summary>
@@ -130,14 +132,27 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
         }
     }
 
+    private struct PortHandler : IDiagHandler
+    {
+        internal HashSet<int> Ports;
+
+        public readonly void Take(ReadOnlySpan<byte> payload) => Ports.Add(InetDiagMessage.Parse(payload).LocalPort);
+    }
+
     private struct TimeWaitHandler : IDiagHandler
     {
+        internal HashSet<int> Listening;
         internal Dictionary<TimeWaitTuple, int> Tuples;
+        internal Dictionary<int, int> Served;
 
         public readonly void Take(ReadOnlySpan<byte> payload)
         {
             var message = InetDiagMessage.Parse(payload);
-            if (message.State == Libc.TCP_TIME_WAIT)
+            if (message.State == Libc.TCP_TIME_WAIT && Listening.Contains(message.LocalPort))
+            {
+                Served[message.LocalPort] = Served.GetValueOrDefault(message.LocalPort) + 1;
+            }
+            else if (message.State == Libc.TCP_TIME_WAIT)
             {
                 var tuple = new TimeWaitTuple(new IPAddress(message.Source), new IPAddress(message.Destination), message.RemotePort);
                 Tuples[tuple] = Tuples.GetValueOrDefault(tuple) + 1;

@@ -11,9 +11,9 @@ namespace ProxyLab.Probes;
 /// <param name="Sockstat">
 /// Gauges as <c>TCP.inuse</c> (sockstat_seq_show). Memory is in KiB here and named so (<c>TCP.mem_kib</c>); that is the whole machine's.
 /// </param>
-/// <param name="TimeWait">TIME_WAIT sockets by source, destination and destination port.</param>
+/// <param name="TimeWait">TIME_WAIT sockets by source, destination and destination port, or by the port that served.</param>
 internal sealed record KernelAccount(
-    IReadOnlyDictionary<string, ulong>? TcpExt, IReadOnlyDictionary<string, long>? Sockstat, IReadOnlyDictionary<TimeWaitTuple, int>? TimeWait)
+    IReadOnlyDictionary<string, ulong>? TcpExt, IReadOnlyDictionary<string, long>? Sockstat, TimeWaitCounts? TimeWait)
 {
     private const int MostTuples = 256;
 
@@ -34,12 +34,13 @@ internal sealed record KernelAccount(
         ["tcp_ext"] = Growth(earlier.TcpExt, TcpExt, notes),
         ["sockstat"] = Sockstat,
         ["sockstat_delta"] = Change(earlier.Sockstat, Sockstat),
-        ["time_wait"] = TimeWait?.OrderByDescending(t => t.Value).ThenBy(t => t.Key.DestinationPort).Take(MostTuples).Select(t => new
+        ["time_wait"] = TimeWait?.Connecting.OrderByDescending(t => t.Value).ThenBy(t => t.Key.DestinationPort).Take(MostTuples).Select(t => new
         {
             source = t.Key.Source.ToString(), destination = t.Key.Destination.ToString(), port = t.Key.DestinationPort, count = t.Value,
         }),
-        ["time_wait_tuples"] = TimeWait?.Count,
-        ["time_wait_total"] = TimeWait?.Values.Sum(),
+        ["time_wait_tuples"] = TimeWait?.Connecting.Count,
+        ["time_wait_served"] = TimeWait?.Served.Select(t => new { port = t.Key, count = t.Value }),
+        ["time_wait_total"] = TimeWait is { } all ? all.Connecting.Values.Sum() + all.Served.Values.Sum() : null,
     };
 
     /// <summary>A line of names and the line of numbers after it, as a table; null if the group is not there. Pure.</summary>
@@ -112,11 +113,11 @@ internal sealed record KernelAccount(
         }
     }
 
-    private static IReadOnlyDictionary<TimeWaitTuple, int>? TimeWaitBy(InetDiag diag, ProbeNotes notes)
+    private static TimeWaitCounts? TimeWaitBy(InetDiag diag, ProbeNotes notes)
     {
         try
         {
-            if (diag.ReadTimeWait() is { } tuples) return tuples;
+            if (diag.ReadTimeWait() is { } counts) return counts;
             notes.Add("time_wait", "sock_diag gave no whole answer");
         }
         catch (ProbeFormatException e)

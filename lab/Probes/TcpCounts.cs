@@ -19,5 +19,10 @@ internal readonly record struct TcpPort(int Embryo, int Accepted, int Dead);
 /// <param name="Port">The upstream's port.</param>
 internal readonly record struct TcpCounts(TcpStates States, TcpPort Port);
 
+/// <summary>TIME_WAIT sockets by who closed first: that side has them (RFC 9293, section 3.6).</summary>
+/// <param name="Connecting">Those of the side that connected, which are in the way of its next connections.</param>
+/// <param name="Served">Those of the side that listens, by its port.</param>
+internal sealed record TimeWaitCounts(IReadOnlyDictionary<TimeWaitTuple, int> Connecting, IReadOnlyDictionary<int, int> Served);
+
 /// <summary>What TIME_WAIT is counted by: the ports that a connect to a destination can use are per tuple.</summary>
 internal readonly record struct TimeWaitTuple(IPAddress Source, IPAddress Destination, int DestinationPort);

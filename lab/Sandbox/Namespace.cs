@@ -31,7 +31,8 @@ internal static class Namespace
     internal static void SetSomaxconn(int value) =>
         File.WriteAllText("/proc/sys/net/core/somaxconn", value.ToString(CultureInfo.InvariantCulture));
 
-    private static unsafe void LoopbackUp()
+    /// <summary>Brings the loopback interface of this network namespace up.</summary>
+    internal static unsafe void LoopbackUp()
     {
         var fd = Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
         Libc.IfReq request = default;

@@ -80,7 +80,7 @@ public sealed class TcpSockets : IDisposable
 
         _clients.ForEach(c => c.Dispose());
         var tuple = new TimeWaitTuple(IPAddress.Loopback, IPAddress.Loopback, Port);
-        Eventually(3, () => _diag.Tcp.ReadTimeWait()?.GetValueOrDefault(tuple));
+        Eventually(3, () => _diag.Tcp.ReadTimeWait()?.Connecting.GetValueOrDefault(tuple));
     }
 
     [Fact]

@@ -15,30 +15,34 @@ public sealed class KernelAccounts : IDisposable
     private readonly ProbeNotes _notes = new();
 
     [Fact]
-    public void What_the_kernel_counted_over_a_wave_can_be_claimed_and_TIME_WAIT_by_its_destination()
+    public Task What_the_kernel_counted_over_a_wave_can_be_claimed_and_TIME_WAIT_by_who_closed_first() => OwnNamespace.Run(() =>
     {
+        ProxyLab.Sandboxes.Namespace.LoopbackUp();
         using var listener = Listener(backlog: 0);
         var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
         using (var events = new EventLog(_folder.Path, new TrialClock()))
         using (var ledger = new KernelLedger(events, _notes))
         {
             ledger.WaveBegins();
-            CloseFirst(listener, count: 3);
+            CloseFirst(listener, count: 3, server: false);
             ledger.WaveEnds(1);
+            ledger.WaveBegins();
+            CloseFirst(listener, count: 2, server: true);
+            ledger.WaveEnds(2);
             ledger.TrialEnds();
         }
 
-        var evidence = Evidence(); // others share this namespace: only what is to this port is exact
-        Assert.Equal((3, 3), (evidence.Wave(1).Kernel.TimeWait("127.0.0.1", port).Value, evidence.Kernel.TimeWait("127.0.0.1", port).Value));
-        Assert.True(evidence.Kernel.TimeWait().Value >= 3);
-        Assert.True(evidence.Kernel.Sockstat("TCP.tw").Value >= 3);
-        Assert.NotNull(evidence.Kernel.SockstatChange("TCP.tw").Value);
+        var evidence = Evidence();
+        Assert.Equal((3, 0), (evidence.Wave(1).Kernel.TimeWait("127.0.0.1", port).Value, evidence.Wave(1).Kernel.TimeWaitServed(port).Value));
+        Assert.Equal((3, 2), (evidence.Wave(2).Kernel.TimeWait("127.0.0.1", port).Value, evidence.Wave(2).Kernel.TimeWaitServed(port).Value));
+        Assert.Equal((5, 0), (evidence.Kernel.TimeWait().Value, evidence.Kernel.TimeWait("127.0.0.1", 1).Value));
+        Assert.Equal((5, 3, 2), (evidence.Kernel.Sockstat("TCP.tw").Value, evidence.Wave(1).Kernel.SockstatChange("TCP.tw").Value, evidence.Wave(2).Kernel.SockstatChange("TCP.tw").Value));
         Assert.NotNull(evidence.Kernel.Sockstat("TCP.mem_kib").Value);
         Assert.True(evidence.Wave(1).Kernel.TcpExt("TCPHPAcks").Value >= 0);
         Assert.True(evidence.Kernel.TcpExt("ListenOverflows").Value >= 0);
         Assert.Null(evidence.Kernel.TcpExt("NoSuchCounter").Value);
         Assert.Empty(_notes.All);
-    }
+    });
 
     [Fact]
     public void What_was_not_saved_was_not_measured()
@@ -48,7 +52,7 @@ public sealed class KernelAccounts : IDisposable
         foreach (var kernel in new[] { evidence.Kernel, evidence.Wave(1).Kernel, evidence.Wave(2).Kernel })
         {
             Assert.All(
-                [kernel.TcpExt("ListenDrops"), kernel.Sockstat("TCP.mem_kib"), kernel.SockstatChange("TCP.tw"), kernel.TimeWait(), kernel.TimeWait("127.0.0.1", 80)],
+                [kernel.TcpExt("ListenDrops"), kernel.Sockstat("TCP.mem_kib"), kernel.SockstatChange("TCP.tw"), kernel.TimeWait(), kernel.TimeWait("127.0.0.1", 80), kernel.TimeWaitServed(80)],
                 measure => Assert.Null(measure.Value));
         }
     }
@@ -115,18 +119,19 @@ public sealed class KernelAccounts : IDisposable
         return listener;
     }
 
-    /// <summary>Connections of which the client's side closes first, and so keeps the TIME_WAIT.</summary>
-    private static void CloseFirst(Socket listener, int count)
+    /// <summary>Connections of which one side closes first, and so keeps the TIME_WAIT.</summary>
+    private static void CloseFirst(Socket listener, int count, bool server)
     {
         for (var i = 0; i < count; i++)
         {
             using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             client.Connect(listener.LocalEndPoint!);
-            using var server = listener.Accept();
-            client.Shutdown(SocketShutdown.Both);
-            Assert.Equal(0, server.Receive(new byte[1]));
-            server.Shutdown(SocketShutdown.Both);
-            Assert.Equal(0, client.Receive(new byte[1]));
+            using var accepted = listener.Accept();
+            var (first, second) = server ? (accepted, client) : (client, accepted);
+            first.Shutdown(SocketShutdown.Send);
+            Assert.Equal(0, second.Receive(new byte[1]));
+            second.Shutdown(SocketShutdown.Send);
+            Assert.Equal(0, first.Receive(new byte[1]));
         }
     }
 
