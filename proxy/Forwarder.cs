@@ -9,7 +9,7 @@ internal sealed class Forwarder(Options options, Counters counters, ErrorLog log
     private static readonly UriCreationOptions AsReceived = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     // The authority in the URI only names the pool of connections; the Host field is the client's.
-    private readonly string _origin = options.Upstream is System.Net.IPEndPoint tcp ? $"http://{tcp}" : "http://localhost";
+    private readonly string _origin = options.Upstreams[0] is System.Net.IPEndPoint tcp ? $"http://{tcp}" : "http://localhost";
 
     /// <summary>
     /// 1. Answer what is for the proxy itself; refuse what could be understood in two ways.

@@ -11,8 +11,8 @@ internal sealed record Options
     /// <summary>Key <c>status</c>: where the status page is.</summary>
     public required IPEndPoint Status { get; init; }
 
-    /// <summary>Key <c>upstream</c>: a Unix socket or a TCP address.</summary>
-    public required EndPoint Upstream { get; init; }
+    /// <summary>Key <c>upstream</c>: a Unix socket or a TCP address, or several with commas between, which are taken in turn.</summary>
+    public required IReadOnlyList<EndPoint> Upstreams { get; init; }
 
     /// <summary>The upstream as the configuration wrote it, for the log.</summary>
     public required string UpstreamName { get; init; }

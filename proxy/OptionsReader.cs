@@ -51,13 +51,13 @@ internal sealed class OptionsReader
                 throw Wrong(child.Key, "must be one value, not a list or an object");
         }
 
-        var defaults = new Options { Listen = Any, Status = Any, Upstream = Any, UpstreamName = "" };
+        var defaults = new Options { Listen = Any, Status = Any, Upstreams = [], UpstreamName = "" };
         return new Options
         {
             Listen = Address("listen"),
             Status = Address("status"),
-            Upstream = Upstream(out var name),
-            UpstreamName = name,
+            Upstreams = [.. Required("upstream").Split(',').Select(Upstream)],
+            UpstreamName = Required("upstream"),
             Backlog = Number("backlog", defaults.Backlog, 1),
             ConnectTimeout = Duration("connect_timeout_ms", defaults.ConnectTimeout),
             SendTimeout = Duration("send_timeout_ms", defaults.SendTimeout),
@@ -80,9 +80,8 @@ internal sealed class OptionsReader
             ? address
             : throw Wrong(key, $"'{text}' is not address:port, for example 127.0.0.1:8080");
 
-    private EndPoint Upstream(out string name)
+    private EndPoint Upstream(string name)
     {
-        name = Required("upstream");
         if (!name.StartsWith("unix:", StringComparison.Ordinal))
             return ParseAddress("upstream", name) is { Port: > 0 } tcp ? tcp : throw Wrong("upstream", $"'{name}' has port 0");
         var path = name[5..];

@@ -6,6 +6,8 @@ namespace ProxyLab.Proxy;
 /// <summary>Opens connections to the upstream, and says precisely why it could not.</summary>
 internal sealed class UpstreamConnector(Options options, Counters counters)
 {
+    private uint _connects;
+
     /// <summary>The client side of HTTP, with everything off that would change a message on its way.</summary>
     public HttpMessageInvoker NewInvoker() => new(new SocketsHttpHandler
     {
@@ -31,18 +33,19 @@ internal sealed class UpstreamConnector(Options options, Counters counters)
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         Socket? socket = null;
+        var upstream = options.Upstreams[(int)((Interlocked.Increment(ref _connects) - 1) % options.Upstreams.Count)];
         try
         {
-            socket = options.Upstream is UnixDomainSocketEndPoint
+            socket = upstream is UnixDomainSocketEndPoint
                 ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
-                : new Socket(options.Upstream.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(options.Upstream, cancellation);
+                : new Socket(upstream.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(upstream, cancellation);
             return new UpstreamConnection(socket, counters);
         }
         catch (SocketException e)
         {
             socket?.Dispose();
-            var error = Error(e);
+            var error = Error(e, upstream);
             throw new ForwardException(error, error == ForwardError.ConnectNoSuchSocket
                 ? "connect() failed (2: No such file or directory)"
                 : $"connect() failed ({e.NativeErrorCode}: {e.Message})", e);
@@ -54,13 +57,13 @@ internal sealed class UpstreamConnector(Options options, Counters counters)
         }
     }
 
-    private ForwardError Error(SocketException e) => e.SocketErrorCode switch
+    private static ForwardError Error(SocketException e, EndPoint upstream) => e.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => ForwardError.ConnectRefused,
         SocketError.WouldBlock => ForwardError.ConnectQueueFull,
         SocketError.TimedOut => ForwardError.ConnectTimeout,
         // .NET has one word for ENOENT (a Unix path) and for EADDRNOTAVAIL (no port left).
-        SocketError.AddressNotAvailable when options.Upstream is UnixDomainSocketEndPoint => ForwardError.ConnectNoSuchSocket,
+        SocketError.AddressNotAvailable when upstream is UnixDomainSocketEndPoint => ForwardError.ConnectNoSuchSocket,
         SocketError.AddressNotAvailable or SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable
             => ForwardError.ConnectOutOfResources,
         _ => ForwardError.ConnectFailed,

@@ -17,6 +17,13 @@ public sealed record Endpoint(string? Path, IPEndPoint? Tcp)
     /// <summary>A TCP endpoint on 127.0.0.1; port 0 lets the kernel choose.</summary>
     public static Endpoint Loopback(int port) => new(null, new IPEndPoint(IPAddress.Loopback, port));
 
+    /// <summary>A TCP endpoint on that many loopback addresses, 127.0.0.1 and up; of several, the socket is bound to all there are.</summary>
+    public static Endpoint Loopback(int port, int addresses) => addresses == 1 ? Loopback(port) : new(null, new IPEndPoint(IPAddress.Any, port));
+
+    /// <summary>Where to connect to each of that many loopback addresses on this endpoint's port; a Unix endpoint is one.</summary>
+    public IReadOnlyList<Endpoint> On(int addresses) => Tcp is not { } tcp || addresses == 1 ? [this]
+        : [.. Enumerable.Range(1, addresses).Select(i => new Endpoint(null, new IPEndPoint(new IPAddress([127, 0, 0, (byte)i]), tcp.Port)))];
+
     /// <summary>Whether this is a Unix endpoint.</summary>
     public bool IsUnix => Path is not null;
 

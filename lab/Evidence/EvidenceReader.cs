@@ -47,6 +47,9 @@ internal static class EvidenceReader
         QueueDead = csv.Int("queue_dead"),
         DiagAccepted = csv.Int("diag_accepted"),
         Disagreement = csv.Int("disagreement"),
+        TcpTimeWait = csv.Int("tcp_time_wait"),
+        ProxyTimeWait = csv.Int("tcp_time_wait_proxy"),
+        UpstreamTimeWait = csv.Int("tcp_time_wait_upstream"),
         TcpAccepted = csv.Int("tcp_accepted"),
         ProxyActive = csv.Long("proxy_active"),
         TcpMemKib = csv.Long("tcp_mem_kib"),
@@ -66,7 +69,7 @@ internal static class EvidenceReader
         csv.Long("bytes") ?? 0);
 
     private static ProcessRow Process(CsvRow csv) => new(
-        csv.Required("t_ms"), csv.Text("role"), csv.Int("pid") ?? throw new FormatException("no pid"), csv.Long("pss_kib"), csv.Long("vm_kib"));
+        csv.Required("t_ms"), csv.Text("role"), csv.Int("pid") ?? throw new FormatException("no pid"), csv.Long("pss_kib"), csv.Long("vm_kib"), csv.Double("cpu_ms"));
 
     private static IReadOnlyList<TracedCall>? Trace(string path) => File.Exists(path) ? TraceReader.Read(File.ReadLines(path)) : null;
 

@@ -38,6 +38,15 @@ public sealed record SampleRow
     /// <summary>How far the two instruments disagree, in sockets; at least what moved between their readings.</summary>
     public int? Disagreement { get; init; }
 
+    /// <summary>TCP sockets of the sandbox in TIME_WAIT, whoever's they are.</summary>
+    public int? TcpTimeWait { get; init; }
+
+    /// <summary>Of these, connections to the upstream that the proxy closed first: each takes one of its ports.</summary>
+    public int? ProxyTimeWait { get; init; }
+
+    /// <summary>Of these, connections that the upstream closed first: they take no port of the proxy.</summary>
+    public int? UpstreamTimeWait { get; init; }
+
     /// <summary>Accepted connections of a TCP upstream.</summary>
     public int? TcpAccepted { get; init; }
 
@@ -89,7 +98,8 @@ public sealed record RequestRow(
 /// <param name="Pid">Its id in the sandbox.</param>
 /// <param name="PssKib">Proportional set size.</param>
 /// <param name="VmKib">VmSize.</param>
-public sealed record ProcessRow(double TimeMs, string Role, int Pid, long? PssKib, long? VmKib);
+/// <param name="CpuMs">Processor time since the process began, user and system, all threads.</param>
+public sealed record ProcessRow(double TimeMs, string Role, int Pid, long? PssKib, long? VmKib, double? CpuMs = null);
 
 /// <summary>One line of <c>events.jsonl</c>.</summary>
 /// <param name="TimeMs">Since the trial began.</param>

@@ -57,6 +57,30 @@ public sealed record Plan
     /// <summary>How the proxy reaches its upstream.</summary>
     public Transport Transport { get; init; } = Transport.Unix;
 
+    /// <summary>
+    /// The loopback addresses that a TCP upstream listens on, from 127.0.0.1 up, and that the proxy takes in turn; 1 to 254. A Unix
+    /// upstream has one path.
+    /// </summary>
+    public int UpstreamAddresses { get; init; } = 1;
+
+    /// <summary>
+    /// The ports that the proxy may connect from: net.ipv4.ip_local_port_range, from when the upstream listens. The lab's own clients
+    /// connect from it too; see <see cref="SourceAddresses"/>.
+    /// </summary>
+    public PortRange PortRange { get; init; } = PortRange.Default;
+
+    /// <summary>
+    /// net.ipv4.tcp_tw_reuse: whether connect(2) may take a port whose last connection is in TIME_WAIT for over a second. 0 never, 1
+    /// always, 2 on loopback only, which is the kernel's default (net/ipv4/tcp_ipv4.c, tcp_twsk_unique).
+    /// </summary>
+    public int TwReuse { get; init; } = 2;
+
+    /// <summary>net.ipv4.tcp_fin_timeout: how long a closed connection waits for its peer's close; 60 s is the kernel's default.</summary>
+    public TimeSpan FinTimeout { get; init; } = 60.Seconds();
+
+    /// <summary>net.ipv4.tcp_max_tw_buckets: how many connections may be in TIME_WAIT at once; 0 leaves the kernel's own number.</summary>
+    public int MaxTwBuckets { get; init; }
+
     /// <summary>Size of each request's body in octets; 0 sends a GET without one, more a POST.</summary>
     public long BodyBytes { get; init; }
 
@@ -111,10 +135,10 @@ public sealed record Plan
     public int EffectiveFrontSomaxconn => FrontSomaxconn > 0 ? FrontSomaxconn : Math.Max(4096, 2 * Clients);
 
     /// <summary>
-    /// The source addresses, given or derived: one address has some 28,000 ports to the proxy, and long before the last of them the
-    /// kernel searches slowly.
+    /// The source addresses, given or derived: one address has no more ports to the proxy than the range (28,232 by default), and long
+    /// before the last of them the kernel searches slowly.
     /// </summary>
-    public int EffectiveSourceAddresses => SourceAddresses > 0 ? SourceAddresses : 1 + (Clients / 4000);
+    public int EffectiveSourceAddresses => SourceAddresses > 0 ? SourceAddresses : 1 + (Clients / Math.Clamp(PortRange.Count / 7, 1, 4000));
 
     /// <summary>
     /// The connections a worker may hold, given or derived: one for each client and one for its upstream connection, twice over

@@ -76,10 +76,10 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
     private struct CountHandler : IDiagHandler
     {
         internal int Port;
-        private int _established, _synSent, _synReceived, _timeWait, _closeWait, _embryo, _accepted, _dead;
+        private int _established, _synSent, _synReceived, _timeWait, _closeWait, _embryo, _accepted, _dead, _portTimeWait, _peerTimeWait;
 
         internal readonly TcpCounts Counts => new(
-            new TcpStates(_established, _synSent, _synReceived, _timeWait, _closeWait), new TcpPort(_embryo, _accepted, _dead));
+            new TcpStates(_established, _synSent, _synReceived, _timeWait, _closeWait), new TcpPort(_embryo, _accepted, _dead, _portTimeWait, _peerTimeWait));
 
         public void Take(ReadOnlySpan<byte> payload)
         {
@@ -89,7 +89,11 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
                 case Libc.TCP_ESTABLISHED: _established++; break;
                 case Libc.TCP_SYN_SENT: _synSent++; return;
                 case Libc.TCP_SYN_RECV: _synReceived++; return;
-                case Libc.TCP_TIME_WAIT: _timeWait++; return;
+                case Libc.TCP_TIME_WAIT:
+                    _timeWait++;
+                    if (Port != 0 && message.LocalPort == Port) _portTimeWait++;
+                    if (Port != 0 && message.RemotePort == Port) _peerTimeWait++;
+                    return;
                 case Libc.TCP_CLOSE_WAIT: _closeWait++; break;
                 default: return;
             }

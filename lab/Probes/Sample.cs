@@ -51,7 +51,7 @@ internal readonly record struct Sample
     /// <summary>The heading of <c>samples.csv</c>.</summary>
     internal const string Heading =
         "t_ms,due_ms,took_ms,wave,unix_listener,unix_embryo,unix_accepted,unix_client,diag_accepted,diag_client,"
-        + "queue,queue_limit,queue_dead,disagreement,tcp_established,tcp_syn_sent,tcp_time_wait,tcp_embryo,tcp_accepted,"
+        + "queue,queue_limit,queue_dead,disagreement,tcp_established,tcp_syn_sent,tcp_time_wait,tcp_time_wait_proxy,tcp_time_wait_upstream,tcp_embryo,tcp_accepted,"
         + "listen_overflows,listen_drops,tcp_mem_kib,proxy_active,sockets_used,sockstat_time_wait";
 
     /// <summary>Adds this row to a buffer.</summary>
@@ -74,6 +74,8 @@ internal readonly record struct Sample
         csv.Add(TcpEstablished);
         csv.Add(TcpSynSent);
         csv.Add(TcpTimeWait);
+        csv.Add(Port?.PeerTimeWait);
+        csv.Add(Port?.TimeWait);
         csv.Add(Port?.Embryo + Port?.Dead);
         csv.Add(Port?.Accepted);
         csv.Add(Kernel.ListenOverflows);

@@ -32,7 +32,7 @@ internal sealed class CsharpProxy : ProxyDriver
             ["listen"] = ProxySetup.Front.ToString(),
             ["backlog"] = plan.EffectiveFrontSomaxconn,
             ["status"] = ProxySetup.Status.ToString(),
-            ["upstream"] = setup.Upstream.ToString(),
+            ["upstream"] = string.Join(',', setup.Upstreams),
             ["connect_timeout_ms"] = (long)plan.ConnectTimeout.TotalMilliseconds,
             ["send_timeout_ms"] = (long)plan.SendTimeout.TotalMilliseconds,
             ["read_timeout_ms"] = (long)plan.ReadTimeout.TotalMilliseconds,

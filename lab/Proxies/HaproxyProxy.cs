@@ -4,7 +4,7 @@ using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Proxies;
 
-/// <summary>HAProxy in master-worker mode, one server without a health check, retries as they come.</summary>
+/// <summary>HAProxy in master-worker mode, servers without a health check, retries as they come.</summary>
 internal sealed class HaproxyProxy : ProxyDriver
 {
     internal override string Name => "haproxy";
@@ -20,7 +20,7 @@ internal sealed class HaproxyProxy : ProxyDriver
     internal override string Configure(ProxySetup setup)
     {
         var plan = setup.Plan;
-        var upstream = setup.Upstream.IsUnix ? $"unix@{setup.Upstream.Path}" : setup.Upstream.ToString();
+        var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}\n"));
 
         // The client's timeout must not end what the server's is there to end, so it is as long as the wave.
         return string.Create(CultureInfo.InvariantCulture, $"""
@@ -42,8 +42,7 @@ internal sealed class HaproxyProxy : ProxyDriver
                 maxconn {MaxConnections(plan)}
                 default_backend upstream_under_study
             backend upstream_under_study
-                server upstream {upstream}
-
+            {servers}
             """);
     }
 

@@ -22,7 +22,7 @@ internal sealed class NginxProxy : ProxyDriver
     internal override string Configure(ProxySetup setup)
     {
         var plan = setup.Plan;
-        var upstream = setup.Upstream.IsUnix ? $"unix:{setup.Upstream.Path}" : setup.Upstream.ToString();
+        var servers = string.Concat(setup.Upstreams.Select(u => $"        server {u};\n"));
         var temp = string.Concat(TempPaths.Select(t => $"    {t}_temp_path {setup.Private("nginx-" + t)};\n"));
 
         // stub_status counts the connection that asks, so it is asked on one that stays open: keepalive_requests must not end it.
@@ -39,8 +39,7 @@ internal sealed class NginxProxy : ProxyDriver
                 access_log off;
                 client_max_body_size 0;
             {{temp}}    upstream upstream_under_study {
-                    server {{upstream}};
-                }
+            {{servers}}    }
                 server {
                     listen {{ProxySetup.Front}} backlog={{plan.EffectiveFrontSomaxconn}};
                     location / {

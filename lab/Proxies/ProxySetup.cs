@@ -15,6 +15,9 @@ internal sealed record ProxySetup(Plan Plan, Endpoint Upstream, string PrivateFo
     /// <summary>Where the proxy tells its counters, if it does so by HTTP.</summary>
     internal static IPEndPoint Status { get; } = new(IPAddress.Loopback, 8081);
 
+    /// <summary>The addresses that the proxy is to take in turn.</summary>
+    internal IReadOnlyList<Endpoint> Upstreams => Upstream.On(Plan.UpstreamAddresses);
+
     /// <summary>A file in the private folder.</summary>
     internal string Private(string name) => Path.Combine(PrivateFolder, name);
 

@@ -31,6 +31,23 @@ internal static class Namespace
     internal static void SetSomaxconn(int value) =>
         File.WriteAllText("/proc/sys/net/core/somaxconn", value.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>
+    /// Writes net.ipv4.ip_local_port_range for a listener that binds port 0: away from where connections come from, for a port that is
+    /// listened on is one that nobody can connect from.
+    /// </summary>
+    internal static void SetListenerPorts() => Set("ip_local_port_range", "9000 9999");
+
+    /// <summary>Writes what a plan says of connections: the ports they may come from and their TIME_WAIT.</summary>
+    internal static void SetConnections(Plan plan)
+    {
+        Set("ip_local_port_range", string.Create(CultureInfo.InvariantCulture, $"{plan.PortRange.First} {plan.PortRange.Last}"));
+        Set("tcp_tw_reuse", plan.TwReuse.ToString(CultureInfo.InvariantCulture));
+        Set("tcp_fin_timeout", plan.FinTimeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture));
+        if (plan.MaxTwBuckets > 0) Set("tcp_max_tw_buckets", plan.MaxTwBuckets.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static void Set(string name, string value) => File.WriteAllText("/proc/sys/net/ipv4/" + name, value);
+
     /// <summary>Brings the loopback interface of this network namespace up.</summary>
     internal static unsafe void LoopbackUp()
     {

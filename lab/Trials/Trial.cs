@@ -9,7 +9,7 @@ namespace ProxyLab.Trials;
 /// One trial from the inside of its sandbox: the middle part of a run's story (<see cref="Runner"/> tells the whole).
 /// <list type="number">
 /// <item>Bring up the sandbox's loopback and its private folder.</item>
-/// <item>Start the upstream, then the proxy, each under the somaxconn that the plan gives it; wait until each says it listens.</item>
+/// <item>Start the upstream, then the proxy, each under the sysctls that the plan gives it; wait until each says it listens.</item>
 /// <item>Sample from here on, before the first client, so that the baseline is known.</item>
 /// <item>Flood in waves: fault, drain, flood again. Between waves the upstream may be asked to behave.</item>
 /// <item>Ask the upstream what it did: a case's fault is proven from that and from the kernel's account, after the fact.</item>
@@ -60,9 +60,11 @@ internal sealed class Trial : IDisposable
         _events.Write(EventNames.SandboxReady);
 
         Namespace.SetSomaxconn(_plan.Somaxconn);
-        var endpoint = _plan.Transport == Transport.Unix ? Endpoint.Unix(Path.Combine(privateFolder, "up.sock")) : Endpoint.Loopback(0);
+        Namespace.SetListenerPorts();
+        var endpoint = _plan.Transport == Transport.Unix ? Endpoint.Unix(Path.Combine(privateFolder, "up.sock")) : Endpoint.Loopback(0, _plan.UpstreamAddresses);
         using var upstream = await UpstreamProcess.Start(_id.Case, endpoint, _plan.Backlog, Path.Combine(_folder, RunFiles.UpstreamLog));
         _events.Write(EventNames.UpstreamListening, new { endpoint = upstream.Endpoint.ToString(), pid = upstream.Pid, backlog = _plan.Backlog, somaxconn = _plan.Somaxconn });
+        Namespace.SetConnections(_plan);
 
         var driver = ProxyCatalog.Find(_id.Proxy);
         var setup = new ProxySetup(_plan, upstream.Endpoint, privateFolder, Path.Combine(_folder, RunFiles.ProxyConf));

@@ -81,6 +81,7 @@ public sealed class TcpSockets : IDisposable
         _clients.ForEach(c => c.Dispose());
         var tuple = new TimeWaitTuple(IPAddress.Loopback, IPAddress.Loopback, Port);
         Eventually(3, () => _diag.Tcp.ReadTimeWait()?.Connecting.GetValueOrDefault(tuple));
+        Assert.Equal((0, 3), _diag.Tcp.ReadAll()?.Port is { } port ? (port.TimeWait, port.PeerTimeWait) : default);
     }
 
     [Fact]

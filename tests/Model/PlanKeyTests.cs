@@ -17,7 +17,7 @@ public sealed class PlanKeyTests
         from somaxconn in Gens.Ints(0, 65_535)
         from front in Gens.Ints(0, 65_535)
         from body in Gens.Longs(0, 1L << 32)
-        from times in Gen.ArrayOf(Gens.Longs(TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerHour), 4)
+        from times in Gen.ArrayOf(Gens.Longs(TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerHour - TimeSpan.TicksPerSecond), 4)
         from tick in Gens.Longs(TimeSpan.TicksPerMillisecond, 10 * TimeSpan.TicksPerSecond)
         from small in Gen.ArrayOf(Gens.Ints(1, 64), 3)
         from seed in Gens.Ints(int.MinValue, int.MaxValue)
@@ -27,6 +27,7 @@ public sealed class PlanKeyTests
             Clients = counts, Requests = requests, Waves = waves, Backlog = backlog, Somaxconn = somaxconn, FrontSomaxconn = front,
             BodyBytes = body, ConnectTimeout = new(times[0]), SendTimeout = new(times[1]), ReadTimeout = new(times[2]), Deadline = new(times[3]),
             Tick = new(tick), Workers = small[0], RecoverAfter = small[1], DrainTicks = small[2], WorkerConnections = requests, Seed = seed,
+            UpstreamAddresses = small[0], PortRange = new(1024 + somaxconn % 60_000, 65_535), TwReuse = small[1] % 3, FinTimeout = new(times[0] + TimeSpan.TicksPerSecond), MaxTwBuckets = front,
             Alone = flags[0], Transport = flags[1] ? Transport.Tcp : Transport.Unix,
         });
 
@@ -66,6 +67,7 @@ public sealed class PlanKeyTests
             ConnectTimeout = 7.Seconds(), SendTimeout = 7.Seconds(), ReadTimeout = 7.Seconds(), Deadline = 7.Seconds(), RecoverAfter = 7, Workers = 7,
             WorkerConnections = 7, Tick = 7.Milliseconds(), DrainTicks = 7, Seed = 7, Alone = true, Trace = true, Arrivals = Arrivals.Poisson,
             Rate = 7, Arriving = 7.Seconds(), KeepAlive = true, Chunked = true, SlowSend = 7, LeaveAfter = 7.Seconds(), SourceAddresses = 7,
+            UpstreamAddresses = 7, PortRange = new(7777, 8888), TwReuse = 1, FinTimeout = 7.Seconds(), MaxTwBuckets = 7,
         };
         var key = PlanKeys.All.Single(k => k.Name == name);
         var set = key.Parse(Plan.Default, key.Show(other));
@@ -91,6 +93,14 @@ public sealed class PlanKeyTests
     [InlineData("read_timeout", "Infinity")]
     [InlineData("read_timeout", "∞")]
     [InlineData("tick", "11s")]
+    [InlineData("port_range", "1023-2000")]
+    [InlineData("port_range", "2000-1999")]
+    [InlineData("port_range", "2000-65536")]
+    [InlineData("port_range", "2000")]
+    [InlineData("port_range", "2000-3000-4000")]
+    [InlineData("tw_reuse", "3")]
+    [InlineData("fin_timeout", "0.5s")]
+    [InlineData("upstream_addresses", "255")]
     public void A_value_out_of_range_is_refused_with_the_range(string key, string value)
     {
         var e = Assert.Throws<UsageException>(() => PlanKeys.Set(Plan.Default, key, value));

@@ -16,6 +16,18 @@ public sealed class Plans
     public void A_queue_holds_one_more_than_the_clamped_backlog(int backlog, int somaxconn, int expected) =>
         Assert.Equal(expected, (Plan.Default with { Backlog = backlog, Somaxconn = somaxconn }).QueueCapacity);
 
+    [Theory]
+    [InlineData(32_768, 60_999, 28_232)]
+    [InlineData(15_000, 65_000, 50_001)]
+    [InlineData(9_000, 9_000, 1)]
+    public void A_port_range_has_both_its_ends(int first, int last, int expected) => Assert.Equal(expected, new PortRange(first, last).Count);
+
+    [Theory]
+    [InlineData(32_768, 60_999, 4)]
+    [InlineData(15_000, 15_099, 1072)]
+    public void Clients_come_from_so_many_addresses_that_ports_never_run_short_in_front_of_the_proxy(int first, int last, int expected) =>
+        Assert.Equal(expected, (Plan.Default with { Clients = 15_000, PortRange = new(first, last) }).EffectiveSourceAddresses);
+
     [Fact]
     public void A_deadline_that_is_given_is_taken() =>
         Assert.Equal(3.Seconds(), (Plan.Default with { Deadline = 3.Seconds() }).EffectiveDeadline);

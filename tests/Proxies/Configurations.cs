@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json.Nodes;
 using ProxyLab.Proxies;
 using ProxyLab.Sandboxes;
@@ -43,6 +44,20 @@ public sealed class Configurations : IDisposable
     [InlineData("haproxy", "server upstream 127.0.0.1:9000")]
     [InlineData("csharp", "\"upstream\": \"127.0.0.1:9000\",")]
     public void An_upstream_on_TCP_is_named_by_address_and_port(string proxy, string line) => Assert.Contains(line, Lines(proxy, Plan, OnTcp));
+
+    [Theory]
+    [InlineData("nginx", "server 127.0.0.1:9000;", "server 127.0.0.2:9000;", "server 127.0.0.3:9000;")]
+    [InlineData("haproxy", "server upstream 127.0.0.1:9000", "server upstream2 127.0.0.2:9000", "server upstream3 127.0.0.3:9000")]
+    [InlineData("csharp", "\"upstream\": \"127.0.0.1:9000,127.0.0.2:9000,127.0.0.3:9000\",")]
+    public void Several_addresses_are_all_named(string proxy, params string[] lines) => Assert.All(
+        lines, line => Assert.Contains(line, Lines(proxy, Plan with { UpstreamAddresses = 3 }, new Endpoint(null, new IPEndPoint(IPAddress.Any, 9000)))));
+
+    [Theory]
+    [InlineData("nginx")]
+    [InlineData("haproxy")]
+    [InlineData("csharp")]
+    public void Of_a_Unix_upstream_there_is_one_whatever_the_number_of_addresses(string proxy) =>
+        Assert.Equal(Lines(proxy, Plan, OnUnix), Lines(proxy, Plan with { UpstreamAddresses = 3 }, OnUnix));
 
     [Fact]
     public void The_csharp_proxy_is_told() => Assert.Equal(
