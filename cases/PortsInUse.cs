@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace ProxyLab.Cases;
+
+/// <summary>The upstream takes half a second to answer, so that more connections want to be open at once than the proxy has ports.</summary>
+public sealed class PortsInUse : Case
+{
+    // Ranges of even length, for connect(2) tries one parity after the other and may miss the last port of an odd one
+    // (net/ipv4/inet_hashtables.c, __inet_hash_connect); 130 to 230 is the proportion of the document's two.
+    private const string Narrow = "port_range=15000-15129", Wide = "port_range=15000-15229", OnUnix = "transport=unix";
+    private static readonly string[] Addresses = ["upstream_addresses=2", "upstream_addresses=4", "upstream_addresses=8"];
+    private static readonly TimeSpan Pause = 500.Milliseconds();
+
+    // No port is taken again from TIME_WAIT: so the count is the same however slow the machine is.
+    public override Plan Plan => Plan.Default with
+    {
+        Transport = Transport.Tcp, PortRange = new(15_000, 15_049), TwReuse = 0, Clients = 440, Waves = 1, Backlog = 1024,
+        ConnectTimeout = 10.Seconds(), ReadTimeout = 10.Seconds(), SendTimeout = 10.Seconds(),
+    };
+
+    public override IReadOnlyList<string> Variants => ["", .. Addresses, Narrow, Wide, OnUnix];
+
+    public override Upstream Upstream => Doc003.LeavesClosingToTheProxy(Pause);
+
+    public override Claim Fault => new("fault", "More requests came than there are ports, none was answered before half a second, and the upstream left closing to the proxy", e =>
+    {
+        var sent = new Measure("requests sent", e.Requests.Count > 0 ? e.Requests.Count(r => r.SentMs is not null) : null);
+        var quickest = new Measure("quickest answer", e.Requests.Where(r => r.Outcome == Outcome.Ok).Min(r => (double?)r.Seconds), "s");
+        return sent.MoreThan(e.Plan.PortRange.Count * e.Plan.UpstreamAddresses).And(quickest.AtLeast(Pause.TotalSeconds)).And(Doc003.ProxyClosedFirst(e));
+    });
+
+    public override IEnumerable<Claim> Claims =>
+    [
+        PortRules.AsManyAsPorts("", Narrow, Wide).OnTcp(),
+        PortRules.WiderAllowsMore(Narrow, Wide).OnTcp(),
+        PortRules.AddressesMultiply(Addresses).OnTcp(),
+        Doc003.Claim("P07", "A final solution", "Connections to a Unix socket have no such limit", e =>
+        {
+            var unix = e.Variant(OnUnix);
+            return unix.Plan.Transport != Transport.Unix ? Judgement.NotApplicable("the upstream is on TCP")
+                : unix.Count(Outcome.Ok).Exactly(new Measure("requests", unix.Requests.Count)).Note($"on TCP {e.Wave(1).Summary}");
+        }) with
+        {
+            Instead = e => string.Create(CultureInfo.InvariantCulture, $"on a Unix socket clients got {e.Variant(OnUnix).Wave(1).Summary}, with an accept queue for {e.Plan.QueueCapacity}"),
+        },
+    ];
+}

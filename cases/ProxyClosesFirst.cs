@@ -1,0 +1,29 @@
+namespace ProxyLab.Cases;
+
+/// <summary>Six hundred requests as fast as they go over a hundred ports, to an upstream that leaves closing to the proxy.</summary>
+public sealed class ProxyClosesFirst : Case
+{
+    /// <summary>A load whose clients keep their connections, so that what is in TIME_WAIT is the upstream's.</summary>
+    internal static Plan Load => Plan.Default with
+    {
+        Transport = Transport.Tcp, PortRange = new(15_000, 15_099), TwReuse = 0, Clients = 4, Requests = 150, KeepAlive = true, Waves = 1,
+        Backlog = 511, ConnectTimeout = 10.Seconds(), ReadTimeout = 10.Seconds(), SendTimeout = 10.Seconds(),
+    };
+
+    public override Plan Plan => Load;
+
+    public override IReadOnlyList<string> Variants => ["", TimeWaitRules.Always, TimeWaitRules.OnLoopback];
+
+    public override Upstream Upstream => Doc003.LeavesClosingToTheProxy(TimeSpan.Zero);
+
+    public override Claim Fault => new("fault", "The upstream answered, and closed no connection before the proxy had", Doc003.ProxyClosedFirst);
+
+    public override IEnumerable<Claim> Claims =>
+    [
+        TimeWaitRules.FillsAllPorts(e => Doc003.ClosesWithReset(e)
+            ? $"this proxy closes its upstream connections with a reset: none of {e.Upstream?.Requests} was in TIME_WAIT, and clients got {e.Wave(1).Summary}"
+            : $"{Doc003.TimeWait(e)} with {e.Plan.PortRange.Count} ports; clients got {e.Wave(1).Summary}"),
+        TimeWaitRules.ReuseReduces(e =>
+            $"it gives a port back after a second in TIME_WAIT, so a burst runs out all the same: {TimeWaitRules.AtEach(e)}; on loopback 2, the kernel's default, does what 1 does"),
+    ];
+}

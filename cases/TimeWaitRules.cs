@@ -1,0 +1,33 @@
+namespace ProxyLab.Cases;
+
+/// <summary>Rules about TIME_WAIT between proxy and upstream.</summary>
+internal static class TimeWaitRules
+{
+    /// <summary>The settings of tcp_tw_reuse beside 0, which the plan has.</summary>
+    internal const string Always = "tw_reuse=1", OnLoopback = "tw_reuse=2";
+
+    /// <summary>P02.</summary>
+    internal static Claim FillsAllPorts(Func<Evidence, string> instead) => Doc003.Claim("P02", "Trouble in paradise",
+        "Connections in TIME_WAIT fill the table and stay at the number of connections that the ports allow", e =>
+        {
+            var most = Doc003.TimeWait(e);
+            var left = e.Wave(1).After("left after the drain", s => s.ProxyTimeWait + s.UpstreamTimeWait);
+            return most.Exactly(Doc003.Ports(e)).And(left.Exactly(e.Plan.PortRange.Count)).Note(e.Wave(1).Summary);
+        }).OnTcp() with { Instead = instead };
+
+    /// <summary>P06: with 1 every request is answered, and fewer connections are in TIME_WAIT than with 0.</summary>
+    internal static Claim ReuseReduces(Func<Evidence, string> instead) => Doc003.Claim("P06", "TIME_WAIT",
+        "tcp_tw_reuse = 1 safely and effectively reduces the proxy's connections in TIME_WAIT", e =>
+        {
+            var on = e.Variant(Always);
+            var share = new Measure("in TIME_WAIT with 1 of those with 0", Doc003.TimeWait(on).Value / Doc003.TimeWait(e).Value, "%");
+            return on.Count(Outcome.Ok).Exactly(new Measure("requests", on.Requests.Count)).And(share.AtMost(0.9)).Note(AtEach(e));
+        }).OnTimeWait() with { Instead = instead };
+
+    /// <summary>Requests answered and connections in TIME_WAIT with 0, 1 and 2.</summary>
+    internal static string AtEach(Evidence e)
+    {
+        Evidence[] all = [e, e.Variant(Always), e.Variant(OnLoopback)];
+        return $"answered {string.Join(", ", all.Select(v => v.Count(Outcome.Ok).Value))} of {e.Requests.Count} and in TIME_WAIT {string.Join(", ", all.Select(v => Doc003.TimeWait(v).Value))} with 0, 1, 2";
+    }
+}
