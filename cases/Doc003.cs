@@ -54,7 +54,7 @@ internal static class Doc003
     /// snapshot: one that moves meanwhile would count twice.
     /// </summary>
     internal static Measure Taken(Evidence e) => new(
-        FormattableString.Invariant($"held ports of {e.Plan.PortRange.Count}{(e.Plan.UpstreamAddresses > 1 ? $" x {e.Plan.UpstreamAddresses} addresses" : "")}"),
+        FormattableString.Invariant($"connections on {e.Plan.PortRange.Count} ports{(e.Plan.UpstreamAddresses > 1 ? $" to {e.Plan.UpstreamAddresses} addresses" : "")}"),
         Greater(e.PeakOf(s => s.TcpAccepted), e.PeakOf(s => s.ProxyTimeWait)));
 
     /// <summary>How often the proxy's log says that connect(2) gave EADDRNOTAVAIL, in nginx's and the C# proxy's words or in HAProxy's.</summary>

@@ -13,7 +13,7 @@ internal static class PortRules
         Instead = e => string.Join("; ", Each(e, variants).Select(v => $"{Doc003.Taken(v)}, clients got {v.Wave(1).Summary}")),
     };
 
-    /// <summary>P04, judged over two ranges in the proportion of those that the document has, or over these.</summary>
+    /// <summary>P04, judged over two ranges in the proportion of those that the document has.</summary>
     internal static Claim WiderAllowsMore(string narrow, string wide) => Doc003.Claim("P04", Section,
         "Widening the range from 32768-61000 to 15000-65000 allows 77 % more connections", e =>
         {

@@ -28,6 +28,8 @@ internal static class TimeWaitRules
     internal static string AtEach(Evidence e)
     {
         Evidence[] all = [e, e.Variant(Always), e.Variant(OnLoopback)];
-        return $"answered {string.Join(", ", all.Select(v => v.Count(Outcome.Ok).Value))} of {e.Requests.Count} and in TIME_WAIT {string.Join(", ", all.Select(v => Doc003.TimeWait(v).Value))} with 0, 1, 2";
+        return $"answered {Row(v => v.Count(Outcome.Ok))} of {e.Requests.Count} and in TIME_WAIT {Row(Doc003.TimeWait)} with 0, 1, 2";
+
+        string Row(Func<Evidence, Measure> measure) => string.Join(", ", all.Select(v => measure(v).Value is { } value ? FormattableString.Invariant($"{value}") : "unmeasured"));
     }
 }

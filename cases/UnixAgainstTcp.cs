@@ -27,12 +27,14 @@ public sealed class UnixAgainstTcp : Case
             return throughput.AtLeast(2).Note(new Measure("throughput on Unix for each on TCP", throughput.Mean), new Measure("CPU a request", Compare(e, CpuMsEach)?.Mean));
         }) with
         {
-            Instead = e => $"throughput on a Unix socket is {Compare(e, PerSecond)} times that on TCP, at {Compare(e, CpuMsEach)} times the proxy's CPU a request",
+            Instead = e => $"throughput on a Unix socket is {Text(Compare(e, PerSecond))} times that on TCP, at {Text(Compare(e, CpuMsEach))} times the proxy's CPU a request",
         },
     ];
 
     private static RatioInterval? Compare(Evidence e, Func<Evidence, double?> value) => RatioInterval.Of(
         Enumerable.Range(1, Pairs).Select(seed => (value(e.Variant(On(seed, Transport.Unix))), value(e.Variant(On(seed, Transport.Tcp))))));
+
+    private static string Text(RatioInterval? interval) => interval?.ToString() ?? "(not measured)";
 
     private static string On(int seed, Transport transport) => FormattableString.Invariant($"seed={seed} transport={transport}").ToLowerInvariant();
 

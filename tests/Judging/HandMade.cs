@@ -4,13 +4,18 @@ namespace ProxyLab.Tests.Judging;
 
 /// <summary>What /proc, sock_diag and the proxy tell on a tick; a null is an empty cell.</summary>
 internal sealed record Tick(
-    int? Listener = 1, int? Embryo = 0, int? Accepted = 0, int? Client = 0, int? Queue = 0, int? Dead = 0, long? Active = 0, int? Disagreement = null)
+    int? Listener = 1, int? Embryo = 0, int? Accepted = 0, int? Client = 0, int? Queue = 0, int? Dead = 0, long? Active = 0, int? Disagreement = null,
+    int? TcpAccepted = null, int? ProxyTimeWait = null, int? UpstreamTimeWait = null)
 {
     /// <summary>A tick on which no probe gave anything.</summary>
     internal static Tick Empty { get; } = new(null, null, null, null, null, null, null);
 
     /// <summary>Connections that wait in the accept queue: an embryo each, and a client's end each.</summary>
     internal static Tick Waiting(int count) => new(Embryo: count, Client: count, Queue: count, Active: count);
+
+    /// <summary>A TCP upstream's tick: connections that are open, and those that are in TIME_WAIT at either end.</summary>
+    internal static Tick OnTcp(int? open = 0, int? proxyTimeWait = 0, int? upstreamTimeWait = 0) =>
+        Empty with { TcpAccepted = open, ProxyTimeWait = proxyTimeWait, UpstreamTimeWait = upstreamTimeWait };
 
     /// <summary>Connections that were accepted and are held.</summary>
     internal static Tick Held(int count) => new(Accepted: count, Client: count, Active: count);
@@ -29,6 +34,15 @@ internal sealed class HandMade(Plan plan)
 
     /// <summary>What <see cref="Evidence.Sibling"/> finds.</summary>
     internal Dictionary<string, Evidence> Siblings { get; } = [];
+
+    /// <summary>What <see cref="Evidence.Variant"/> finds.</summary>
+    internal Dictionary<string, Evidence> Variants { get; } = [];
+
+    /// <summary>The lines of the proxy's log; null for no log.</summary>
+    internal IReadOnlyList<string>? Log { get; init; }
+
+    /// <summary>The rows of <c>processes.csv</c>.</summary>
+    internal List<ProcessRow> Processes { get; } = [];
 
     /// <summary>Evidence of which there is none.</summary>
     internal static Evidence Nothing(Plan plan) => new HandMade(plan).Build();
@@ -70,6 +84,7 @@ internal sealed class HandMade(Plan plan)
                 TimeMs = _nowMs, Wave = wave, Listener = tick.Listener, Embryo = tick.Embryo, Accepted = tick.Accepted, DiagAccepted = tick.Accepted,
                 Client = tick.Client, Queue = tick.Queue, QueueLimit = tick.Queue is null ? null : plan.QueueCapacity - 1, QueueDead = tick.Dead,
                 ProxyActive = tick.Active, Disagreement = tick.Disagreement,
+                TcpAccepted = tick.TcpAccepted, ProxyTimeWait = tick.ProxyTimeWait, UpstreamTimeWait = tick.UpstreamTimeWait,
             });
         }
 
@@ -78,7 +93,8 @@ internal sealed class HandMade(Plan plan)
 
     internal Evidence Build() => new(new TrialId("hand-made", "nginx", 1), plan, name => Siblings.GetValueOrDefault(name))
     {
-        Samples = _samples, Requests = _requests, Events = _events,
+        Samples = _samples, Requests = _requests, Events = _events, Processes = Processes, LoadLog = () => Log,
+        FindVariant = name => Variants.TryGetValue(name, out var found) ? found : throw new NotMeasuredException($"the variant '{name}' was not run"),
     };
 
     private void Requests(int wave, Ended e)

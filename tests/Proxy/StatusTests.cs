@@ -26,6 +26,19 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task Several_upstreams_are_taken_in_turn()
+    {
+        using var deaf = new RawUpstream("tcp", backlog: null);
+        await using var proxy = await LabProxy.StartAsync($"{deaf.Name},unix:/nowhere/at/all");
+        for (var turn = 1; turn <= 3; turn++)
+        {
+            await proxy.GetAsync();
+            await proxy.GetAsync();
+            await proxy.StatusWhenAsync(page => page["connect_refused"] == turn && page["connect_no_such_socket"] == turn);
+        }
+    }
+
+    [Fact]
     public async Task A_socket_that_does_not_exist_is_502()
     {
         await using var proxy = await LabProxy.StartAsync("unix:/nowhere/at/all");

@@ -19,4 +19,19 @@ public sealed class Endpoints
     [InlineData("127.0.0.1:99999")]
     [InlineData("[::1]:80")]
     public void Anything_else_is_refused(string text) => Assert.Throws<FormatException>(() => Endpoint.Parse(text));
+
+    [Fact]
+    public void Several_loopback_addresses_are_one_socket_and_as_many_ways_to_it()
+    {
+        var bound = Endpoint.Parse("0.0.0.0:9000");
+        Assert.Equal(Endpoint.Loopback(9000, addresses: 3), bound);
+        Assert.Equal(["127.0.0.1:9000", "127.0.0.2:9000", "127.0.0.3:9000"], bound.On(3).Select(e => e.ToString()));
+    }
+
+    [Fact]
+    public void One_loopback_address_and_a_Unix_path_are_their_own_only_way()
+    {
+        Assert.Equal([Endpoint.Loopback(9000)], Endpoint.Loopback(9000, addresses: 1).On(1));
+        Assert.Equal([Endpoint.Unix("/u")], Endpoint.Unix("/u").On(3));
+    }
 }
