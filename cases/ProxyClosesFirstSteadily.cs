@@ -13,12 +13,11 @@ public sealed class ProxyClosesFirstSteadily : Case
 
     public override Upstream Upstream => Doc003.LeavesClosingToTheProxy(TimeSpan.Zero);
 
-    // A machine that stands still makes a burst of what it then catches up with: after a second of that there would be none left to judge.
-    public override Claim Fault => new("fault", "Requests came and ended steadily, the upstream closed none before the proxy had, and without reuse the ports ran out", e =>
-    {
-        var steady = new Measure("slowest request", e.Requests.Max(r => (double?)r.Seconds), "s").AtMost(1).And(Doc003.ProxyClosedFirst(e));
-        return e.Plan.TwReuse == 0 && e.Plan.Transport == Transport.Tcp ? steady.And(Doc003.OutOfPorts(e).AtLeast(1)) : steady;
-    });
+    // A machine that stands still makes a burst of what it then catches up with: after a second of that there would be no port free to reuse.
+    public override Claim Fault => new("fault", "The upstream closed no connection before the proxy had; without reuse ports ran out, and with it requests came and ended steadily", e =>
+        Doc003.ProxyClosedFirst(e).And(e.Plan.TwReuse > 0 ? new Measure("slowest request", e.Requests.Max(r => (double?)r.Seconds), "s").AtMost(1)
+            : e.Plan.Transport == Transport.Tcp ? Doc003.OutOfPorts(e).AtLeast(1)
+            : Judgement.Of(true, "a Unix socket has no ports to run out of")));
 
     public override IEnumerable<Claim> Claims => [TimeWaitRules.ReuseReduces(e => $"even so slowly: {TimeWaitRules.AtEach(e)}")];
 }

@@ -39,7 +39,7 @@ public sealed class PortFaults
         var tick = transport == "tcp" ? Proxy : Tick.Held(30);
         AssertPile(Verdict.Holds, Ports.Ends(30, 1));
         AssertPile(Verdict.Refuted, Ports.Ends(30, 0));
-        AssertPile(Verdict.Refuted, [Typical.Gone(31, 200, 0.69)]);
+        AssertPile(Verdict.Refuted, [Typical.Gone(31, 200, 0.62)]);
         AssertPile(Verdict.Refuted, [Typical.Gone(30, 200, 0.75), new Ended(1, Outcome.Refused, null, 0)]);
         AssertPile(Verdict.Unknown, [Typical.Gone(31, 502, 0.01)]);
 
@@ -50,8 +50,8 @@ public sealed class PortFaults
     public void Requests_that_stood_still_for_over_a_second_did_not_come_steadily()
     {
         Case steady = new ProxyClosesFirstSteadily();
-        AssertVerdict(Verdict.Holds, steady, Ports.Trial(steady, "", Proxy, [Typical.Gone(100, 200, 1.0), Typical.Gone(20, 502, 0)]));
-        AssertVerdict(Verdict.Refuted, steady, Ports.Trial(steady, "", Proxy, [Typical.Gone(100, 200, 1.01), Typical.Gone(20, 502, 0)]));
+        AssertVerdict(Verdict.Holds, steady, Ports.Trial(steady, "tw_reuse=1", Proxy, [Typical.Gone(100, 200, 1.0), Typical.Gone(20, 502, 0)]));
+        AssertVerdict(Verdict.Refuted, steady, Ports.Trial(steady, "tw_reuse=1", Proxy, [Typical.Gone(100, 200, 1.01), Typical.Gone(20, 502, 0)]));
     }
 
     [Fact]
