@@ -50,12 +50,12 @@ internal static class Doc003
     internal static Measure TimeWait(Evidence e) => new("most in TIME_WAIT", e.PeakOf(s => s.ProxyTimeWait + s.UpstreamTimeWait));
 
     /// <summary>
-    /// The most connections that held a port on one tick: open ones, or those in TIME_WAIT at the proxy's end. Not their sum, for a tick is no
+    /// The most connections that held a port on one tick: open ones, accepted or not, or those in TIME_WAIT at the proxy's end. Not their sum, for a tick is no
     /// snapshot: one that moves meanwhile would count twice.
     /// </summary>
     internal static Measure Taken(Evidence e) => new(
         FormattableString.Invariant($"connections on {e.Plan.PortRange.Count} ports{(e.Plan.UpstreamAddresses > 1 ? $" to {e.Plan.UpstreamAddresses} addresses" : "")}"),
-        Greater(e.PeakOf(s => s.TcpAccepted), e.PeakOf(s => s.ProxyTimeWait)));
+        Greater(e.PeakOf(s => s.TcpEmbryo + s.TcpAccepted), e.PeakOf(s => s.ProxyTimeWait)));
 
     /// <summary>How often the proxy's log says that connect(2) gave EADDRNOTAVAIL, in nginx's and the C# proxy's words or in HAProxy's.</summary>
     internal static Measure OutOfPorts(Evidence e) => new(

@@ -50,6 +50,7 @@ internal static class EvidenceReader
         TcpTimeWait = csv.Int("tcp_time_wait"),
         ProxyTimeWait = csv.Int("tcp_time_wait_proxy"),
         UpstreamTimeWait = csv.Int("tcp_time_wait_upstream"),
+        TcpEmbryo = csv.Int("tcp_embryo"),
         TcpAccepted = csv.Int("tcp_accepted"),
         ProxyActive = csv.Long("proxy_active"),
         TcpMemKib = csv.Long("tcp_mem_kib"),

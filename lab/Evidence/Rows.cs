@@ -47,6 +47,9 @@ public sealed record SampleRow
     /// <summary>Of these, connections that the upstream closed first: they take no port of the proxy.</summary>
     public int? UpstreamTimeWait { get; init; }
 
+    /// <summary>Connections of a TCP upstream that nobody has accepted yet.</summary>
+    public int? TcpEmbryo { get; init; }
+
     /// <summary>Accepted connections of a TCP upstream.</summary>
     public int? TcpAccepted { get; init; }
 

@@ -23,6 +23,10 @@ public sealed class PortClaims
         Verdict.Holds, InUse, "P01", Held("", 30, inTimeWait: true).With(Narrow, Held(Narrow, 130, inTimeWait: true)).With(Wide, Held(Wide, 230)));
 
     [Fact]
+    public void Connections_that_wait_to_be_accepted_hold_a_port_too() => AssertVerdict(
+        Verdict.Holds, InUse, "P01", Ports.Trial(InUse, "", Tick.OnTcp(open: 10, waiting: 20), Ports.Ends(30, 230)).With(Narrow, Held(Narrow, 130)).With(Wide, Held(Wide, 230)));
+
+    [Fact]
     public void The_next_connect_has_to_fail_for_want_of_a_port()
     {
         AssertVerdict(Verdict.Refuted, InUse, "P01", Held("", 30, []).With(Narrow, Held(Narrow, 130)).With(Wide, Held(Wide, 230)));

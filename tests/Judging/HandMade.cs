@@ -5,7 +5,7 @@ namespace ProxyLab.Tests.Judging;
 /// <summary>What /proc, sock_diag and the proxy tell on a tick; a null is an empty cell.</summary>
 internal sealed record Tick(
     int? Listener = 1, int? Embryo = 0, int? Accepted = 0, int? Client = 0, int? Queue = 0, int? Dead = 0, long? Active = 0, int? Disagreement = null,
-    int? TcpAccepted = null, int? ProxyTimeWait = null, int? UpstreamTimeWait = null)
+    int? TcpAccepted = null, int? TcpEmbryo = null, int? ProxyTimeWait = null, int? UpstreamTimeWait = null)
 {
     /// <summary>A tick on which no probe gave anything.</summary>
     internal static Tick Empty { get; } = new(null, null, null, null, null, null, null);
@@ -13,9 +13,9 @@ internal sealed record Tick(
     /// <summary>Connections that wait in the accept queue: an embryo each, and a client's end each.</summary>
     internal static Tick Waiting(int count) => new(Embryo: count, Client: count, Queue: count, Active: count);
 
-    /// <summary>A TCP upstream's tick: connections that are open, and those that are in TIME_WAIT at either end.</summary>
-    internal static Tick OnTcp(int? open = 0, int? proxyTimeWait = 0, int? upstreamTimeWait = 0) =>
-        Empty with { TcpAccepted = open, ProxyTimeWait = proxyTimeWait, UpstreamTimeWait = upstreamTimeWait };
+    /// <summary>A TCP upstream's tick: connections that are accepted, that wait for it, and that are in TIME_WAIT at either end.</summary>
+    internal static Tick OnTcp(int? open = 0, int? proxyTimeWait = 0, int? upstreamTimeWait = 0, int? waiting = 0) =>
+        Empty with { TcpAccepted = open, TcpEmbryo = waiting, ProxyTimeWait = proxyTimeWait, UpstreamTimeWait = upstreamTimeWait };
 
     /// <summary>Connections that were accepted and are held.</summary>
     internal static Tick Held(int count) => new(Accepted: count, Client: count, Active: count);
@@ -84,7 +84,7 @@ internal sealed class HandMade(Plan plan)
                 TimeMs = _nowMs, Wave = wave, Listener = tick.Listener, Embryo = tick.Embryo, Accepted = tick.Accepted, DiagAccepted = tick.Accepted,
                 Client = tick.Client, Queue = tick.Queue, QueueLimit = tick.Queue is null ? null : plan.QueueCapacity - 1, QueueDead = tick.Dead,
                 ProxyActive = tick.Active, Disagreement = tick.Disagreement,
-                TcpAccepted = tick.TcpAccepted, ProxyTimeWait = tick.ProxyTimeWait, UpstreamTimeWait = tick.UpstreamTimeWait,
+                TcpAccepted = tick.TcpAccepted, TcpEmbryo = tick.TcpEmbryo, ProxyTimeWait = tick.ProxyTimeWait, UpstreamTimeWait = tick.UpstreamTimeWait,
             });
         }
 
