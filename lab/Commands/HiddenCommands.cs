@@ -23,7 +23,7 @@ internal static class HiddenCommands
         var command = new Command("upstream", "Serves one case's upstream.") { name, endpoint, backlog };
         command.Hidden = true;
         command.SetAction((parsed, _) => UpstreamHost.Run(
-            Catalog.Find(cases.Value, parsed.GetRequiredValue(name)).Upstream,
+            Catalog.Find(cases.Value, parsed.GetRequiredValue(name)),
             Endpoint.Parse(parsed.GetRequiredValue(endpoint)),
             parsed.GetRequiredValue(backlog)));
         return command;

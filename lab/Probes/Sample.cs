@@ -48,11 +48,17 @@ internal readonly record struct Sample
     /// <summary>Client connections by the proxy's own counter.</summary>
     internal long? ProxyActive { get; init; }
 
+    /// <summary>Length of the proxy's own accept queue: its clients that it has not accepted; null if not asked for.</summary>
+    internal int? FrontQueue { get; init; }
+
+    /// <summary>Client connections that the proxy has accepted, by the kernel's account; null if not asked for.</summary>
+    internal int? FrontAccepted { get; init; }
+
     /// <summary>The heading of <c>samples.csv</c>.</summary>
     internal const string Heading =
         "t_ms,due_ms,took_ms,wave,unix_listener,unix_embryo,unix_accepted,unix_client,diag_accepted,diag_client,"
         + "queue,queue_limit,queue_dead,disagreement,tcp_established,tcp_syn_sent,tcp_time_wait,tcp_embryo,tcp_accepted,"
-        + "listen_overflows,listen_drops,tcp_mem_kib,proxy_active,sockets_used,sockstat_time_wait";
+        + "listen_overflows,listen_drops,tcp_mem_kib,proxy_active,sockets_used,sockstat_time_wait,front_queue,front_accepted";
 
     /// <summary>Adds this row to a buffer.</summary>
     internal void AddTo(CsvBuffer csv)
@@ -82,6 +88,8 @@ internal readonly record struct Sample
         csv.Add(ProxyActive);
         csv.Add(Kernel.SocketsUsed);
         csv.Add(Kernel.TimeWait);
+        csv.Add(FrontQueue);
+        csv.Add(FrontAccepted);
         csv.EndRow();
     }
 }
