@@ -61,7 +61,7 @@ public sealed class ActiveFormula : Case
     private static string Example(Evidence e)
     {
         var (busy, after) = (Crowded(e).MaxBy(s => s.FrontQueue), e.Wave(1).Drained is [.., var last] ? last : null);
-        return $"while {busy?.FrontQueue} clients waited in nginx's queue and it had accepted {busy?.FrontAccepted}, {busy?.ProxyActive + 1} were active; "
-            + $"when all had gone, {after?.Queue} were in the upstream's queue and {after?.ProxyActive + 1} active";
+        return (busy is null ? "nobody was seen in nginx's queue" : $"while {busy.FrontQueue} clients waited in nginx's queue and it had accepted {busy.FrontAccepted}, {busy.ProxyActive + 1} were active")
+            + (after is null ? "" : $"; when all had gone, {after.Queue ?? 0} were in the upstream's queue and {after.ProxyActive + 1} active");
     }
 }

@@ -7,7 +7,7 @@ public sealed class Recovery : Case
 
     // Clients arrive all the time and more slowly than the upstream works, so that some find room as soon as there is any.
     /// <inheritdoc/>
-    public override Plan Plan => Plan.Default with { Arrivals = Arrivals.Constant, Rate = 100, Arriving = 1.Seconds(), RecoverAfter = 1, ReadTimeout = 2.Seconds() };
+    public override Plan Plan => Plan.Default with { Arrivals = Arrivals.Constant, Rate = 100, Arriving = 700.Milliseconds(), RecoverAfter = 1, ReadTimeout = 1500.Milliseconds() };
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Variants => ProxyLab.Variants.Grid("backlog=16,32,64");

@@ -19,7 +19,7 @@ public sealed partial class Evidence
     public IReadOnlyList<TracedCall>? TraceOf(int wave)
     {
         if (Trace is not { } trace || UnixSecondsAtStart is not { } zero || Wave(wave) is not { StartMs: { } start, DrainedMs: { } end }) return null;
-        return [.. trace.Where(c => c.Seconds >= zero + (start / 1000) && c.Seconds <= zero + (end / 1000))];
+        return [.. trace.Where(c => c.Seconds >= zero + (start / 1000) && c.Seconds < zero + (end / 1000))];
     }
 
     /// <summary>The rows of the processes that carry the connections: nginx's and HAProxy's workers, or the proxy itself where it has none.</summary>

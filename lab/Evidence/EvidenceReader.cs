@@ -69,8 +69,10 @@ internal static class EvidenceReader
         csv.Long("bytes") ?? 0);
 
     private static ProcessRow Process(CsvRow csv) => new(
-        csv.Required("t_ms"), csv.Text("role"), csv.Int("pid") ?? throw new FormatException("no pid"), csv.Long("pss_kib"), csv.Long("vm_kib"),
-        csv.Long("temp_file_bytes"));
+        csv.Required("t_ms"), csv.Text("role"), csv.Int("pid") ?? throw new FormatException("no pid"), csv.Long("pss_kib"), csv.Long("vm_kib"))
+    {
+        TempFileBytes = csv.Long("temp_file_bytes"),
+    };
 
     private static IReadOnlyList<TracedCall>? Trace(string path) => File.Exists(path) ? TraceReader.Read(File.ReadLines(path)) : null;
 

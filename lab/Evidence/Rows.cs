@@ -95,8 +95,11 @@ public sealed record RequestRow(
 /// <param name="Pid">Its id in the sandbox.</param>
 /// <param name="PssKib">Proportional set size.</param>
 /// <param name="VmKib">VmSize.</param>
-/// <param name="TempFileBytes">Octets of the temporary files that it holds open.</param>
-public sealed record ProcessRow(double TimeMs, string Role, int Pid, long? PssKib, long? VmKib, long? TempFileBytes = null);
+public sealed record ProcessRow(double TimeMs, string Role, int Pid, long? PssKib, long? VmKib)
+{
+    /// <summary>Octets of the temporary files that it holds open.</summary>
+    public long? TempFileBytes { get; init; }
+}
 
 /// <summary>One line of <c>events.jsonl</c>.</summary>
 /// <param name="TimeMs">Since the trial began.</param>

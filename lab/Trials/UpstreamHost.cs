@@ -12,11 +12,11 @@ internal static class UpstreamHost
 
     /// <summary>Serves until standard input ends.</summary>
     /// <returns>0, or 2 when the behaviour itself failed.</returns>
-    internal static async Task<int> Run(Case @case, Endpoint endpoint, int backlog)
+    internal static async Task<int> Run(Upstream upstream, Endpoint endpoint, int backlog, Upstream? recovered = null)
     {
         using var listener = Listener.Open(endpoint, backlog);
         using var misbehave = new CancellationTokenSource();
-        var serving = @case.Upstream.Serve(listener, misbehave.Token);
+        var serving = upstream.Serve(listener, misbehave.Token);
         Say(Listening + listener.Endpoint);
         while (true)
         {
@@ -39,7 +39,7 @@ internal static class UpstreamHost
                     await misbehave.CancelAsync();
                     await serving;
                     listener.CloseConnections();
-                    serving = @case.Recovered.Serve(listener, CancellationToken.None);
+                    serving = (recovered ?? Upstream.Healthy).Serve(listener, CancellationToken.None);
                     Say(Recovered);
                     break;
             }
