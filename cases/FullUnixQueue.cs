@@ -6,7 +6,7 @@ namespace ProxyLab.Cases;
 /// </summary>
 public sealed class FullUnixQueue : Case
 {
-    private const string LateReads = "connect_timeout=500ms read_timeout=2s", LateConnects = "connect_timeout=20s read_timeout=500ms",
+    private const string LateReads = "connect_timeout=1s read_timeout=3s", LateConnects = "connect_timeout=20s read_timeout=500ms",
         Traced = LateConnects + " trace=true";
 
     /// <inheritdoc/>

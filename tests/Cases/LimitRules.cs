@@ -55,10 +55,10 @@ public sealed class LimitRules
         Assert.Equal(expected, new WorkerConnections().Fault.Judge(new HandMade(Plan.Default) { Log = line is null ? null : [line] }.Build()).Verdict);
 
     [Theory]
-    [InlineData(1.9, 0.6, 0.1, Verdict.Holds)]
+    [InlineData(2.9, 0.6, 0.1, Verdict.Holds)]
     [InlineData(0.5, 0.6, 0.1, Verdict.Refuted)] // the connect timeout ended those in the queue
-    [InlineData(1.9, 20, 0.1, Verdict.Refuted)] // they waited for the longer connect timeout
-    [InlineData(1.9, 0.6, 20, Verdict.Refuted)] // those without room did
+    [InlineData(2.9, 20, 0.1, Verdict.Refuted)] // they waited for the longer connect timeout
+    [InlineData(2.9, 0.6, 20, Verdict.Refuted)] // those without room did
     public void The_connect_timeout_applies_if_anybody_waits_for_it(double reads, double connects, double without, Verdict expected) => Assert.Equal(expected, Compared.Judge(
         new FullUnixQueue(), "X04", (_, plan) => new HandMade(plan).Wave(1, [Typical.Gone(5, 504, plan.ReadTimeout > 1.Seconds() ? reads : connects), Typical.Gone(5, 503, without)])));
 
