@@ -7,6 +7,9 @@ internal static class Doc002
     internal static Claim Claim(string id, string sentence, Func<Evidence, Judgement> rule) =>
         new(id, sentence, rule) { Source = "002, nginx reverse proxy analysis" };
 
+    /// <summary>Where in its document the claim stands.</summary>
+    internal static Claim In(this Claim claim, string section) => claim with { Source = claim.Source with { Section = section } };
+
     /// <summary>The claim speaks of /proc/net/unix, so of a Unix upstream only.</summary>
     internal static Claim OnUnix(this Claim claim) => claim with { Scope = OnlyUnix };
 

@@ -24,6 +24,9 @@ public abstract class Upstream
     /// <summary>As <see cref="WriteNoClose"/>, but the answer says its length.</summary>
     public static Upstream WriteNoCloseWithLength { get; } = new WriteNoCloseUpstream(sayLength: true);
 
+    /// <summary>As <see cref="Healthy"/>, but works so long for each request before it answers, and accepts the next only then.</summary>
+    public static Upstream OneAtATime(TimeSpan work) => new OneAtATimeUpstream(work);
+
     /// <summary>Serves the listener until <paramref name="stop"/>.</summary>
     public abstract Task Serve(Listener listener, CancellationToken stop);
 

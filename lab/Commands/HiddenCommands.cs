@@ -22,10 +22,11 @@ internal static class HiddenCommands
         var backlog = new Argument<int>("backlog");
         var command = new Command("upstream", "Serves one case's upstream.") { name, endpoint, backlog };
         command.Hidden = true;
-        command.SetAction((parsed, _) => UpstreamHost.Run(
-            Catalog.Find(cases.Value, parsed.GetRequiredValue(name)).Upstream,
-            Endpoint.Parse(parsed.GetRequiredValue(endpoint)),
-            parsed.GetRequiredValue(backlog)));
+        command.SetAction((parsed, _) =>
+        {
+            var @case = Catalog.Find(cases.Value, parsed.GetRequiredValue(name));
+            return UpstreamHost.Run(@case.Upstream, Endpoint.Parse(parsed.GetRequiredValue(endpoint)), parsed.GetRequiredValue(backlog), @case.Recovered);
+        });
         return command;
     }
 }

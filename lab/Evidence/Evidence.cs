@@ -1,7 +1,7 @@
 namespace ProxyLab;
 
 /// <summary>What one trial saved, as rules ask for it. Measures of nothing have no value.</summary>
-public sealed class Evidence
+public sealed partial class Evidence
 {
     private readonly Func<string, Evidence?> _sibling;
     private readonly List<Evidence> _consulted = [];

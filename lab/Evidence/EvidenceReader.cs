@@ -22,6 +22,7 @@ internal static class EvidenceReader
                 Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), Process),
                 Events = Events(Path.Combine(folder, RunFiles.Events)),
                 LoadTrace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
+                LoadConf = () => Path.Combine(folder, RunFiles.ProxyConf) is var conf && File.Exists(conf) ? File.ReadAllLines(conf) : null,
                 LoadLog = () => Path.Combine(folder, RunFiles.ProxyLog) is var log && File.Exists(log) ? File.ReadAllLines(log) : null,
                 FindVariant = variant ?? (name => throw new NotMeasuredException($"the variant '{name}' was not looked for")),
             };
@@ -56,6 +57,8 @@ internal static class EvidenceReader
         TcpMemKib = csv.Long("tcp_mem_kib"),
         SocketsUsed = csv.Long("sockets_used"),
         SockstatTimeWait = csv.Long("sockstat_time_wait"),
+        FrontQueue = csv.Int("front_queue"),
+        FrontAccepted = csv.Int("front_accepted"),
     };
 
     private static RequestRow Request(CsvRow csv) => new(
@@ -70,7 +73,10 @@ internal static class EvidenceReader
         csv.Long("bytes") ?? 0);
 
     private static ProcessRow Process(CsvRow csv) => new(
-        csv.Required("t_ms"), csv.Text("role"), csv.Int("pid") ?? throw new FormatException("no pid"), csv.Long("pss_kib"), csv.Long("vm_kib"), csv.Double("cpu_ms"));
+        csv.Required("t_ms"), csv.Text("role"), csv.Int("pid") ?? throw new FormatException("no pid"), csv.Long("pss_kib"), csv.Long("vm_kib"), csv.Double("cpu_ms"))
+    {
+        TempFileBytes = csv.Long("temp_file_bytes"),
+    };
 
     private static IReadOnlyList<TracedCall>? Trace(string path) => File.Exists(path) ? TraceReader.Read(File.ReadLines(path)) : null;
 

@@ -65,6 +65,12 @@ public sealed record SampleRow
     /// <summary>TIME_WAIT sockets of the sandbox on every tick (sockstat, <c>tw</c>), those of FIN_WAIT2 in its late form among them.</summary>
     public long? SockstatTimeWait { get; init; }
 
+    /// <summary>The proxy's own accept queue: clients that have connected and that it has not accepted.</summary>
+    public int? FrontQueue { get; init; }
+
+    /// <summary>Client connections that the proxy has accepted, by inet_diag.</summary>
+    public int? FrontAccepted { get; init; }
+
     /// <summary>Every line of /proc/net/unix that carries the upstream's path.</summary>
     public int? PathLines => Listener + Embryo + Accepted;
 
@@ -102,7 +108,11 @@ public sealed record RequestRow(
 /// <param name="PssKib">Proportional set size.</param>
 /// <param name="VmKib">VmSize.</param>
 /// <param name="CpuMs">Processor time since the process began, user and system, all threads.</param>
-public sealed record ProcessRow(double TimeMs, string Role, int Pid, long? PssKib, long? VmKib, double? CpuMs = null);
+public sealed record ProcessRow(double TimeMs, string Role, int Pid, long? PssKib, long? VmKib, double? CpuMs = null)
+{
+    /// <summary>Octets of the temporary files that it holds open.</summary>
+    public long? TempFileBytes { get; init; }
+}
 
 /// <summary>One line of <c>events.jsonl</c>.</summary>
 /// <param name="TimeMs">Since the trial began.</param>

@@ -71,7 +71,10 @@ public sealed class WaveEvidence
     }
 
     /// <summary>How the requests ended, by status and outcome, most first: <c>504 × 65, 502 × 35</c>.</summary>
-    public string Summary => string.Join(", ", Requests
+    public string Summary => Summarise(Requests);
+
+    /// <summary>How these requests ended, as <see cref="Summary"/>.</summary>
+    public static string Summarise(IEnumerable<RequestRow> requests) => string.Join(", ", requests
         .GroupBy(r => r.Outcome == Outcome.Status ? $"{r.Status}" : r.Outcome.Name())
         .OrderByDescending(g => g.Count())
         .Select(g => $"{g.Key} × {g.Count()}"));

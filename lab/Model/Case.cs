@@ -30,6 +30,9 @@ public abstract class Case
     /// <summary>What stands behind the proxy.</summary>
     public abstract Upstream Upstream { get; }
 
+    /// <summary>What stands there after the wave that <see cref="Plan.RecoverAfter"/> names: by default one that answers at once.</summary>
+    public virtual Upstream Recovered => Upstream.Healthy;
+
     /// <summary>
     /// The proof that the fault took place. A trial for which it does not hold is invalid and its claims get no verdict. By
     /// default: at least one connection reached the upstream.

@@ -111,6 +111,9 @@ public sealed record Plan
     /// </summary>
     public int WorkerConnections { get; init; }
 
+    /// <summary>nginx only: locations, each with a <c>proxy_pass</c> and an upstream block of its own; clients ask for the first.</summary>
+    public int ProxyPasses { get; init; } = 1;
+
     /// <summary>Time between two samples.</summary>
     public TimeSpan Tick { get; init; } = 20.Milliseconds();
 

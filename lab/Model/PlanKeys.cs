@@ -39,6 +39,7 @@ public static class PlanKeys
         Number("recover_after", "the wave after which the upstream behaves; 0 for never", 0, 100, p => p.RecoverAfter, (p, v) => p with { RecoverAfter = v }),
         Number("workers", "worker processes or threads of the proxy", 1, 64, p => p.Workers, (p, v) => p with { Workers = v }),
         Number("worker_connections", "connections a worker may hold; 0 derives enough", 0, 1_000_000, p => p.WorkerConnections, (p, v) => p with { WorkerConnections = v }),
+        Number("proxy_passes", "nginx: locations with a proxy_pass of their own", 1, 100, p => p.ProxyPasses, (p, v) => p with { ProxyPasses = v }),
         Duration("tick", "time between two samples", 1.Milliseconds(), 10.Seconds(), p => p.Tick, (p, v) => p with { Tick = v }, bareUnit: "ms"),
         Number("drain_ticks", "ticks to go on sampling after each wave's drain", 1, 10_000, p => p.DrainTicks, (p, v) => p with { DrainTicks = v }),
         Number("seed", "seed of everything random", int.MinValue, int.MaxValue, p => p.Seed, (p, v) => p with { Seed = v }),

@@ -13,7 +13,8 @@ namespace ProxyLab.Probes;
 /// <param name="netlink">The socket to ask on.</param>
 /// <param name="port">The upstream's local port; 0 if it is not a TCP upstream.</param>
 /// <param name="family">AF_INET, or AF_INET6: then the addresses of <see cref="ReadTimeWait"/> are no addresses.</param>
-internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Libc.AF_INET)
+/// <param name="frontPort">The proxy's own port, counted in the same pass; 0 if there is none.</param>
+internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Libc.AF_INET, int frontPort = 0)
 {
     private const uint Counted = 1u << Libc.TCP_ESTABLISHED | 1u << Libc.TCP_SYN_SENT | 1u << Libc.TCP_SYN_RECV
         | 1u << Libc.TCP_TIME_WAIT | 1u << Libc.TCP_CLOSE_WAIT;
@@ -23,7 +24,7 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
     /// <summary>One pass over all sockets; null if the dump was not whole. Its cost grows with them.</summary>
     internal TcpCounts? ReadAll()
     {
-        var handler = new CountHandler { Port = port };
+        var handler = new CountHandler { Port = port, FrontPort = frontPort };
         return Ask(Counted, 0, ref handler) ? handler.Counts : null;
     }
 
@@ -48,6 +49,13 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
         var handler = new ListenerHandler { Port = port };
         return port != 0 && Ask(1u << Libc.TCP_LISTEN, port, ref handler) && handler.Found
             ? new AcceptQueue((int)handler.Length, (int)handler.Limit, portBefore is { } before ? Math.Max(0, (int)handler.Length - before.Embryo) : null) : null;
+    }
+
+    /// <summary>The length of the proxy's own accept queue; null if nobody listens there.</summary>
+    internal int? ReadFrontQueue()
+    {
+        var handler = new ListenerHandler { Port = frontPort };
+        return frontPort != 0 && Ask(1u << Libc.TCP_LISTEN, frontPort, ref handler) && handler.Found ? (int)handler.Length : null;
     }
 
     /// <summary>TIME_WAIT sockets by tuple; null if the dump was not whole. Allocates: for a wave's end, not for a tick.</summary>
@@ -75,11 +83,12 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
 
     private struct CountHandler : IDiagHandler
     {
-        internal int Port;
-        private int _established, _synSent, _synReceived, _timeWait, _closeWait, _embryo, _accepted, _dead, _portTimeWait, _peerTimeWait;
+        internal int Port, FrontPort;
+        private int _established, _synSent, _synReceived, _timeWait, _closeWait, _embryo, _accepted, _dead, _portTimeWait, _peerTimeWait, _frontAccepted;
 
         internal readonly TcpCounts Counts => new(
-            new TcpStates(_established, _synSent, _synReceived, _timeWait, _closeWait), new TcpPort(_embryo, _accepted, _dead, _portTimeWait, _peerTimeWait));
+            new TcpStates(_established, _synSent, _synReceived, _timeWait, _closeWait),
+            new TcpPort(_embryo, _accepted, _dead, _portTimeWait, _peerTimeWait), _frontAccepted);
 
         public void Take(ReadOnlySpan<byte> payload)
         {
@@ -96,6 +105,11 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
                     return;
                 case Libc.TCP_CLOSE_WAIT: _closeWait++; break;
                 default: return;
+            }
+
+            if (FrontPort != 0 && message.LocalPort == FrontPort && message.Inode != 0)
+            {
+                _frontAccepted++;
             }
 
             if (Port == 0 || message.LocalPort != Port)

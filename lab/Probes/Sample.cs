@@ -48,11 +48,18 @@ internal readonly record struct Sample
     /// <summary>Client connections by the proxy's own counter.</summary>
     internal long? ProxyActive { get; init; }
 
+    /// <summary>Length of the proxy's own accept queue: its clients that it has not accepted; null if not asked for.</summary>
+    internal int? FrontQueue { get; init; }
+
+    /// <summary>Client connections that the proxy has accepted, by the kernel's account; null if not asked for.</summary>
+    internal int? FrontAccepted { get; init; }
+
     /// <summary>The heading of <c>samples.csv</c>.</summary>
     internal const string Heading =
         "t_ms,due_ms,took_ms,wave,unix_listener,unix_embryo,unix_accepted,unix_client,diag_accepted,diag_client,"
-        + "queue,queue_limit,queue_dead,disagreement,tcp_established,tcp_syn_sent,tcp_time_wait,tcp_time_wait_proxy,tcp_time_wait_upstream,tcp_embryo,tcp_accepted,"
-        + "listen_overflows,listen_drops,tcp_mem_kib,proxy_active,sockets_used,sockstat_time_wait";
+        + "queue,queue_limit,queue_dead,disagreement,tcp_established,tcp_syn_sent,tcp_time_wait,tcp_embryo,tcp_accepted,"
+        + "listen_overflows,listen_drops,tcp_mem_kib,proxy_active,sockets_used,sockstat_time_wait,front_queue,front_accepted,"
+        + "tcp_time_wait_proxy,tcp_time_wait_upstream";
 
     /// <summary>Adds this row to a buffer.</summary>
     internal void AddTo(CsvBuffer csv)
@@ -74,8 +81,6 @@ internal readonly record struct Sample
         csv.Add(TcpEstablished);
         csv.Add(TcpSynSent);
         csv.Add(TcpTimeWait);
-        csv.Add(Port?.PeerTimeWait);
-        csv.Add(Port?.TimeWait);
         csv.Add(Port?.Embryo + Port?.Dead);
         csv.Add(Port?.Accepted);
         csv.Add(Kernel.ListenOverflows);
@@ -84,6 +89,10 @@ internal readonly record struct Sample
         csv.Add(ProxyActive);
         csv.Add(Kernel.SocketsUsed);
         csv.Add(Kernel.TimeWait);
+        csv.Add(FrontQueue);
+        csv.Add(FrontAccepted);
+        csv.Add(Port?.PeerTimeWait);
+        csv.Add(Port?.TimeWait);
         csv.EndRow();
     }
 }

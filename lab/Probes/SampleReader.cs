@@ -32,7 +32,7 @@ internal sealed class SampleReader : IDisposable
     {
         _kernel = kernel ?? new KernelCounters();
         (_upstream, _active, _clock, _options, _notes) = (upstream, active, clock, options, notes);
-        (_diag, _diagOfRoles, _diagOfTcp) = (new SockDiag(upstream), new SockDiag(upstream), new SockDiag(upstream));
+        (_diag, _diagOfRoles, _diagOfTcp) = (new SockDiag(upstream, frontPort: options.FrontPort), new SockDiag(upstream), new SockDiag(upstream, frontPort: options.FrontPort));
         _tcp = new DearReading<TcpCounts>("inet_diag", () => _diagOfTcp.Tcp.ReadAll(), options.CrossCheckShare, options.Tick, notes);
         if (upstream.Path is not { } path) return;
         _unixTable = new UnixTable(path);
@@ -65,6 +65,7 @@ internal sealed class SampleReader : IDisposable
         queue = _upstream.IsUnix ? queue : ReadTcpQueue(_tcp.BeganMs >= began ? port : null);
         var kernel = ReadKernel();
         var proxy = ReadActive();
+        var frontQueue = _notes.Guard("inet_diag", _diag, static d => d.Tcp.ReadFrontQueue());
         return new Sample
         {
             TimeMs = began,
@@ -83,6 +84,8 @@ internal sealed class SampleReader : IDisposable
             Port = port,
             Kernel = kernel,
             ProxyActive = proxy,
+            FrontQueue = frontQueue,
+            FrontAccepted = _options.FrontPort != 0 ? tcp?.FrontAccepted : null,
         };
     }
 

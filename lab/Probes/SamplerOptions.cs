@@ -12,6 +12,9 @@ internal sealed record SamplerOptions
     /// <summary>From one tick to the next: 1 ms or more.</summary>
     internal TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>The proxy's own port, for its accept queue and who has left it; 0 for none.</summary>
+    internal int FrontPort { get; init; }
+
     /// <summary>From one row of a process to its next; a tick at least.</summary>
     internal TimeSpan ProcessEvery { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -12,10 +12,11 @@ internal sealed class SockDiag : IDisposable
 
     /// <param name="upstream">Where the upstream listens.</param>
     /// <param name="family">The family of its TCP sockets.</param>
-    internal SockDiag(Endpoint upstream, int family = Libc.AF_INET)
+    /// <param name="frontPort">The proxy's own port; 0 if it is not asked for.</param>
+    internal SockDiag(Endpoint upstream, int family = Libc.AF_INET, int frontPort = 0)
     {
         Unix = upstream.Path is { } path ? new UnixDiag(_netlink, path) : null;
-        Tcp = new InetDiag(_netlink, upstream.Tcp?.Port ?? 0, family);
+        Tcp = new InetDiag(_netlink, upstream.Tcp?.Port ?? 0, family, frontPort);
     }
 
     /// <summary>The Unix upstream; null if the upstream is TCP.</summary>

@@ -19,7 +19,8 @@ internal readonly record struct TcpPort(int Embryo, int Accepted, int Dead, int 
 /// <summary>What one pass over the TCP table gave.</summary>
 /// <param name="States">The whole namespace by state.</param>
 /// <param name="Port">The upstream's port.</param>
-internal readonly record struct TcpCounts(TcpStates States, TcpPort Port);
+/// <param name="FrontAccepted">Connections of the proxy's own port that it has accepted; 0 if no such port was asked for.</param>
+internal readonly record struct TcpCounts(TcpStates States, TcpPort Port, int FrontAccepted);
 
 /// <summary>TIME_WAIT sockets by who closed first: that side has them (RFC 9293, section 3.6).</summary>
 /// <param name="Connecting">Those of the side that connected, which are in the way of its next connections.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using ProxyLab.Probes;
 using ProxyLab.Sandboxes;
 
@@ -40,7 +41,7 @@ internal sealed class NginxProxy : ProxyDriver
                 client_max_body_size 0;
             {{temp}}    upstream upstream_under_study {
             {{servers}}    }
-                server {
+            {{MoreUpstreams(plan, servers)}}    server {
                     listen {{ProxySetup.Front}} backlog={{plan.EffectiveFrontSomaxconn}};
                     location / {
                         proxy_pass http://upstream_under_study;
@@ -48,9 +49,10 @@ internal sealed class NginxProxy : ProxyDriver
                         proxy_send_timeout {{ProxySetup.Ms(plan.SendTimeout)}}ms;
                         proxy_read_timeout {{ProxySetup.Ms(plan.ReadTimeout)}}ms;
                     }
-                }
+            {{MoreLocations(plan)}}    }
                 server {
-                    listen {{ProxySetup.Status}};
+                    listen {{StatusOf(plan)}};
+                    server_name {{ProxySetup.Status.Address}};
                     keepalive_timeout 1d;
                     keepalive_requests 1000000000;
                     location / {
@@ -72,5 +74,22 @@ internal sealed class NginxProxy : ProxyDriver
 
     internal override bool WorkersAreProcesses => true;
 
-    internal override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/", StatusPages.StubStatus, own: 1);
+    internal override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(StatusOf(setup.Plan), "/", StatusPages.StubStatus, own: 1);
+
+    // Each listening socket takes one of worker_connections, and the master's channel another (src/event/ngx_event.c, ngx_event_process_init):
+    // with two of them nginx starts only if it listens once, so that the status is a second server, by name, on the front's port.
+    private static IPEndPoint StatusOf(Plan plan) => plan.WorkerConnections is 1 or 2 ? ProxySetup.Front : ProxySetup.Status;
+
+    private static string MoreUpstreams(Plan plan, string servers) => string.Concat(Enumerable.Range(2, plan.ProxyPasses - 1).Select(i => $$"""
+            upstream upstream_{{i}} {
+        {{servers}}    }
+
+        """));
+
+    private static string MoreLocations(Plan plan) => string.Concat(Enumerable.Range(2, plan.ProxyPasses - 1).Select(i => $$"""
+                location /{{i}}/ {
+                    proxy_pass http://upstream_{{i}};
+                }
+
+        """));
 }

@@ -57,7 +57,7 @@ internal sealed class Trial : IDisposable
     {
         _progress("starting");
         var privateFolder = Namespace.Prepare();
-        _events.Write(EventNames.SandboxReady);
+        _events.Write(EventNames.SandboxReady, new { unix_s = DateTime.UtcNow.Subtract(DateTime.UnixEpoch).TotalSeconds });
 
         Namespace.SetSomaxconn(_plan.Somaxconn);
         Namespace.SetListenerPorts();
@@ -145,7 +145,7 @@ internal sealed class Trial : IDisposable
     {
         // The counter's own connection must be there before the baseline: on HAProxy's stats socket it is a Unix client too.
         _ = counter.Read(5.Seconds());
-        var sampler = new Sampler(_folder, _clock, upstream, processes, counter, new SamplerOptions { Tick = _plan.Tick });
+        var sampler = new Sampler(_folder, _clock, upstream, processes, counter, new SamplerOptions { Tick = _plan.Tick, FrontPort = ProxySetup.Front.Port });
         sampler.TakeBaseline();
         sampler.Start();
         return sampler;
@@ -198,8 +198,9 @@ internal sealed class Trial : IDisposable
 
     private async Task Recover(UpstreamProcess upstream)
     {
+        var asked = _clock.NowMs;
         await upstream.Recover();
-        _events.Write(EventNames.Recovered);
+        _events.Write(EventNames.Recovered, new { asked_ms = asked });
     }
 
     /// <summary>nginx's master replaces a worker that died, and the clients of the dead one were cut off: that is a crash too.</summary>

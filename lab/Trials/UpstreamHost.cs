@@ -12,7 +12,7 @@ internal static class UpstreamHost
 
     /// <summary>Serves until standard input ends.</summary>
     /// <returns>0, or 2 when the behaviour itself failed.</returns>
-    internal static async Task<int> Run(Upstream upstream, Endpoint endpoint, int backlog)
+    internal static async Task<int> Run(Upstream upstream, Endpoint endpoint, int backlog, Upstream? recovered = null)
     {
         using var listener = Listener.Open(endpoint, backlog);
         using var misbehave = new CancellationTokenSource();
@@ -39,7 +39,7 @@ internal static class UpstreamHost
                     await misbehave.CancelAsync();
                     await serving;
                     listener.CloseConnections();
-                    serving = Upstream.Healthy.Serve(listener, CancellationToken.None);
+                    serving = (recovered ?? Upstream.Healthy).Serve(listener, CancellationToken.None);
                     Say(Recovered);
                     break;
             }

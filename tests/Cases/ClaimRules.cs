@@ -167,18 +167,18 @@ public sealed class ClaimRules
     public void Every_refuted_claim_of_a_document_says_what_is_true_instead_in_a_whole_sentence()
     {
         var silent = from c in Catalog.Of(typeof(Healthy).Assembly)
-                     let hand = Failing(c.Variants)
+                     let hand = AllAlike(c)
                      from claim in c.Claims
                      where claim.Instead is not null && (claim.Instead(hand).Length < 10 || claim.Instead(hand).Contains("  ", StringComparison.Ordinal))
                      select $"{c.Name} {claim.Id}: {claim.Instead!(hand)}";
         Assert.Empty(silent);
     }
 
-    /// <summary>Evidence of a flood of which nothing was answered, in every variant.</summary>
-    private static Evidence Failing(IReadOnlyList<string> variants)
+    /// <summary>Evidence of a case, all of whose variants went alike.</summary>
+    private static Evidence AllAlike(Case @case)
     {
         var hand = Typical.Healthy(Plan.Default, 9, Typical.Gone(100, 502, 0.1));
-        foreach (var variant in variants) hand.Variants[variant] = Typical.Healthy(Plan.Default, 9, Typical.Gone(100, 502, 0.1)).Build();
+        foreach (var variant in @case.Variants) hand.Variants[variant] = Typical.Healthy(Plan.Default, 9, Typical.Gone(100, 502, 0.1)).Build();
         return hand.Build();
     }
 

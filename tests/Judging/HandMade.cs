@@ -16,6 +16,11 @@ internal sealed record Tick(
     /// <summary>A TCP upstream's tick: connections that are accepted, that wait for it, and that are in TIME_WAIT at either end.</summary>
     internal static Tick OnTcp(int? open = 0, int? proxyTimeWait = 0, int? upstreamTimeWait = 0, int? waiting = 0) =>
         Empty with { TcpAccepted = open, TcpEmbryo = waiting, ProxyTimeWait = proxyTimeWait, UpstreamTimeWait = upstreamTimeWait };
+    /// <summary>The proxy's own accept queue.</summary>
+    internal int? FrontQueue { get; init; }
+
+    /// <summary>Clients that the proxy has accepted, by the kernel's account.</summary>
+    internal int? FrontAccepted { get; init; }
 
     /// <summary>Connections that were accepted and are held.</summary>
     internal static Tick Held(int count) => new(Accepted: count, Client: count, Active: count);
@@ -32,6 +37,9 @@ internal sealed class HandMade(Plan plan)
     private readonly List<EventRow> _events = [];
     private double _nowMs;
 
+    /// <summary>The time, in ms since the trial began.</summary>
+    internal double NowMs => _nowMs;
+
     /// <summary>What <see cref="Evidence.Sibling"/> finds.</summary>
     internal Dictionary<string, Evidence> Siblings { get; } = [];
 
@@ -41,8 +49,17 @@ internal sealed class HandMade(Plan plan)
     /// <summary>The lines of the proxy's log; null for no log.</summary>
     internal IReadOnlyList<string>? Log { get; init; }
 
+    /// <summary>The lines of the proxy's configuration; null for none.</summary>
+    internal IReadOnlyList<string>? Conf { get; init; }
+
+    /// <summary>The proxy's name.</summary>
+    internal string Proxy { get; init; } = "nginx";
+
     /// <summary>The rows of <c>processes.csv</c>.</summary>
     internal List<ProcessRow> Processes { get; } = [];
+
+    /// <summary>The traced calls; null when the trial was not traced.</summary>
+    internal List<TracedCall>? Trace { get; private set; }
 
     /// <summary>Evidence of which there is none.</summary>
     internal static Evidence Nothing(Plan plan) => new HandMade(plan).Build();
@@ -74,6 +91,21 @@ internal sealed class HandMade(Plan plan)
         return this;
     }
 
+    /// <summary>A call of the proxy's worker, now: the trace's clock and the trial's are the same here.</summary>
+    internal HandMade Call(string name, string arguments, long result, string? errno = null)
+    {
+        if (Trace is null) Event(EventNames.SandboxReady, new { unix_s = _nowMs / 1000 });
+        (Trace ??= []).Add(new TracedCall(7, _nowMs / 1000, name, arguments, result, errno));
+        return this;
+    }
+
+    /// <summary>What the proxy's worker uses, now.</summary>
+    internal HandMade Memory(long? pssKib, long? vmKib, long? tempFileBytes = 0)
+    {
+        Processes.Add(new ProcessRow(_nowMs, "worker", 7, pssKib, vmKib) { TempFileBytes = tempFileBytes });
+        return this;
+    }
+
     /// <summary>So many alike samples.</summary>
     internal HandMade Sample(int wave, int count, Tick tick)
     {
@@ -85,15 +117,16 @@ internal sealed class HandMade(Plan plan)
                 Client = tick.Client, Queue = tick.Queue, QueueLimit = tick.Queue is null ? null : plan.QueueCapacity - 1, QueueDead = tick.Dead,
                 ProxyActive = tick.Active, Disagreement = tick.Disagreement,
                 TcpAccepted = tick.TcpAccepted, TcpEmbryo = tick.TcpEmbryo, ProxyTimeWait = tick.ProxyTimeWait, UpstreamTimeWait = tick.UpstreamTimeWait,
+                FrontQueue = tick.FrontQueue, FrontAccepted = tick.FrontAccepted,
             });
         }
 
         return this;
     }
 
-    internal Evidence Build() => new(new TrialId("hand-made", "nginx", 1), plan, name => Siblings.GetValueOrDefault(name))
+    internal Evidence Build() => new(new TrialId("hand-made", Proxy, 1), plan, name => Siblings.GetValueOrDefault(name))
     {
-        Samples = _samples, Requests = _requests, Events = _events, Processes = Processes, LoadLog = () => Log,
+        Samples = _samples, Requests = _requests, Events = _events, Processes = Processes, LoadLog = () => Log, LoadConf = () => Conf, LoadTrace = () => Trace,
         FindVariant = name => Variants.TryGetValue(name, out var found) ? found : throw new NotMeasuredException($"the variant '{name}' was not run"),
     };
 

@@ -67,7 +67,7 @@ public sealed class PlanKeyTests
             ConnectTimeout = 7.Seconds(), SendTimeout = 7.Seconds(), ReadTimeout = 7.Seconds(), Deadline = 7.Seconds(), RecoverAfter = 7, Workers = 7,
             WorkerConnections = 7, Tick = 7.Milliseconds(), DrainTicks = 7, Seed = 7, Alone = true, Trace = true, Arrivals = Arrivals.Poisson,
             Rate = 7, Arriving = 7.Seconds(), KeepAlive = true, Chunked = true, SlowSend = 7, LeaveAfter = 7.Seconds(), SourceAddresses = 7,
-            UpstreamAddresses = 7, PortRange = new(7777, 8888), TwReuse = 1, FinTimeout = 7.Seconds(), MaxTwBuckets = 7,
+            UpstreamAddresses = 7, PortRange = new(7777, 8888), TwReuse = 1, FinTimeout = 7.Seconds(), MaxTwBuckets = 7, ProxyPasses = 7,
         };
         var key = PlanKeys.All.Single(k => k.Name == name);
         var set = key.Parse(Plan.Default, key.Show(other));

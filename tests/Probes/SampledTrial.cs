@@ -8,7 +8,7 @@ internal sealed class SampledTrial : IDisposable
     /// <summary>How long a test waits for a tick that shows what it looks for.</summary>
     internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    private static readonly SamplerOptions Brisk = new() { Tick = TimeSpan.FromMilliseconds(5), CrossCheckShare = 1, RolesShare = 1 };
+    internal static readonly SamplerOptions Brisk = new() { Tick = TimeSpan.FromMilliseconds(5), CrossCheckShare = 1, RolesShare = 1 };
     private readonly TempFolder _folder = new();
 
     /// <summary>A file of the trial.</summary>

@@ -130,6 +130,26 @@ public sealed class Sampling : IDisposable
         Assert.False(await sampler.NextTicks(1));
     }
 
+    [Fact]
+    public async Task The_proxys_own_port_has_its_queue_and_who_has_left_it_in_the_last_columns()
+    {
+        using var upstream = new UnixUpstream(backlog: 1);
+        using var front = new TcpListener(IPAddress.Loopback, 0);
+        front.Start(8);
+        var port = ((IPEndPoint)front.LocalEndpoint).Port;
+        using var sampler = _trial.Sampler(Endpoint.Unix(upstream.Path), SampledTrial.Brisk with { FrontPort = port });
+        sampler.Start();
+        TcpClient[] clients = [new("127.0.0.1", port), new("127.0.0.1", port), new("127.0.0.1", port)];
+        using var accepted = await front.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        Assert.True(await sampler.WaitUntil(s => s is { FrontQueue: 2, FrontAccepted: 1 }, consecutiveTicks: 2, Deadline));
+        sampler.Stop();
+        Array.ForEach(clients, c => c.Dispose());
+
+        var last = _trial.Rows("samples.csv").Last(r => r["front_accepted"].Length > 0);
+        Assert.Equal(["2", "1"], [last["front_queue"], last["front_accepted"]]);
+        Assert.Equal(["front_queue", "front_accepted"], last.Keys.TakeLast(2));
+    }
+
     [Theory]
     [InlineData(0, 0.1, 5, 20, 20)]
     [InlineData(0, 0.1, 63, 20, 20)]

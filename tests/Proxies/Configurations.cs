@@ -29,6 +29,20 @@ public sealed class Configurations : IDisposable
     [InlineData("client_max_body_size 0;")]
     public void Nginx_is_told(string line) => Assert.Contains(line, Lines("nginx", Plan, OnUnix));
 
+    [Fact]
+    public void Nginx_has_a_location_and_an_upstream_for_each_proxy_pass()
+    {
+        var lines = Lines("nginx", Plan with { ProxyPasses = 3 }, OnUnix);
+        Assert.Equal(["proxy_pass http://upstream_under_study;", "proxy_pass http://upstream_2;", "proxy_pass http://upstream_3;"], lines.Where(l => l.StartsWith("proxy_pass", StringComparison.Ordinal)));
+        Assert.Equal(3, lines.Count(l => l == "server unix:/mnt/up.sock;"));
+    }
+
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(3, 1)]
+    public void Nginx_listens_once_where_it_could_not_twice(int workerConnections, int statusListeners) => Assert.Equal(
+        statusListeners, Lines("nginx", Plan with { WorkerConnections = workerConnections }, OnUnix).Count(l => l == "listen 127.0.0.1:8081;"));
+
     [Theory]
     [InlineData("nbthread 3")]
     [InlineData("maxconn 256")]

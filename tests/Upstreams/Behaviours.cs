@@ -33,6 +33,21 @@ public sealed class Behaviours
     }
 
     [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task One_at_a_time_accepts_the_next_only_when_the_last_is_answered_even_if_that_one_has_gone(Transport transport)
+    {
+        var work = TimeSpan.FromMilliseconds(100);
+        await using var served = new Served(Upstream.OneAtATime(work), transport);
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+        using (var gone = served.Connect()) await gone.Send(Request);
+        using var client = served.Connect();
+        await client.Send(Request);
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", await client.ReadToEnd(), StringComparison.Ordinal);
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(began) > 1.5 * work);
+        await served.Until(c => c is { Accepted: 2, Requests: 2, Closed: 2 });
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(8)]

@@ -1,0 +1,52 @@
+namespace ProxyLab.Cases;
+
+/// <summary>An upstream that never accepts, and then begins to serve, one request after the other, while clients go on arriving.</summary>
+public sealed class Recovery : Case
+{
+    private static readonly TimeSpan Work = 3.Milliseconds();
+
+    // Clients arrive all the time and more slowly than the upstream works, so that some find room as soon as there is any.
+    /// <inheritdoc/>
+    public override Plan Plan => Plan.Default with { Arrivals = Arrivals.Constant, Rate = 100, Arriving = 700.Milliseconds(), RecoverAfter = 1, ReadTimeout = 1500.Milliseconds() };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Variants => ProxyLab.Variants.Grid("backlog=16,32,64");
+
+    /// <inheritdoc/>
+    public override Upstream Upstream => Upstream.NeverAccept;
+
+    /// <inheritdoc/>
+    public override Upstream Recovered => Upstream.OneAtATime(Work);
+
+    /// <inheritdoc/>
+    public override Claim Fault => AcceptQueue.Proof;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims =>
+    [
+        new Claim("X03", "Once the upstream accepts again, it first has to work through the dead", e =>
+        {
+            var all = Variants.Select(e.Variant).ToArray();
+            return all.Select(v => Dead(v).Value is { } dead && FirstGood(v).Value is not null
+                ? Wasted(v).AtLeast(dead).And(FirstGood(v).AtLeast(0.8 * dead * Work.TotalSeconds))
+                : Judgement.Unknown("the dead were not counted, or nobody got a good answer in time")).Aggregate((a, b) => a.And(b));
+        })
+        {
+            Source = "the lab",
+            Scope = Doc002.OnlyUnix,
+            Instead = e => $"the dead do not hold it up: {string.Join("; ", Variants.Select(e.Variant).Select(v => $"{FirstGood(v)}, {Wasted(v)}"))}",
+        },
+    ];
+
+    private static Measure Dead(Evidence v) => v.Wave(1).After("dead", s => s.QueueDead);
+
+    private static Measure Wasted(Evidence v) => new($"accepts wasted with {Dead(v).Value} dead", v.CountersAfter(v.Plan.Waves)?.Wasted);
+
+    // From when it was asked to, which is before it began: whatever the machine does, that is no less than the work took. (The rule leaves a
+    // fifth to timers that end a little early.)
+    private static Measure FirstGood(Evidence v) => new($"first good answer with {Dead(v).Value} dead after",
+        (v.Wave(2).Requests.Where(r => r.Outcome == Outcome.Ok).Min(r => (double?)r.EndMs) - Asked(v)) / 1000, "s");
+
+    private static double? Asked(Evidence v) =>
+        v.Events.FirstOrDefault(e => e.Name == "recovered") is { } recovered && recovered.Fields.TryGetProperty("asked_ms", out var asked) ? asked.GetDouble() : null;
+}

@@ -1,0 +1,52 @@
+namespace ProxyLab.Cases;
+
+/// <summary>More and more requests that wait in the accept queue of an upstream that never accepts, the last time more than somaxconn lets in.</summary>
+public sealed class WaitingMemory : Case
+{
+    // Less than the smallest of nginx's own buffers: a memory that grows by less for each request can be called constant.
+    private const double ConstantKib = 1;
+
+    /// <inheritdoc/>
+    public override Plan Plan => Plan.Default with { Backlog = 4096, Somaxconn = 400, Waves = 1, ReadTimeout = 1.Seconds() };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Variants => ProxyLab.Variants.Grid("clients=100,250,500");
+
+    /// <inheritdoc/>
+    public override Upstream Upstream => Upstream.NeverAccept;
+
+    /// <inheritdoc/>
+    public override Claim Fault => AcceptQueue.Proof;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims =>
+    [
+        Doc002.Claim("N07", "nginx's memory stays constant when the queue grows, or when somaxconn is reached or passed", e =>
+            Line(e) is { } pss
+                ? Judgement(pss, ConstantKib, below: Verdict.Holds, above: Verdict.Refuted).Note(string.Join("; ", Variants.Select(e.Variant).Select(Memory.Course)))
+                : ProxyLab.Judgement.Unknown("memory was not measured")) with
+        {
+            Source = new("002, nginx reverse proxy analysis", "Nginx memory usage remains constant"),
+            Scope = e => e.Id.Proxy == "nginx" ? null : "it is about nginx",
+            Instead = e => $"it grows with each waiting request by {Line(e)?.ToString() ?? "an unknown number of"} KiB of PSS, and nginx keeps it afterwards; who finds no room is answered and costs nothing for long",
+        },
+        new Claim("X06", "Each hung request costs the proxy memory", e =>
+            Line(e) is { } pss
+                ? Judgement(pss, 0, below: Verdict.Refuted, above: Verdict.Holds).Note(Memory.Course(e.Variant(Variants[^1])))
+                : ProxyLab.Judgement.Unknown("memory was not measured"))
+        {
+            Source = "the lab",
+            Instead = e => $"its memory does not grow with hung requests: {Line(e)?.ToString() ?? "an unknown number of"} KiB of PSS for each",
+        },
+    ];
+
+    /// <summary>PSS over waiting requests, by all variants.</summary>
+    private Slope? Line(Evidence e) => Memory.Line(Variants.Select(e.Variant), "PSS", p => p.PssKib);
+
+    /// <summary>Which side of a bound the slope is on; unknown if its interval spans the bound.</summary>
+    private static Judgement Judgement(Slope slope, double bound, Verdict below, Verdict above) => new(
+        slope.High <= bound ? below : slope.Low > bound ? above : Verdict.Unknown, $"PSS for each waiting request {slope} KiB (95 %)")
+    {
+        Numbers = new Dictionary<string, double> { ["pss_kib_per_request"] = slope.Value, ["low"] = slope.Low, ["high"] = slope.High },
+    };
+}
