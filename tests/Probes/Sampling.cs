@@ -131,7 +131,7 @@ public sealed class Sampling : IDisposable
     }
 
     [Fact]
-    public async Task The_proxys_own_port_has_its_queue_and_who_has_left_it_in_the_last_columns()
+    public async Task The_proxys_own_port_has_its_queue_and_who_has_left_it_in_columns_of_their_own()
     {
         using var upstream = new UnixUpstream(backlog: 1);
         using var front = new TcpListener(IPAddress.Loopback, 0);
@@ -147,7 +147,6 @@ public sealed class Sampling : IDisposable
 
         var last = _trial.Rows("samples.csv").Last(r => r["front_accepted"].Length > 0);
         Assert.Equal(["2", "1"], [last["front_queue"], last["front_accepted"]]);
-        Assert.Equal(["front_queue", "front_accepted"], last.Keys.TakeLast(2));
     }
 
     [Theory]
