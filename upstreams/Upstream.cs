@@ -24,6 +24,13 @@ public abstract class Upstream
     /// <summary>As <see cref="WriteNoClose"/>, but the answer says its length.</summary>
     public static Upstream WriteNoCloseWithLength { get; } = new WriteNoCloseUpstream(sayLength: true);
 
+    /// <summary>
+    /// A FastCGI responder that serves one connection at a time: process per connection, with as many processes as the plan's
+    /// <c>upstream_processes</c>.
+    /// </summary>
+    /// <param name="service">How long each request takes.</param>
+    public static Upstream FastCgi(TimeSpan service = default) => new FastCgiUpstream(service);
+
     /// <summary>Serves the listener until <paramref name="stop"/>.</summary>
     public abstract Task Serve(Listener listener, CancellationToken stop);
 
