@@ -27,7 +27,7 @@ public sealed class FastcgiTimeWait : Case
         Doc001.Claim("K01", Doc001.Question, "Without keepalive, fast requests leave many sockets in TIME_WAIT, and in the end connects fail", e =>
             TimeWait(e).AtLeast(10 * e.Plan.Clients).And(Failed(e).AtLeast(1)).Note(AtProxy(e), Attempts(e)).Note(e.Wave(1).Summary)) with
         {
-            Instead = e => $"{TimeWait(e)}, {AtProxy(e)}, and of {Attempts(e).Value} connects through {e.Plan.PortRange.Count} ports {Failed(e).Value} failed: a FastCGI "
+            Instead = e => $"{TimeWait(e)}, {AtProxy(e)}; {Attempts(e)} through {e.Plan.PortRange.Count} ports, {Failed(e)}: a FastCGI "
                 + "application closes first (FastCGI 1.0, section 3.5) and nginx waits for that, so TIME_WAIT is the application's and takes no port from nginx",
         },
         Doc001.Claim("K06", Doc001.Question, "Setting tcp_tw_recycle to 1 is a remedy", e =>
