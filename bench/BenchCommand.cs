@@ -94,8 +94,11 @@ internal static class BenchCommand
     private static Command Upstream()
     {
         var (name, endpoint, backlog) = (new Argument<string>("name"), new Argument<string>("endpoint"), new Argument<int>("backlog"));
-        return Hidden(new Command("upstream") { name, endpoint, backlog },
-            p => UpstreamHost.Run(Upstreams.Find(p.GetRequiredValue(name)), Endpoint.Parse(p.GetRequiredValue(endpoint)), p.GetRequiredValue(backlog)));
+        return Hidden(new Command("upstream") { name, endpoint, backlog }, async p =>
+        {
+            using var listener = Listener.Open(Endpoint.Parse(p.GetRequiredValue(endpoint)), p.GetRequiredValue(backlog));
+            return await UpstreamHost.Run(Upstreams.Find(p.GetRequiredValue(name)), listener);
+        });
     }
 
     private static Command Hidden(Command command, Func<ParseResult, Task<int>> action)

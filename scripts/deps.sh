@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs what the lab can use beyond the .NET SDK: the proxies, the load and tracing tools, Node.js and the npm packages of figures/.
+# Installs what the lab can use beyond the .NET SDK: the proxies, php-fpm as a real upstream, the load and tracing tools, Node.js and the npm packages of figures/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(nginx-light haproxy wrk apache2-utils strace stress-ng iproute2 curl)
+packages=(nginx-light haproxy php-fpm wrk apache2-utils strace stress-ng iproute2 curl)
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
 
 missing=()
@@ -25,6 +25,8 @@ if [ "${#missing[@]}" -gt 0 ]; then
         for daemon in nginx haproxy; do
             case " ${missing[*]} " in *" $daemon"*) "${as_root[@]}" systemctl disable --now "$daemon" || true ;; esac
         done
+        # php-fpm's daemon has the version in its name.
+        case " ${missing[*]} " in *" php-fpm "*) "${as_root[@]}" systemctl disable --now $(basename -a /lib/systemd/system/php*-fpm.service) || true ;; esac
     fi
     echo "deps: installed ${missing[*]}"
 fi

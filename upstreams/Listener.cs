@@ -50,6 +50,17 @@ public sealed class Listener : IDisposable
         }
     }
 
+    /// <summary>Takes over a socket that another process has bound and listens on, and that this one inherited.</summary>
+    /// <param name="descriptor">Its number in this process.</param>
+    /// <param name="endpoint">Where it listens.</param>
+    /// <param name="backlog">The backlog it was given.</param>
+    /// <exception cref="SocketException">There is no such socket.</exception>
+    internal static Listener Inherit(int descriptor, Endpoint endpoint, int backlog) =>
+        new(new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)), endpoint, backlog);
+
+    /// <summary>The socket's descriptor, for a child that is to inherit it.</summary>
+    internal int Descriptor => (int)_socket.Handle;
+
     /// <summary>Waits for the next connection and takes it off the accept queue.</summary>
     public async Task<Connection> Accept(CancellationToken stop)
     {

@@ -27,6 +27,13 @@ public abstract class Upstream
     /// <summary>As <see cref="Healthy"/>, but works so long for each request before it answers, and accepts the next only then.</summary>
     public static Upstream OneAtATime(TimeSpan work) => new OneAtATimeUpstream(work);
 
+    /// <summary>
+    /// A FastCGI responder that serves one connection at a time: process per connection, with as many processes as the plan's
+    /// <c>upstream_processes</c>.
+    /// </summary>
+    /// <param name="service">How long each request takes.</param>
+    public static Upstream FastCgi(TimeSpan service = default) => new FastCgiUpstream(service);
+
     /// <summary>Serves the listener until <paramref name="stop"/>.</summary>
     public abstract Task Serve(Listener listener, CancellationToken stop);
 

@@ -86,7 +86,7 @@ internal sealed class ProxyMemory(string peer, bool judged) : Comparison
     private static async Task Reached(UpstreamProcess upstream, int count)
     {
         long accepted;
-        for (var began = Stopwatch.GetTimestamp(); (accepted = (await upstream.Counters()).Accepted) < count; await Task.Delay(20))
+        for (var began = Stopwatch.GetTimestamp(); (accepted = (await upstream.Counters())!.Accepted) < count; await Task.Delay(20))
         {
             if (Stopwatch.GetElapsedTime(began) > Bed.Patience) throw new LabException("bench", $"{accepted} of {count} requests reached the upstream", "");
         }

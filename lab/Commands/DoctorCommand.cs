@@ -22,6 +22,8 @@ internal static class DoctorCommand
             var able = await Sandboxes(output);
             foreach (var proxy in ProxyCatalog.All) Proxy(output, proxy);
             Tool(output, "strace", "no --trace");
+            if (PhpFpm.Missing is null) Present(output, "php-fpm", "it is installed");
+            else Missing(output, "php-fpm", "it is not installed", "no trials with upstream=php-fpm", "make deps (or: apt-get install php-fpm)");
             Figures(output);
             Files(output);
             output.WriteLine(able ? "cases can be run" : "cases cannot be run");

@@ -20,12 +20,18 @@ internal static class HiddenCommands
         var name = new Argument<string>("case");
         var endpoint = new Argument<string>("endpoint");
         var backlog = new Argument<int>("backlog");
-        var command = new Command("upstream", "Serves one case's upstream.") { name, endpoint, backlog };
+        var processes = new Option<int>("--processes") { DefaultValueFactory = _ => 1 };
+        var inherited = new Option<int?>("--inherited");
+        var command = new Command("upstream", "Serves one case's upstream.") { name, endpoint, backlog, processes, inherited };
         command.Hidden = true;
-        command.SetAction((parsed, _) =>
+        command.SetAction(async (parsed, _) =>
         {
             var @case = Catalog.Find(cases.Value, parsed.GetRequiredValue(name));
-            return UpstreamHost.Run(@case.Upstream, Endpoint.Parse(parsed.GetRequiredValue(endpoint)), parsed.GetRequiredValue(backlog), @case.Recovered);
+            var (where, queue) = (Endpoint.Parse(parsed.GetRequiredValue(endpoint)), parsed.GetRequiredValue(backlog));
+            using var listener = parsed.GetValue(inherited) is { } descriptor ? Listener.Inherit(descriptor, where, queue) : Listener.Open(where, queue);
+            return parsed.GetValue(processes) == 1
+                ? await UpstreamHost.Run(@case.Upstream, listener, @case.Recovered)
+                : await UpstreamMaster.Run(@case, listener, parsed.GetValue(processes));
         });
         return command;
     }

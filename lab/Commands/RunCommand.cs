@@ -121,8 +121,18 @@ internal static class RunCommand
         return App.Valid;
     }
 
-    private static IReadOnlyList<Case> Cases(IReadOnlyList<Case> catalog, string[] names, bool all) =>
-        names.Length == 0 ? [.. catalog.Where(c => all || !c.Long)] : [.. names.Select(n => Catalog.Find(catalog, n)).Distinct()];
+    /// <summary>The cases that are meant. One that cannot be tried here is left out, and said so; by its own name it is refused.</summary>
+    private static IReadOnlyList<Case> Cases(IReadOnlyList<Case> catalog, string[] names, bool all)
+    {
+        Case[] meant = names.Length == 0 ? [.. catalog.Where(c => all || !c.Long)] : [.. names.Select(n => Catalog.Find(catalog, n)).Distinct()];
+        foreach (var c in meant.Where(c => c.Missing is not null))
+        {
+            if (names.Length > 0) throw new LabException($"run {c.Name}", "it cannot be tried on this machine", c.Missing!);
+            Console.Error.WriteLine($"left out: {c.Name}: {c.Missing}");
+        }
+
+        return [.. meant.Where(c => c.Missing is null)];
+    }
 
     /// <summary>The proxies of those lists, separated by commas; all installed ones when none is named.</summary>
     /// <exception cref="LabException">One is not installed.</exception>

@@ -3,7 +3,7 @@ namespace ProxyLab;
 /// <summary>The names of events in <c>events.jsonl</c>.</summary>
 internal static class EventNames
 {
-    internal const string SandboxReady = "sandbox-ready", UpstreamListening = "upstream-listening", ProxyReady = "proxy-ready",
+    internal const string SandboxReady = "sandbox-ready", Sysctls = "sysctls", UpstreamListening = "upstream-listening", ProxyReady = "proxy-ready",
         WaveStart = "wave-start", WaveEnd = "wave-end", Drained = "drained", Recovered = "recovered",
         UpstreamCounters = "upstream-counters", Kernel = "kernel", Note = "note", Failed = "failed", Done = "done";
 

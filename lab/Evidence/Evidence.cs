@@ -86,6 +86,12 @@ public sealed partial class Evidence
     /// <summary>Reads the trace; it can be large, so only when a rule asks.</summary>
     internal Func<IReadOnlyList<TracedCall>?> LoadTrace { get; init; } = () => null;
 
+    /// <summary>Whether the trial's kernel has a setting of net.ipv4 that the source documents name; null when nobody looked.</summary>
+    public bool? HasSysctl(string name) =>
+        Events.FirstOrDefault(e => e.Name == EventNames.Sysctls) is { } looked && looked.Fields.TryGetProperty(name, out var value)
+            ? value.ValueKind != System.Text.Json.JsonValueKind.Null
+            : null;
+
     /// <summary>Whether the trial ran to its end and said so.</summary>
     public bool Whole => Events.Any(e => e.Name == EventNames.Done);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ProxyLab.Trials;
 
 namespace ProxyLab;
 
@@ -26,6 +27,9 @@ public abstract class Case
 
     /// <summary>Whether its trials take so long that only <c>run --all</c>, or its own name, runs them.</summary>
     public virtual bool Long => false;
+
+    /// <summary>What is missing on this machine to try the case, with the remedy; null where nothing is.</summary>
+    public virtual string? Missing => Plan.Upstream == UpstreamServer.PhpFpm ? PhpFpm.Missing : null;
 
     /// <summary>What stands behind the proxy.</summary>
     public abstract Upstream Upstream { get; }

@@ -69,6 +69,21 @@ public sealed record Plan
     /// </summary>
     public PortRange PortRange { get; init; } = PortRange.Default;
 
+    /// <summary>What the proxy speaks to its upstream.</summary>
+    public Protocol Protocol { get; init; } = Protocol.Http;
+
+    /// <summary>Who serves the upstream's socket.</summary>
+    public UpstreamServer Upstream { get; init; } = UpstreamServer.Case;
+
+    /// <summary>Processes that share the upstream's socket, each with the case's behaviour; of php-fpm, its children.</summary>
+    public int UpstreamProcesses { get; init; } = 1;
+
+    /// <summary>
+    /// Idle connections to the upstream that each worker of the proxy keeps for later requests; 0 for none. nginx's <c>keepalive</c>; the
+    /// C# proxy keeps as many as it likes.
+    /// </summary>
+    public int UpstreamKeepalive { get; init; }
+
     /// <summary>
     /// net.ipv4.tcp_tw_reuse: whether connect(2) may take a port whose last connection is in TIME_WAIT for over a second. 0 never, 1
     /// always, 2 on loopback only, which is the kernel's default (net/ipv4/tcp_ipv4.c, tcp_twsk_unique).
@@ -104,6 +119,9 @@ public sealed record Plan
 
     /// <summary>Worker processes or threads of the proxy.</summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>How those workers share the address that clients connect to, where the proxy can be told.</summary>
+    public ListenMode Listen { get; init; } = ListenMode.Shared;
 
     /// <summary>
     /// Connections each worker may hold: nginx's worker_connections, HAProxy's maxconn, the C# proxy's max_connections.

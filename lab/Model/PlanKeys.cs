@@ -31,6 +31,10 @@ public static class PlanKeys
         Number("tw_reuse", "net.ipv4.tcp_tw_reuse: take ports in TIME_WAIT again; 2 is on loopback only", 0, 2, p => p.TwReuse, (p, v) => p with { TwReuse = v }),
         Duration("fin_timeout", "net.ipv4.tcp_fin_timeout, in whole seconds", 1.Seconds(), Hour, p => p.FinTimeout, (p, v) => p with { FinTimeout = v }),
         Number("max_tw_buckets", "net.ipv4.tcp_max_tw_buckets; 0 leaves the kernel's own", 0, 1 << 20, p => p.MaxTwBuckets, (p, v) => p with { MaxTwBuckets = v }),
+        Choice("protocol", "what the proxy speaks to its upstream; fastcgi with nginx only", p => p.Protocol, (p, v) => p with { Protocol = v }),
+        Choice("upstream", "who serves the upstream's socket", p => p.Upstream, (p, v) => p with { Upstream = v }),
+        Number("upstream_processes", "processes that share the upstream's socket", 1, 64, p => p.UpstreamProcesses, (p, v) => p with { UpstreamProcesses = v }),
+        Number("upstream_keepalive", "idle upstream connections each worker keeps; 0 for none", 0, 1000, p => p.UpstreamKeepalive, (p, v) => p with { UpstreamKeepalive = v }),
         Number("body_bytes", "octets of each request's body; 0 sends a GET", 0, 1L << 32, p => p.BodyBytes, (p, v) => p with { BodyBytes = v }),
         Duration("connect_timeout", "how long the proxy waits to connect", 1.Milliseconds(), Hour, p => p.ConnectTimeout, (p, v) => p with { ConnectTimeout = v }),
         Duration("send_timeout", "how long the proxy waits between two writes upstream", 1.Milliseconds(), Hour, p => p.SendTimeout, (p, v) => p with { SendTimeout = v }),
@@ -38,6 +42,7 @@ public static class PlanKeys
         Duration("deadline", "when a wave ends, answered or not; 0 derives it", TimeSpan.Zero, Hour, p => p.Deadline, (p, v) => p with { Deadline = v }),
         Number("recover_after", "the wave after which the upstream behaves; 0 for never", 0, 100, p => p.RecoverAfter, (p, v) => p with { RecoverAfter = v }),
         Number("workers", "worker processes or threads of the proxy", 1, 64, p => p.Workers, (p, v) => p with { Workers = v }),
+        Choice("listen", "how the proxy's workers share their address", p => p.Listen, (p, v) => p with { Listen = v }),
         Number("worker_connections", "connections a worker may hold; 0 derives enough", 0, 1_000_000, p => p.WorkerConnections, (p, v) => p with { WorkerConnections = v }),
         Number("proxy_passes", "nginx: locations with a proxy_pass of their own", 1, 100, p => p.ProxyPasses, (p, v) => p with { ProxyPasses = v }),
         Duration("tick", "time between two samples", 1.Milliseconds(), 10.Seconds(), p => p.Tick, (p, v) => p with { Tick = v }, bareUnit: "ms"),
@@ -102,17 +107,22 @@ public static class PlanKeys
     private static PlanKey Choice<T>(string name, string help, Func<Plan, T> get, Func<Plan, T, Plan> set)
         where T : struct, Enum => new(
         name,
-        $"{help} ({string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()})",
-        (plan, text) => Enum.GetNames<T>().Any(n => n.Equals(text, StringComparison.OrdinalIgnoreCase))
-            ? set(plan, Enum.Parse<T>(text, ignoreCase: true))
-            : throw new FormatException($"it takes one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}"),
-        plan => get(plan).ToString().ToLowerInvariant());
+        $"{help} ({string.Join(", ", Enum.GetValues<T>().Select(Word))})",
+        (plan, text) => Enum.GetValues<T>().Where(v => Word(v).Equals(text, StringComparison.OrdinalIgnoreCase)).ToArray() is [var value]
+            ? set(plan, value)
+            : throw new FormatException($"it takes one of {string.Join(", ", Enum.GetValues<T>().Select(Word))}"),
+        plan => Word(get(plan)));
 
     private static PlanKey Switch(string name, string help, Func<Plan, bool> get, Func<Plan, bool, Plan> set) => new(
         name,
         $"{help} (true, false)",
         (plan, text) => bool.TryParse(text, out var value) ? set(plan, value) : throw new FormatException("it takes true or false"),
         plan => get(plan) ? "true" : "false");
+
+    /// <summary>A value's name in kebab case: <c>PerCpu</c> is <c>per-cpu</c>.</summary>
+    private static string Word<T>(T value)
+        where T : struct, Enum =>
+        string.Concat(value.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 
     private static string Text<T>(T value)
         where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);

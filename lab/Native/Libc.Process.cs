@@ -9,6 +9,7 @@ internal static partial class Libc
     internal const uint SIOCGIFFLAGS = 0x8913, SIOCSIFFLAGS = 0x8914;
     internal const short IFF_UP = 1;
     internal const nuint MS_NOSUID = 2, MS_NODEV = 4;
+    internal const int F_SETFD = 2;
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int rename(string from, string to);
@@ -22,6 +23,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int mount(string source, string target, string type, nuint flags, string? data);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fcntl(int fd, int command, int argument);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int ioctl(int fd, nuint request, void* argument);

@@ -27,6 +27,7 @@ internal sealed class CsharpProxy : ProxyDriver
     internal override string Configure(ProxySetup setup)
     {
         var plan = setup.Plan;
+        ProxySetup.RequireHttp(plan, Name);
         return new JsonObject
         {
             ["listen"] = ProxySetup.Front.ToString(),
@@ -37,7 +38,7 @@ internal sealed class CsharpProxy : ProxyDriver
             ["send_timeout_ms"] = (long)plan.SendTimeout.TotalMilliseconds,
             ["read_timeout_ms"] = (long)plan.ReadTimeout.TotalMilliseconds,
             ["max_connections"] = plan.WorkerConnections,
-            ["upstream_keepalive"] = false,
+            ["upstream_keepalive"] = plan.UpstreamKeepalive > 0,
         }.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
     }
 

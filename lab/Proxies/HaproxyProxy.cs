@@ -20,6 +20,7 @@ internal sealed class HaproxyProxy : ProxyDriver
     internal override string Configure(ProxySetup setup)
     {
         var plan = setup.Plan;
+        ProxySetup.RequireHttp(plan, Name);
         var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}\n"));
 
         // The client's timeout must not end what the server's is there to end, so it is as long as the wave.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using ProxyLab.Probes;
 using ProxyLab.Sandboxes;
+using ProxyLab.Trials;
 
 namespace ProxyLab.Proxies;
 
@@ -26,6 +27,8 @@ internal sealed class NginxProxy : ProxyDriver
         var servers = string.Concat(setup.Upstreams.Select(u => $"        server {u};\n"));
         var temp = string.Concat(TempPaths.Select(t => $"    {t}_temp_path {setup.Private("nginx-" + t)};\n"));
 
+        var keepalive = plan.UpstreamKeepalive > 0 ? FormattableString.Invariant($"        keepalive {plan.UpstreamKeepalive};\n") : "";
+
         // stub_status counts the connection that asks, so it is asked on one that stays open: keepalive_requests must not end it.
         return string.Create(CultureInfo.InvariantCulture, $$"""
             user root root;
@@ -40,15 +43,11 @@ internal sealed class NginxProxy : ProxyDriver
                 access_log off;
                 client_max_body_size 0;
             {{temp}}    upstream upstream_under_study {
-            {{servers}}    }
+            {{servers}}{{keepalive}}    }
             {{MoreUpstreams(plan, servers)}}    server {
-                    listen {{ProxySetup.Front}} backlog={{plan.EffectiveFrontSomaxconn}};
+                    listen {{ProxySetup.Front}} backlog={{plan.EffectiveFrontSomaxconn}}{{(plan.Listen == ListenMode.Shared ? "" : " reuseport")}};
                     location / {
-                        proxy_pass http://upstream_under_study;
-                        proxy_connect_timeout {{ProxySetup.Ms(plan.ConnectTimeout)}}ms;
-                        proxy_send_timeout {{ProxySetup.Ms(plan.SendTimeout)}}ms;
-                        proxy_read_timeout {{ProxySetup.Ms(plan.ReadTimeout)}}ms;
-                    }
+            {{Pass(setup)}}        }
             {{MoreLocations(plan)}}    }
                 server {
                     listen {{StatusOf(plan)}};
@@ -63,6 +62,31 @@ internal sealed class NginxProxy : ProxyDriver
 
             """);
     }
+
+    /// <summary>The location's directives: by HTTP/1.0 with a connection for each request, or as the plan says.</summary>
+    private static string Pass(ProxySetup setup)
+    {
+        var plan = setup.Plan;
+        var module = plan.Protocol == Protocol.Fastcgi ? "fastcgi" : "proxy";
+        string[] pass = plan.Protocol == Protocol.Fastcgi
+            ? ["fastcgi_pass upstream_under_study", $"fastcgi_keep_conn {(plan.UpstreamKeepalive > 0 ? "on" : "off")}", .. Parameters(setup).Select(p => $"fastcgi_param {p}")]
+            : ["proxy_pass http://upstream_under_study", .. plan.UpstreamKeepalive > 0 ? (string[])["proxy_http_version 1.1", "proxy_set_header Connection \"\""] : []];
+        string[] timeouts =
+        [
+            $"{module}_connect_timeout {ProxySetup.Ms(plan.ConnectTimeout)}ms",
+            $"{module}_send_timeout {ProxySetup.Ms(plan.SendTimeout)}ms",
+            $"{module}_read_timeout {ProxySetup.Ms(plan.ReadTimeout)}ms",
+        ];
+        return string.Concat(pass.Concat(timeouts).Select(directive => $"            {directive};\n"));
+    }
+
+    /// <summary>What a FastCGI application needs of RFC 3875, written here so that no file of the distribution is; and which worker asks.</summary>
+    private static string[] Parameters(ProxySetup setup) =>
+    [
+        "REQUEST_METHOD $request_method", "QUERY_STRING $query_string", "CONTENT_TYPE $content_type", "CONTENT_LENGTH $content_length",
+        "SERVER_PROTOCOL $server_protocol", "REQUEST_URI $request_uri", $"SCRIPT_NAME /{PhpFpm.Page}", $"SCRIPT_FILENAME {setup.Private(PhpFpm.Page)}",
+        $"{FastCgiUpstream.Worker} $pid",
+    ];
 
     internal override IReadOnlyList<string> Command(string program, ProxySetup setup) =>
         [program, "-e", "stderr", "-p", setup.PrivateFolder, "-c", setup.ConfFile];

@@ -21,6 +21,13 @@ internal sealed record ProxySetup(Plan Plan, Endpoint Upstream, string PrivateFo
     /// <summary>A file in the private folder.</summary>
     internal string Private(string name) => Path.Combine(PrivateFolder, name);
 
+    /// <summary>For a driver that speaks nothing but HTTP to its upstream.</summary>
+    /// <exception cref="LabException">The plan wants something else.</exception>
+    internal static void RequireHttp(Plan plan, string proxy)
+    {
+        if (plan.Protocol != Protocol.Http) throw new LabException($"configure {proxy}", "it speaks HTTP to its upstream, and the plan says protocol=fastcgi", "--proxy nginx");
+    }
+
     /// <summary>A timeout in the milliseconds that every proxy's configuration takes.</summary>
     internal static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
 }

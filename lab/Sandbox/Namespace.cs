@@ -7,6 +7,7 @@ namespace ProxyLab.Sandboxes;
 /// <summary>The inside of a sandbox: its loopback, its sysctls and its private folder.</summary>
 internal static class Namespace
 {
+    private static readonly string[] Documented = ["ip_local_port_range", "tcp_tw_reuse", "tcp_tw_recycle", "tcp_fin_timeout"];
     private static readonly string[] MountPoints = ["/dev/shm", "/mnt", "/media", "/srv"];
 
     /// <summary>
@@ -45,6 +46,13 @@ internal static class Namespace
         Set("tcp_fin_timeout", plan.FinTimeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture));
         if (plan.MaxTwBuckets > 0) Set("tcp_max_tw_buckets", plan.MaxTwBuckets.ToString(CultureInfo.InvariantCulture));
     }
+
+    /// <summary>
+    /// Settings of TCP that the source documents name, with what this kernel has in a new network namespace; null for one that it does not
+    /// have. (tcp_tw_recycle went in Linux 4.12, commit 4396e46187ca.)
+    /// </summary>
+    internal static Dictionary<string, string?> SysctlsOfDocuments() => Documented.ToDictionary(name => name, name =>
+        File.Exists("/proc/sys/net/ipv4/" + name) ? File.ReadAllText("/proc/sys/net/ipv4/" + name).Trim() : null);
 
     private static void Set(string name, string value) => File.WriteAllText("/proc/sys/net/ipv4/" + name, value);
 

@@ -61,8 +61,8 @@ internal sealed class Trial : IDisposable
 
         Namespace.SetSomaxconn(_plan.Somaxconn);
         Namespace.SetListenerPorts();
-        var endpoint = _plan.Transport == Transport.Unix ? Endpoint.Unix(Path.Combine(privateFolder, "up.sock")) : Endpoint.Loopback(0, _plan.UpstreamAddresses);
-        using var upstream = await UpstreamProcess.Start(_id.Case, endpoint, _plan.Backlog, Path.Combine(_folder, RunFiles.UpstreamLog));
+        _events.Write(EventNames.Sysctls, Namespace.SysctlsOfDocuments());
+        using var upstream = await UpstreamProcess.Start(_id.Case, _plan, privateFolder, Path.Combine(_folder, RunFiles.UpstreamLog));
         _events.Write(EventNames.UpstreamListening, new { endpoint = upstream.Endpoint.ToString(), pid = upstream.Pid, backlog = _plan.Backlog, somaxconn = _plan.Somaxconn });
         Namespace.SetConnections(_plan);
 
@@ -179,20 +179,20 @@ internal sealed class Trial : IDisposable
 
     private async Task AskUpstream(int wave, UpstreamProcess upstream)
     {
-        var counters = await upstream.Counters();
+        if (await upstream.Counters() is not { } counters) return;
         _events.Write(EventNames.UpstreamCounters, new
         {
-            wave, counters.Accepted, counters.Requests, counters.BytesRead, counters.BytesWritten, counters.Closed, counters.Wasted,
+            wave, counters.Accepted, counters.Requests, counters.BytesRead, counters.BytesWritten, counters.Closed, counters.Wasted, counters.HeldBy, counters.Processes,
         });
     }
 
     /// <summary>
-    /// Waits until the proxy has let go of its clients and of the upstream for as many ticks as the plan says. One that never
-    /// lets go is a finding, not a fault: the wait has a bound.
+    /// Waits until the proxy has let go of its clients and of the upstream (save for one that is to keep connections) for as many ticks
+    /// as the plan says. One that never lets go is a finding, not a fault: the wait has a bound.
     /// </summary>
     private async Task Drain(Sampler sampler)
     {
-        await sampler.WaitUntil(s => s.ProxyActive is null or 0 && s.Diag is null or { Client: 0 }, _plan.DrainTicks, _plan.ReadTimeout + 1.Seconds());
+        await sampler.WaitUntil(s => s.ProxyActive is null or 0 && (s.Diag is null or { Client: 0 } || _plan.UpstreamKeepalive > 0), _plan.DrainTicks, _plan.ReadTimeout + 1.Seconds());
         await sampler.NextTicks(1);
     }
 

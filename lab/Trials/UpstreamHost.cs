@@ -12,19 +12,34 @@ internal static class UpstreamHost
 
     /// <summary>Serves until standard input ends.</summary>
     /// <returns>0, or 2 when the behaviour itself failed.</returns>
-    internal static async Task<int> Run(Upstream upstream, Endpoint endpoint, int backlog, Upstream? recovered = null)
+    internal static async Task<int> Run(Upstream upstream, Listener listener, Upstream? recovered = null)
     {
-        using var listener = Listener.Open(endpoint, backlog);
         using var misbehave = new CancellationTokenSource();
         var serving = upstream.Serve(listener, misbehave.Token);
-        Say(Listening + listener.Endpoint);
+        return await Answer(listener.Endpoint, () => serving, () => Task.FromResult(listener.Counters.Now), async () =>
+        {
+            await misbehave.CancelAsync();
+            await serving;
+            listener.CloseConnections();
+            serving = (recovered ?? Upstream.Healthy).Serve(listener, CancellationToken.None);
+        });
+    }
+
+    /// <summary>Says that it listens, and answers until standard input ends or what serves breaks.</summary>
+    /// <param name="endpoint">Where it listens.</param>
+    /// <param name="serving">What serves at this time; it faults when it breaks.</param>
+    /// <param name="counters">Gives the counters.</param>
+    /// <param name="recover">Makes it behave.</param>
+    internal static async Task<int> Answer(Endpoint endpoint, Func<Task> serving, Func<Task<UpstreamCounters>> counters, Func<Task> recover)
+    {
+        Say(Listening + endpoint);
         while (true)
         {
             var command = Task.Run(Console.In.ReadLineAsync);
-            await Task.WhenAny(command, serving);
-            if (serving.IsFaulted)
+            await Task.WhenAny(command, serving());
+            if (serving().Exception is { } broken)
             {
-                await Console.Error.WriteLineAsync($"the upstream's behaviour failed: {serving.Exception.InnerException}");
+                await Console.Error.WriteLineAsync($"the upstream's behaviour failed: {broken.InnerException}");
                 return 2;
             }
 
@@ -33,13 +48,10 @@ internal static class UpstreamHost
                 case null:
                     return 0;
                 case Counters:
-                    Say(CountersReply + JsonSerializer.Serialize(listener.Counters.Now, Json.Line));
+                    Say(CountersReply + JsonSerializer.Serialize(await counters(), Json.Line));
                     break;
                 case Recover:
-                    await misbehave.CancelAsync();
-                    await serving;
-                    listener.CloseConnections();
-                    serving = (recovered ?? Upstream.Healthy).Serve(listener, CancellationToken.None);
+                    await recover();
                     Say(Recovered);
                     break;
             }

@@ -55,6 +55,7 @@ public sealed class OverNothing
             var hand = evidence(@case.Plan with { Transport = transport });
             foreach (var variant in @case.Variants) hand.Variants[variant] = evidence(Variants.Set(@case.Plan with { Transport = transport }, variant)).Build();
             foreach (var other in AllCases) hand.Siblings[other.Name] = evidence(other.Plan with { Transport = transport }).Build();
+            foreach (var variant in @case.Variants) hand.Variants[variant] = evidence(@case.Plan with { Transport = transport }).Build();
             var judgement = ClaimOf(@case, id).Judge(hand.Build());
             Assert.True(judgement.Verdict is Verdict.Unknown or Verdict.NotApplicable, $"{transport}: {judgement}");
             Assert.DoesNotContain("the rule failed", judgement.Observed, StringComparison.Ordinal);

@@ -81,7 +81,7 @@ internal sealed class HandMade(Plan plan)
     {
         Sample(0, count, tick).Event(EventNames.Drained, new { wave });
         return counters is not { } c ? this : Event(
-            EventNames.UpstreamCounters, new { wave, c.Accepted, c.Requests, c.BytesRead, c.BytesWritten, c.Closed, c.Wasted });
+            EventNames.UpstreamCounters, new { wave, c.Accepted, c.Requests, c.BytesRead, c.BytesWritten, c.Closed, c.Wasted, c.Processes });
     }
 
     /// <summary>One event, now.</summary>

@@ -28,6 +28,8 @@ public sealed class PlanKeyTests
             BodyBytes = body, ConnectTimeout = new(times[0]), SendTimeout = new(times[1]), ReadTimeout = new(times[2]), Deadline = new(times[3]),
             Tick = new(tick), Workers = small[0], RecoverAfter = small[1], DrainTicks = small[2], WorkerConnections = requests, Seed = seed,
             UpstreamAddresses = small[0], PortRange = new(1024 + somaxconn % 60_000, 65_535), TwReuse = small[1] % 3, FinTimeout = new(times[0] + TimeSpan.TicksPerSecond), MaxTwBuckets = front,
+            Protocol = flags[0] ? Protocol.Fastcgi : Protocol.Http, Upstream = flags[1] ? UpstreamServer.PhpFpm : UpstreamServer.Case, UpstreamProcesses = small[2],
+            UpstreamKeepalive = small[0], Listen = flags[1] ? ListenMode.PerCpu : ListenMode.Reuseport,
             Alone = flags[0], Transport = flags[1] ? Transport.Tcp : Transport.Unix,
         });
 
@@ -68,6 +70,7 @@ public sealed class PlanKeyTests
             WorkerConnections = 7, Tick = 7.Milliseconds(), DrainTicks = 7, Seed = 7, Alone = true, Trace = true, Arrivals = Arrivals.Poisson,
             Rate = 7, Arriving = 7.Seconds(), KeepAlive = true, Chunked = true, SlowSend = 7, LeaveAfter = 7.Seconds(), SourceAddresses = 7,
             UpstreamAddresses = 7, PortRange = new(7777, 8888), TwReuse = 1, FinTimeout = 7.Seconds(), MaxTwBuckets = 7, ProxyPasses = 7,
+            Protocol = Protocol.Fastcgi, Upstream = UpstreamServer.PhpFpm, UpstreamProcesses = 7, UpstreamKeepalive = 7, Listen = ListenMode.Reuseport,
         };
         var key = PlanKeys.All.Single(k => k.Name == name);
         var set = key.Parse(Plan.Default, key.Show(other));

@@ -15,6 +15,8 @@ public sealed class Configurations : IDisposable
         ConnectTimeout = 1500.Milliseconds(), SendTimeout = 2.Seconds(), ReadTimeout = 60.Seconds(), Workers = 3, WorkerConnections = 256, FrontSomaxconn = 77,
     };
 
+    private static readonly Plan Fastcgi = Plan with { Protocol = Protocol.Fastcgi, UpstreamKeepalive = 5, Listen = ListenMode.Reuseport };
+
     private static readonly Endpoint OnUnix = Endpoint.Unix("/mnt/up.sock"), OnTcp = Endpoint.Loopback(9000);
     private readonly TempFolder _folder = new();
 
@@ -42,6 +44,34 @@ public sealed class Configurations : IDisposable
     [InlineData(3, 1)]
     public void Nginx_listens_once_where_it_could_not_twice(int workerConnections, int statusListeners) => Assert.Equal(
         statusListeners, Lines("nginx", Plan with { WorkerConnections = workerConnections }, OnUnix).Count(l => l == "listen 127.0.0.1:8081;"));
+
+    [Theory]
+    [InlineData("fastcgi_pass upstream_under_study;")]
+    [InlineData("fastcgi_keep_conn on;")]
+    [InlineData("keepalive 5;")]
+    [InlineData("fastcgi_param PROXY_WORKER $pid;")]
+    [InlineData("fastcgi_connect_timeout 1500ms;")]
+    [InlineData("fastcgi_send_timeout 2000ms;")]
+    [InlineData("fastcgi_read_timeout 60000ms;")]
+    [InlineData("listen 127.0.0.1:8080 backlog=77 reuseport;")]
+    public void Nginx_before_FastCGI_is_told(string line) => Assert.Contains(line, Lines("nginx", Fastcgi, OnUnix));
+
+    [Fact]
+    public void Nginx_without_keepalive_asks_FastCGI_to_close() =>
+        Assert.Contains("fastcgi_keep_conn off;", Lines("nginx", Fastcgi with { UpstreamKeepalive = 0 }, OnUnix));
+
+    [Theory]
+    [InlineData("keepalive 5;")]
+    [InlineData("proxy_http_version 1.1;")]
+    [InlineData("proxy_set_header Connection \"\";")]
+    public void Nginx_that_keeps_HTTP_connections_is_told(string line) =>
+        Assert.Contains(line, Lines("nginx", Plan with { UpstreamKeepalive = 5 }, OnUnix));
+
+    [Theory]
+    [InlineData("haproxy")]
+    [InlineData("csharp")]
+    public void FastCGI_is_refused_where_the_lab_knows_no_way(string proxy) =>
+        Assert.Contains("protocol=fastcgi", Assert.Throws<LabException>(() => Lines(proxy, Fastcgi, OnUnix)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("nbthread 3")]

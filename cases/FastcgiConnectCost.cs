@@ -1,0 +1,72 @@
+namespace ProxyLab.Cases;
+
+/// <summary>One client, one request after the other to a FastCGI application that does nothing, with and without keepalive, Unix and TCP, in pairs.</summary>
+public sealed class FastcgiConnectCost : Case
+{
+    private const int Pairs = 10;
+
+    /// <summary>What is negligible: a twentieth of a request.</summary>
+    private const double Negligible = 0.05;
+
+    // On a machine that has no time for it a request takes many times as long, and all of them are needed.
+    /// <inheritdoc/>
+    public override Plan Plan => Doc001.Plan with { Clients = 1, Requests = 1000, KeepAlive = true, Alone = true, Deadline = 60.Seconds() };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Proxies => ["nginx"];
+
+    /// <inheritdoc/>
+    public override bool Long => true;
+
+    // The two of a pair run one right after the other, so that a change of the machine meets both.
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Variants =>
+        ProxyLab.Variants.Grid($"seed={string.Join(',', Enumerable.Range(1, Pairs))}", "transport=unix,tcp", "upstream_keepalive=0,1");
+
+    /// <inheritdoc/>
+    public override Upstream Upstream => Upstream.FastCgi();
+
+    /// <inheritdoc/>
+    public override Claim Fault => new("fault", "Every request was answered, on one connection for all with keepalive, and on one each without", e => e.CountersAfter(1) is { } u
+        ? e.Wave(1).Count(Outcome.Ok).Exactly(e.Plan.Requests).And(new Measure("connections accepted", u.Accepted).Judge(a => e.Plan.UpstreamKeepalive > 0 ? a < e.Plan.Requests / 100 : a == e.Plan.Requests))
+        : Judgement.Unknown("the upstream was not asked"));
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims =>
+    [
+        Doc001.Claim("K05", Doc001.Answer, "For a local upstream the cost of connecting is negligible beside the request: less than 5 % of it", e =>
+            Cost(e, "unix").And(Cost(e, "tcp"))) with
+        {
+            Instead = e => $"beside a request that the application answers at once it is not: {Say(e, "unix")}; {Say(e, "tcp")}. It is under 5 % of requests that take more than "
+                + FormattableString.Invariant($"{Math.Max(Of(e, "unix").Added!.High, Of(e, "tcp").Added!.High) / Negligible / 1000:0.0} ms"),
+        },
+    ];
+
+    private static Judgement Cost(Evidence e, string transport) => Of(e, transport) is { Share: { } share, Added: { } added }
+        ? share.Below(Negligible, Say(e, transport)) with
+        {
+            Numbers = new Dictionary<string, double>
+            {
+                [$"added_us_{transport}"] = added.Mean, [$"added_us_{transport}_low"] = added.Low, [$"added_us_{transport}_high"] = added.High,
+                [$"share_{transport}"] = share.Mean, [$"share_{transport}_low"] = share.Low, [$"share_{transport}_high"] = share.High, ["pairs"] = share.Pairs,
+            },
+        }
+        : Judgement.Unknown($"there are too few pairs on {transport}");
+
+    private static string Say(Evidence e, string transport) => Of(e, transport) is { Share: { } share, Added: { } added }
+        ? FormattableString.Invariant($"on {transport} connecting adds {added.Mean:0} µs [{added.Low:0}, {added.High:0}], {share.Mean:0.0 %} [{share.Low:0.0 %}, {share.High:0.0 %}] of the request, in {share.Pairs} pairs")
+        : $"on {transport} not measured";
+
+    /// <summary>By how many microseconds the median request is longer without keepalive, and which share of it that is.</summary>
+    private static (PairedDifference? Added, PairedDifference? Share) Of(Evidence e, string transport)
+    {
+        var pairs = Enumerable.Range(1, Pairs).Select(seed => (Without: Median(e, seed, transport, 0), With: Median(e, seed, transport, 1))).ToArray();
+        return (PairedDifference.Of([.. pairs.Select(p => p.Without - p.With)]), PairedDifference.Of([.. pairs.Select(p => (p.Without - p.With) / p.Without)]));
+    }
+
+    private static double Median(Evidence e, int seed, string transport, int keepalive)
+    {
+        var name = FormattableString.Invariant($"seed={seed} transport={transport} upstream_keepalive={keepalive}");
+        return e.Variant(name).Wave(1).MedianSeconds.Value * 1e6 ?? throw new NotMeasuredException($"the variant '{name}' has no median time");
+    }
+}

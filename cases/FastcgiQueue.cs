@@ -1,0 +1,55 @@
+namespace ProxyLab.Cases;
+
+/// <summary>Twelve requests at once to three FastCGI processes that each take a while, without keepalive.</summary>
+public sealed class FastcgiQueue : Case
+{
+    private static readonly TimeSpan Service = 300.Milliseconds();
+
+    /// <inheritdoc/>
+    public override Plan Plan => Doc001.Plan with { Clients = 12, UpstreamProcesses = 3 };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Proxies => ["nginx"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Variants => ProxyLab.Variants.Grid("transport=unix,tcp");
+
+    /// <inheritdoc/>
+    public override Upstream Upstream => Upstream.FastCgi(Service);
+
+    /// <inheritdoc/>
+    public override Claim Fault => new("fault", "Each request came on a connection of its own, and every process served some", e =>
+        e.CountersAfter(1) is { } u
+            ? new Measure("accepted", u.Accepted).Exactly(e.Plan.Clients).And(new Measure("requests read", u.Requests).Exactly(e.Plan.Clients))
+                .And(new Measure("processes that served", u.Processes.Count(p => p.Requests > 0)).Exactly(e.Plan.UpstreamProcesses))
+            : Judgement.Unknown("the upstream was not asked"));
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims =>
+    [
+        Doc001.Claim("K04", Doc001.Answer, "While all FastCGI processes are busy, further connections wait in the listen queue until one is closed", e =>
+            Variants.Select(v => WaitInTurn(e.Variant(v))).Aggregate((a, b) => a.And(b))) with
+        {
+            Instead = e => string.Join("; ", Variants.Select(v => e.Variant(v)).Select(t => $"{t.Plan.Transport}: {Queue(t)}, {Busy(t)}, and the requests ended as {t.Wave(1).Summary}")),
+        },
+    ];
+
+    /// <summary>
+    /// No more connections are ever accepted than there are processes; the rest are in the queue, which is empty in the end; and nobody is
+    /// answered before its turn, which comes when the connections before it have closed.
+    /// </summary>
+    private static Judgement WaitInTurn(Evidence e)
+    {
+        var turns = e.Plan.Clients / e.Plan.UpstreamProcesses;
+        var last = new Measure($"last answer ({e.Plan.Transport})", e.Wave(1).Requests.Max(r => (double?)r.Seconds), "s");
+        return Queue(e).AtLeast(e.Plan.Clients - e.Plan.UpstreamProcesses)
+            .And(Busy(e).Exactly(e.Plan.UpstreamProcesses))
+            .And((e.Wave(1).After("queue", s => s.Queue) with { Name = $"queue after the drain ({e.Plan.Transport})" }).Exactly(0))
+            .And(e.Wave(1).Count(Outcome.Ok).Exactly(e.Plan.Clients))
+            .And(last.AtLeast(turns * Service.TotalSeconds));
+    }
+
+    private static Measure Queue(Evidence e) => e.Wave(1).Peak($"longest queue ({e.Plan.Transport})", s => s.Queue);
+
+    private static Measure Busy(Evidence e) => e.Wave(1).Peak($"most accepted at once ({e.Plan.Transport})", s => Doc001.Accepted(e, s));
+}

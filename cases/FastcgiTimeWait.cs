@@ -1,0 +1,48 @@
+namespace ProxyLab.Cases;
+
+/// <summary>A thousand fast FastCGI requests over TCP without keepalive, a connection each, through 200 ports.</summary>
+public sealed class FastcgiTimeWait : Case
+{
+    // Clients keep their own connections, so that every TIME_WAIT is between nginx and its upstream.
+    /// <inheritdoc/>
+    public override Plan Plan => Doc001.Plan with
+    {
+        Clients = 4, Requests = 250, KeepAlive = true, Transport = Transport.Tcp, UpstreamProcesses = 4, PortRange = new PortRange(30_000, 30_199),
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Proxies => ["nginx"];
+
+    /// <inheritdoc/>
+    public override Upstream Upstream => Upstream.FastCgi();
+
+    /// <inheritdoc/>
+    public override Claim Fault => new("fault", "nginx had to connect more often than there are ports, once for each request", e => e.CountersAfter(1) is { } u
+        ? Attempts(e).MoreThan(e.Plan.PortRange.Count).And(new Measure("requests read", u.Requests).AtLeast(1)).And(new Measure("requests on a used connection", u.Requests - u.Accepted).AtMost(0))
+        : Judgement.Unknown("the upstream was not asked"));
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims =>
+    [
+        Doc001.Claim("K01", Doc001.Question, "Without keepalive, fast requests leave many sockets in TIME_WAIT, and in the end connects fail", e =>
+            TimeWait(e).AtLeast(10 * e.Plan.Clients).And(Failed(e).AtLeast(1)).Note(AtProxy(e), Attempts(e)).Note(e.Wave(1).Summary)) with
+        {
+            Instead = e => $"{TimeWait(e)}, {AtProxy(e)}; {Attempts(e)} through {e.Plan.PortRange.Count} ports, {Failed(e)}: a FastCGI "
+                + "application closes first (FastCGI 1.0, section 3.5) and nginx waits for that, so TIME_WAIT is the application's and takes no port from nginx",
+        },
+        Doc001.Claim("K06", Doc001.Question, "Setting tcp_tw_recycle to 1 is a remedy", e =>
+            new Measure("kernel has tcp_tw_recycle", e.HasSysctl("tcp_tw_recycle") is { } has ? has ? 1 : 0 : null).Exactly(1)) with
+        {
+            Instead = _ => "this kernel has no such setting: Linux 4.12 removed it, because it broke clients behind address translation; tcp_tw_reuse is another one",
+        },
+    ];
+
+    private static Measure TimeWait(Evidence e) => new("most sockets in TIME_WAIT", e.PeakOf(s => s.ProxyTimeWait + s.UpstreamTimeWait));
+
+    private static Measure AtProxy(Evidence e) => new("of these at the proxy's end", e.PeakOf(s => s.ProxyTimeWait));
+
+    /// <summary>EADDRNOTAVAIL, as nginx logs it.</summary>
+    private static Measure Failed(Evidence e) => e.Logged("(99: Cannot assign requested address)") with { Name = "connects without a port" };
+
+    private static Measure Attempts(Evidence e) => new("requests", e.Wave(1).Requests.Count > 0 ? e.Wave(1).Requests.Count : null);
+}

@@ -1,0 +1,11 @@
+namespace ProxyLab;
+
+/// <summary>What the proxy speaks to its upstream.</summary>
+public enum Protocol
+{
+    /// <summary>HTTP/1.x.</summary>
+    Http,
+
+    /// <summary>FastCGI 1.0; nginx only.</summary>
+    Fastcgi,
+}

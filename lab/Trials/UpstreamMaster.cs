@@ -1,0 +1,34 @@
+using ProxyLab.Native;
+
+namespace ProxyLab.Trials;
+
+/// <summary>
+/// The upstream's own process where several share its socket: it listens, and starts each of them, this same program again, with the
+/// socket inherited, as a FastCGI process manager does. They are real processes and not loops of one, because the process is what a kept
+/// connection occupies: each has its id and its counters, and can be seen and killed. (One starts in some 80 ms.)
+/// </summary>
+internal static class UpstreamMaster
+{
+    /// <summary>Serves until standard input ends.</summary>
+    /// <returns>0, or 2 when a process died.</returns>
+    internal static async Task<int> Run(Case @case, Listener listener, int processes)
+    {
+        if (Libc.fcntl(listener.Descriptor, Libc.F_SETFD, 0) != 0)
+            throw new LabException("start upstream", $"its socket cannot be inherited: {Errno.Describe(Errno.Last)}", "report it, with the kernel's version");
+        var workers = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => UpstreamProcess.StartWorker(@case.Name, listener)));
+        var deaths = Task.WhenAny(workers.Select(Death)).Unwrap();
+        return await UpstreamHost.Answer(
+            listener.Endpoint,
+            () => deaths,
+            async () => UpstreamCounters.Sum(await Task.WhenAll(workers.Select(CountersOf))),
+            () => Task.WhenAll(workers.Select(w => w.Recover())));
+    }
+
+    private static async Task<UpstreamCounters> CountersOf(UpstreamProcess worker) => (await worker.Counters())! with { Pid = worker.Pid };
+
+    private static async Task Death(UpstreamProcess worker)
+    {
+        var code = await worker.Exited;
+        throw new LabException("serve", FormattableString.Invariant($"process {worker.Pid} ended with exit code {code}; its last words:\n{worker.Quote()}"), "see upstream.log of the trial");
+    }
+}
