@@ -7,7 +7,7 @@ namespace ProxyLab.Tests.EndToEnd;
 /// <summary>The program while it runs.</summary>
 internal sealed class LabProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly Process _process;
     private readonly Task<string> _output, _errors;

@@ -3,12 +3,8 @@ using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
 
-/// <summary>Alone: what it asks is whether ticks are on time, which no instrument can keep on a machine that has no core left.</summary>
-[CollectionDefinition(nameof(ManyClientsTests), DisableParallelization = true)]
-public sealed class AloneOnTheMachine;
-
 /// <summary>As many clients as the lab holds at once, sampled a hundred times a second.</summary>
-[Collection(nameof(ManyClientsTests))]
+[Collection(Alone.Name)]
 public sealed class ManyClientsTests
 {
     private const int Clients = 15_000;

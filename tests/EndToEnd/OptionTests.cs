@@ -4,6 +4,7 @@ using Xunit;
 namespace ProxyLab.Tests.EndToEnd;
 
 /// <summary>The commands and options, as their help says.</summary>
+[Collection(Alone.Name)]
 public sealed class OptionTests(WholeRun whole)
 {
     private static readonly string[] Single = ["run", "single-request", "--proxy", "csharp", .. Lab.Quick];

@@ -4,6 +4,7 @@ using Xunit;
 namespace ProxyLab.Tests.EndToEnd;
 
 /// <summary>The same claims give the same verdicts, each time, and with both cores kept busy by another load.</summary>
+[Collection(Alone.Name)]
 public sealed class VerdictStabilityTests(WholeRun whole)
 {
     [Fact]
@@ -15,7 +16,7 @@ public sealed class VerdictStabilityTests(WholeRun whole)
         var calm = await whole.Run();
         using var lab = new Lab();
         using var load = new Load();
-        var busy = (await lab.Run("run")).Exits(0).Run;
+        var busy = (await lab.Run(["run", .. WholeRun.Cases])).Exits(0).Run;
         Assert.Equal(
             calm.Claims.Select(c => $"{c.Key} {c.Value["verdict"]}").Order(),
             busy.Claims.Select(c => $"{c.Key} {c.Value["verdict"]}").Order());

@@ -6,13 +6,20 @@ using Xunit;
 namespace ProxyLab.Tests.EndToEnd;
 
 /// <summary>
-/// Every case on every installed proxy, twice, as they come, with figures: started once for all the tests that read its folder.
+/// The five misbehaviours and their kin on every installed proxy, twice, with figures: started once for all the tests that read its folder.
+/// (<see cref="EveryCaseTests"/> runs the others.)
 /// </summary>
 public sealed class WholeRun : IDisposable
 {
     internal const int Repeats = 2;
 
-    internal static readonly string[] Arguments = ["run", "--repeat", $"{Repeats}"];
+    internal static readonly string[] Cases =
+    [
+        "healthy", "never-accept", "accept-no-read", "read-no-write", "write-no-close", "write-no-close-with-length", "active-over-somaxconn",
+        "single-request",
+    ];
+
+    internal static readonly string[] Arguments = ["run", .. Cases, "--repeat", $"{Repeats}"];
 
     // Made when a test asks: most test processes, such as those in a namespace of their own, never do.
     private readonly Lazy<Lab> _lab = new(() => new Lab { Environment = [] });

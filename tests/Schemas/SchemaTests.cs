@@ -4,6 +4,7 @@ using Xunit;
 
 namespace ProxyLab.Tests.Schemas;
 
+[Collection(Alone.Name)]
 public sealed class SchemaTests(WholeRun whole)
 {
     [Theory]

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace ProxyLab.Tests.EndToEnd;
+
+/// <summary>Every case but the long ones: each claim of the documents has its verdict, and it is the published one.</summary>
+[Collection(Alone.Name)]
+public sealed class EveryCaseTests
+{
+    /// <summary>Every claim of the four documents, and those that are the lab's own.</summary>
+    private const string Ids =
+        "N01 N02 N03 N04 N05 N06 N07 N08 N09 N10 C1a C1b C1c C2a C2b C2c C3a C3b C3c C4a C4b C4c C4d C5a C5b C5c C5d L1 L2 L3 L4 L5 "
+        + "P01 P02 P03 P04 P05 P06 P07 P08 K01 K02 K03 K04 K05 K06 F01 F02 F03 F04 F05 F06 F07 X01 X02 X03 X04 X05 X06";
+
+    [Fact]
+    public async Task List_names_every_claim_of_the_documents()
+    {
+        using var lab = new Lab();
+        var cases = JsonNode.Parse((await lab.Run("list", "--json")).Exits(0).Out)!["cases"]!.AsArray();
+        Assert.Empty(Ids.Split(' ').Except(cases.SelectMany(c => c!["claims"]!.AsArray()).Select(c => (string)c!["id"]!)));
+    }
+
+    [Fact]
+    public void The_published_findings_give_every_claim_a_verdict_on_some_proxy()
+    {
+        var claims = JsonNode.Parse(File.ReadAllText(Repository.File("results/published/findings.json")))!["claims"]!.AsArray();
+        var decided = claims.Where(c => (string)c!["verdict"]! is "holds" or "refuted").Select(c => (string)c!["id"]!);
+        Assert.Empty(Ids.Split(' ').Except(decided));
+    }
+
+    [Fact]
+    public async Task Verdicts_are_the_published_ones()
+    {
+        using var lab = new Lab();
+        var result = await lab.Run("run", "--baseline", Repository.File("results/published"));
+        result.Exits(0);
+        Assert.DoesNotContain(result.Run.Claims, c => (string)c.Value["verdict"]! == "unknown");
+    }
+}
