@@ -4,13 +4,13 @@ namespace ProxyLab.Cases;
 internal static class KeptConnections
 {
     /// <summary>How long the application takes for a request: long enough that a burst of them is there before the first is answered.</summary>
-    internal static TimeSpan Service { get; } = 20.Milliseconds();
+    internal static TimeSpan Service { get; } = 10.Milliseconds();
 
     /// <summary>
     /// A burst that comes to every worker of nginx at once, each on a listener of its own: a worker that slept through it would keep
     /// nothing, and the boundary would not be reached.
     /// </summary>
-    internal static Plan Plan => Doc001.Plan with { Clients = 32, Listen = ListenMode.Reuseport };
+    internal static Plan Plan => Doc001.Plan with { Clients = 24, Listen = ListenMode.Reuseport };
 
     /// <summary>Idle connections that nginx keeps and processes hold, once the flood is over: as many as there is room for on both sides.</summary>
     private static int Room(Plan plan) => Math.Min(plan.UpstreamProcesses, plan.UpstreamKeepalive * plan.Workers);

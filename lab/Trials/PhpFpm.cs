@@ -25,7 +25,7 @@ internal static class PhpFpm
         var program = Find() ?? throw new LabException("start upstream", "php-fpm is not installed", "make deps (or: apt-get install php-fpm)");
         var endpoint = plan.Transport == Transport.Unix ? Endpoint.Unix(Path.Combine(privateFolder, "up.sock")) : Endpoint.Loopback(Port);
         var conf = Path.Combine(privateFolder, "php-fpm.conf");
-        await File.WriteAllTextAsync(Path.Combine(privateFolder, Page), "<?php usleep(20000); ?>hello by PHP\n");
+        await File.WriteAllTextAsync(Path.Combine(privateFolder, Page), "<?php usleep(10000); ?>hello by PHP\n");
         await File.WriteAllTextAsync(conf, Configure(plan, endpoint));
 
         // -R: in its user namespace the lab is root. -n: no php.ini of the machine's.

@@ -33,16 +33,16 @@ public sealed class FastcgiRules
         expected, new FastcgiTimeWait(), "K06", new HandMade(new FastcgiTimeWait().Plan).Event(EventNames.Sysctls, JsonSerializer.Deserialize<JsonElement>(sysctls)));
 
     [Theory]
-    [InlineData(16, 16, 0, Verdict.Holds)]
-    [InlineData(15, 16, 0, Verdict.Refuted)]
-    [InlineData(16, 15, 0, Verdict.Refuted)]
-    [InlineData(32, 32, 1, Verdict.Refuted)]
+    [InlineData(12, 12, 0, Verdict.Holds)]
+    [InlineData(11, 12, 0, Verdict.Refuted)]
+    [InlineData(12, 11, 0, Verdict.Refuted)]
+    [InlineData(24, 24, 1, Verdict.Refuted)]
     public void The_site_hangs_if_half_of_it_does_with_keepalive_and_none_without(int first, int second, int without, Verdict expected) =>
         AssertVerdict(expected, new FastcgiKeepalive(), "K02", Comparing(("upstream_keepalive=4", Waves(first, second)), ("upstream_keepalive=0", Waves(without, 0))));
 
     [Fact]
     public void Without_the_trial_that_keeps_nothing_a_hang_proves_nothing() =>
-        AssertVerdict(Verdict.Unknown, new FastcgiKeepalive(), "K02", Comparing(("upstream_keepalive=4", Waves(32, 32))));
+        AssertVerdict(Verdict.Unknown, new FastcgiKeepalive(), "K02", Comparing(("upstream_keepalive=4", Waves(24, 24))));
 
     [Theory]
     [InlineData(1, 0, Verdict.Holds)]
@@ -138,10 +138,10 @@ public sealed class FastcgiRules
         return hand;
     }
 
-    /// <summary>Two waves of 32 requests, of which so many hang.</summary>
+    /// <summary>Two waves of 24 requests, of which so many hang.</summary>
     private static Evidence Waves(int first, int second) => new HandMade(Kept)
-        .Wave(1, [Typical.Gone(first, 504, 2), Typical.Gone(32 - first, 200, 0.1)], (9, new Tick()))
-        .Wave(2, [Typical.Gone(second, 504, 2), Typical.Gone(32 - second, 200, 0.1)], (9, new Tick())).Build();
+        .Wave(1, [Typical.Gone(first, 504, 2), Typical.Gone(24 - first, 200, 0.1)], (9, new Tick()))
+        .Wave(2, [Typical.Gone(second, 504, 2), Typical.Gone(24 - second, 200, 0.1)], (9, new Tick())).Build();
 
     private static Evidence OnTcp(int? queue) =>
         Turns(Queued with { Transport = Transport.Tcp }, queue, 3, 0, 1.2);
