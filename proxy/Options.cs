@@ -20,6 +20,18 @@ internal sealed record Options
     /// <summary>Key <c>backlog</c>: of the listening socket for clients; the kernel clamps it to net.core.somaxconn.</summary>
     public int Backlog { get; init; } = 511;
 
+    /// <summary>Key <c>listen_mode</c>, or <c>--listen</c>: <c>shared</c>, <c>reuseport</c> or <c>per-cpu</c>.</summary>
+    public ListenMode ListenMode { get; init; }
+
+    /// <summary>Key <c>workers</c>, or <c>--workers</c>: accept workers, 1 to 64.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Key <c>accept_mutex</c>, or <c>--accept-mutex</c>: whether only one worker accepts at a time.</summary>
+    public bool AcceptMutex { get; init; }
+
+    /// <summary>Whether accept workers of our own accept clients, and not Kestrel.</summary>
+    public bool HasAcceptWorkers => Workers > 1 || AcceptMutex || ListenMode != ListenMode.Shared;
+
     /// <summary>Key <c>connect_timeout_ms</c>: until connected. As nginx's proxy_connect_timeout.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
 

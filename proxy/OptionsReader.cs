@@ -15,21 +15,26 @@ internal sealed class OptionsReader
     private static readonly string[] Keys =
     [
         "listen", "backlog", "status", "upstream", "connect_timeout_ms", "send_timeout_ms", "read_timeout_ms", "client_timeout_ms",
-        "max_connections", "upstream_keepalive", "log",
+        "max_connections", "upstream_keepalive", "log", "listen_mode", "workers", "accept_mutex",
     ];
+
+    private const int MostWorkers = 64;
 
     private readonly string _path;
     private readonly IConfiguration _values;
 
     private OptionsReader(string path, IConfiguration values) => (_path, _values) = (path, values);
 
-    public static Options Read(string path)
+    /// <summary>Reads the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="over">Values that take the place of the file's, by key: what the command line says.</param>
+    public static Options Read(string path, IReadOnlyDictionary<string, string?> over)
     {
         try
         {
             // A stream and not AddJsonFile: that one brings a file provider and a change watcher, which nobody asked for.
             using var file = File.OpenRead(path);
-            return new OptionsReader(path, new ConfigurationBuilder().AddJsonStream(file).Build()).Read();
+            return new OptionsReader(path, new ConfigurationBuilder().AddJsonStream(file).AddInMemoryCollection(over).Build()).Read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -66,6 +71,9 @@ internal sealed class OptionsReader
             MaxConnections = Number("max_connections", 0, 0),
             UpstreamKeepalive = Flag("upstream_keepalive"),
             Log = _values["log"] ?? "",
+            ListenMode = Mode("listen_mode"),
+            Workers = Number("workers", defaults.Workers, 1) is var workers and <= MostWorkers ? workers : throw Wrong("workers", $"at most {MostWorkers}"),
+            AcceptMutex = Flag("accept_mutex"),
         };
     }
 
@@ -98,6 +106,14 @@ internal sealed class OptionsReader
         _values[key] is not { } text ? fallback
         : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= least ? number
         : throw Wrong(key, $"'{text}' is not a whole number of {least} or more");
+
+    private ListenMode Mode(string key) => _values[key] switch
+    {
+        null or "shared" => ListenMode.Shared,
+        "reuseport" => ListenMode.Reuseport,
+        "per-cpu" => ListenMode.PerCpu,
+        var text => throw Wrong(key, $"'{text}' is none of shared, reuseport, per-cpu"),
+    };
 
     private bool Flag(string key) =>
         _values[key] is not { } text ? false

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ProxyLab.Proxy;
 
-/// <summary>The command line: <c>labproxy CONFIG</c>, or <c>--version</c>. Exit codes: 0 asked to stop, 2 cannot listen or log, 64 bad usage or configuration.</summary>
+/// <summary>The command line: <c>labproxy CONFIG [OPTION …]</c>, or <c>--version</c>. Exit codes: 0 asked to stop, 2 cannot listen or log, 64 bad usage or configuration.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
@@ -16,11 +16,11 @@ internal static class Program
             return 0;
         }
 
-        if (args is not [var path] || path.StartsWith('-'))
-            return Fail(64, "usage: labproxy CONFIG (a JSON file; see proxy/README.md for its keys)");
+        if (args is not [var path, .. var rest] || path.StartsWith('-') || CommandLine.Read(rest) is not { } over)
+            return Fail(64, CommandLine.Usage);
         try
         {
-            var options = OptionsReader.Read(path);
+            var options = OptionsReader.Read(path, over);
 
             // The empty builder: no appsettings.json, no environment variables and no console logger could change what is under
             // test. What stays of Microsoft.Extensions.Hosting is the lifetime (SIGTERM, SIGINT) and the order of start and stop.

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,6 +11,7 @@ internal sealed class ProxyService(Options options, IServiceProvider services) :
     private readonly Counters _counters = new();
     private ErrorLog? _log;
     private HttpMessageInvoker? _upstream;
+    private WorkerListenerFactory? _listeners;
     private KestrelServer? _server;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -20,11 +20,10 @@ internal sealed class ProxyService(Options options, IServiceProvider services) :
         _upstream = new UpstreamConnector(options, _counters).NewInvoker();
         var clients = new ClientConnections(options, _counters, _log);
         var kestrel = KestrelSettings.For(options, services, next => connection => clients.ServeAsync(next, connection));
-        var transport = new SocketTransportFactory(
-            Microsoft.Extensions.Options.Options.Create(KestrelSettings.Transport(options)), NullLoggerFactory.Instance);
-        _server = new KestrelServer(Microsoft.Extensions.Options.Options.Create(kestrel), transport, NullLoggerFactory.Instance);
+        _listeners = new WorkerListenerFactory(options, KestrelSettings.Transport(options));
+        _server = new KestrelServer(Microsoft.Extensions.Options.Options.Create(kestrel), _listeners, NullLoggerFactory.Instance);
 
-        var application = new ProxyApplication(new Forwarder(options, _counters, _log, _upstream), new StatusPage(_counters));
+        var application = new ProxyApplication(new Forwarder(options, _counters, _log, _upstream), new StatusPage(_counters, () => _listeners.Workers));
         await _server.StartAsync(application, cancellationToken);
         Announce();
     }
@@ -39,6 +38,7 @@ internal sealed class ProxyService(Options options, IServiceProvider services) :
     public async ValueTask DisposeAsync()
     {
         _server?.Dispose();
+        _listeners?.Dispose();
         _upstream?.Dispose();
         if (_log is not null)
             await _log.DisposeAsync();

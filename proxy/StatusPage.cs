@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ProxyLab.Proxy;
 
 /// <summary>The counters as plain text, <c>name value</c> on each line. Made for being polled: one buffer, no allocation for numbers.</summary>
-internal sealed class StatusPage(Counters counters)
+/// <param name="counters">The counters.</param>
+/// <param name="workers">Gives the accept workers; none where Kestrel accepts by itself.</param>
+internal sealed class StatusPage(Counters counters, Func<IReadOnlyList<AcceptWorker>> workers)
 {
     // Names are ASCII and a count has at most 20 digits.
-    private static readonly int Longest = 512 + ForwardErrors.All.Sum(fact => fact.Name.Length + 32);
+    private static readonly int Longest = 512 + (64 * 48) + ForwardErrors.All.Sum(fact => fact.Name.Length + 32);
 
     public async Task AnswerAsync(IFeatureCollection features)
     {
@@ -46,6 +48,12 @@ internal sealed class StatusPage(Counters counters)
         Line(page, ref length, "upstream_sent_bytes", sent);
         for (var error = ForwardError.None + 1; (int)error < ForwardErrors.All.Count; error++)
             Line(page, ref length, error.Fact().Name, counters.Errors(error));
+        foreach (var worker in workers())
+        {
+            Utf8.TryWrite(page[length..], $"worker_{worker.Number}_accepts {worker.Accepts}\n", out var written);
+            length += written;
+        }
+
         return length;
     }
 
