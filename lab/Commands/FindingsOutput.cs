@@ -23,11 +23,11 @@ internal static class FindingsOutput
         Console.Out.WriteLine(run.Path);
     }
 
-    /// <summary>2 when a trial has no verdicts, else 1 when a verdict differs from the baseline's (said on standard error), else 0.</summary>
+    /// <summary>2 when a trial has no verdicts and was not skipped, else 1 when a verdict differs from the baseline's (said on standard error), else 0.</summary>
     internal static int ExitCode(Findings findings, Baseline? baseline)
     {
         var changes = baseline?.Changes(findings) ?? [];
         foreach (var change in changes) Console.Error.WriteLine($"changed: {change}");
-        return findings.WithoutVerdicts.Any() ? App.HarnessFailed : changes.Count > 0 ? App.VerdictChanged : App.Valid;
+        return findings.Failed.Any() ? App.HarnessFailed : changes.Count > 0 ? App.VerdictChanged : App.Valid;
     }
 }

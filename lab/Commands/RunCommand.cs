@@ -65,9 +65,16 @@ internal static class RunCommand
             RequireStrace(trials);
             return parsed.GetValue(dry)
                 ? DryRun(request, parsed.InvocationConfiguration.Output)
-                : await Run(request, catalog.Value, Older(parsed.GetValue(baseline)), parsed.GetValue(json), cancel);
+                : await Run(await Able(request, named: (parsed.GetValue(names) ?? []).Length > 0), catalog.Value, Older(parsed.GetValue(baseline)), parsed.GetValue(json), cancel);
         });
         return command;
+    }
+
+    /// <summary>Finds out whether root is to be had, where a case needs it. One that was asked for by name is refused then, and not skipped.</summary>
+    private static async Task<RunRequest> Able(RunRequest request, bool named)
+    {
+        if (request.Cases.FirstOrDefault(c => c.NeedsRoot) is not { } rooted || await SandboxCheck.WhyNoRoot() is not { } reason) return request;
+        return named ? throw new LabException($"run {rooted.Name}", reason, "run it as root, outside of a user namespace") : request with { NoRoot = reason };
     }
 
     private static async Task<int> Run(RunRequest request, IReadOnlyList<Case> catalog, Baseline? baseline, bool json, CancellationToken cancel)

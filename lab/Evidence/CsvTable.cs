@@ -66,6 +66,8 @@ internal readonly struct CsvRow
         : double.Parse(cell, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? number
         : throw new FormatException($"{column} is '{cell}'");
 
+    internal string? TextOrNull(string column) => Cell(column);
+
     internal string Text(string column) => Cell(column) ?? throw new FormatException($"no {column}");
 
     internal double Required(string column) => Double(column) ?? throw new FormatException($"no {column}");

@@ -19,6 +19,8 @@ internal static class EvidenceReader
             {
                 Samples = CsvTable.Read(Path.Combine(folder, RunFiles.Samples), Sample),
                 Requests = CsvTable.Read(Path.Combine(folder, RunFiles.Requests), Request),
+                AcceptWorkers = CsvTable.Read(Path.Combine(folder, RunFiles.Workers), Worker),
+                Kept = CsvTable.Read(Path.Combine(folder, RunFiles.Kept), Request),
                 Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), Process),
                 Events = Events(Path.Combine(folder, RunFiles.Events)),
                 LoadTrace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
@@ -77,6 +79,9 @@ internal static class EvidenceReader
     {
         TempFileBytes = csv.Long("temp_file_bytes"),
     };
+
+    private static WorkerRow Worker(CsvRow csv) => new(
+        csv.Required("t_ms"), csv.Int("worker") ?? throw new FormatException("no worker"), csv.Long("accepts"), csv.Int("queue"), csv.Long("switches"), csv.TextOrNull("call"));
 
     private static IReadOnlyList<TracedCall>? Trace(string path) => File.Exists(path) ? TraceReader.Read(File.ReadLines(path)) : null;
 

@@ -114,6 +114,15 @@ public sealed record ProcessRow(double TimeMs, string Role, int Pid, long? PssKi
     public long? TempFileBytes { get; init; }
 }
 
+/// <summary>One row of <c>workers.csv</c>: an accept worker at a tick. Null is "not measured".</summary>
+/// <param name="TimeMs">Since the trial began.</param>
+/// <param name="Worker">Its number, from 0.</param>
+/// <param name="Accepts">Connections that it has accepted since the proxy's start, by the proxy's own account.</param>
+/// <param name="Queue">Length of the accept queue that it takes them from, by sock_diag; workers that share a socket share the queue.</param>
+/// <param name="Switches">How often its thread has left a CPU since the start, of its own will or not.</param>
+/// <param name="Call">The system call that its thread is in, or <c>running</c>.</param>
+public sealed record WorkerRow(double TimeMs, int Worker, long? Accepts, int? Queue, long? Switches, string? Call);
+
 /// <summary>One line of <c>events.jsonl</c>.</summary>
 /// <param name="TimeMs">Since the trial began.</param>
 /// <param name="Name">What happened.</param>

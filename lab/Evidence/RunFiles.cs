@@ -10,7 +10,7 @@ internal static class RunFiles
 
     internal const string Plan = "plan.json", Samples = "samples.csv", Processes = "processes.csv", Requests = "requests.csv",
         Events = "events.jsonl", Verdicts = "verdicts.json", ProxyConf = "proxy.conf", ProxyLog = "proxy.log",
-        UpstreamLog = "upstream.log", Trace = "trace.log";
+        UpstreamLog = "upstream.log", Trace = "trace.log", Workers = "workers.csv", Kept = "kept.csv";
 
     /// <summary>A trial's folder within its run's.</summary>
     internal static string Trial(string run, TrialId id) =>

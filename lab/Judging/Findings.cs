@@ -49,6 +49,9 @@ internal sealed record Findings(string Run, IReadOnlyList<TrialVerdicts> Trials)
     /// <summary>Trials without verdicts.</summary>
     internal IEnumerable<TrialVerdicts> WithoutVerdicts => Trials.Where(t => t.State != TrialState.Valid);
 
+    /// <summary>Of these, the ones that should have had some.</summary>
+    internal IEnumerable<TrialVerdicts> Failed => WithoutVerdicts.Where(t => t.State != TrialState.Skipped);
+
     private static (Verdict Verdict, int Count)[] Counts(Verdict[] verdicts) =>
     [
         .. VerdictNames.MostCautiousFirst

@@ -56,6 +56,7 @@ internal sealed class Judge
         try
         {
             var evidence = EvidenceReader.Load(folder, id, name => Sibling(id, name), name => Variant(id, name));
+            if (evidence.Skipped is { } reason) return (TrialState.Skipped, reason, evidence, null);
             if (evidence.Failure is { } failure) return (TrialState.Invalid, failure + evidence.WantOfDescriptors, evidence, null);
             if (!evidence.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);
             if (evidence.Requests.Count(r => r.Outcome == Outcome.LocalError) is > 0 and var local)

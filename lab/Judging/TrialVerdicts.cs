@@ -9,6 +9,9 @@ internal enum TrialState
     /// <summary>Its fault was not proven, or the harness broke: no verdict is given.</summary>
     Invalid,
 
+    /// <summary>It was not started, because this machine cannot run it, and said why: no verdict, and no failure either.</summary>
+    Skipped,
+
     /// <summary>It was not run to its end, or not at all: the run was interrupted.</summary>
     Incomplete,
 }

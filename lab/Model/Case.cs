@@ -31,6 +31,12 @@ public abstract class Case
     /// <summary>What is missing on this machine to try the case, with the remedy; null where nothing is.</summary>
     public virtual string? Missing => Plan.Upstream == UpstreamServer.PhpFpm ? PhpFpm.Missing : null;
 
+    /// <summary>
+    /// Whether its trials need root itself, outside of any user namespace, as writing <c>rps_cpus</c> does (net/core/net-sysfs.c,
+    /// store_rps_map). Where root is not to be had they are skipped, with the reason.
+    /// </summary>
+    public virtual bool NeedsRoot => false;
+
     /// <summary>What stands behind the proxy.</summary>
     public abstract Upstream Upstream { get; }
 

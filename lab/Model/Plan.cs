@@ -123,6 +123,24 @@ public sealed record Plan
     /// <summary>How those workers share the address that clients connect to, where the proxy can be told.</summary>
     public ListenMode Listen { get; init; } = ListenMode.Shared;
 
+    /// <summary>Whether only one of those workers accepts at a time, where the proxy can be told.</summary>
+    public bool AcceptMutex { get; init; }
+
+    /// <summary>What is between the clients and the proxy.</summary>
+    public Wire Wire { get; init; } = Wire.Loopback;
+
+    /// <summary>The CPU that clients run on; -1 for any.</summary>
+    public int ClientCpu { get; init; } = -1;
+
+    /// <summary>
+    /// Over a veth pair: the CPUs that Receive Packet Steering spreads the clients' packets over, a bit for each (the proxy's interface's
+    /// <c>rps_cpus</c>); 0 turns it off, and each packet is handled on the CPU that it was sent from.
+    /// </summary>
+    public ulong Rps { get; init; }
+
+    /// <summary>Connections that are opened before the first wave, from each CPU in turn, and go on being used until it is over.</summary>
+    public int Kept { get; init; }
+
     /// <summary>
     /// Connections each worker may hold: nginx's worker_connections, HAProxy's maxconn, the C# proxy's max_connections.
     /// Zero derives a number that no client of this plan can reach.

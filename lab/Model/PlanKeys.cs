@@ -45,6 +45,11 @@ public static class PlanKeys
         Choice("listen", "how the proxy's workers share their address", p => p.Listen, (p, v) => p with { Listen = v }),
         Number("worker_connections", "connections a worker may hold; 0 derives enough", 0, 1_000_000, p => p.WorkerConnections, (p, v) => p with { WorkerConnections = v }),
         Number("proxy_passes", "nginx: locations with a proxy_pass of their own", 1, 100, p => p.ProxyPasses, (p, v) => p with { ProxyPasses = v }),
+        Switch("accept_mutex", "only one of the proxy's workers accepts at a time", p => p.AcceptMutex, (p, v) => p with { AcceptMutex = v }),
+        Choice("wire", "what is between clients and proxy", p => p.Wire, (p, v) => p with { Wire = v }),
+        Number("client_cpu", "the CPU that clients run on; -1 for any", -1, 1023, p => p.ClientCpu, (p, v) => p with { ClientCpu = v }),
+        Mask("rps", "CPUs that a veth's packets are spread over", p => p.Rps, (p, v) => p with { Rps = v }),
+        Number("kept", "connections opened before the first wave and used all along", 0, 1000, p => p.Kept, (p, v) => p with { Kept = v }),
         Duration("tick", "time between two samples", 1.Milliseconds(), 10.Seconds(), p => p.Tick, (p, v) => p with { Tick = v }, bareUnit: "ms"),
         Number("drain_ticks", "ticks to go on sampling after each wave's drain", 1, 10_000, p => p.DrainTicks, (p, v) => p with { DrainTicks = v }),
         Number("seed", "seed of everything random", int.MinValue, int.MaxValue, p => p.Seed, (p, v) => p with { Seed = v }),
@@ -77,6 +82,9 @@ public static class PlanKeys
             ? Set(plan, assignment[..equals].Trim(), assignment[(equals + 1)..].Trim())
             : throw new UsageException($"--set takes key=value, not '{assignment}'");
     }
+
+    /// <summary>The value of a key as <c>--set</c> takes it.</summary>
+    internal static string Show(Plan plan, string name) => All.Single(k => k.Name == name).Show(plan);
 
     private static PlanKey Number<T>(string name, string help, T min, T max, Func<Plan, T> get, Func<Plan, T, Plan> set)
         where T : struct, IBinaryInteger<T> => new(
@@ -112,6 +120,14 @@ public static class PlanKeys
             ? set(plan, value)
             : throw new FormatException($"it takes one of {string.Join(", ", Enum.GetValues<T>().Select(Word))}"),
         plan => Word(get(plan)));
+
+    private static PlanKey Mask(string name, string help, Func<Plan, ulong> get, Func<Plan, ulong, Plan> set) => new(
+        name,
+        $"{help}, a bit each (hexadecimal; 0 for off)",
+        (plan, text) => ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+            ? set(plan, value)
+            : throw new FormatException("it takes a mask of CPUs in hexadecimal, e.g. 3 for CPUs 0 and 1"),
+        plan => get(plan).ToString("x", CultureInfo.InvariantCulture));
 
     private static PlanKey Switch(string name, string help, Func<Plan, bool> get, Func<Plan, bool, Plan> set) => new(
         name,

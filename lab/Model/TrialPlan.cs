@@ -5,4 +5,11 @@ namespace ProxyLab;
 /// <param name="Plan">What it is told.</param>
 /// <param name="Variant">Which of its case's variants it is; empty for a case without variants.</param>
 /// <param name="Round">Which repetition of the case it belongs to, from 1: a round has one trial of each variant.</param>
-internal sealed record TrialPlan(TrialId Id, Plan Plan, string Variant, int Round);
+internal sealed record TrialPlan(TrialId Id, Plan Plan, string Variant, int Round)
+{
+    /// <summary>Whether its sandbox has no user namespace of its own: see <see cref="Case.NeedsRoot"/>.</summary>
+    internal bool AsRoot { get; init; }
+
+    /// <summary>Why it is not run on this machine; null where it is.</summary>
+    internal string? Skip { get; init; }
+}

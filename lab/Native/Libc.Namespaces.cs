@@ -10,4 +10,8 @@ internal static partial class Libc
     /// <summary>Moves the calling thread into the namespace that the descriptor names (setns(2)).</summary>
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int setns(int fd, int type);
+
+    /// <summary>Gives the calling thread new namespaces of these kinds (unshare(2)).</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int unshare(int flags);
 }

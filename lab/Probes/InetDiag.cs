@@ -58,6 +58,13 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
         return frontPort != 0 && Ask(1u << Libc.TCP_LISTEN, frontPort, ref handler) && handler.Found ? (int)handler.Length : null;
     }
 
+    /// <summary>The accept queue's length of each listener of the port, by the listener's inode; null if the dump was not whole. Allocates.</summary>
+    internal IReadOnlyDictionary<uint, int>? ReadListeners()
+    {
+        var handler = new ListenersHandler { Port = port, Lengths = [] };
+        return port != 0 && Ask(1u << Libc.TCP_LISTEN, port, ref handler) ? handler.Lengths : null;
+    }
+
     /// <summary>TIME_WAIT sockets by tuple; null if the dump was not whole. Allocates: for a wave's end, not for a tick.</summary>
     internal TimeWaitCounts? ReadTimeWait()
     {
@@ -155,6 +162,18 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
         internal HashSet<int> Ports;
 
         public readonly void Take(ReadOnlySpan<byte> payload) => Ports.Add(InetDiagMessage.Parse(payload).LocalPort);
+    }
+
+    private struct ListenersHandler : IDiagHandler
+    {
+        internal int Port;
+        internal Dictionary<uint, int> Lengths;
+
+        public readonly void Take(ReadOnlySpan<byte> payload)
+        {
+            var message = InetDiagMessage.Parse(payload);
+            if (message.State == Libc.TCP_LISTEN && message.LocalPort == Port) Lengths[message.Inode] = (int)message.ReceiveQueue;
+        }
     }
 
     private struct TimeWaitHandler : IDiagHandler

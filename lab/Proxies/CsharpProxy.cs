@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProxyLab.Probes;
@@ -30,7 +31,7 @@ internal sealed class CsharpProxy : ProxyDriver
         ProxySetup.RequireHttp(plan, Name);
         return new JsonObject
         {
-            ["listen"] = ProxySetup.Front.ToString(),
+            ["listen"] = ProxySetup.FrontOf(plan).ToString(),
             ["backlog"] = plan.EffectiveFrontSomaxconn,
             ["status"] = ProxySetup.Status.ToString(),
             ["upstream"] = string.Join(',', setup.Upstreams),
@@ -39,12 +40,28 @@ internal sealed class CsharpProxy : ProxyDriver
             ["read_timeout_ms"] = (long)plan.ReadTimeout.TotalMilliseconds,
             ["max_connections"] = plan.WorkerConnections,
             ["upstream_keepalive"] = plan.UpstreamKeepalive > 0,
+            ["listen_mode"] = PlanKeys.Show(plan, "listen"),
+            ["workers"] = plan.Workers,
+            ["accept_mutex"] = plan.AcceptMutex,
         }.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
     }
 
     internal override IReadOnlyList<string> Command(string program, ProxySetup setup) => [program, setup.ConfFile];
 
     internal override bool SaysReady(string line) => line.StartsWith("listening ", StringComparison.Ordinal);
+
+    /// <summary>Its workers are threads, each named by its number: see proxy/AcceptWorker.cs.</summary>
+    internal override WorkerThreads? Workers(ProxySetup setup, int pid)
+    {
+        const string prefix = "accept-";
+        var threads = Directory.EnumerateDirectories(FormattableString.Invariant($"/proc/{pid}/task"))
+            .Select(task => (Id: Path.GetFileName(task), Name: File.ReadAllText(Path.Combine(task, "comm")).Trim()))
+            .Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .OrderBy(t => int.Parse(t.Name.AsSpan(prefix.Length), CultureInfo.InvariantCulture))
+            .Select(t => int.Parse(t.Id, CultureInfo.InvariantCulture))
+            .ToArray();
+        return threads.Length == 0 ? null : new(pid, threads, new Endpoint(null, ProxySetup.FrontOf(setup.Plan)), new WorkerAccepts(ProxySetup.Status, threads.Length));
+    }
 
     internal override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/", StatusPages.LabProxy, own: 0);
 }

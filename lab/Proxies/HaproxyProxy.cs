@@ -39,7 +39,7 @@ internal sealed class HaproxyProxy : ProxyDriver
                 timeout server {ProxySetup.Ms(plan.ReadTimeout)}ms
                 timeout client {ProxySetup.Ms(plan.EffectiveDeadline)}ms
             frontend front
-                bind {ProxySetup.Front} backlog {plan.EffectiveFrontSomaxconn}
+                bind {ProxySetup.FrontOf(plan)} backlog {plan.EffectiveFrontSomaxconn}
                 maxconn {MaxConnections(plan)}
                 default_backend upstream_under_study
             backend upstream_under_study

@@ -45,7 +45,7 @@ internal sealed class NginxProxy : ProxyDriver
             {{temp}}    upstream upstream_under_study {
             {{servers}}{{keepalive}}    }
             {{MoreUpstreams(plan, servers)}}    server {
-                    listen {{ProxySetup.Front}} backlog={{plan.EffectiveFrontSomaxconn}}{{(plan.Listen == ListenMode.Shared ? "" : " reuseport")}};
+                    listen {{ProxySetup.FrontOf(plan)}} backlog={{plan.EffectiveFrontSomaxconn}}{{(plan.Listen == ListenMode.Shared ? "" : " reuseport")}};
                     location / {
             {{Pass(setup)}}        }
             {{MoreLocations(plan)}}    }

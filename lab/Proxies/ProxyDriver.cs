@@ -38,6 +38,11 @@ internal abstract class ProxyDriver
     /// <summary>Whether its workers are processes, each with descriptors of its own.</summary>
     internal virtual bool WorkersAreProcesses => false;
 
+    /// <summary>Its accept workers; null where it has none that it tells of.</summary>
+    /// <param name="setup">As it was configured.</param>
+    /// <param name="pid">Its process, which listens.</param>
+    internal virtual WorkerThreads? Workers(ProxySetup setup, int pid) => null;
+
     /// <summary>Its own count of active client connections, on a connection of the lab's.</summary>
     internal abstract ActiveCounter Counter(ProxySetup setup);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Proxies;
 
@@ -9,8 +10,11 @@ namespace ProxyLab.Proxies;
 /// <param name="ConfFile">Where the configuration is saved.</param>
 internal sealed record ProxySetup(Plan Plan, Endpoint Upstream, string PrivateFolder, string ConfFile)
 {
-    /// <summary>Where clients connect. The sandbox's network is empty, so a fixed port is free.</summary>
+    /// <summary>Where clients connect on the loopback. The sandbox's network is empty, so a fixed port is free.</summary>
     internal static IPEndPoint Front { get; } = new(IPAddress.Loopback, 8080);
+
+    /// <summary>Where the clients of a plan connect.</summary>
+    internal static IPEndPoint FrontOf(Plan plan) => new(ClientSide.ProxyAddress(plan), Front.Port);
 
     /// <summary>Where the proxy tells its counters, if it does so by HTTP.</summary>
     internal static IPEndPoint Status { get; } = new(IPAddress.Loopback, 8081);

@@ -17,7 +17,7 @@ internal static class FindingsTable
         }
 
         foreach (var trial in findings.WithoutVerdicts)
-            console.MarkupLine($"[red]{trial.State.ToString().ToLowerInvariant()}[/] {Markup.Escape(trial.Id.ToString())}: {Markup.Escape(trial.Reason)}");
+            console.MarkupLine($"[{(trial.State == TrialState.Skipped ? "yellow" : "red")}]{trial.State.ToString().ToLowerInvariant()}[/] {Markup.Escape(trial.Id.ToString())}: {Markup.Escape(trial.Reason)}");
     }
 
     /// <summary>How many verdicts of each kind, in a line.</summary>

@@ -6,7 +6,7 @@ namespace ProxyLab.Report;
 
 /// <summary>
 /// <c>junit.xml</c>: a suite for each trial, a test for its fault proof and for each claim. A refuted claim is a finding, not a failure:
-/// it passes, with what is true instead in its output. Unknown and not applicable are skipped; an invalid trial is an error.
+/// it passes, with what is true instead in its output. Unknown and not applicable are skipped; an invalid trial is an error, and a skipped one is skipped.
 /// </summary>
 internal static class JUnit
 {
@@ -34,7 +34,7 @@ internal static class JUnit
         "testcase",
         new XAttribute("classname", $"{trial.Id.Case}.{trial.Id.Proxy}"),
         new XAttribute("name", "fault"),
-        trial.State == TrialState.Valid ? null : new XElement("error", new XAttribute("message", Clean(trial.Reason))));
+        trial.State == TrialState.Valid ? null : new XElement(trial.State == TrialState.Skipped ? "skipped" : "error", new XAttribute("message", Clean(trial.Reason))));
 
     private static XElement Test(TrialVerdicts trial, ClaimVerdict claim)
     {

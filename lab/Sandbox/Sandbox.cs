@@ -7,15 +7,11 @@ namespace ProxyLab.Sandboxes;
 /// One program in user, network, pid and mount namespaces of its own (unshare(1), no root): it is process 1 there, sees only
 /// its own sockets and processes, and cannot reach the host's sysctls. Its death, or the lab's, takes every process with it:
 /// <c>--kill-child</c> ties process 1 to unshare, setpriv's death signal ties unshare to the lab, and process 1 also leaves when
-/// its standard input ends, which no wedged or killed parent can prevent.
+/// its standard input ends, which no wedged or killed parent can prevent. One that is started as root has no user namespace of its own.
 /// </summary>
 internal sealed class Sandbox : IDisposable
 {
-    private static readonly string[] Wrapper =
-    [
-        "setpriv", "--pdeathsig", "KILL",
-        "unshare", "--user", "--map-root-user", "--net", "--pid", "--mount", "--fork", "--kill-child", "--mount-proc",
-    ];
+    private static readonly string[] AsUser = ["--user", "--map-root-user"];
 
     private readonly Process _process = new();
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,9 +19,13 @@ internal sealed class Sandbox : IDisposable
     private readonly Lock _errors = new();
     private readonly Queue<string> _lastErrors = new();
 
-    private Sandbox(IEnumerable<string> program, Action<string> onLine)
+    private Sandbox(IEnumerable<string> program, Action<string> onLine, bool asRoot)
     {
-        string[] command = [.. Wrapper, .. program];
+        string[] command =
+        [
+            "setpriv", "--pdeathsig", "KILL",
+            "unshare", .. asRoot ? [] : AsUser, "--net", "--pid", "--mount", "--fork", "--kill-child", "--mount-proc", .. program,
+        ];
         _process.StartInfo = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
@@ -53,10 +53,13 @@ internal sealed class Sandbox : IDisposable
     }
 
     /// <summary>Starts a program; each line of its standard output goes to <paramref name="onLine"/>.</summary>
+    /// <param name="program">Its command line.</param>
+    /// <param name="onLine">Takes each line.</param>
+    /// <param name="asRoot">Whether to leave out the user namespace, for what only root itself may do (<see cref="Case.NeedsRoot"/>).</param>
     /// <exception cref="LabException">util-linux is not installed.</exception>
-    internal static async Task<Sandbox> Start(IEnumerable<string> program, Action<string> onLine)
+    internal static async Task<Sandbox> Start(IEnumerable<string> program, Action<string> onLine, bool asRoot = false)
     {
-        var sandbox = new Sandbox(program, onLine);
+        var sandbox = new Sandbox(program, onLine, asRoot);
 
         // A death signal is sent when the *thread* that forked ends (prctl(2), PR_SET_PDEATHSIG), so the thread has to stay.
         new Thread(sandbox.Live) { IsBackground = true, Name = "sandbox" }.Start();

@@ -14,6 +14,16 @@ internal static class SandboxCheck
         ("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", v => v == "1", "sysctl kernel.apparmor_restrict_unprivileged_userns=0"),
     ];
 
+    /// <summary>Tries what only root itself may do: a sandbox without a user namespace in which <c>rps_cpus</c> can be written.</summary>
+    /// <returns>Why not; null where it can.</returns>
+    internal static async Task<string?> WhyNoRoot()
+    {
+        const string steer = "mount -t sysfs sysfs /mnt && echo 0 > /mnt/class/net/lo/queues/rx-0/rps_cpus";
+        if (!Environment.IsPrivilegedProcess) return "it needs root, to steer packets by rps_cpus";
+        using var sandbox = await Sandbox.Start(["sh", "-c", steer], _ => { }, asRoot: true);
+        return await sandbox.Exited == 0 ? null : $"it needs root outside of a user namespace, to steer packets by rps_cpus: {sandbox.Errors.ReplaceLineEndings(" ")}";
+    }
+
     /// <summary>Starts a sandbox with nothing in it.</summary>
     /// <exception cref="LabException">It cannot be had: says which setting or flag forbids it, and the remedy.</exception>
     internal static async Task Require()

@@ -26,6 +26,9 @@ internal sealed record RunRequest
     /// <summary>Seeds the plans; null leaves each plan's own.</summary>
     internal int? Seed { get; init; }
 
+    /// <summary>Why root is not to be had, so that cases which need it are skipped; null where it is.</summary>
+    internal string? NoRoot { get; init; }
+
     /// <summary>The folder that run folders lie in.</summary>
     internal required string Out { get; init; }
 
@@ -43,7 +46,10 @@ internal sealed record RunRequest
            from v in c.Variants.Index()
            from p in Proxies
            where c.Proxies.Count == 0 || c.Proxies.Contains(p.Name)
-           select new TrialPlan(new TrialId(c.Name, p.Name, ((round - 1) * c.Variants.Count) + v.Index + 1), PlanOf(c, v.Item, round), v.Item, round),
+           select new TrialPlan(new TrialId(c.Name, p.Name, ((round - 1) * c.Variants.Count) + v.Index + 1), PlanOf(c, v.Item, round), v.Item, round)
+           {
+               AsRoot = c.NeedsRoot, Skip = c.NeedsRoot ? NoRoot : null,
+           },
     ];
 
     /// <summary>The case's plan under the profile, the variant, the seed and the settings, in this order.</summary>

@@ -59,7 +59,14 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
         Directory.CreateDirectory(folder);
         PlanJson.Write(Path.Combine(folder, RunFiles.Plan), trial);
         progress.Report(new TrialProgress(id, "starting"));
-        using var sandbox = await Sandbox.Start(Self.Command("trial", folder), phase => progress.Report(new TrialProgress(id, phase)));
+        if (trial.Skip is { } reason)
+        {
+            Record(folder, EventNames.Skipped, new { reason });
+            progress.Report(new TrialProgress(id, TrialProgress.Done));
+            return;
+        }
+
+        using var sandbox = await Sandbox.Start(Self.Command("trial", folder), phase => progress.Report(new TrialProgress(id, phase)), trial.AsRoot);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Longest(plan));
         try
@@ -94,13 +101,18 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
                 File.WriteAllText(file, written[..(written.LastIndexOf('\n') + 1)]); // a last line cut short would swallow this one
             }
 
-            using var events = new EventLog(folder, new Probes.TrialClock());
-            events.Write(EventNames.Failed, new { message, phase = "trial" });
+            Record(folder, EventNames.Failed, new { message, phase = "trial" });
         }
         catch (IOException)
         {
             // See above.
         }
+    }
+
+    private static void Record(string folder, string name, object fields)
+    {
+        using var events = new EventLog(folder, new Probes.TrialClock());
+        events.Write(name, fields);
     }
 }
 

@@ -8,7 +8,7 @@ namespace ProxyLab.Trials;
 /// <summary>
 /// One trial from the inside of its sandbox: the middle part of a run's story (<see cref="Runner"/> tells the whole).
 /// <list type="number">
-/// <item>Bring up the sandbox's loopback and its private folder.</item>
+/// <item>Bring up the sandbox's loopback, its private folder, and the clients' own network where the plan asks for one.</item>
 /// <item>Start the upstream, then the proxy, each under the sysctls that the plan gives it; wait until each says it listens.</item>
 /// <item>Sample from here on, before the first client, so that the baseline is known.</item>
 /// <item>Flood in waves: fault, drain, flood again. Between waves the upstream may be asked to behave.</item>
@@ -27,6 +27,7 @@ internal sealed class Trial : IDisposable
     private readonly TrialClock _clock = new();
     private readonly EventLog _events;
     private readonly Action<string> _progress;
+    private ClientSide? _clients;
 
     internal Trial(string folder, Action<string> progress)
     {
@@ -51,35 +52,41 @@ internal sealed class Trial : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _events.Dispose();
+    public void Dispose()
+    {
+        _events.Dispose();
+        _clients?.Dispose();
+    }
 
     private async Task Steps()
     {
         _progress("starting");
         var privateFolder = Namespace.Prepare();
         _events.Write(EventNames.SandboxReady, new { unix_s = DateTime.UtcNow.Subtract(DateTime.UnixEpoch).TotalSeconds });
-
-        Namespace.SetSomaxconn(_plan.Somaxconn);
-        Namespace.SetListenerPorts();
-        _events.Write(EventNames.Sysctls, Namespace.SysctlsOfDocuments());
-        using var upstream = await UpstreamProcess.Start(_id.Case, _plan, privateFolder, Path.Combine(_folder, RunFiles.UpstreamLog));
-        _events.Write(EventNames.UpstreamListening, new { endpoint = upstream.Endpoint.ToString(), pid = upstream.Pid, backlog = _plan.Backlog, somaxconn = _plan.Somaxconn });
+        using var upstream = await StartUpstream(privateFolder);
         Namespace.SetConnections(_plan);
-
+        Place(privateFolder);
         var driver = ProxyCatalog.Find(_id.Proxy);
         var setup = new ProxySetup(_plan, upstream.Endpoint, privateFolder, Path.Combine(_folder, RunFiles.ProxyConf));
         using var proxy = await StartProxy(driver, setup);
         Namespace.SetSomaxconn(_plan.Somaxconn);
-
         var processes = ProcessesOf(proxy);
         using var sampler = StartSampler(upstream.Endpoint, processes, driver.Counter(setup));
         await sampler.WaitUntil(s => s.ProxyActive is not null, 3, 5.Seconds());
+        using var workers = driver.Workers(setup, proxy.Pid) is { } threads ? new WorkerSampler(Path.Combine(_folder, RunFiles.Workers), threads, _clock, _plan.Tick) : null;
+        using var kept = await Keep();
+        await (workers?.Measured(5.Seconds()) ?? Task.CompletedTask);
         var descriptors = new Descriptors(_events, _plan, processes, driver.WorkersAreProcesses, upstream.Pid);
         descriptors.Foresee();
         using var kernel = new KernelLedger(_events, sampler.Gaps);
         try
         {
-            await Waves(sampler, kernel, descriptors, upstream, () => RequireAlive(proxy, processes, upstream));
+            await Waves(sampler, kernel, descriptors, upstream, () =>
+            {
+                kept?.Dispose();
+                RequireAlive(proxy, processes, upstream);
+            });
+            await (workers?.Measured(5.Seconds()) ?? Task.CompletedTask);
         }
         catch (LabException) when (sampler.Fault is null)
         {
@@ -89,10 +96,11 @@ internal sealed class Trial : IDisposable
         finally
         {
             sampler.Stop();
+            workers?.Dispose();
             if (sampler.Fault is null) WriteAccounts(sampler, kernel, descriptors);
         }
 
-        if (sampler.Fault is { } fault) throw new LabException("sample", fault.Message, "free disk space, then run again", fault);
+        if ((sampler.Fault ?? workers?.Fault) is { } fault) throw new LabException("sample", fault.Message, "free disk space, then run again", fault);
         _events.Write(EventNames.Done);
     }
 
@@ -124,6 +132,16 @@ internal sealed class Trial : IDisposable
     }
 
     private static double? Rounded(double? ms) => ms is { } value ? Math.Round(value, 3) : null;
+
+    private async Task<UpstreamProcess> StartUpstream(string privateFolder)
+    {
+        Namespace.SetSomaxconn(_plan.Somaxconn);
+        Namespace.SetListenerPorts();
+        _events.Write(EventNames.Sysctls, Namespace.SysctlsOfDocuments());
+        var upstream = await UpstreamProcess.Start(_id.Case, _plan, privateFolder, Path.Combine(_folder, RunFiles.UpstreamLog));
+        _events.Write(EventNames.UpstreamListening, new { endpoint = upstream.Endpoint.ToString(), pid = upstream.Pid, backlog = _plan.Backlog, somaxconn = _plan.Somaxconn });
+        return upstream;
+    }
 
     private async Task<ManagedProcess> StartProxy(ProxyDriver driver, ProxySetup setup)
     {
@@ -164,7 +182,7 @@ internal sealed class Trial : IDisposable
         _progress($"wave {wave}/{_plan.Waves}");
         _events.Write(EventNames.WaveStart, new { wave });
         sampler.Wave = wave;
-        var summary = flood.Run(WaveOfClients.Of(_plan, wave), () => _clock.NowMs, requests.Write, CancellationToken.None);
+        var summary = _clients!.Run(() => flood.Run(WaveOfClients.Of(_plan, wave), () => _clock.NowMs, requests.Write, CancellationToken.None));
         requests.Flush();
         sampler.Wave = 0;
         _events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
@@ -175,6 +193,21 @@ internal sealed class Trial : IDisposable
         await Drain(sampler);
         _events.Write(EventNames.Drained, new { wave });
         requireAlive();
+    }
+
+    /// <summary>Makes the clients' place, and asks the kernel, before there is a proxy to trust, which CPUs handle what they send.</summary>
+    private void Place(string privateFolder)
+    {
+        _clients = ClientSide.Open(_plan, privateFolder);
+        if (_plan.Wire == Wire.Veth) _events.Write(EventNames.Steered, new { cpus = DeliveryCpus.Count(_clients, ClientSide.ProxyAddress(_plan), clients: 64) });
+    }
+
+    private async Task<KeptConnections?> Keep()
+    {
+        if (_plan.Kept == 0) return null;
+        var kept = new KeptConnections(_clients!, ProxySetup.FrontOf(_plan), _plan.Kept, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept));
+        _events.Write(EventNames.Kept, new { opened = _plan.Kept, kept = await kept.Opened });
+        return kept;
     }
 
     private async Task AskUpstream(int wave, UpstreamProcess upstream)

@@ -9,7 +9,7 @@ internal static class WaveOfClients
     /// <summary>What the clients of one wave do.</summary>
     internal static FloodSpec Of(Plan plan, int wave) => new()
     {
-        Target = new Endpoint(null, ProxySetup.Front),
+        Target = new Endpoint(null, ProxySetup.FrontOf(plan)),
         Wave = wave,
         Clients = plan.Clients,
         RequestsPerClient = plan.Requests,

@@ -26,6 +26,8 @@ public sealed class BadUsageTests
     [InlineData("run --set tick=0", "1ms to 10s")]
     [InlineData("run --set clients=abc", "a whole number")]
     [InlineData("run --set alone=perhaps", "true or false")]
+    [InlineData("run --set listen=percpu", "shared, reuseport, per-cpu")]
+    [InlineData("run --set rps=cpu0", "hexadecimal")]
     [InlineData("run --repeat 0", "--repeat takes a whole number from 1 up")]
     [InlineData("run --jobs 0", "--jobs takes a whole number from 1 up")]
     [InlineData("run --repeat many", "'many'", "--repeat")]

@@ -25,6 +25,27 @@ public sealed class HostUnchangedTests
         await Eventually.Equal(before, host.State);
     }
 
+    [Fact]
+    public async Task After_a_run_over_a_veth_pair()
+    {
+        using var host = await LittleHost.Start();
+        var before = await host.State();
+        (await host.Run("healthy", "--proxy", "csharp", "--set", "wire=veth", "--set", "kept=2", "--set", "requests=1").Result()).Exits(0);
+        await Eventually.Equal(before, host.State);
+    }
+
+    [Fact]
+    public async Task After_kill_9_in_a_wave_over_a_veth_pair()
+    {
+        using var host = await LittleHost.Start();
+        var before = await host.State();
+        using var run = host.Run([.. Long, "--proxy", "csharp", "--set", "wire=veth"]);
+        await run.Event("wave-start", 1);
+        Descendants.Kill(await LittleHost.Runner(run));
+        await run.Result();
+        await Eventually.Equal(before, host.State);
+    }
+
     [Theory]
     [InlineData(SIGINT, false)]
     [InlineData(SIGINT, true)]

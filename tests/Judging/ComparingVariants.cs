@@ -1,5 +1,6 @@
 using ProxyLab.Judging;
 using ProxyLab.Proxies;
+using ProxyLab.Report;
 using ProxyLab.Trials;
 using Xunit;
 
@@ -40,6 +41,19 @@ public sealed class ComparingVariants : IDisposable
     [Fact]
     public void A_case_runs_on_its_own_proxies_alone() =>
         Assert.All((_request with { Cases = [new NginxAlone()], Proxies = ProxyCatalog.All }).Trials(), t => Assert.Equal("nginx", t.Id.Proxy));
+
+    [Fact]
+    public async Task Where_root_is_not_to_be_had_trials_that_need_it_are_skipped_with_the_reason_and_nothing_is_started()
+    {
+        var request = _request with { Cases = [new NeedsRootItself()], NoRoot = "it needs root" };
+        var run = RunFolder.Create(request);
+        await new Runner(run, new Progress<TrialProgress>()).Run(request, TestContext.Current.CancellationToken);
+        var findings = new Findings("run", new Judge(run, [new NeedsRootItself()]).All());
+        Assert.Equal([(TrialState.Skipped, "it needs root"), (TrialState.Skipped, "it needs root")], findings.Trials.Select(t => (t.State, t.Reason)));
+        Assert.Empty(findings.Failed);
+        Assert.Contains("<skipped message=\"it needs root\"", JUnit.Write(findings), StringComparison.Ordinal);
+        Assert.Contains("- needs-root-itself/csharp/1: skipped: it needs root", FindingsMarkdown.Write(findings, [], ""), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Claims_are_judged_from_the_first_variant_which_finds_the_others_of_its_round()
@@ -94,6 +108,13 @@ public sealed class ComparingVariants : IDisposable
         [
             new("V", "Two have more than one", e => Judgement.Of(e.Variant("clients=2").Plan.Clients > e.Plan.Clients, $"clients {e.Plan.Clients}; and {e.Variant("clients=2").Plan.Clients}")),
         ];
+    }
+
+    private sealed class NeedsRootItself : Compares
+    {
+        public override bool NeedsRoot => true;
+
+        public override IReadOnlyList<string> Variants => [""];
     }
 
     private sealed class NginxAlone : Compares

@@ -61,6 +61,12 @@ internal sealed class HandMade(Plan plan)
     /// <summary>The traced calls; null when the trial was not traced.</summary>
     internal List<TracedCall>? Trace { get; private set; }
 
+    /// <summary>The rows of <c>workers.csv</c>, and of <c>kept.csv</c>.</summary>
+    internal List<WorkerRow> Workers { get; } = [];
+
+    /// <inheritdoc cref="Workers"/>
+    internal List<RequestRow> Kept { get; } = [];
+
     /// <summary>Evidence of which there is none.</summary>
     internal static Evidence Nothing(Plan plan) => new HandMade(plan).Build();
 
@@ -106,6 +112,13 @@ internal sealed class HandMade(Plan plan)
         return this;
     }
 
+    /// <summary>So many requests of a wave that begin now and end alike, in the middle of it.</summary>
+    internal HandMade Arrive(int count, int wave, Outcome outcome)
+    {
+        Requests(wave, new Ended(count, outcome, null, 1));
+        return this;
+    }
+
     /// <summary>So many alike samples.</summary>
     internal HandMade Sample(int wave, int count, Tick tick)
     {
@@ -126,7 +139,7 @@ internal sealed class HandMade(Plan plan)
 
     internal Evidence Build() => new(new TrialId("hand-made", Proxy, 1), plan, name => Siblings.GetValueOrDefault(name))
     {
-        Samples = _samples, Requests = _requests, Events = _events, Processes = Processes, LoadLog = () => Log, LoadConf = () => Conf, LoadTrace = () => Trace,
+        Samples = _samples, Requests = _requests, Events = _events, Processes = Processes, AcceptWorkers = Workers, Kept = Kept, LoadLog = () => Log, LoadConf = () => Conf, LoadTrace = () => Trace,
         FindVariant = name => Variants.TryGetValue(name, out var found) ? found : throw new NotMeasuredException($"the variant '{name}' was not run"),
     };
 

@@ -42,6 +42,14 @@ public sealed class Judges : IDisposable
     }
 
     [Fact]
+    public void A_trial_that_this_machine_cannot_run_is_skipped_with_its_reason_and_is_no_failure()
+    {
+        Save("{\"t_ms\":0,\"event\":\"skipped\",\"reason\":\"it needs root\"}\n");
+        AssertWithout(TrialState.Skipped, "it needs root");
+        Assert.Empty(new Findings("run", [Judge()]).Failed);
+    }
+
+    [Fact]
     public void A_trial_whose_fault_is_not_proven_is_invalid_and_says_what_was_seen()
     {
         Save(Asked.Replace("5", "0", StringComparison.Ordinal) + Done);

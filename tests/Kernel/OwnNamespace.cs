@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using ProxyLab.Sandboxes;
 using Xunit;
 
 namespace ProxyLab.Tests.Kernel;
@@ -12,7 +13,22 @@ internal static class OwnNamespace
 {
     private const string Inside = "PROXYLAB_TEST_INSIDE";
 
-    internal static async Task Run(Func<Task> body, [CallerMemberName] string method = "", [CallerFilePath] string file = "")
+    /// <summary>Skips the test where root itself is not to be had; elsewhere it runs there without a user namespace, in a mount namespace of its own.</summary>
+    internal static async Task RunAsRoot(Action body, [CallerMemberName] string method = "", [CallerFilePath] string file = "")
+    {
+        if (Environment.GetEnvironmentVariable(Inside) != method && await SandboxCheck.WhyNoRoot() is { } reason) Assert.Skip(reason);
+        await Run(
+            () =>
+            {
+                body();
+                return Task.CompletedTask;
+            },
+            method,
+            file,
+            "--mount");
+    }
+
+    internal static async Task Run(Func<Task> body, [CallerMemberName] string method = "", [CallerFilePath] string file = "", string kind = "--user")
     {
         if (Environment.GetEnvironmentVariable(Inside) == method)
         {
@@ -27,7 +43,7 @@ internal static class OwnNamespace
             Environment = { [Inside] = method },
             ArgumentList =
             {
-                "--user", "--map-root-user", "--net", "--kill-child", "--fork", Environment.ProcessPath!,
+                kind, kind == "--user" ? "--map-root-user" : "--propagation=private", "--net", "--kill-child", "--fork", Environment.ProcessPath!,
                 "-noColor", "-method", $"ProxyLab.Tests.{folder}.{Path.GetFileNameWithoutExtension(file)}.{method}",
             },
         };

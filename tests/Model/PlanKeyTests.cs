@@ -22,6 +22,7 @@ public sealed class PlanKeyTests
         from small in Gen.ArrayOf(Gens.Ints(1, 64), 3)
         from seed in Gens.Ints(int.MinValue, int.MaxValue)
         from flags in Gen.ArrayOf(Gen.Elements(true, false), 2)
+        from listen in Gen.Elements(Enum.GetValues<ListenMode>())
         select new Plan
         {
             Clients = counts, Requests = requests, Waves = waves, Backlog = backlog, Somaxconn = somaxconn, FrontSomaxconn = front,
@@ -29,8 +30,9 @@ public sealed class PlanKeyTests
             Tick = new(tick), Workers = small[0], RecoverAfter = small[1], DrainTicks = small[2], WorkerConnections = requests, Seed = seed,
             UpstreamAddresses = small[0], PortRange = new(1024 + somaxconn % 60_000, 65_535), TwReuse = small[1] % 3, FinTimeout = new(times[0] + TimeSpan.TicksPerSecond), MaxTwBuckets = front,
             Protocol = flags[0] ? Protocol.Fastcgi : Protocol.Http, Upstream = flags[1] ? UpstreamServer.PhpFpm : UpstreamServer.Case, UpstreamProcesses = small[2],
-            UpstreamKeepalive = small[0], Listen = flags[1] ? ListenMode.PerCpu : ListenMode.Reuseport,
+            UpstreamKeepalive = small[0],
             Alone = flags[0], Transport = flags[1] ? Transport.Tcp : Transport.Unix,
+            Listen = listen, AcceptMutex = flags[1], Wire = flags[0] ? Wire.Veth : Wire.Loopback, ClientCpu = small[0] - 2, Rps = (ulong)body, Kept = small[1],
         });
 
     public static TheoryData<string> Keys => [.. PlanKeys.All.Select(k => k.Name)];
@@ -70,7 +72,8 @@ public sealed class PlanKeyTests
             WorkerConnections = 7, Tick = 7.Milliseconds(), DrainTicks = 7, Seed = 7, Alone = true, Trace = true, Arrivals = Arrivals.Poisson,
             Rate = 7, Arriving = 7.Seconds(), KeepAlive = true, Chunked = true, SlowSend = 7, LeaveAfter = 7.Seconds(), SourceAddresses = 7,
             UpstreamAddresses = 7, PortRange = new(7777, 8888), TwReuse = 1, FinTimeout = 7.Seconds(), MaxTwBuckets = 7, ProxyPasses = 7,
-            Protocol = Protocol.Fastcgi, Upstream = UpstreamServer.PhpFpm, UpstreamProcesses = 7, UpstreamKeepalive = 7, Listen = ListenMode.Reuseport,
+            Protocol = Protocol.Fastcgi, Upstream = UpstreamServer.PhpFpm, UpstreamProcesses = 7, UpstreamKeepalive = 7,
+            Listen = ListenMode.PerCpu, AcceptMutex = true, Wire = Wire.Veth, ClientCpu = 7, Rps = 7, Kept = 7,
         };
         var key = PlanKeys.All.Single(k => k.Name == name);
         var set = key.Parse(Plan.Default, key.Show(other));
@@ -104,6 +107,12 @@ public sealed class PlanKeyTests
     [InlineData("tw_reuse", "3")]
     [InlineData("fin_timeout", "0.5s")]
     [InlineData("upstream_addresses", "255")]
+    [InlineData("listen", "percpu")]
+    [InlineData("wire", "1")]
+    [InlineData("client_cpu", "-2")]
+    [InlineData("rps", "0x3")]
+    [InlineData("rps", "g")]
+    [InlineData("rps", "10000000000000000")]
     public void A_value_out_of_range_is_refused_with_the_range(string key, string value)
     {
         var e = Assert.Throws<UsageException>(() => PlanKeys.Set(Plan.Default, key, value));

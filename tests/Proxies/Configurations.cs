@@ -105,8 +105,16 @@ public sealed class Configurations : IDisposable
 
     [Fact]
     public void The_csharp_proxy_is_told() => Assert.Equal(
-        """{"listen":"127.0.0.1:8080","backlog":77,"status":"127.0.0.1:8081","upstream":"unix:/mnt/up.sock","connect_timeout_ms":1500,"send_timeout_ms":2000,"read_timeout_ms":60000,"max_connections":256,"upstream_keepalive":false}""",
+        """{"listen":"127.0.0.1:8080","backlog":77,"status":"127.0.0.1:8081","upstream":"unix:/mnt/up.sock","connect_timeout_ms":1500,"send_timeout_ms":2000,"read_timeout_ms":60000,"max_connections":256,"upstream_keepalive":false,"listen_mode":"shared","workers":3,"accept_mutex":false}""",
         JsonNode.Parse(string.Join('\n', Lines("csharp", Plan, OnUnix)))!.ToJsonString());
+
+    [Fact]
+    public void The_csharp_proxy_is_told_how_its_workers_share_their_address()
+    {
+        var plan = Plan with { Listen = ListenMode.PerCpu, AcceptMutex = true, Wire = Wire.Veth };
+        var told = JsonNode.Parse(string.Join('\n', Lines("csharp", plan, OnUnix)))!;
+        Assert.Equal(("10.77.0.1:8080", "per-cpu", true), ((string)told["listen"]!, (string)told["listen_mode"]!, (bool)told["accept_mutex"]!));
+    }
 
     [Fact]
     public void Derived_connections_of_haproxy_stay_within_two_descriptors_each()

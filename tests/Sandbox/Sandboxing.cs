@@ -59,6 +59,22 @@ public sealed class Sandboxing
         file: "/Sandboxes/Sandboxing.cs");
 
     [Fact]
+    public async Task As_root_a_sandbox_has_every_namespace_but_the_users()
+    {
+        if (await SandboxCheck.WhyNoRoot() is { } reason) Assert.Skip(reason);
+        string[] kinds = ["net", "pid", "mnt", "user"];
+        var lines = new List<string>();
+        using var sandbox = await Sandbox.Start(["sh", "-c", "for n in net pid mnt user; do readlink /proc/self/ns/$n; done"], l => lines.Add(l), asRoot: true);
+        await sandbox.Exited;
+        Assert.Equal([false, false, false, true], kinds.Select((kind, i) => lines[i] == new FileInfo($"/proc/self/ns/{kind}").LinkTarget));
+    }
+
+    [Fact]
+    public Task In_a_user_namespace_root_is_not_to_be_had_and_the_reason_says_so() => OwnNamespace.Run(
+        async () => Assert.StartsWith("it needs root outside of a user namespace, to steer packets by rps_cpus: ", await SandboxCheck.WhyNoRoot(), StringComparison.Ordinal),
+        file: "/Sandboxes/Sandboxing.cs");
+
+    [Fact]
     public void Children_are_those_of_the_process_and_no_others()
     {
         using var child = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 1000 & echo; wait"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;

@@ -1,0 +1,11 @@
+namespace ProxyLab;
+
+/// <summary>What is between the clients and the proxy.</summary>
+public enum Wire
+{
+    /// <summary>The loopback interface, in one network namespace.</summary>
+    Loopback,
+
+    /// <summary>A veth pair: the clients have a network namespace of their own, as if they were another machine.</summary>
+    Veth,
+}
