@@ -16,7 +16,7 @@ internal static class RunReport
 
     /// <summary>
     /// Writes a figure for each case, proxy and round that saved samples, as a specification, SVG and PNG: of the first variant, since
-    /// the others differ from it in a setting.
+    /// the others differ from it in a setting. Where the proxy told of its accept workers, one of these too.
     /// </summary>
     /// <returns>A line to show: how many came out, or why they were left out.</returns>
     internal static async Task<string> WriteFigures(RunFolder run, CancellationToken cancel)
@@ -25,7 +25,8 @@ internal static class RunReport
         Directory.CreateDirectory(folder);
         var specifications = run.Plans()
             .GroupBy(t => (t.Id.Case, t.Id.Proxy, t.Round))
-            .Select(variants => TrialFigures.Save(run, variants.MinBy(v => v.Id.N)!.Id, folder)).OfType<string>().ToArray();
+            .Select(variants => variants.MinBy(v => v.Id.N)!.Id)
+            .SelectMany(id => new[] { TrialFigures.Save(run, id, folder), TrialFigures.SaveWorkers(run, id, folder) }).OfType<string>().ToArray();
         if (specifications.Length == 0) return "no trial saved samples: no figures";
         var report = await FigureRenderer.Find().Render(specifications, 60.Seconds() + (specifications.Length * 2.Seconds()), cancel);
         return report.Summary;

@@ -27,24 +27,53 @@ internal static class TrialFigures
         }
     }
 
+    /// <summary>Saves the specification of the figure of a trial's accept workers.</summary>
+    /// <returns>Its path; null when the trial has none, as with most proxies.</returns>
+    internal static string? SaveWorkers(RunFolder run, TrialId id, string figures)
+    {
+        if (!File.Exists(Path.Combine(RunFiles.Trial(run.Path, id), RunFiles.Workers))) return null;
+        try
+        {
+            var evidence = EvidenceReader.Load(RunFiles.Trial(run.Path, id), id, _ => null);
+            if (evidence.AcceptWorkers.Count == 0) return null;
+            var figure = WorkerFigure.Build($"{id.Case} · {id.Proxy}", Workers(evidence.Plan), Url(id, RunFiles.Workers), Waves(evidence, evidence.AcceptWorkers.Max(w => w.TimeMs)), evidence.AcceptWorkers);
+            var file = Path.Combine(figures, string.Create(CultureInfo.InvariantCulture, $"{id.Case}-{id.Proxy}-{id.N}-workers.vl.json"));
+            TrialFigure.Write(figure, file);
+            return file;
+        }
+        catch (LabException)
+        {
+            return null; // damaged evidence: judging has said so
+        }
+    }
+
     private static TrialFigureInput Input(Evidence evidence, SampleExtent extent)
     {
         var (id, plan) = (evidence.Id, evidence.Plan);
-        var waves = Enumerable.Range(1, plan.Waves).Select(evidence.Wave)
-            .Where(w => w.StartMs is not null)
-            .Select(w => new WaveSpan(w.StartMs!.Value, w.EndMs ?? extent.LastMs, $"wave {w.Number}"))
-            .ToArray();
+        var waves = Waves(evidence, extent.LastMs);
         return new TrialFigureInput(
             id.Case,
             id.Proxy,
             Subtitle(plan),
-            $"../{RunFiles.Trials}/{id.Case}/{id.Proxy}/{id.N}/{RunFiles.Samples}",
+            Url(id, RunFiles.Samples),
             plan.Transport == Transport.Unix,
             waves,
             [.. waves.SelectMany(w => Marks(w, plan)).Where(m => m.AtMs <= extent.LastMs)],
             evidence.Samples.Max(s => s.QueueLimit) is { } limit ? limit + 1 : null,
             extent);
     }
+
+    private static string Url(TrialId id, string file) => string.Create(CultureInfo.InvariantCulture, $"../{RunFiles.Trials}/{id.Case}/{id.Proxy}/{id.N}/{file}");
+
+    private static WaveSpan[] Waves(Evidence evidence, double lastMs) =>
+    [
+        .. Enumerable.Range(1, evidence.Plan.Waves).Select(evidence.Wave)
+            .Where(w => w.StartMs is not null)
+            .Select(w => new WaveSpan(w.StartMs!.Value, w.EndMs ?? lastMs, $"wave {w.Number}")),
+    ];
+
+    /// <summary>What of a plan bears on its workers.</summary>
+    private static string Workers(Plan plan) => string.Join(", ", ((string[])["workers", "listen", "accept_mutex", "client_cpu", "rps"]).Select(k => $"{k}={PlanKeys.Show(plan, k)}"));
 
     private static IEnumerable<FigureMark> Marks(WaveSpan wave, Plan plan)
     {

@@ -28,10 +28,13 @@ public static class TrialFigure
     /// <summary>Writes the specification; Node.js is not needed for that.</summary>
     /// <param name="input">The trial.</param>
     /// <param name="path">The file to write, <c>figures/NAME.vl.json</c> of the run folder; its folder is made where it is missing.</param>
-    public static void Write(TrialFigureInput input, string path)
+    public static void Write(TrialFigureInput input, string path) => Write(Build(input), path);
+
+    /// <summary>Writes any figure's specification; see <see cref="Write(TrialFigureInput, string)"/>.</summary>
+    internal static void Write(JsonObject figure, string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.WriteAllText(path, Build(input).ToJsonString(Layout) + "\n");
+        File.WriteAllText(path, figure.ToJsonString(Layout) + "\n");
     }
 
     /// <summary>The specification, as a tree that the caller owns.</summary>
