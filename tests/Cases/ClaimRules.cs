@@ -167,7 +167,7 @@ public sealed class ClaimRules
     public void Every_refuted_claim_of_a_document_says_what_is_true_instead_in_a_whole_sentence()
     {
         var silent = from c in Catalog.Of(typeof(Healthy).Assembly)
-                     let hand = AllAlike(c)
+                     let hand = c is PerCpuListeners ? SteeredTrial.All().Build() : AllAlike(c)
                      from claim in c.Claims
                      where claim.Instead is not null && (claim.Instead(hand).Length < 10 || claim.Instead(hand).Contains("  ", StringComparison.Ordinal))
                      select $"{c.Name} {claim.Id}: {claim.Instead!(hand)}";

@@ -41,6 +41,14 @@ public sealed class BadMachineTests
     }
 
     [Fact]
+    public async Task A_case_that_needs_root_and_is_asked_for_by_name_is_refused_with_the_reason_where_there_is_none()
+    {
+        using var lab = new Lab { Wrapper = ["unshare", "--user", "--map-root-user"] };
+        (await lab.Run("run", "per-cpu-listeners")).Fails(2, "run per-cpu-listeners: it needs root outside of a user namespace", "remedy: run it as root");
+        Assert.False(Directory.Exists(Path.Combine(lab.Folder, "out")), "something was run");
+    }
+
+    [Fact]
     public async Task Forbidden_user_namespaces_are_told_with_the_setting()
     {
         using var lab = new Lab();

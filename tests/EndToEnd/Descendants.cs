@@ -7,6 +7,9 @@ namespace ProxyLab.Tests.EndToEnd;
 /// <summary>The processes that a test started, however deep in sandboxes: by parentage, so that never a stranger is meant.</summary>
 internal static class Descendants
 {
+    /// <summary>All of them.</summary>
+    internal static IReadOnlyList<int> Of(int ancestor) => Parents() is var tree ? [.. tree.Keys.Where(p => IsBelow(p, ancestor, tree))] : [];
+
     /// <summary>Finds one descendant by what it is.</summary>
     /// <param name="ancestor">The process that the test started.</param>
     /// <param name="who">A proxy's name, with <c> worker</c> for its worker, or <c>upstream</c>.</param>

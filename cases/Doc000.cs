@@ -1,0 +1,128 @@
+namespace ProxyLab.Cases;
+
+/// <summary>
+/// What the claims of source 000 have in common. That document's fastsocket gives each CPU a listen table of its own; today's kernel does it
+/// with SO_ATTACH_REUSEPORT_CBPF. Its workers are processes and serve what they accept; those here are threads that only accept.
+/// </summary>
+internal static class Doc000
+{
+    /// <summary>A claim of that document.</summary>
+    internal static Claim Claim(string id, string section, string sentence, Func<Evidence, Judgement> rule) =>
+        new(id, sentence, rule) { Source = $"000, why nginx stops accepting with fastsocket: {section}" };
+
+    /// <summary>The variant with these switches.</summary>
+    internal static Evidence Find(Evidence e, bool perCpu, bool mutex, bool spread) =>
+        e.Variant($"listen={(perCpu ? "per-cpu" : "shared")} accept_mutex={(mutex ? "true" : "false")} rps={(spread ? 3 : 0)}");
+
+    /// <summary>Proof of the steering, from connections that the lab made before the proxy was there.</summary>
+    internal static Judgement Delivered(Evidence e)
+    {
+        if (e.Delivered is not { } cpus || cpus.Sum() == 0) return Judgement.Unknown("where packets are handled was not measured");
+        var mask = e.Plan.Rps == 0 ? 1ul << e.Plan.ClientCpu : e.Plan.Rps;
+        var named = Enumerable.Range(0, cpus.Count).Where(cpu => (mask >> cpu & 1) == 1).Select(cpu => (double)cpus[cpu] / cpus.Sum()).ToArray();
+        return new Measure("share handled on the CPUs named", named.Sum(), "%").Exactly(1)
+            .And(new Measure("least share of one of them", named.DefaultIfEmpty().Min(), "%").AtLeast(0.5 / Math.Max(1, named.Length)));
+    }
+
+    /// <summary>New connections that were made, whoever accepts them: on a busy machine clients may not get that far before the deadline.</summary>
+    internal static Measure Came(Evidence e) =>
+        new("new connections", e.Wave(1).Requests.Count(r => r.SentMs is not null) is > 0 and var came ? came : null);
+
+    /// <summary>
+    /// Share of the new connections that some worker accepted, by the trial's end. Accepted and not served is not what these claims speak of: on a
+    /// busy machine much is late.
+    /// </summary>
+    internal static Measure Accepted(Evidence e, string which = "") =>
+        new($"share of new connections accepted {which}".Trim(), Accepts(e).Value / Came(e).Value, "%");
+
+    /// <summary>Share of the new connections that were answered well before the deadline.</summary>
+    internal static Measure Served(Evidence e) =>
+        new("share served", e.Wave(1).Requests is { Count: > 0 } all ? (double)all.Count(r => r.Outcome == Outcome.Ok) / all.Count : null, "%");
+
+    /// <summary>Connections accepted by any worker from the wave's start on.</summary>
+    internal static Measure Accepts(Evidence e) => Sum("accepts since the wave's start", Workers(e).Select(w => Accepts(e, w, e.Wave(1).StartMs)));
+
+    /// <summary>Connections accepted by any worker once half of the clients had come.</summary>
+    internal static Measure LateAccepts(Evidence e) =>
+        Sum("accepts once half of the clients had come", Workers(e).Select(w => Accepts(e, w, MiddleMs(e, r => r.Accepts))));
+
+    /// <summary>The proxy accepts no more, while connections wait for it.</summary>
+    internal static Judgement Stops(Evidence e) => LateAccepts(e).Exactly(0).And(Left(e).AtLeast(10));
+
+    /// <summary>The proxy accepts nearly all, and so goes on accepting to the end.</summary>
+    internal static Judgement Serves(Evidence e, string which) => Accepted(e, which).AtLeast(0.9);
+
+    /// <summary>Those that were not accepted wait in the queue of the clients' own worker.</summary>
+    internal static Judgement AllWait(Evidence e) => Left(e).Value is { } left
+        ? Own(e).Queue(e.Wave(1).EndMs).AtLeast(0.9 * left)
+        : Judgement.Unknown("how many were not accepted was not measured");
+
+    /// <summary>The worker of the clients' CPU got all, and the others nothing.</summary>
+    internal static Judgement OnlyItsOwn(Evidence e) =>
+        AcceptsOfOthers(e).Exactly(0).And(Accepts(e, Own(e), e.Wave(1).StartMs).Judge(accepts => accepts >= 0.9 * Came(e).Value));
+
+    /// <summary>What workers on other CPUs than the clients' accepted from the wave's start on.</summary>
+    internal static Measure AcceptsOfOthers(Evidence e) =>
+        Sum("accepts of workers on other CPUs", Others(e).Select(w => Accepts(e, w, e.Wave(1).StartMs)));
+
+    /// <summary>Requests on kept connections that ended once half of the clients had come, and began before the wave was over.</summary>
+    internal static Measure KeptRequests(Evidence e) => new("requests on kept connections", KeptLate(e).Length);
+
+    /// <summary>Share of these that were answered well.</summary>
+    internal static Measure KeptAnswered(Evidence e) =>
+        new("share of them answered", KeptLate(e) is { Length: > 0 } late ? (double)late.Count(r => r.Outcome == Outcome.Ok) / late.Length : null, "%");
+
+    /// <summary>Whatever the packets do: with at most one of the two switches it serves, and with both and RPS off it stops.</summary>
+    internal static Judgement NeitherAlone(Evidence e)
+    {
+        var alone = from spread in (bool[])[false, true]
+                    from one in (string[])["none", "per-cpu", "mutex"]
+                    select Serves(Find(e, one == "per-cpu", one == "mutex", spread), $"({one}{(spread ? ", RPS" : "")})");
+        return alone.Aggregate(Stops(e), (all, one) => all.And(one));
+    }
+
+    /// <summary>Once half of the clients had come, the starved worker never left its epoll_wait, and every other one moved.</summary>
+    internal static Judgement OneSitsStill(Evidence e)
+    {
+        var starved = Others(e)[0];
+        var still = InEpoll(e, starved).Exactly(1).And(Moves(e, starved).Exactly(0));
+        return Workers(e).Where(w => w.Number != starved.Number)
+            .Aggregate(Stops(e).And(still), (all, w) => all.And(Moves(e, w).AtLeast(1)).Note(InEpoll(e, w)));
+    }
+
+    /// <summary>How often each worker moved in that time.</summary>
+    internal static IEnumerable<Measure> Movements(Evidence e) => Workers(e).Select(w => Moves(e, w));
+
+    /// <summary>New connections that no worker accepted.</summary>
+    private static Measure Left(Evidence e) => new("not accepted", Came(e).Value - Accepts(e).Value);
+
+    private static Measure Accepts(Evidence e, WorkerEvidence worker, double? fromMs) => worker.Accepts(fromMs, LastMs(e, worker, r => r.Accepts));
+
+    private static Measure Moves(Evidence e, WorkerEvidence worker) => worker.Moves(MiddleMs(e, r => r.Switches), LastMs(e, worker, r => r.Switches));
+
+    private static Measure InEpoll(Evidence e, WorkerEvidence worker) => worker.ShareIn("epoll_", MiddleMs(e, r => r.Switches), double.PositiveInfinity);
+
+    /// <summary>When that was measured of a worker for the last time; null if not after the wave any more, for then nobody knows how it ended.</summary>
+    private static double? LastMs(Evidence e, WorkerEvidence worker, Func<WorkerRow, long?> measured) =>
+        e.AcceptWorkers.LastOrDefault(r => r.Worker == worker.Number && measured(r) is not null && r.TimeMs >= e.Wave(1).EndMs)?.TimeMs;
+
+    /// <summary>
+    /// The first tick on which that was measured once half of the clients had come: what came before, on a busy machine long before, is no
+    /// part of it. By when they came and not when they should have: clients too may have to wait for a core.
+    /// </summary>
+    private static double? MiddleMs(Evidence e, Func<WorkerRow, long?> measured)
+    {
+        var came = e.Wave(1).Requests.Select(r => r.SentMs).OfType<double>().Order().ToArray();
+        return came.Length > 0 ? e.AcceptWorkers.FirstOrDefault(r => measured(r) is not null && r.TimeMs >= came[came.Length / 2])?.TimeMs : null;
+    }
+
+    private static RequestRow[] KeptLate(Evidence e) => [.. e.Kept.Where(r => r.EndMs >= MiddleMs(e, w => w.Accepts) && r.IntendedMs <= e.Wave(1).EndMs)];
+
+    private static WorkerEvidence Own(Evidence e) => e.Worker(e.Plan.ClientCpu % e.Plan.Workers);
+
+    private static WorkerEvidence[] Workers(Evidence e) => [.. Enumerable.Range(0, e.Plan.Workers).Select(e.Worker)];
+
+    private static WorkerEvidence[] Others(Evidence e) => [.. Workers(e).Where(w => w.Number != e.Plan.ClientCpu % e.Plan.Workers)];
+
+    private static Measure Sum(string name, IEnumerable<Measure> parts) => new(name, parts.Aggregate((double?)0, (sum, part) => sum + part.Value));
+}
