@@ -62,7 +62,7 @@ public sealed class OptionTests(WholeRun whole)
     public async Task The_profile_seed_is_the_original_experiment()
     {
         using var lab = new Lab();
-        var result = (await lab.Run("run", "--profile", "seed", "--dry-run", "--proxy", "csharp")).Exits(0);
+        var result = (await lab.Run(["run", .. WholeRun.Cases, "--profile", "seed", "--dry-run", "--proxy", "csharp"])).Exits(0);
         foreach (var line in result.Out.Split('\n').Where(l => l.Contains("/csharp/", StringComparison.Ordinal)))
         {
             Assert.Contains("connect_timeout=60s", line, StringComparison.Ordinal);
