@@ -42,7 +42,7 @@ public sealed class NeverAcceptTests
     public async Task On_TCP_the_queue_is_the_lesser_of_clients_and_capacity(int clients, int backlog, int somaxconn)
     {
         using var lab = new Lab();
-        var run = await OneWave(lab, clients, backlog, somaxconn, "--set", "transport=tcp");
+        var run = await OneWave(lab, clients, backlog, somaxconn, "--set", "transport=tcp", "--set", "connect_timeout=300ms");
         foreach (var trial in run.Trials)
         {
             Assert.Equal(Math.Min(clients, Math.Min(backlog, somaxconn) + 1), trial.Max("samples.csv", "queue"));
