@@ -8,7 +8,7 @@ internal static class Doc000
 {
     /// <summary>A claim of that document.</summary>
     internal static Claim Claim(string id, string section, string sentence, Func<Evidence, Judgement> rule) =>
-        new(id, sentence, rule) { Source = $"000, why nginx stops accepting with fastsocket: {section}" };
+        new(id, sentence, rule) { Source = new("000, why nginx stops accepting with fastsocket", section) };
 
     /// <summary>The variant with these switches.</summary>
     internal static Evidence Find(Evidence e, bool perCpu, bool mutex, bool spread) =>

@@ -26,13 +26,13 @@ internal enum Ending
 internal sealed record Answer(Question Question, string Run, Ending Ending, IReadOnlyList<Configuration> Path, Flip? Flip, string Reason)
 {
     /// <summary>The trials run.</summary>
-    internal int Trials => Path.Sum(c => c.Trials.Count) * Question.Case.Variants.Count;
+    internal int Trials => Path.Sum(c => c.Trials.Count) * Question.TrialsEach;
 
     /// <summary>The configurations that there are: 2 to the number of switches.</summary>
     internal long FullConfigurations => 1L << Question.Factors.Count;
 
     /// <summary>The fewest trials in which each of them can be sure.</summary>
-    internal long FullTrials => FullConfigurations * Configuration.Lead * Question.Case.Variants.Count;
+    internal long FullTrials => FullConfigurations * Configuration.Lead * Question.TrialsEach;
 
     /// <summary>The verdict with all switches off; null when it was not found out.</summary>
     internal Verdict? Off => Path.FirstOrDefault(c => c.On == SwitchSet.None)?.Verdict;

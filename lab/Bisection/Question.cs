@@ -44,12 +44,22 @@ internal sealed record Question
     /// <summary>The assignments of the switches that are on.</summary>
     internal IEnumerable<string> Settings(SwitchSet on) => on.Members.Select(m => Factors[m].Setting(on: true));
 
-    /// <summary>The trials of one round with these switches on: one, or one for each variant of the case.</summary>
-    internal IReadOnlyList<TrialPlan> Round(SwitchSet on, int round) => (Request with
+    /// <summary>How many trials a configuration takes to be tried once.</summary>
+    internal int TrialsEach => Round(All, 1).Count;
+
+    /// <summary>
+    /// The trials of one round with these switches on: one, or one for each variant of the case. Where a factor is what the case compares by
+    /// itself, the search compares in its stead: one trial, which is none of the variants, so that no rule takes it for one.
+    /// </summary>
+    internal IReadOnlyList<TrialPlan> Round(SwitchSet on, int round)
     {
-        Settings = [.. Request.Settings, .. Factors.Select((f, i) => f.Setting(on.Has(i)))],
-        FirstRound = round,
-    }).Trials();
+        var trials = (Request with
+        {
+            Settings = [.. Request.Settings, .. Factors.Select((f, i) => f.Setting(on.Has(i)))],
+            FirstRound = round,
+        }).Trials();
+        return Factors.Select(f => f.Key).Intersect(Case.Variants.SelectMany(v => v.Split(' ')).Select(KeyOf)).Any() ? [trials[0] with { Variant = "" }] : trials;
+    }
 
     private void RefuseClashes()
     {
@@ -58,8 +68,6 @@ internal sealed record Question
             throw new UsageException($"--factor {key} is given twice");
         foreach (var key in Factors.Select(f => f.Key).Intersect(Request.Settings.Select(s => KeyOf(s))))
             throw new UsageException($"{key} is both a --factor and --set: a factor's first value is its baseline");
-        foreach (var key in Factors.Select(f => f.Key).Intersect(Case.Variants.SelectMany(v => v.Split(' ')).Select(KeyOf)))
-            throw new UsageException($"{key} is what {Case.Name} compares by itself: it cannot be a --factor");
     }
 
     private static string KeyOf(string setting) => setting.Split('=')[0].Trim();

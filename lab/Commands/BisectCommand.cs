@@ -15,8 +15,9 @@ internal static class BisectCommand
         Examples:
           proxylab bisect never-accept --claim C2c --factor backlog=64,511
               --factor transport=unix,tcp --factor waves=2,1 --factor body_bytes=0,16
-          proxylab bisect active-over-somaxconn --claim L1 --proxy nginx
-              --factor somaxconn=8,4096 --factor clients=32,16 --json > bisect.json
+          proxylab bisect per-cpu-listeners --claim F02 --factor rps=3,0
+              --factor listen=shared,per-cpu --factor accept_mutex=false,true
+              --factor kept=4,0 --json > bisect.json
         Each factor is a switch: off is its first value, on its second. The minimal
         set of them that flips the verdict is found by delta debugging, in fewer
         trials than trying every combination. It is 1-minimal: without any one of its
@@ -97,7 +98,7 @@ internal static class BisectCommand
     {
         Console.Out.WriteLine(BisectionText.Head(question));
         foreach (var on in new[] { SwitchSet.None, question.All }) Console.Out.WriteLine($"  {"?", -20} {BisectionText.Names(question, on)}");
-        var variants = question.Case.Variants.Count;
+        var variants = question.TrialsEach;
         Console.Out.WriteLine($"and so on; the full factorial has {1L << question.Factors.Count} configurations, each {Configuration.Lead * variants} to {question.AtMost * variants} trials");
         return App.Valid;
     }

@@ -21,8 +21,12 @@ public sealed class QuestionTests
         Ask(new Compares(), "backlog=64,8").Round(SwitchSet.Of(0), 3).Select(t => (t.Id.N, t.Round, t.Plan.Requests, t.Plan.Backlog)));
 
     [Fact]
-    public void What_the_case_compares_by_itself_is_no_switch() =>
-        Assert.Contains("is what compares compares by itself", Assert.Throws<UsageException>(() => Ask(new Compares(), "requests=1,2")).Message, StringComparison.Ordinal);
+    public void Where_a_switch_is_what_the_case_compares_a_round_is_one_trial_and_no_variant()
+    {
+        var question = Ask(new Compares(), "requests=1,2");
+        Assert.Equal([("", 2)], question.Round(SwitchSet.Of(0), 3).Select(t => (t.Variant, t.Plan.Requests)));
+        Assert.Equal(1, question.TrialsEach);
+    }
 
     [Fact]
     public void Switches_are_named_by_their_keys_and_set_by_their_second_values()
