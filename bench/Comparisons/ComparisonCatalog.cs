@@ -26,7 +26,8 @@ internal static class ComparisonCatalog
         new ProxyThroughput("haproxy", keep: true, judged: false),
         new ProxyMemory("nginx", judged: true),
         new ProxyMemory("haproxy", judged: false),
-        new CasesTime(),
+        new CasesTime(all: false),
+        new CasesTime(all: true),
         new ListTime(),
         new Micro(),
     ];
