@@ -33,7 +33,7 @@ internal static class RunCommand
         names.CompletionSources.Add(_ => catalog.Value.Select(c => new CompletionItem(c.Name)));
         proxies.CompletionSources.Add(_ => ProxyCatalog.All.Select(p => new CompletionItem(p.Name)));
         settings.CompletionSources.Add(_ => PlanKeys.All.Select(k => new CompletionItem(k.Name + "=")));
-        var jobs = new Option<int>("--jobs", "-j") { Description = "Trials side by side.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount * 2) };
+        var jobs = new Option<int>("--jobs", "-j") { Description = "Trials side by side.", DefaultValueFactory = _ => Environment.ProcessorCount * 3 };
         var profile = new Option<string>("--profile") { Description = "quick or seed.", DefaultValueFactory = _ => Profile.All[0].Name };
         var seed = new Option<int?>("--seed") { Description = "Seed of everything random." };
         var baseline = new Option<string?>("--baseline") { Description = "A run folder or findings.json to compare verdicts with." };
