@@ -13,7 +13,7 @@ internal static class DeadEmbryos
         return after.Exactly(peak).And(dead.Exactly(peak)).And(wave.After("active", s => s.ProxyActive).Exactly(0));
     })
     {
-        Source = "the lab",
+        Source = Source.Lab,
         Instead = e => $"after the drain the queue holds {e.Wave(1).After("queue", s => s.Queue).Value}, of which {e.Wave(1).After("dead", s => s.QueueDead).Value} dead",
     };
 
@@ -28,7 +28,7 @@ internal static class DeadEmbryos
             .Note(e.Wave(1).MedianSeconds, second.MedianSeconds).Note(second.Summary);
     })
     {
-        Source = "the lab",
+        Source = Source.Lab,
         Scope = NeedsFullQueue,
         Instead = e => $"the second wave ended as {e.Wave(2).Summary}, {e.Wave(2).MedianSeconds}",
     };

@@ -34,7 +34,7 @@ public sealed class FullUnixQueue : Case
                 .And(Time(connects, "in the queue", Queued).AtMost(longer)).And(Time(connects, "without room", TurnedAway).AtMost(longer));
         })
         {
-            Source = "the lab",
+            Source = Source.Lab,
             Scope = Doc002.OnlyUnix,
             Instead = e => $"{Course(e.Variant(LateReads))}; {Course(e.Variant(LateConnects))}",
         },
@@ -44,7 +44,7 @@ public sealed class FullUnixQueue : Case
             return Tries(e).MoreThan(1).Note(Time(late, "without room", TurnedAway)).Note(Got(late));
         })
         {
-            Source = "the lab",
+            Source = Source.Lab,
             Scope = Doc002.OnlyUnix,
             Instead = e => $"it tries once; {Got(e.Variant(LateConnects))}, {Time(e.Variant(LateConnects), "without room", TurnedAway)}",
         },

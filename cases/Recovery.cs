@@ -32,7 +32,7 @@ public sealed class Recovery : Case
                 : Judgement.Unknown("the dead were not counted, or nobody got a good answer in time")).Aggregate((a, b) => a.And(b));
         })
         {
-            Source = "the lab",
+            Source = Source.Lab,
             Scope = Doc002.OnlyUnix,
             Instead = e => $"the dead do not hold it up: {string.Join("; ", Variants.Select(e.Variant).Select(v => $"{FirstGood(v)}, {Wasted(v)}"))}",
         },

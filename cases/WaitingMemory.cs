@@ -24,9 +24,8 @@ public sealed class WaitingMemory : Case
         Doc002.Claim("N07", "nginx's memory stays constant when the queue grows, or when somaxconn is reached or passed", e =>
             Line(e) is { } pss
                 ? Judgement(pss, ConstantKib, below: Verdict.Holds, above: Verdict.Refuted).Note(string.Join("; ", Variants.Select(e.Variant).Select(Memory.Course)))
-                : ProxyLab.Judgement.Unknown("memory was not measured")) with
+                : ProxyLab.Judgement.Unknown("memory was not measured")).In("Nginx memory usage remains constant") with
         {
-            Source = new("002, nginx reverse proxy analysis", "Nginx memory usage remains constant"),
             Scope = e => e.Id.Proxy == "nginx" ? null : "it is about nginx",
             Instead = e => $"it grows with each waiting request by {Line(e)?.ToString() ?? "an unknown number of"} KiB of PSS, and nginx keeps it afterwards; who finds no room is answered and costs nothing for long",
         },
@@ -35,7 +34,7 @@ public sealed class WaitingMemory : Case
                 ? Judgement(pss, 0, below: Verdict.Refuted, above: Verdict.Holds).Note(Memory.Course(e.Variant(Variants[^1])))
                 : ProxyLab.Judgement.Unknown("memory was not measured"))
         {
-            Source = "the lab",
+            Source = Source.Lab,
             Instead = e => $"its memory does not grow with hung requests: {Line(e)?.ToString() ?? "an unknown number of"} KiB of PSS for each",
         },
     ];

@@ -35,17 +35,17 @@ public sealed class Listener : IDisposable
     /// <exception cref="SocketException">The endpoint cannot be bound.</exception>
     public static Listener Open(Endpoint endpoint, int backlog)
     {
-        var _socket = endpoint.NewSocket();
+        var socket = endpoint.NewSocket();
         try
         {
-            _socket.Bind(endpoint.ToEndPoint());
-            _socket.Listen(backlog);
-            var bound = endpoint.IsUnix ? endpoint : new Endpoint(null, (IPEndPoint)_socket.LocalEndPoint!);
-            return new Listener(_socket, bound, backlog);
+            socket.Bind(endpoint.ToEndPoint());
+            socket.Listen(backlog);
+            var bound = endpoint.IsUnix ? endpoint : new Endpoint(null, (IPEndPoint)socket.LocalEndPoint!);
+            return new Listener(socket, bound, backlog);
         }
         catch
         {
-            _socket.Dispose();
+            socket.Dispose();
             throw;
         }
     }

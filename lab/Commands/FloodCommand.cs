@@ -25,7 +25,7 @@ internal static class FloodCommand
         Description = "Closed model: requests of each client, one after the other (default: 1, or with --duration until it ends)",
     };
 
-    private static readonly Option<TimeSpan?> Duration = FloodTarget.Time("--duration", "How long requests are started", "-d");
+    private static readonly Option<TimeSpan?> Duration = TimeOption.Create("--duration", "How long requests are started", "-d");
     private static readonly Option<double?> Rate = new("--rate") { Description = "Open model: requests a second, whatever becomes of them; needs --duration" };
     private static readonly Option<double?> Ramp = new("--ramp") { Description = "Open model: go evenly from --rate (default 0) to this rate" };
     private static readonly Option<bool> Poisson = new("--poisson") { Description = "Open model: random arrivals of mean --rate" };
@@ -35,9 +35,9 @@ internal static class FloodCommand
     private static readonly Option<bool> Chunked = new("--chunked") { Description = "Send the body chunked, not with a Content-Length" };
     private static readonly Option<bool> KeepAlive = new("--keep-alive", "-k") { Description = "Use connections again" };
     private static readonly Option<TimeSpan?> Deadline =
-        FloodTarget.Time("--deadline", "Give up all that is unanswered, so long after the start (default: --duration, in the open model 10s more; else 60s)");
+        TimeOption.Create("--deadline", "Give up all that is unanswered, so long after the start (default: --duration, in the open model 10s more; else 60s)");
     private static readonly Option<int?> Slow = new("--slow") { Description = "Send this many octets a second on each connection" };
-    private static readonly Option<TimeSpan?> Leave = FloodTarget.Time("--leave-after", "Clients leave a request that is so old");
+    private static readonly Option<TimeSpan?> Leave = TimeOption.Create("--leave-after", "Clients leave a request that is so old");
     private static readonly Option<int> Sources = new("--sources")
     {
         Description = "TCP to loopback: spread over so many source addresses",

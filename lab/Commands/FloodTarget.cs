@@ -1,11 +1,9 @@
-using System.CommandLine;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
 namespace ProxyLab.Commands;
 
-/// <summary>How the command line writes a flood's target and its times.</summary>
+/// <summary>How the command line writes a flood's target.</summary>
 internal static class FloodTarget
 {
     /// <summary>Reads <c>http://host[:port][/path]</c> or <c>unix:/path/to.sock[:/path]</c>.</summary>
@@ -24,37 +22,6 @@ internal static class FloodTarget
             throw new FormatException($"'{text}' is not a target: {remedy}");
         }
         return (new Endpoint(null, new IPEndPoint(Address(uri), uri.Port)), uri.Authority, uri.PathAndQuery);
-    }
-
-    /// <summary>An option that takes a time: <c>10s</c>, <c>250ms</c>, <c>2m</c>, or seconds without a unit.</summary>
-    internal static Option<TimeSpan?> Time(string name, string description, params string[] aliases) => new(name, aliases)
-    {
-        Description = description,
-        HelpName = "10s|250ms|2m",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (TryTime(text, out var time))
-                return time;
-            result.AddError($"{name}: '{text}' is not a time: write 10s, 250ms or 2m");
-            return null;
-        },
-    };
-
-    /// <summary>Reads a time, 0 to a year.</summary>
-    internal static bool TryTime(string text, out TimeSpan time)
-    {
-        var (digits, unitMs) = text switch
-        {
-            _ when text.EndsWith("ms", StringComparison.Ordinal) => (text[..^2], 1.0),
-            _ when text.EndsWith('s') => (text[..^1], 1000.0),
-            _ when text.EndsWith('m') => (text[..^1], 60_000.0),
-            _ => (text, 1000.0),
-        };
-        bool sound = double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
-            && value * unitMs <= 365.0 * 86_400_000;
-        time = sound ? TimeSpan.FromMilliseconds(value * unitMs) : default;
-        return sound;
     }
 
     private static IPAddress Address(Uri uri)

@@ -20,8 +20,8 @@ internal static class WatchCommand
     internal static Command Create()
     {
         var target = new Argument<string>("listener") { Description = "/path/to.sock, @abstract, :8080 or 127.0.0.1:8080." };
-        var every = FloodTarget.Time("--every", "From one look to the next (default: 100ms).");
-        var length = FloodTarget.Time("--for", "End after this time (default: when interrupted).");
+        var every = TimeOption.Create("--every", "From one look to the next (default: 100ms).");
+        var length = TimeOption.Create("--for", "End after this time (default: when interrupted).");
         var untilFull = new Option<bool>("--until-full") { Description = "End as soon as the queue is full." };
         var longest = new Option<int?>("--max-queue") { Description = "End with 1 if the queue was ever longer." };
         var pid = new Option<int?>("--pid") { Description = "Look only in this process's network namespace." };

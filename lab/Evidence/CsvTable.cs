@@ -22,9 +22,9 @@ internal static class CsvTable
         var at = 0;
         try
         {
-            var _columns = Columns(lines[0]);
+            var columns = Columns(lines[0]);
             var rows = new List<T>(lines.Length);
-            for (at = 1; at < lines.Length; at++) rows.Add(convert(new CsvRow(_columns, lines[at].Split(','))));
+            for (at = 1; at < lines.Length; at++) rows.Add(convert(new CsvRow(columns, lines[at].Split(','))));
             return rows;
         }
         catch (Exception e) when (e is FormatException or OverflowException)
@@ -35,13 +35,13 @@ internal static class CsvTable
 
     private static Dictionary<string, int> Columns(string heading)
     {
-        var _columns = new Dictionary<string, int>();
+        var columns = new Dictionary<string, int>();
         foreach (var name in heading.Split(','))
         {
-            if (!_columns.TryAdd(name, _columns.Count)) throw new FormatException($"two columns are named '{name}'");
+            if (!columns.TryAdd(name, columns.Count)) throw new FormatException($"two columns are named '{name}'");
         }
 
-        return _columns;
+        return columns;
     }
 }
 

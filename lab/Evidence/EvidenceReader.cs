@@ -13,6 +13,7 @@ internal static class EvidenceReader
     /// <exception cref="LabException">A file is damaged, of another version, or cannot be read.</exception>
     internal static Evidence Load(string folder, TrialId id, Func<string, Evidence?> sibling, Func<string, Evidence>? variant = null)
     {
+        string[]? Lines(string name) => Path.Combine(folder, name) is var file && File.Exists(file) ? File.ReadAllLines(file) : null;
         try
         {
             return new(id, Plan(folder), sibling)
@@ -24,8 +25,8 @@ internal static class EvidenceReader
                 Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), Process),
                 Events = Events(Path.Combine(folder, RunFiles.Events)),
                 LoadTrace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
-                LoadConf = () => Path.Combine(folder, RunFiles.ProxyConf) is var conf && File.Exists(conf) ? File.ReadAllLines(conf) : null,
-                LoadLog = () => Path.Combine(folder, RunFiles.ProxyLog) is var log && File.Exists(log) ? File.ReadAllLines(log) : null,
+                LoadConf = () => Lines(RunFiles.ProxyConf),
+                LoadLog = () => Lines(RunFiles.ProxyLog),
                 FindVariant = variant ?? (name => throw new NotMeasuredException($"the variant '{name}' was not looked for")),
             };
         }

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace ProxyLab;
 
 /// <summary>
@@ -16,9 +14,7 @@ public sealed record RatioInterval(double Mean, double Low, double High, int Pai
     {
         var logs = pairs.Select(p => p is { One: > 0, Other: > 0 } ? Math.Log(p.One.Value / p.Other.Value) : double.NaN).ToArray();
         if (logs.Length < 2 || logs.Any(double.IsNaN)) return null;
-        var mean = logs.Average();
-        var deviation = Math.Sqrt(logs.Sum(l => (l - mean) * (l - mean)) / (logs.Length - 1));
-        var reach = StudentT.InvCDF(0, 1, logs.Length - 1, 0.975) * deviation / Math.Sqrt(logs.Length);
+        var (mean, reach) = StudentInterval.OfMean(logs);
         return new(Math.Exp(mean), Math.Exp(mean - reach), Math.Exp(mean + reach), logs.Length);
     }
 

@@ -1,5 +1,4 @@
 using MathNet.Numerics;
-using MathNet.Numerics.Distributions;
 
 namespace ProxyLab;
 
@@ -20,8 +19,7 @@ public sealed record Slope(double Value, double Low, double High, double Interce
         if (spread == 0) return null;
         var (intercept, slope) = Fit.Line(x, y);
         var residual = x.Zip(y, (a, b) => b - intercept - (slope * a)).Sum(r => r * r);
-        var error = Math.Sqrt(residual / (x.Length - 2) / spread);
-        var reach = StudentT.InvCDF(0, 1, x.Length - 2, 0.975) * error;
+        var reach = StudentInterval.Reach(Math.Sqrt(residual / (x.Length - 2) / spread), x.Length - 2);
         return new Slope(slope, slope - reach, slope + reach, intercept);
     }
 

@@ -5,6 +5,9 @@ namespace ProxyLab;
 /// <param name="Section">The place in it; empty where the whole says it.</param>
 public sealed record Source(string Document, string Section = "")
 {
+    /// <summary>What no document says, and the lab asks.</summary>
+    public static Source Lab { get; } = new("the lab");
+
     /// <summary>A source without a section.</summary>
     public static implicit operator Source(string document) => new(document);
 

@@ -9,13 +9,15 @@ namespace ProxyLab.Probes;
 internal sealed class ProcFile : IDisposable
 {
     private int _fd;
-    private readonly int _openErrno;
 
     internal ProcFile(string path)
     {
         _fd = Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
-        _openErrno = _fd < 0 ? Errno.Last : 0;
+        OpenErrno = _fd < 0 ? Errno.Last : 0;
     }
+
+    /// <summary>Why it could not be opened; 0 if it was.</summary>
+    internal int OpenErrno { get; }
 
     /// <summary>The descriptor; -1 if the file could not be opened.</summary>
     internal int Fd => _fd;
@@ -25,7 +27,7 @@ internal sealed class ProcFile : IDisposable
     {
         if (_fd < 0)
         {
-            return _openErrno > 0 ? -_openErrno : -Errno.ENOENT;
+            return OpenErrno > 0 ? -OpenErrno : -Errno.ENOENT;
         }
 
         fixed (byte* start = buffer)

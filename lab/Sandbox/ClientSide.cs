@@ -56,8 +56,8 @@ internal sealed class ClientSide : IDisposable
     /// <summary>Moves the calling thread to where the clients are, for good.</summary>
     internal void Enter()
     {
-        if (_namespace is { } ns && Libc.setns(ns.Fd, Libc.CLONE_NEWNET) != 0)
-            throw new LabException("enter the clients' network", Errno.Describe(Errno.Last), "see: proxylab doctor");
+        if (_namespace is { } file && Namespace.EnterNetwork(file) is var errno and not 0)
+            throw new LabException("enter the clients' network", Errno.Describe(errno), "see: proxylab doctor");
     }
 
     /// <summary>Keeps the calling thread on one CPU.</summary>

@@ -37,7 +37,7 @@ internal sealed class ManagedProcess : IDisposable
     /// <exception cref="LabException">The program cannot be started.</exception>
     internal static ManagedProcess Start(string name, IReadOnlyList<string> command, string logFile)
     {
-        var _process = new Process
+        var process = new Process
         {
             StartInfo = new ProcessStartInfo(command[0], command.Skip(1))
             {
@@ -48,14 +48,14 @@ internal sealed class ManagedProcess : IDisposable
             },
             EnableRaisingEvents = true,
         };
-        ChildEnvironment.Apply(_process.StartInfo);
-        var managed = new ManagedProcess(name, _process, logFile);
-        _process.OutputDataReceived += (_, line) => managed.Take(line.Data);
-        _process.ErrorDataReceived += (_, line) => managed.Take(line.Data);
-        _process.Exited += (_, _) => _ = managed.Ended();
+        ChildEnvironment.Apply(process.StartInfo);
+        var managed = new ManagedProcess(name, process, logFile);
+        process.OutputDataReceived += (_, line) => managed.Take(line.Data);
+        process.ErrorDataReceived += (_, line) => managed.Take(line.Data);
+        process.Exited += (_, _) => _ = managed.Ended();
         try
         {
-            _process.Start();
+            process.Start();
         }
         catch (System.ComponentModel.Win32Exception e)
         {
@@ -63,8 +63,8 @@ internal sealed class ManagedProcess : IDisposable
             throw new LabException($"start {name}", $"{command[0]}: {e.Message}", "see: proxylab doctor", e);
         }
 
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         return managed;
     }
 

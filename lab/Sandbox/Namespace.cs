@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ProxyLab.Native;
+using ProxyLab.Probes;
 
 namespace ProxyLab.Sandboxes;
 
@@ -55,6 +56,15 @@ internal static class Namespace
         File.Exists("/proc/sys/net/ipv4/" + name) ? File.ReadAllText("/proc/sys/net/ipv4/" + name).Trim() : null);
 
     private static void Set(string name, string value) => File.WriteAllText("/proc/sys/net/ipv4/" + name, value);
+
+    /// <summary>Moves the calling thread into another network namespace, for good.</summary>
+    /// <param name="file">A <c>/proc/PID/ns/net</c>.</param>
+    /// <returns>0, or why not (errno).</returns>
+    internal static int EnterNetwork(ProcFile file)
+    {
+        if (file.Fd < 0) return file.OpenErrno;
+        return Libc.setns(file.Fd, Libc.CLONE_NEWNET) == 0 ? 0 : Errno.Last;
+    }
 
     /// <summary>Brings the loopback interface of this network namespace up.</summary>
     internal static unsafe void LoopbackUp()

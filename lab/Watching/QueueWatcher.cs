@@ -1,5 +1,6 @@
 using ProxyLab.Native;
 using ProxyLab.Probes;
+using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Watching;
 
@@ -77,13 +78,9 @@ internal sealed class QueueWatcher : IDisposable
 
     private static void Enter(ListenerPlace place)
     {
-        var file = $"/proc/{place.Pid}/ns/net";
-        var fd = Libc.open(file, Libc.O_RDONLY | Libc.O_CLOEXEC);
-        var entered = fd >= 0 && Libc.setns(fd, Libc.CLONE_NEWNET) == 0;
-        var why = entered ? "" : Errno.Describe(Errno.Last);
-        if (fd >= 0) _ = Libc.close(fd);
-        if (!entered)
-            throw new LabException("watch", $"the listener is in another network namespace, that of process {place.Pid}, which may not be entered: {why}", $"as root; or: nsenter --user --net --preserve-credentials -t {place.Pid} proxylab watch …");
+        using var file = new ProcFile($"/proc/{place.Pid}/ns/net");
+        if (Namespace.EnterNetwork(file) is var errno and not 0)
+            throw new LabException("watch", $"the listener is in another network namespace, that of process {place.Pid}, which may not be entered: {Errno.Describe(errno)}", $"as root; or: nsenter --user --net --preserve-credentials -t {place.Pid} proxylab watch …");
     }
 
     /// <inheritdoc/>

@@ -72,7 +72,7 @@ public sealed class FloodCommandTests
     [Theory, InlineData("10s", 10_000), InlineData("250ms", 250), InlineData("1.5m", 90_000), InlineData("2", 2000), InlineData("0", 0)]
     public void Times_have_units(string text, double ms)
     {
-        Assert.True(FloodTarget.TryTime(text, out var time));
+        Assert.True(TimeOption.TryParse(text, out var time));
         Assert.Equal(ms, time.TotalMilliseconds);
     }
 

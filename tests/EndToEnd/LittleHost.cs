@@ -60,10 +60,10 @@ internal sealed class LittleHost : IDisposable
             "--user", "--map-root-user", "--net", "--pid", "--mount", "--fork", "--kill-child", "--mount-proc",
             "bash", "-c", Boot, "bash", lab.Folder, Repository.Root,
         ]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        var _host = Process.Start(start)!;
-        var said = await _host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        if (said == "ready") return new LittleHost(lab, _host, ProcessTree.Children(_host.Id).Single());
-        var why = await _host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var host = Process.Start(start)!;
+        var said = await host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        if (said == "ready") return new LittleHost(lab, host, ProcessTree.Children(host.Id).Single());
+        var why = await host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         lab.Dispose();
         Assert.Skip($"no namespaces for a little host: {why}");
         return null!;
