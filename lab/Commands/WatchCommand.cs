@@ -17,6 +17,8 @@ internal static class WatchCommand
         not full within --for; 2 nobody listens there, or no more; 64 bad usage.
         """;
 
+    private static readonly TimeSpan DrawnEvery = 250.Milliseconds();
+
     internal static Command Create()
     {
         var target = new Argument<string>("listener") { Description = "/path/to.sock, @abstract, :8080 or 127.0.0.1:8080." };
@@ -63,7 +65,7 @@ internal static class WatchCommand
         var view = new WatchView(endpoint.ToString(), ListenerFinder.Owners(place.Inodes));
         var console = Report.Terminal.Output();
         if (console.Profile.Capabilities is { Interactive: true, Ansi: true })
-            return console.Live(view.Picture()).Start(live => session.Run(reading => Show(view, reading, () => live.UpdateTarget(view.Picture())), cancel));
+            return console.Live(view.Picture()).Start(live => Draw(live, view, session, cancel));
 
         // Where nothing can be redrawn, the last picture is what counts.
         var code = session.Run(view.Add, cancel);
@@ -71,9 +73,18 @@ internal static class WatchCommand
         return code;
     }
 
-    private static void Show(WatchView view, WatchReading reading, Action draw)
+    /// <summary>Draws as often as a person can read, however often it looks: drawing costs more than looking.</summary>
+    private static int Draw(LiveDisplayContext live, WatchView view, WatchSession session, CancellationToken cancel)
     {
-        view.Add(reading);
-        draw();
+        var drawn = double.NegativeInfinity;
+        var code = session.Run(reading =>
+        {
+            view.Add(reading);
+            if (reading.Seconds - drawn < DrawnEvery.TotalSeconds) return;
+            drawn = reading.Seconds;
+            live.UpdateTarget(view.Picture());
+        }, cancel);
+        live.UpdateTarget(view.Picture());
+        return code;
     }
 }
