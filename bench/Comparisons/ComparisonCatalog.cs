@@ -26,6 +26,7 @@ internal static class ComparisonCatalog
         new ProxyThroughput("haproxy", keep: true, judged: false),
         new ProxyMemory("nginx", judged: true),
         new ProxyMemory("haproxy", judged: false),
+        new WatchCost(),
         new CasesTime(all: false),
         new CasesTime(all: true),
         new ListTime(),
