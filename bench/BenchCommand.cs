@@ -62,9 +62,9 @@ internal static class BenchCommand
 
     private static Command Inside()
     {
-        var (name, pairs, size) = (new Argument<string>("comparison"), new Argument<int>("pairs"), new Argument<string>("size"));
-        return Hidden(new Command("inside") { name, pairs, size },
-            p => InsideHost.Run(p.GetRequiredValue(name), p.GetRequiredValue(pairs), p.GetRequiredValue(size) == "quick"));
+        var (name, pairs, size, proxylab) = (new Argument<string>("comparison"), new Argument<int>("pairs"), new Argument<string>("size"), new Argument<string>("proxylab"));
+        return Hidden(new Command("inside") { name, pairs, size, proxylab },
+            p => InsideHost.Run(p.GetRequiredValue(name), p.GetRequiredValue(pairs), p.GetRequiredValue(size) == "quick", p.GetRequiredValue(proxylab)));
     }
 
     private static Command Hold()

@@ -52,7 +52,7 @@ internal sealed class BenchRun(BenchOptions options, Action<string> progress)
     private async Task<Measured> InSandbox(Comparison comparison, int pairs, CancellationToken cancel)
     {
         string? result = null;
-        string[] command = Self.Command("inside", comparison.Name, pairs.ToString(CultureInfo.InvariantCulture), options.Quick ? "quick" : "full");
+        string[] command = Self.Command("inside", comparison.Name, pairs.ToString(CultureInfo.InvariantCulture), options.Quick ? "quick" : "full", Path.GetFullPath(options.Proxylab));
         using var sandbox = await Sandbox.Start(command, line =>
         {
             if (line.StartsWith(InsideHost.Result, StringComparison.Ordinal)) result = line[InsideHost.Result.Length..];

@@ -11,13 +11,13 @@ internal static class InsideHost
     internal const string Result = "result ";
 
     /// <summary>Runs the comparison of that name.</summary>
-    internal static async Task<int> Run(string name, int pairs, bool quick)
+    internal static async Task<int> Run(string name, int pairs, bool quick, string proxylab)
     {
         if (!Namespace.IsOurs) throw new UsageException("the command 'inside' is for the bench's own use, inside a sandbox");
         new Thread(TrialHost.LeaveWithParent) { IsBackground = true, Name = "parent" }.Start();
         try
         {
-            using var bed = new Bed(Namespace.Prepare(), quick, proxylab: "");
+            using var bed = new Bed(Namespace.Prepare(), quick, proxylab);
             var measured = await PairRunner.Run(ComparisonCatalog.Find(name), pairs, bed, Console.WriteLine);
             Console.WriteLine(Result + JsonSerializer.Serialize(measured, Json.Line));
             return 0;
