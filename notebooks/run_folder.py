@@ -37,8 +37,9 @@ class Run:
 
     def __str__(self):
         run, machine = (json.loads((self.folder / name).read_text()) for name in ("run.json", "machine.json"))
-        proxies = ", ".join(f"{name} {about['version']}" for name, about in machine["proxies"].items())
-        return f"run {run['id']}: {len(run['trials'])} trials; {machine['kernel']}, {machine['cpus']} CPUs; {proxies}"
+        kernel = machine["kernel"].split()[2].split("-")[0]
+        proxies = ", ".join(about["version"] for about in machine["proxies"].values())
+        return f"run {run['id']}: {len(run['trials'])} trials; Linux {kernel}, {machine['cpus']} CPUs; {proxies}"
 
     def trials(self, case, proxy="nginx", round=1):
         """The trials of a case in one round, by variant: its settings over the case's plan, '' for none."""
@@ -110,7 +111,7 @@ def shade(axes, trial):
 def limit(axes, value, text):
     """A dashed line across the picture that is no data: what the plan or the kernel allows."""
     axes.add_artist(Line2D([0, 1], [value, value], transform=axes.get_yaxis_transform(), color="0.25", ls="--", lw=1))
-    axes.text(1, value, text, transform=axes.get_yaxis_transform(), ha="right", va="bottom", size="small", color="0.25")
+    axes.annotate(text, (1, value), (0, 3), axes.get_yaxis_transform(), textcoords="offset points", ha="right", va="bottom", size="small", color="0.25")
     axes.set_ylim(0, max(axes.get_ylim()[1], 1.2 * value))
 
 
