@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the cases that the notebooks read, and those only, then the notebooks in place; with PROXYLAB_RUN, the notebooks over that run folder.
-# Usage: scripts/notebooks.sh PROXYLAB [FOLDER OF NOTEBOOKS [FOLDER FOR RUNS]]
+# Usage: [ARGS="more of proxylab run"] scripts/notebooks.sh PROXYLAB [FOLDER OF NOTEBOOKS [FOLDER FOR RUNS]]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 proxylab=$1
@@ -11,7 +11,7 @@ trap 'rm -rf "$temporary"' EXIT
 
 if [ -z "${PROXYLAB_RUN:-}" ]; then
     "$proxylab" run healthy never-accept accept-no-read read-no-write write-no-close recovery proxy-closes-first upstream-closes-first ports-in-use \
-        --proxy nginx --out "$runs"
+        --proxy nginx --out "$runs" ${ARGS:-}
     PROXYLAB_RUN=$runs/latest
 fi
 

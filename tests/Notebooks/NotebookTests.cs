@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ProxyLab.Tests.EndToEnd;
 using Xunit;
 
@@ -32,6 +33,13 @@ public sealed class NotebookTests(NotebookRun notebooks) : IClassFixture<Noteboo
     {
         var executed = Without(Path.Combine(await notebooks.Executed(), $"{name}.ipynb"));
         Assert.Equal(Without(Repository.File($"notebooks/{name}.ipynb")), executed);
+    }
+
+    [Fact]
+    public void The_work_on_a_connection_that_the_second_one_reckons_with_is_that_of_the_case()
+    {
+        var milliseconds = Regex.Match(File.ReadAllText(Repository.File("cases/Recovery.cs")), @"Work = (\d+)\.Milliseconds\(\)").Groups[1].Value;
+        Assert.Contains($"work = 0.{milliseconds.PadLeft(3, '0')} ", File.ReadAllText(Repository.File("notebooks/2-dead-embryos.ipynb")), StringComparison.Ordinal);
     }
 
     [Fact]
