@@ -54,4 +54,4 @@ clean: ## remove what was built; runs in results/ stay
 	@rm -rf */bin */obj figures/node_modules
 
 notebooks: build ## run the notebooks' cases, and the notebooks in place, with their pictures
-	@ARGS='$(ARGS)' scripts/notebooks.sh $(PROXYLAB)
+	@ARGS='$(or $(ARGS),--jobs 2)' scripts/notebooks.sh $(PROXYLAB)

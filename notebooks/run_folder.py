@@ -98,7 +98,8 @@ class Trial:
     def plateau(self, wave):
         """The ticks of a wave with the lines of /proc/net/unix that it showed most often: not how it filled, but what it came to."""
         lines = self.samples.query("wave == @wave").dropna(subset=list(ROLES))
-        return lines[(lines[list(ROLES)] == lines[list(ROLES)].mode().iloc[0]).all(axis=1)]
+        longest = lines[list(ROLES)].value_counts().idxmax()
+        return lines[(lines[list(ROLES)] == longest).all(axis=1)]
 
 
 def shade(axes, trial):

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace ProxyLab.Tests.Docs;
@@ -56,6 +57,22 @@ public sealed class DocumentTests
             Assert.Equal((string?)claim[words[4]], quote.Text);
         });
     }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Every_make_target_that_it_names_is_there(string path)
+    {
+        var document = new Document(path);
+        var makefile = File.ReadAllText(Repository.File("Makefile"));
+        var lines = document.Code.Where(c => c.Language == "sh").SelectMany(c => c.Text.Split('\n')).Concat(document.CodeSpans);
+        Assert.All(lines.Where(l => Regex.IsMatch(l, "^make [a-z]")), line => Assert.Contains($"\n{line.Split(' ')[1]}:", makefile, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Every_source_file_that_it_names_is_there(string path) => Assert.All(
+        new Document(path).CodeSpans.Where(c => Regex.IsMatch(c, @"^(bench|cases|lab|notebooks|proxy|schemas|scripts|tests|upstreams)/[\w./-]*$")),
+        name => Assert.True(Path.Exists(Repository.File(name)), name));
 
     [Fact]
     public void Findings_are_quoted_somewhere() => Assert.NotEmpty(Document.Paths.SelectMany(p => new Document(p).Quotes));
