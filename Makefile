@@ -13,7 +13,7 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases bench bench-micro test fuzz deps doctor publish clean
+.PHONY: help build cases bench bench-micro test fuzz deps doctor publish clean notebooks
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -52,3 +52,6 @@ publish: build ## run every case and publish the findings: results/published/ an
 
 clean: ## remove what was built; runs in results/ stay
 	@rm -rf */bin */obj figures/node_modules
+
+notebooks: build ## run the notebooks' cases, and the notebooks in place, with their pictures
+	@ARGS='$(or $(ARGS),--jobs 2)' scripts/notebooks.sh $(PROXYLAB)

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Installs what the lab can use beyond the .NET SDK: the proxies, php-fpm as a real upstream, the load and tracing tools, Node.js and the npm packages of figures/.
+# Installs what the lab can use beyond the .NET SDK: the proxies, php-fpm as a real upstream, the load and tracing tools, Node.js and the npm packages of figures/, and
+# Jupyter for notebooks/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(nginx-light haproxy php-fpm wrk apache2-utils strace stress-ng iproute2 curl)
+packages=(nginx-light haproxy php-fpm wrk apache2-utils strace stress-ng iproute2 curl jupyter-nbconvert python3-ipykernel python3-pandas python3-matplotlib)
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
 
 missing=()

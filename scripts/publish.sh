@@ -26,4 +26,5 @@ done
 for part in findings:overview case:case; do
     sed -i -e "/<!-- ${part%:*}: begin/,/<!-- ${part%:*}: end/{//!d}" -e "/<!-- ${part%:*}: begin/r $runs/${part#*:}.md" README.md
 done
-echo "README.md and results/published/ are new"
+scripts/quote-findings.py
+echo "README.md, docs/ and results/published/ are new"

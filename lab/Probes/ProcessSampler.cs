@@ -3,7 +3,7 @@ namespace ProxyLab.Probes;
 /// <summary>Writes <c>processes.csv</c>: a row for each process each time it is called.</summary>
 internal sealed class ProcessSampler : IDisposable
 {
-    private const string Heading =
+    internal const string Heading =
         "t_ms,role,pid,pss_kib,rss_kib,vm_kib,anon_kib,file_kib,fds,threads,cpu_ms,voluntary_switches,involuntary_switches,"
         + "temp_file_bytes,syscall";
 

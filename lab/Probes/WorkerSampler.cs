@@ -10,7 +10,7 @@ internal sealed class WorkerSampler : IDisposable
     // A proxy on a busy machine answers late: then this tick is long, and not empty.
     private static readonly TimeSpan Longest = 100.Milliseconds();
 
-    private const string Heading = "t_ms,worker,accepts,queue,switches,call";
+    internal const string Heading = "t_ms,worker,accepts,queue,switches,call";
 
     private readonly CsvBuffer _csv;
     private readonly TrialClock _clock;

@@ -1,0 +1,36 @@
+namespace ProxyLab.Cases;
+
+/// <summary>The upstream reads the request, writes half of its answer, and hangs up.</summary>
+public sealed class HangsUpHalfway : Case
+{
+    private const string Tcp = "transport=tcp";
+    private static readonly byte[] Answer = Http.Ok(new string('x', 1000));
+
+    public override Plan Plan => Plan.Default with { Clients = 50, Waves = 1, ReadTimeout = 1.Seconds() };
+
+    public override IReadOnlyList<string> Variants => ["", Tcp];
+
+    public override Upstream Upstream => Upstream.Each(async (connection, stop) =>
+    {
+        if (await connection.ReadRequest(stop)) await connection.Write(Answer.AsMemory(0, Answer.Length / 2), stop);
+    });
+
+    public override Claim Fault => new("fault", "The upstream wrote half of an answer for each request that it read, and closed", e => e.Upstream is not { } upstream
+        ? Judgement.Unknown("the upstream was not asked")
+        : new Measure("requests read", upstream.Requests).AtLeast(1)
+            .And(new Measure("octets written", upstream.BytesWritten).Exactly(upstream.Requests * (Answer.Length / 2)))
+            .And(new Measure("closed", upstream.Closed).AtLeast(upstream.Requests)));
+
+    public override IEnumerable<Claim> Claims =>
+    [
+        new("half.truncated", "Every client gets half an answer, and can tell", e => e.Count(Outcome.Truncated).Exactly(new Measure("requests", e.Requests.Count)))
+        {
+            Instead = e => $"the first wave ended as {e.Wave(1).Summary}",
+        },
+        new("half.tcp", "On TCP it is the same", e =>
+            e.Variant(Tcp).Count(Outcome.Truncated).Exactly(e.Count(Outcome.Truncated)).Note(e.Variant(Tcp).Wave(1).Summary))
+        {
+            Instead = e => $"on TCP the first wave ended as {e.Variant(Tcp).Wave(1).Summary}",
+        },
+    ];
+}
