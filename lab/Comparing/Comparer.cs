@@ -19,7 +19,7 @@ internal static class Comparer
             PlanDifferences(before, after),
             Verdicts(before, after),
             measures, Holm.Family(measures),
-            [.. Missing(before, after, withEvidence)]);
+            [.. Missing(before, after, withEvidence).Distinct()]);
 
         bool Read(TrialId id) => useEvidence && shared.Contains((id.Case, id.Proxy));
     }

@@ -107,8 +107,8 @@ internal sealed record MeasureShift(
 /// <param name="Compared">Measures that both runs have.</param>
 /// <param name="Constant">Of these, the ones with one and the same value throughout: nothing to test.</param>
 /// <param name="Tested">Of these, the ones with a p.</param>
-/// <param name="Able">Of the tested, those with repeats enough for a p at or below the level.</param>
+/// <param name="SmallestP">The smallest p that so many repetitions can give to any of them; 1 where none was tested.</param>
 /// <param name="Below">Of the tested, those with a p at or below the level.</param>
 /// <param name="ExpectedByChance">How many of them there would be if nothing differed, on average.</param>
 /// <param name="BelowAfterHolm">Those that stay at or below the level after Holm's correction.</param>
-internal sealed record TestFamily(int Compared, int Constant, int Tested, int Able, int Below, double ExpectedByChance, int BelowAfterHolm);
+internal sealed record TestFamily(int Compared, int Constant, int Tested, double SmallestP, int Below, double ExpectedByChance, int BelowAfterHolm);

@@ -75,7 +75,7 @@ internal static class ComparisonJson
         ["compared"] = tests.Compared,
         ["constant"] = tests.Constant,
         ["tested"] = tests.Tested,
-        ["able"] = tests.Able,
+        ["smallest_p"] = Rounded(tests.SmallestP),
         ["below"] = tests.Below,
         ["expected_by_chance"] = Math.Round(tests.ExpectedByChance, 3),
         ["below_after_holm"] = tests.BelowAfterHolm,

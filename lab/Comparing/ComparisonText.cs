@@ -6,7 +6,7 @@ namespace ProxyLab.Comparing;
 /// <summary>A comparison for a person at a terminal, within 80 columns.</summary>
 internal static class ComparisonText
 {
-    private const int Width = 80, NameWidth = 31, MedianWidth = 9, PWidth = 6, MostText = 60;
+    private const int Width = 80, NameWidth = 29, MedianWidth = 9, PWidth = 6, MostText = 60;
 
     /// <param name="console">Where it goes.</param>
     /// <param name="comparison">What is shown.</param>
@@ -65,7 +65,7 @@ internal static class ComparisonText
         if (shown.Count == 0) return;
         var rest = comparison.Measures.Count - shown.Count;
         if (rest > 0)
-            Line(console, $"Shown are {(comparison.Tests.Tested > 0 ? "those with as small a p as there can be, or one at the level" : "those that moved most")}; --all shows {rest} more.");
+            Line(console, $"Shown are {ComparisonWords.Choice(comparison)}; --all shows {rest} more.");
         foreach (var place in shown.GroupBy(m => (m.Case, m.Proxy)))
         {
             Line(console, "");

@@ -23,10 +23,11 @@ internal static class ComparisonWords
         if (untested > 0) text += $" {untested} have one repetition in A or in B: no interval and no test, so a difference may be chance.";
         if (tests.Tested == 0) return text;
         text += $" {tests.Tested} tested (Mann-Whitney, exact with ties up to {RankSums.Counted} values): ";
-        if (tests.Able == 0) return text + $"so few repetitions cannot give p ≤ {Number(Shift.Level)}.";
-        return text + string.Create(
-            CultureInfo.InvariantCulture,
-            $"{tests.Below} with p ≤ {Shift.Level}, where chance alone gives {tests.ExpectedByChance:0.0}; {tests.BelowAfterHolm} after Holm's correction for all of them.");
+        if (tests.SmallestP > Shift.Level) return text + $"with so few repetitions p is at least {P(tests.SmallestP)}, which says little.";
+        text += string.Create(CultureInfo.InvariantCulture, $"{tests.Below} with p ≤ {Shift.Level}, where chance alone gives {tests.ExpectedByChance:0.0}");
+        return text + (tests.SmallestP * tests.Tested > Shift.Level
+            ? "; with so few repetitions none can stand Holm's correction for all of them."
+            : $"; {tests.BelowAfterHolm} stand Holm's correction for all of them.");
     }
 
     /// <summary>Which of what is under test is another one, in a line; null when all is the same.</summary>
@@ -36,13 +37,18 @@ internal static class ComparisonWords
         return names.Length == 0 ? null : $"measured with another {string.Join(", another ", names)}";
     }
 
-    /// <summary>The measures worth a look: with as small a p as their repetitions can give or one at the level; without any test, those that moved most.</summary>
+    /// <summary>The measures worth a look: those with a p at the level, or the smallest that there can be; without any test, those that moved most.</summary>
     internal static IReadOnlyList<MeasureShift> Notable(Comparison comparison, int most = 20)
     {
-        var moved = comparison.Measures.Where(m => m.Shift.P is { } p && p <= Math.Max(Shift.Level, m.Shift.SmallestP)).ToArray();
-        return comparison.Tests.Tested > 0 ? moved
+        var bound = Math.Max(Shift.Level, comparison.Tests.SmallestP);
+        return comparison.Tests.Tested > 0
+            ? [.. comparison.Measures.Where(m => m.Shift.P <= bound)]
             : [.. comparison.Measures.Where(m => !m.IsConstant).OrderByDescending(Relative).Take(most)];
     }
+
+    /// <summary>How <see cref="Notable"/> chose.</summary>
+    internal static string Choice(Comparison comparison) => comparison.Tests.Tested == 0 ? "those that moved most"
+        : comparison.Tests.SmallestP > Shift.Level ? "those with the smallest p that there can be" : $"those with p ≤ {Number(Shift.Level)}";
 
     /// <summary>The name with its unit, for numbers that are shown without.</summary>
     internal static string Label(MeasureShift measure) =>
@@ -52,8 +58,9 @@ internal static class ComparisonWords
     internal static string Shifted(MeasureShift measure)
     {
         var scale = Scale(measure);
-        var estimate = Signed(measure.Shift.Estimate * scale);
-        return measure.Shift.Interval is { } i ? $"{estimate} [{Number(i.Low * scale)}, {Number(i.High * scale)}]" : estimate;
+        var estimate = Number(measure.Shift.Estimate * scale, 3);
+        if (measure.Shift.Estimate > 0) estimate = "+" + estimate;
+        return measure.Shift.Interval is { } i ? $"{estimate} [{Number(i.Low * scale, 3)}, {Number(i.High * scale, 3)}]" : estimate;
     }
 
     /// <summary>The median of values, in the unit of the label.</summary>
@@ -71,9 +78,7 @@ internal static class ComparisonWords
     private static double Relative(MeasureShift m) =>
         Math.Abs(m.Shift.Estimate) / Math.Max(m.Before.Concat(m.After).Max(Math.Abs), double.Epsilon);
 
-    private static string Signed(double value) => value > 0 ? $"+{Number(value)}" : Number(value);
-
-    private static string Number(double value) => Math.Abs(value) >= 1000
+    private static string Number(double value, int digits = 4) => Math.Abs(value) >= 1000
         ? value.ToString("0", CultureInfo.InvariantCulture)
-        : (Math.Round(value, 6) + 0.0).ToString("G4", CultureInfo.InvariantCulture);
+        : (Math.Round(value, 6) + 0.0).ToString($"G{digits}", CultureInfo.InvariantCulture);
 }

@@ -27,7 +27,7 @@ internal static class Holm
         var tested = measures.Where(m => m.Shift.P is not null).ToArray();
         return new TestFamily(
             measures.Count, measures.Count(m => m.IsConstant), tested.Length,
-            tested.Count(m => m.Shift.SmallestP <= Shift.Level),
+            tested.Select(m => m.Shift.SmallestP).DefaultIfEmpty(1).Min(),
             tested.Count(m => m.Shift.P <= Shift.Level),
             tested.Sum(m => m.Shift.ChanceAtLevel),
             tested.Count(m => m.HolmP <= Shift.Level));

@@ -5,8 +5,8 @@ namespace ProxyLab.Comparing;
 /// <summary>What differs between two <c>machine.json</c>.</summary>
 internal static class MachineDifferences
 {
-    /// <summary>What names the run or the way to a program, and not what was measured.</summary>
-    private static readonly string[] LeftOut = ["version", "command_line", "program"];
+    /// <summary>What tells of the file itself, or of how the run was asked for, and not of what was measured.</summary>
+    private static readonly string[] LeftOut = ["version", "command_line"];
 
     /// <summary>Every field that differs, those under test first.</summary>
     /// <param name="before">The older run's; null where it has none.</param>
@@ -18,7 +18,8 @@ internal static class MachineDifferences
         return
         [
             .. old.Keys.Union(@new.Keys)
-                .Where(name => !name.StartsWith("proxies.", StringComparison.Ordinal) || proxies.Contains(name.Split('.')[1]))
+                .Where(name => !LeftOut.Contains(name))
+                .Where(name => name.Split('.') is not ["proxies", var proxy, var field] || (proxies.Contains(proxy) && field != "program")) // where it lies does not matter
                 .Select(name => new MachineDifference(name, old.GetValueOrDefault(name), @new.GetValueOrDefault(name), IsUnderTest(name)))
                 .Where(d => d.Before != d.After)
                 .OrderByDescending(d => d.IsUnderTest),
@@ -33,7 +34,7 @@ internal static class MachineDifferences
     private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonNode? node, string path) => node switch
     {
         null => [],
-        JsonObject o => o.Where(p => !LeftOut.Contains(p.Key)).SelectMany(p => Leaves(p.Value, path.Length > 0 ? $"{path}.{p.Key}" : p.Key)),
+        JsonObject o => o.SelectMany(p => Leaves(p.Value, path.Length > 0 ? $"{path}.{p.Key}" : p.Key)),
         _ => [new(path, node.ToString())],
     };
 }
