@@ -37,17 +37,17 @@ internal static class ComparisonWords
         return names.Length == 0 ? null : $"measured with another {string.Join(", another ", names)}";
     }
 
-    /// <summary>The measures worth a look: those with a p at the level, or the smallest that there can be; without any test, those that moved most.</summary>
+    /// <summary>The measures worth a look: those with a p at the level, or the smallest that there can be; without any test, those that moved most, claims' numbers first.</summary>
     internal static IReadOnlyList<MeasureShift> Notable(Comparison comparison, int most = 20)
     {
         var bound = Math.Max(Shift.Level, comparison.Tests.SmallestP);
         return comparison.Tests.Tested > 0
             ? [.. comparison.Measures.Where(m => m.Shift.P <= bound)]
-            : [.. comparison.Measures.Where(m => !m.IsConstant).OrderByDescending(Relative).Take(most)];
+            : [.. comparison.Measures.Where(m => !m.IsConstant).OrderByDescending(m => m.Claims.Count > 0).ThenByDescending(Relative).Take(most)];
     }
 
     /// <summary>How <see cref="Notable"/> chose.</summary>
-    internal static string Choice(Comparison comparison) => comparison.Tests.Tested == 0 ? "those that moved most"
+    internal static string Choice(Comparison comparison) => comparison.Tests.Tested == 0 ? "those that moved most, numbers of claims first"
         : comparison.Tests.SmallestP > Shift.Level ? "those with the smallest p that there can be" : $"those with p ≤ {Number(Shift.Level)}";
 
     /// <summary>The name with its unit, for numbers that are shown without.</summary>
