@@ -37,7 +37,7 @@ internal sealed class Bisector(Question question, RunFolder run, IReadOnlyList<C
         var rounds = sets.Select(s => question.Round(s, ++_rounds)).ToArray();
         TrialPlan[] trials = [.. rounds.SelectMany(r => r)];
         run.Add(trials);
-        var display = new ProgressDisplay(trials.Length, Terminal.Error());
+        var display = new ProgressDisplay(trials, question.Request.Jobs, Terminal.Error());
         await display.During(new Runner(run, display).Run(trials, question.Request.Jobs, cancel));
         var judge = new Judge(run, catalog);
         return [.. rounds.Select(r => Judged(judge.One(r[0].Id), r[0].Round))]; // a round's first trial stands for its claims

@@ -1,3 +1,4 @@
+using ProxyLab.Comparing;
 using ProxyLab.Judging;
 using ProxyLab.Report;
 using ProxyLab.Trials;
@@ -24,10 +25,10 @@ internal static class FindingsOutput
     }
 
     /// <summary>2 when a trial has no verdicts and was not skipped, else 1 when a verdict differs from the baseline's (said on standard error), else 0.</summary>
-    internal static int ExitCode(Findings findings, Baseline? baseline)
+    internal static int ExitCode(Findings findings, Comparison? baseline)
     {
-        var changes = baseline?.Changes(findings) ?? [];
-        foreach (var change in changes) Console.Error.WriteLine($"changed: {change}");
-        return findings.Failed.Any() ? App.HarnessFailed : changes.Count > 0 ? App.VerdictChanged : App.Valid;
+        if (baseline is not null && ComparisonWords.UnderTest(baseline) is { } other) Console.Error.WriteLine($"baseline: {other}; its verdicts are compared all the same");
+        foreach (var change in baseline?.Changed ?? []) Console.Error.WriteLine($"changed: {change}");
+        return findings.Failed.Any() ? App.HarnessFailed : baseline is { Changed.Count: > 0 } ? App.VerdictChanged : App.Valid;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ProxyLab.Comparing;
 using ProxyLab.Judging;
 using ProxyLab.Report;
 using ProxyLab.Trials;
@@ -18,12 +19,12 @@ internal static class JudgeCommand
         command.SetAction(parsed =>
         {
             var run = RunFolder.Open(parsed.GetRequiredValue(folder));
-            var older = parsed.GetValue(baseline) is { } path ? Baseline.Read(path) : null;
+            var older = parsed.GetValue(baseline) is { } path ? ComparedRun.Read(path) : null;
             var findings = new Findings(run.Id, new Judge(run, cases.Value).All());
             RunReport.WriteFindings(run, findings, cases.Value);
             if (!run.IsFinished) WriteWhole(findings);
             FindingsOutput.Write(run, findings, parsed.GetValue(json), figures: null);
-            return FindingsOutput.ExitCode(findings, older);
+            return FindingsOutput.ExitCode(findings, older is null ? null : Comparer.Of(older, ComparedRun.Read(run.Path), withEvidence: false));
         });
         return command;
     }

@@ -14,6 +14,7 @@ internal static class Root
           proxylab run --profile seed read-no-write        the original experiment's parameters
           proxylab bisect never-accept --claim C2c --factor backlog=64,511 --factor waves=2,1
           proxylab judge results/latest                    judge saved evidence again
+          proxylab diff results/OLDER results/latest       what changed, and how sure that is
           proxylab doctor                                  what is missing, and what mends it
         """;
 
@@ -30,6 +31,7 @@ internal static class Root
             FloodCommand.Create(),
             WatchCommand.Create(),
             NewCommand.Create(),
+            DiffCommand.Create(),
             HiddenCommands.Trial(),
             HiddenCommands.Upstream(cases),
         };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using ProxyLab.Comparing;
 using ProxyLab.Judging;
 using ProxyLab.Proxies;
 using ProxyLab.Report;
@@ -77,7 +78,7 @@ internal static class RunCommand
         return named ? throw new LabException($"run {rooted.Name}", reason, "run it as root, outside of a user namespace") : request with { NoRoot = reason };
     }
 
-    private static async Task<int> Run(RunRequest request, IReadOnlyList<Case> catalog, Baseline? baseline, bool json, CancellationToken cancel)
+    private static async Task<int> Run(RunRequest request, IReadOnlyList<Case> catalog, ComparedRun? baseline, bool json, CancellationToken cancel)
     {
         await SandboxCheck.Require();
         var run = RunFolder.Create(request);
@@ -91,10 +92,10 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> RunIn(RunFolder run, RunRequest request, IReadOnlyList<Case> catalog, Baseline? baseline, bool json, CancellationToken cancel)
+    private static async Task<int> RunIn(RunFolder run, RunRequest request, IReadOnlyList<Case> catalog, ComparedRun? baseline, bool json, CancellationToken cancel)
     {
         Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
-        var display = new ProgressDisplay(request.Trials().Count, Terminal.Error());
+        var display = new ProgressDisplay(request.Trials(), request.Jobs, Terminal.Error());
         try
         {
             await display.During(new Runner(run, display).Run(request, cancel));
@@ -110,10 +111,12 @@ internal static class RunCommand
         var figures = await RunReport.WriteFigures(run, cancel);
         run.Close(finished: true);
         FindingsOutput.Write(run, findings, json, figures);
-        return FindingsOutput.ExitCode(findings, baseline);
+        var comparison = baseline is null ? null : Comparer.Of(baseline, ComparedRun.Read(run.Path), withEvidence: false);
+        StepSummary.Append(findings, comparison);
+        return FindingsOutput.ExitCode(findings, comparison);
     }
 
-    private static Baseline? Older(string? path) => path is null ? null : Baseline.Read(path);
+    private static ComparedRun? Older(string? path) => path is null ? null : ComparedRun.Read(path);
 
     private static int DryRun(RunRequest request, TextWriter output)
     {

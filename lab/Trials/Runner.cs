@@ -58,15 +58,15 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
         var folder = RunFiles.Trial(run.Path, id);
         Directory.CreateDirectory(folder);
         PlanJson.Write(Path.Combine(folder, RunFiles.Plan), trial);
-        progress.Report(new TrialProgress(id, "starting"));
+        progress.Report(new TrialProgress(id, new TrialStatus("starting")));
         if (trial.Skip is { } reason)
         {
             Record(folder, EventNames.Skipped, new { reason });
-            progress.Report(new TrialProgress(id, TrialProgress.Done));
+            progress.Report(TrialProgress.Over(id));
             return;
         }
 
-        using var sandbox = await Sandbox.Start(Self.Command("trial", folder), phase => progress.Report(new TrialProgress(id, phase)), trial.AsRoot);
+        using var sandbox = await Sandbox.Start(Self.Command("trial", folder), line => progress.Report(new TrialProgress(id, TrialStatus.Parse(line))), trial.AsRoot);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Longest(plan));
         try
@@ -81,7 +81,7 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
             RecordFailure(folder, $"the trial took longer than {Longest(plan).TotalSeconds} s and was ended");
         }
 
-        progress.Report(new TrialProgress(id, TrialProgress.Done));
+        progress.Report(TrialProgress.Over(id));
     }
 
     /// <summary>A bound that only a wedged trial can reach: every wave to its deadline, every drain to its bound, and a slow start.</summary>
@@ -116,10 +116,12 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
     }
 }
 
-/// <summary>Where a trial is.</summary>
+/// <summary>News of a trial.</summary>
 /// <param name="Id">Which trial.</param>
-/// <param name="Phase">What it does, in a word or two; <see cref="Done"/> at its end.</param>
-internal sealed record TrialProgress(TrialId Id, string Phase)
+/// <param name="Status">Where it is.</param>
+/// <param name="IsOver">Whether it has ended.</param>
+internal sealed record TrialProgress(TrialId Id, TrialStatus Status, bool IsOver = false)
 {
-    internal const string Done = "done";
+    /// <summary>The trial has ended.</summary>
+    internal static TrialProgress Over(TrialId id) => new(id, new TrialStatus("over"), IsOver: true);
 }

@@ -26,15 +26,15 @@ internal sealed class Trial : IDisposable
     private readonly Plan _plan;
     private readonly TrialClock _clock = new();
     private readonly EventLog _events;
-    private readonly Action<string> _progress;
+    private readonly StatusTeller _status;
     private ClientSide? _clients;
 
-    internal Trial(string folder, Action<string> progress)
+    internal Trial(string folder, Action<string> tell)
     {
         _folder = folder;
-        _progress = progress;
         (_id, _plan, _, _) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
         _events = new EventLog(folder, _clock);
+        _status = new StatusTeller(tell, _plan.Waves);
     }
 
     /// <summary>Runs the trial; what goes wrong with the harness is written as an event and thrown on.</summary>
@@ -54,13 +54,14 @@ internal sealed class Trial : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _status.Dispose();
         _events.Dispose();
         _clients?.Dispose();
     }
 
     private async Task Steps()
     {
-        _progress("starting");
+        _status.Start();
         var privateFolder = Namespace.Prepare();
         _events.Write(EventNames.SandboxReady, new { unix_s = DateTime.UtcNow.Subtract(DateTime.UnixEpoch).TotalSeconds });
         using var upstream = await StartUpstream(privateFolder);
@@ -166,6 +167,7 @@ internal sealed class Trial : IDisposable
         var sampler = new Sampler(_folder, _clock, upstream, processes, counter, new SamplerOptions { Tick = _plan.Tick, FrontPort = ProxySetup.Front.Port });
         sampler.TakeBaseline();
         sampler.Start();
+        _status.Follow(sampler);
         return sampler;
     }
 
@@ -179,17 +181,17 @@ internal sealed class Trial : IDisposable
 
     private async Task Wave(int wave, Flood flood, RequestsCsv requests, Sampler sampler, Descriptors descriptors, Action requireAlive)
     {
-        _progress($"wave {wave}/{_plan.Waves}");
+        _status.Enter("flood", wave);
         _events.Write(EventNames.WaveStart, new { wave });
         sampler.Wave = wave;
-        var summary = _clients!.Run(() => flood.Run(WaveOfClients.Of(_plan, wave), () => _clock.NowMs, requests.Write, CancellationToken.None));
+        var summary = _clients!.Run(() => flood.Run(WaveOfClients.Of(_plan, wave), () => _clock.NowMs, _status.Count(requests.Write), CancellationToken.None));
         requests.Flush();
         sampler.Wave = 0;
         _events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
         descriptors.After(wave, summary);
         requireAlive();
 
-        _progress($"drain {wave}/{_plan.Waves}");
+        _status.Enter("drain", wave);
         await Drain(sampler);
         _events.Write(EventNames.Drained, new { wave });
         requireAlive();

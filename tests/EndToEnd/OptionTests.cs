@@ -117,6 +117,7 @@ public sealed class OptionTests(WholeRun whole)
     [InlineData("judge", "--help")]
     [InlineData("bisect", "--help")]
     [InlineData("doctor", "--help")]
+    [InlineData("diff", "--help")]
     public async Task Help_has_examples(params string[] arguments)
     {
         using var lab = new Lab();

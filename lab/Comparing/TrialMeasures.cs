@@ -1,0 +1,45 @@
+namespace ProxyLab.Comparing;
+
+/// <summary>What is measured of every trial alike, whatever its case claims: times, outcomes, the upstream's queue, and what the proxy used.</summary>
+internal static class TrialMeasures
+{
+    private const string Share = "share of ";
+
+    /// <summary>The measures that the trial has.</summary>
+    internal static IEnumerable<Measure> Of(Evidence trial)
+    {
+        IEnumerable<Measure> all =
+        [
+            .. Enumerable.Range(1, trial.Plan.Waves).SelectMany(w => OfWave(trial.Wave(w))),
+            trial.Peak("PSS", p => p.PssKib),
+            trial.Peak("VmSize", p => p.VmKib),
+            new("processor time", ProcessorSeconds(trial), "s"),
+            new("connections accepted by the upstream", trial.Upstream?.Accepted),
+        ];
+        return all.Where(m => m.Value is not null);
+    }
+
+    /// <summary>
+    /// Whether a run that lacks this measure has it as 0: an outcome that no request had. The trial tells whether requests were counted at all.
+    /// </summary>
+    internal static bool IsZeroWhereAbsent(string name) => name.StartsWith(Share, StringComparison.Ordinal) && name.Contains(" in wave ", StringComparison.Ordinal);
+
+    private static IEnumerable<Measure> OfWave(WaveEvidence wave)
+    {
+        yield return wave.MedianSeconds;
+        yield return new($"duration of wave {wave.Number}", (wave.EndMs - wave.StartMs) / 1000, "s");
+        yield return new($"drain of wave {wave.Number}", (wave.DrainedMs - wave.EndMs) / 1000, "s");
+        yield return wave.Peak($"longest queue in wave {wave.Number}", s => s.Queue);
+        yield return wave.Peak($"most active in wave {wave.Number}", s => s.ProxyActive);
+        yield return wave.After($"dead in the queue after wave {wave.Number}", s => s.QueueDead);
+        foreach (var outcome in wave.Requests.GroupBy(r => r.Outcome == Outcome.Status ? $"{r.Status}" : r.Outcome.Name()))
+            yield return new($"{Share}{outcome.Key} in wave {wave.Number}", (double)outcome.Count() / wave.Requests.Count, "%");
+    }
+
+    /// <summary>What the proxy's processes used from the first row of each to its last, all of them together.</summary>
+    private static double? ProcessorSeconds(Evidence trial)
+    {
+        var each = trial.Workers.GroupBy(p => p.Pid).Select(p => p.Where(r => r.CpuMs is not null).ToArray()).ToArray();
+        return each.Length > 0 && each.All(rows => rows.Length > 1) ? each.Sum(rows => rows[^1].CpuMs - rows[0].CpuMs) / 1000 : null;
+    }
+}
