@@ -30,6 +30,7 @@ internal static class Root
             FloodCommand.Create(),
             WatchCommand.Create(),
             NewCommand.Create(),
+            MergeCommand.Create(cases),
             HiddenCommands.Trial(),
             HiddenCommands.Upstream(cases),
         };
