@@ -1,0 +1,13 @@
+// Checks a GitHub Actions workflow by GitHub's own parser and its schema (@actions/workflow-parser), expressions included.
+import { basename } from 'node:path';
+import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
+import { given, finish } from './report.mjs';
+
+const { file, text } = given();
+const parsed = parseWorkflow({ name: basename(file), content: text }, new NoOperationTraceWriter());
+const faults = parsed.context.errors.getErrors().map(e => e.message);
+if (parsed.value && faults.length === 0) {
+  const template = await convertWorkflowTemplate(parsed.context, parsed.value);
+  faults.push(...(template.errors ?? []).map(e => e.Message ?? String(e)));
+}
+finish(faults);
