@@ -1,7 +1,10 @@
 // Checks a GitHub Actions workflow by GitHub's own parser and its schema (@actions/workflow-parser), expressions included.
+import { register } from 'node:module';
 import { basename } from 'node:path';
-import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { given, finish } from './report.mjs';
+
+register('./json-modules.mjs', import.meta.url);
+const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await import('@actions/workflow-parser');
 
 const { file, text } = given();
 const parsed = parseWorkflow({ name: basename(file), content: text }, new NoOperationTraceWriter());
