@@ -28,7 +28,7 @@ export const r${i}: T${i} & { apiVersion: '${apiVersions[module]}'; kind: '${r.k
 }).join('\n');
 const here = dirname(fileURLToPath(import.meta.url));
 const name = join(here, 'resources.ts');
-const options = { strict: true, noEmit: true, types: [], module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, target: ts.ScriptTarget.ES2022 };
+const options = { strict: true, noEmit: true, skipLibCheck: true, types: [], module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, target: ts.ScriptTarget.ES2022 };
 const host = ts.createCompilerHost(options);
 const { getSourceFile, fileExists, readFile } = host;
 host.getSourceFile = (f, ...rest) => f === name ? ts.createSourceFile(f, source, options.target, true) : getSourceFile.call(host, f, ...rest);
