@@ -1,6 +1,6 @@
+using System.Text.Json.Nodes;
 using ProxyLab.Tests.EndToEnd;
 using ProxyLab.Tests.Schemas;
-using System.Text.Json.Nodes;
 using Xunit;
 
 namespace ProxyLab.Tests.Sharding;
@@ -37,6 +37,14 @@ public sealed class ShardedRuns : IDisposable
     [Fact]
     public async Task Findings_of_a_shard_say_that_they_are_a_part() =>
         Assert.Equal("1/2", (string?)(await Shard("1/2")).Run.Json("findings.json")["shard"]);
+
+    [Fact]
+    public async Task A_run_s_lengths_are_printed_for_each_case_and_proxy()
+    {
+        var run = (await Shard("1/1")).Run;
+        var printed = ProxyLab.Sharding.Lengths.Read((await _lab.Run("report", run.Path, "--lengths")).Exits(0).Out);
+        Assert.Equal(["read-no-write", "write-no-close"], printed.Select(l => l.Case));
+    }
 
     [Fact]
     public async Task A_shard_beyond_the_last_trial_is_empty_and_valid() => Assert.Empty((await Shard("7/7")).Exits(0).Run.Trials);
