@@ -13,7 +13,7 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases bench bench-micro test fuzz deps doctor publish clean notebooks
+.PHONY: help build cases bench bench-micro test fuzz deps doctor publish notebooks slurm-demo clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -37,7 +37,7 @@ test: ## build everything and run all tests
 	@$(BUILD) Lab.sln
 	@scripts/test.sh $(CONFIGURATION) $(ARGS)
 
-deps: ## install nginx, HAProxy, Node.js and the tools (Debian, Ubuntu)
+deps: ## install nginx, HAProxy, Slurm, Node.js and the tools (Debian, Ubuntu)
 	@scripts/deps.sh
 
 fuzz: ## try a million damaged inputs on each parser
@@ -50,8 +50,11 @@ doctor: build ## what this machine has, what is missing, and what mends it
 publish: build ## run every case and publish the findings: results/published/ and the README
 	@scripts/publish.sh $(PROXYLAB) $(ARGS)
 
+slurm-demo: build ## 200 trials over 4 Slurm nodes against one, on this host (root; ARGS="40": fewer trials)
+	@PROXYLAB=$(CURDIR)/$(PROXYLAB) deploy/slurm/demo.sh $(ARGS)
+
 clean: ## remove what was built; runs in results/ stay
-	@rm -rf */bin */obj figures/node_modules
+	@rm -rf */bin */obj figures/node_modules deploy/checks/node_modules
 
 notebooks: build ## run the notebooks' cases, and the notebooks in place, with their pictures
 	@ARGS='$(or $(ARGS),--jobs 2)' scripts/notebooks.sh $(PROXYLAB)

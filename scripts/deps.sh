@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
-# Installs what the lab can use beyond the .NET SDK: the proxies, php-fpm as a real upstream, the load and tracing tools, Node.js and the npm packages of figures/, and
-# Jupyter for notebooks/.
+#!/usr/bin/env bash
+# Installs what the lab can use beyond the .NET SDK: the proxies, php-fpm as a real upstream, the load and tracing tools, Jupyter for notebooks/,
+# Slurm, Node.js and the npm packages of figures/ and deploy/checks/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(nginx-light haproxy php-fpm wrk apache2-utils strace stress-ng iproute2 curl jupyter-nbconvert python3-ipykernel python3-pandas python3-matplotlib)
+packages=(
+    nginx-light haproxy php-fpm wrk apache2-utils strace stress-ng iproute2 curl
+    jupyter-nbconvert python3-ipykernel python3-pandas python3-matplotlib
+    slurmctld slurmd slurm-client munge
+)
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
 
 missing=()
@@ -23,7 +28,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
     # The packages start their daemons where systemd runs; the lab starts its own proxies and wants the host's ports left alone.
     if [ -d /run/systemd/system ]; then
-        for daemon in nginx haproxy; do
+        for daemon in nginx haproxy slurmctld slurmd munge; do
             case " ${missing[*]} " in *" $daemon"*) "${as_root[@]}" systemctl disable --now "$daemon" || true ;; esac
         done
         # php-fpm's daemon has the version in its name.
@@ -33,4 +38,5 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 npm ci --prefix figures --silent --no-audit --no-fund
+npm ci --prefix deploy/checks --silent --no-audit --no-fund
 echo "deps: all there"

@@ -14,6 +14,7 @@ mkdir -p results/published
 cp "$runs"/latest/findings.{json,md} results/published/
 # Where this checkout lies on this machine is nobody's business.
 sed -e "s#$PWD/##g" -e "s#$runs#DIR#g" "$runs"/latest/machine.json > results/published/machine.json
+"$proxylab" report "$runs/latest" --lengths > cases/lengths.csv
 # The documents speak of nginx; a case that nginx is not tried on shows another.
 for figure in "$runs"/latest/figures/*-1.svg; do
     case=${figure##*/} case=${case%-*-1.svg}
@@ -27,4 +28,4 @@ for part in findings:overview case:case; do
     sed -i -e "/<!-- ${part%:*}: begin/,/<!-- ${part%:*}: end/{//!d}" -e "/<!-- ${part%:*}: begin/r $runs/${part#*:}.md" README.md
 done
 scripts/quote-findings.py
-echo "README.md, docs/ and results/published/ are new"
+echo "README.md, docs/, results/published/ and cases/lengths.csv are new"

@@ -20,7 +20,7 @@ internal static class JudgeCommand
         {
             var run = RunFolder.Open(parsed.GetRequiredValue(folder));
             var older = parsed.GetValue(baseline) is { } path ? ComparedRun.Read(path) : null;
-            var findings = new Findings(run.Id, new Judge(run, cases.Value).All());
+            var findings = new Findings(run.Id, new Judge(run, cases.Value).All()) { Shard = run.Record().Shard?.Shard.ToString() };
             RunReport.WriteFindings(run, findings, cases.Value);
             if (!run.IsFinished) WriteWhole(findings);
             FindingsOutput.Write(run, findings, parsed.GetValue(json), figures: null);

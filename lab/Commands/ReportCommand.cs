@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProxyLab.Judging;
 using ProxyLab.Report;
+using ProxyLab.Sharding;
 using ProxyLab.Trials;
 
 namespace ProxyLab.Commands;
@@ -14,7 +15,8 @@ internal static class ReportCommand
     {
         var folder = new Argument<string>("run") { Description = "A run folder, e.g. results/latest." };
         var overview = new Option<bool>("--overview") { Description = "Only print the short table of its findings.json, as Markdown." };
-        var command = new Command("report", "Write the findings and the figures of a saved run again.") { folder, overview };
+        var lengths = new Option<bool>("--lengths") { Description = "Only print how long its trials took, as cases/lengths.csv." };
+        var command = new Command("report", "Write the findings and the figures of a saved run again.") { folder, overview, lengths };
         HelpWithExamples.For(command, "Examples:\n  proxylab report results/latest\n  proxylab report results/published --overview\n");
         command.SetAction(async (parsed, cancel) =>
         {
@@ -26,7 +28,13 @@ internal static class ReportCommand
             }
 
             var run = RunFolder.Open(path);
-            var findings = new Findings(run.Id, new Judge(run, cases.Value).All());
+            if (parsed.GetValue(lengths))
+            {
+                await parsed.InvocationConfiguration.Output.WriteAsync(Lengths.Csv(run));
+                return App.Valid;
+            }
+
+            var findings = new Findings(run.Id, new Judge(run, cases.Value).All()) { Shard = run.Record().Shard?.Shard.ToString() };
             RunReport.WriteFindings(run, findings, cases.Value);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(await RunReport.WriteFigures(run, cancel));
             return App.Valid;

@@ -32,6 +32,7 @@ internal static class Root
             WatchCommand.Create(),
             NewCommand.Create(),
             DiffCommand.Create(),
+            MergeCommand.Create(cases),
             HiddenCommands.Trial(),
             HiddenCommands.Upstream(cases),
         };

@@ -5,6 +5,7 @@ using ProxyLab.Judging;
 using ProxyLab.Proxies;
 using ProxyLab.Report;
 using ProxyLab.Sandboxes;
+using ProxyLab.Sharding;
 using ProxyLab.Trials;
 
 namespace ProxyLab.Commands;
@@ -20,6 +21,7 @@ internal static class RunCommand
           proxylab run healthy --repeat 5 --json > findings.json
           proxylab run --baseline results/latest      exit 1 if a verdict changed
           proxylab run --dry-run --profile seed       what would run, and with what plan
+          proxylab run --shard 2/8                    one of eight parts; see merge
         The keys of --set: proxylab list. Exit codes: 0 valid, 1 a verdict changed,
         2 the harness or the environment failed, 64 bad usage.
         """;
@@ -42,9 +44,10 @@ internal static class RunCommand
         var dry = new Option<bool>("--dry-run") { Description = "Show what would run, and run nothing." };
         var json = new Option<bool>("--json") { Description = "Print the findings as JSON for programs, and nothing else." };
         var output = new Option<string>("--out", "-o") { Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
+        var shard = new Option<string?>("--shard") { Description = "Run one of n parts of the run, i/n; put them together with merge." };
         var command = new Command("run", "Run cases on proxies, judge their claims and report.")
         {
-            names, all, proxies, settings, repeat, jobs, profile, seed, baseline, trace, dry, json, output,
+            names, all, proxies, settings, repeat, jobs, profile, seed, baseline, trace, dry, json, output, shard,
         };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
@@ -61,7 +64,10 @@ internal static class RunCommand
                 Seed = parsed.GetValue(seed),
                 Out = parsed.GetValue(output)!,
                 CommandLine = args,
+                Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
             };
+            if (request.Shard is not null && parsed.GetValue(baseline) is not null)
+                throw new UsageException("--baseline compares whole runs, and a shard is none: give it to 'proxylab merge'");
             var trials = request.Trials(); // refuses a key or a value that is wrong before anything is started
             RequireStrace(trials);
             return parsed.GetValue(dry)
@@ -106,9 +112,9 @@ internal static class RunCommand
             throw new LabException("run", $"interrupted; what is whole can be judged: {run.Path}", $"proxylab judge {run.Path}");
         }
 
-        var findings = new Findings(run.Id, new Judge(run, catalog).All());
+        var findings = new Findings(run.Id, new Judge(run, catalog).All()) { Shard = request.Shard?.ToString() };
         RunReport.WriteFindings(run, findings, catalog);
-        var figures = await RunReport.WriteFigures(run, cancel);
+        var figures = request.Shard is null ? await RunReport.WriteFigures(run, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
         run.Close(finished: true);
         FindingsOutput.Write(run, findings, json, figures);
         var comparison = baseline is null ? null : Comparer.Of(baseline, ComparedRun.Read(run.Path), withEvidence: false);

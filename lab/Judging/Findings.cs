@@ -32,6 +32,9 @@ internal sealed record Finding(
 /// <param name="Trials">Its trials.</param>
 internal sealed record Findings(string Run, IReadOnlyList<TrialVerdicts> Trials)
 {
+    /// <summary>Which part of a run it is, <c>i/n</c>: claims that compare with cases of other parts are unknown in it. Null for a whole run.</summary>
+    internal string? Shard { get; init; }
+
     /// <summary>Every claim by case and proxy, in the order of the run.</summary>
     internal IReadOnlyList<Finding> All { get; } =
     [

@@ -6,13 +6,14 @@ namespace ProxyLab.Judging;
 internal static class FindingsJson
 {
     /// <summary>A whole run.</summary>
-    internal static JsonObject Of(Findings findings) => new()
+    internal static JsonObject Of(Findings findings)
     {
-        ["version"] = RunFiles.Version,
-        ["run"] = findings.Run,
-        ["claims"] = new JsonArray([.. findings.All.Select(Of)]),
-        ["trials"] = new JsonArray([.. findings.Trials.Select(Of)]),
-    };
+        var root = new JsonObject { ["version"] = RunFiles.Version, ["run"] = findings.Run };
+        if (findings.Shard is not null) root["shard"] = findings.Shard;
+        root["claims"] = new JsonArray([.. findings.All.Select(Of)]);
+        root["trials"] = new JsonArray([.. findings.Trials.Select(Of)]);
+        return root;
+    }
 
     /// <summary>One trial.</summary>
     internal static JsonObject Of(TrialVerdicts trial) => new()

@@ -16,6 +16,7 @@ internal static class FindingsMarkdown
     {
         var text = new StringBuilder();
         Line(text, $"# Findings of run {findings.Run}\n");
+        if (findings.Shard is not null) Line(text, $"Shard {findings.Shard} of a run: claims that compare with cases of other shards are unknown here; `proxylab merge` judges the whole.\n");
         if (machine.Length > 0) Line(text, $"{OneLine(machine)}\n");
         foreach (var document in findings.All.GroupBy(f => f.Source.Document).OrderBy(d => d.Key, StringComparer.Ordinal))
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProxyLab.Native;
+using ProxyLab.Sharding;
 
 namespace ProxyLab.Trials;
 
@@ -23,27 +24,27 @@ internal sealed class RunFolder
     internal static RunFolder Create(RunRequest request) => Create(request, request.Trials());
 
     /// <summary>As <see cref="Create(RunRequest)"/>, with the trials that are known so far: <see cref="Add"/> adds others.</summary>
-    internal static RunFolder Create(RunRequest request, IEnumerable<TrialPlan> trials)
+    internal static RunFolder Create(RunRequest request, IEnumerable<TrialPlan> trials) => Create(request.Out, new RunRecord
+    {
+        CommandLine = request.CommandLine,
+        Profile = request.Profile.Name,
+        Repeat = request.Repeat,
+        Jobs = request.Jobs,
+        Trials = [.. trials.Select(t => t.Id)],
+        Shard = request.Shard is { } shard ? ShardRecord.Of(shard, request.Whole()) : null,
+    });
+
+    /// <summary>Makes a new folder for a run of which this is known, in the folder given.</summary>
+    /// <exception cref="LabException">It cannot be written.</exception>
+    internal static RunFolder Create(string output, RunRecord record)
     {
         var now = DateTime.UtcNow;
         var id = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..6]}");
-        var folder = new RunFolder(System.IO.Path.GetFullPath(System.IO.Path.Combine(request.Out, id)));
+        var folder = new RunFolder(System.IO.Path.GetFullPath(System.IO.Path.Combine(output, id)));
         try
         {
             Directory.CreateDirectory(folder.Path);
-            folder.WriteState(Running, new JsonObject
-            {
-                ["version"] = RunFiles.Version,
-                ["id"] = id,
-                ["state"] = Running,
-                ["began"] = now.ToString("O", CultureInfo.InvariantCulture),
-                ["ended"] = null,
-                ["command_line"] = new JsonArray([.. request.CommandLine.Select(a => JsonValue.Create(a))]),
-                ["profile"] = request.Profile.Name,
-                ["repeat"] = request.Repeat,
-                ["jobs"] = request.Jobs,
-                ["trials"] = new JsonArray([.. trials.Select(t => JsonValue.Create(t.Id.ToString()))]),
-            });
+            folder.WriteState(Running, record.ToJson(id, Running, now));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -70,7 +71,7 @@ internal sealed class RunFolder
     {
         try
         {
-            return [.. ReadState()["trials"]!.AsArray().Select(t => ((string)t!).Split('/')).Select(t => new TrialId(t[0], t[1], int.Parse(t[2], CultureInfo.InvariantCulture)))];
+            return RunRecord.Ids(ReadState()["trials"]!);
         }
         catch (Exception e) when (e is FormatException or IndexOutOfRangeException or NullReferenceException or InvalidOperationException)
         {
@@ -104,8 +105,24 @@ internal sealed class RunFolder
         }
     }
 
+    /// <summary>What <c>run.json</c> says of the run.</summary>
+    internal RunRecord Record()
+    {
+        try
+        {
+            return RunRecord.Read(ReadState());
+        }
+        catch (Exception e) when (e is FormatException or IndexOutOfRangeException or NullReferenceException or InvalidOperationException or UsageException)
+        {
+            throw new LabException("read run folder", $"{Path}/{RunFiles.Run} is damaged: {e.Message}", "run it again", e);
+        }
+    }
+
+    /// <summary>What has become of the run, in a word: <c>running</c>, <c>finished</c> or <c>interrupted</c>.</summary>
+    internal string State => (string?)ReadState()["state"] ?? "unknown";
+
     /// <summary>Whether the run came to its end.</summary>
-    internal bool IsFinished => (string?)ReadState()["state"] == Finished;
+    internal bool IsFinished => State == Finished;
 
     /// <summary>A file of this folder.</summary>
     internal string FileOf(string name) => System.IO.Path.Combine(Path, name);

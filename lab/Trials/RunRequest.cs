@@ -1,4 +1,5 @@
 using ProxyLab.Proxies;
+using ProxyLab.Sharding;
 
 namespace ProxyLab.Trials;
 
@@ -35,11 +36,17 @@ internal sealed record RunRequest
     /// <summary>The command line, for the record.</summary>
     internal required IReadOnlyList<string> CommandLine { get; init; }
 
+    /// <summary>The part of the run that this machine does; null for the whole.</summary>
+    internal Shard? Shard { get; init; }
+
+    /// <summary>The trials to do here: the shard's, or all of them.</summary>
+    internal IReadOnlyList<TrialPlan> Trials() => Shard is null ? Whole() : Partition.Of(Whole(), Shard.Count, Lengths.Of(Cases).Of)[Shard.Index - 1];
+
     /// <summary>
     /// Every trial with its plan: rounds outermost, so that an interrupted run has whole ones. A case's trials on a proxy are numbered in
     /// this order.
     /// </summary>
-    internal IReadOnlyList<TrialPlan> Trials() =>
+    internal IReadOnlyList<TrialPlan> Whole() =>
     [
         .. from round in Enumerable.Range(FirstRound, Repeat)
            from c in Cases

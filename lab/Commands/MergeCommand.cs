@@ -1,0 +1,46 @@
+using System.CommandLine;
+using ProxyLab.Comparing;
+using ProxyLab.Judging;
+using ProxyLab.Report;
+using ProxyLab.Sharding;
+
+namespace ProxyLab.Commands;
+
+/// <summary><c>proxylab merge DIR…</c>: one run folder from the shards of a run, judged as one.</summary>
+internal static class MergeCommand
+{
+    private const string Examples = """
+        Examples:
+          proxylab run --shard 1/2 --out a            on one machine
+          proxylab run --shard 2/2 --out b            on another
+          proxylab merge a/latest b/latest
+          proxylab merge shards/*/latest --baseline results/published
+        Exit codes: 0 valid, 1 a verdict changed, 2 the shards are not one run's, or a
+        trial has no verdict, 64 bad usage.
+        """;
+
+    internal static Command Create(Lazy<IReadOnlyList<Case>> cases)
+    {
+        var folders = new Argument<string[]>("shard") { Description = "Run folders of 'run --shard i/n', each shard once, in any order.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("--out", "-o") { Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
+        var baseline = new Option<string?>("--baseline") { Description = "A run folder or findings.json to compare verdicts with." };
+        var json = new Option<bool>("--json") { Description = "Print the findings as JSON for programs, and nothing else." };
+        var command = new Command("merge", "Put the shards of a run together and judge them as one run.") { folders, output, baseline, json };
+        HelpWithExamples.For(command, Examples);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var shards = Merger.Check([.. parsed.GetRequiredValue(folders).Select(SavedShard.Open)]);
+            var older = parsed.GetValue(baseline) is { } path ? ComparedRun.Read(path) : null;
+            var run = Merger.Copy(shards, parsed.GetValue(output)!);
+            var findings = new Findings(run.Id, new Judge(run, cases.Value).All());
+            RunReport.WriteFindings(run, findings, cases.Value);
+            var figures = await RunReport.WriteFigures(run, cancel);
+            run.Close(finished: true);
+            FindingsOutput.Write(run, findings, parsed.GetValue(json), figures);
+            var comparison = older is null ? null : Comparer.Of(older, ComparedRun.Read(run.Path), withEvidence: false);
+            StepSummary.Append(findings, comparison);
+            return FindingsOutput.ExitCode(findings, comparison);
+        });
+        return command;
+    }
+}
