@@ -41,8 +41,11 @@ ln -s ../share/dotnet/dotnet "$work/root/usr/bin/dotnet"
 
 wait "$bootstrap" || { cat "$work/bootstrap.log" >&2; exit 2; }
 "$engine" import -c 'ENV DEBIAN_FRONTEND=noninteractive' "$work/runtime.tar" proxylab-base:runtime >/dev/null
-cp "$work/runtime.tar" "$work/sdk.tar"
-tar -rf "$work/sdk.tar" -C "$work/root" --owner=0 --group=0 .
+# Two archives in one: their formats differ, and an archive can only be added to in its own. No path may be in both.
+tar -cf "$work/root.tar" -C "$work/root" --owner=0 --group=0 packages npm usr/share/dotnet usr/lib/node_modules usr/bin/{node,npm,dotnet}
 rm -rf "$work/root"
+mv "$work/runtime.tar" "$work/sdk.tar"
+tar -Af "$work/sdk.tar" "$work/root.tar"
+rm -f "$work/root.tar"
 "$engine" import -c "ENV NUGET_PACKAGES=/packages NuGetAudit=false npm_config_cache=/npm npm_config_offline=true npm_config_registry=$(npm config get registry 2>/dev/null)" "$work/sdk.tar" proxylab-base:sdk >/dev/null
 rm -f "$work"/*.tar
