@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the container image. Where the bases that deploy/Dockerfile names can be pulled, from those; else from bases made here: the
 # distribution's packages by mmdebstrap, .NET, Node.js and the packages of both from this machine. Only files that git knows go in.
-# Usage: deploy/image.sh [IMAGE]     ENGINE=docker|podman   BASES=auto|pulled|made
+# Usage: deploy/image.sh [IMAGE]     ENGINE=docker   BASES=auto|pulled|made
 set -euo pipefail
 cd "$(dirname "$0")/.."
 image=${1:-proxylab}
