@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ProxyLab.Native;
-using ProxyLab.Tests.EndToEnd;
+using ProxyLab.Sandboxes;
 using Xunit;
 
 namespace ProxyLab.Tests.Deploy;
@@ -34,9 +34,9 @@ public sealed class DockerEngine : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        Missing = Needs.FirstOrDefault(n => Sandboxes.Tools.Find(n) is null) is { } program ? $"{program} is not installed: make deps"
+        Missing = Needs.FirstOrDefault(n => Tools.Find(n) is null) is { } program ? $"{program} is not installed: make deps"
             : !System.Environment.IsPrivilegedProcess ? "a Docker daemon needs root"
-            : await Sandboxes.SandboxCheck.WhyNoRoot(); // root of a user namespace cannot have one either
+            : await SandboxCheck.WhyNoRoot(); // root of a user namespace cannot have one either
         if (Missing is not null) return;
         _daemon = Process.Start(new ProcessStartInfo("dockerd", [
             $"--host=unix://{_folder}/d.sock", $"--data-root={_folder}/data", $"--exec-root={_folder}/exec", $"--pidfile={_folder}/d.pid",
