@@ -15,7 +15,9 @@ internal static class Shell
     /// <summary>Runs it in a folder.</summary>
     internal static async Task<(int Code, string Said)> RunIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] command)
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        // A path is taken from the folder, and not from wherever the tests were started; a bare name is looked up in PATH.
+        var program = command[0].Contains('/', StringComparison.Ordinal) ? Path.Combine(folder, command[0]) : command[0];
+        var start = new ProcessStartInfo(program, command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
