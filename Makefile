@@ -13,10 +13,10 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases bench bench-micro test fuzz deps doctor publish notebooks slurm-demo clean
+.PHONY: help build cases bench bench-micro test fuzz deps doctor publish notebooks package install image container-cases privileges slurm-demo clean
 
 help: ## what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 	@echo '  ARGS="…" goes to proxylab, e.g. make cases ARGS="never-accept --repeat 5"'
 
 build: ## build the lab, the cases and the embedded C# proxy
@@ -58,3 +58,20 @@ clean: ## remove what was built; runs in results/ stay
 
 notebooks: build ## run the notebooks' cases, and the notebooks in place, with their pictures
 	@ARGS='$(or $(ARGS),--jobs 2)' scripts/notebooks.sh $(PROXYLAB)
+
+PACKAGES ?= artifacts/packages
+package: ## pack proxylab as a .NET tool and the libraries for cases of your own: PACKAGES=folder
+	@scripts/package.sh $(PACKAGES)
+
+install: package ## install the packed tool: `proxylab` in ~/.dotnet/tools, or TOOLS=folder
+	@dotnet tool uninstall proxylab $(if $(TOOLS),--tool-path $(TOOLS),--global) >/dev/null 2>&1 || true
+	@dotnet tool install proxylab --source $(abspath $(PACKAGES)) $(if $(TOOLS),--tool-path $(TOOLS),--global)
+
+image: ## build the container image (ENGINE=docker|podman; needs root or the engine's group)
+	@deploy/image.sh $(IMAGE)
+
+container-cases: ## run the cases in the container, with the least privileges: results/container/
+	@deploy/container.sh run $(ARGS)
+
+privileges: ## measure the image: size, start-up, and what fails without each privilege
+	@deploy/privileges.sh $(IMAGE)

@@ -19,7 +19,9 @@ internal static class DoctorCommand
         command.SetAction(async (parsed, _) =>
         {
             var output = parsed.InvocationConfiguration.Output;
+            if (ContainerCheck.Engine is { } engine) Present(output, "container", $"this is one, of {engine}");
             var able = await Sandboxes(output);
+            await Root(output);
             foreach (var proxy in ProxyCatalog.All) Proxy(output, proxy);
             Tool(output, "strace", "no --trace");
             if (PhpFpm.Missing is null) Present(output, "php-fpm", "it is installed");
@@ -45,6 +47,14 @@ internal static class DoctorCommand
             Missing(output, "sandbox", e.Culprit, "nothing can be run", e.Remedy);
             return false;
         }
+    }
+
+    /// <summary>Root itself is asked for by one case; that it is not there is nothing to mend where the others are wanted.</summary>
+    private static async Task Root(TextWriter output)
+    {
+        if (!Environment.IsPrivilegedProcess) return;
+        if (await SandboxCheck.WhyNoRoot() is not { } why) Present(output, "root", "packets can be steered by rps_cpus");
+        else Missing(output, "root", why.ReplaceLineEndings(" "), "no case that needs root", ContainerCheck.Engine is null ? "run it outside of a user namespace" : "start the container with --cap-add SYS_ADMIN --cap-add NET_ADMIN");
     }
 
     private static void Proxy(TextWriter output, ProxyDriver proxy)

@@ -12,14 +12,14 @@ internal sealed class CsharpProxy : ProxyDriver
 
     internal override string Summary => "the embedded C# proxy: Kestrel and SocketsHttpHandler";
 
-    internal override string Remedy => "make build";
+    internal override string Remedy => "make build; of an installed tool: proxylab doctor, once as the user who installed it";
 
     internal override string[] VersionArguments => ["--version"];
 
     internal override string? Find()
     {
         var program = Path.Combine(AppContext.BaseDirectory, "proxy", "labproxy");
-        return File.Exists(program) ? program : null;
+        return File.Exists(program) && MadeExecutable(program) ? program : null;
     }
 
     /// <summary>The program file is the same small launcher for every build; what it launches is not.</summary>
@@ -64,4 +64,22 @@ internal sealed class CsharpProxy : ProxyDriver
     }
 
     internal override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/", StatusPages.LabProxy, own: 0);
+
+    /// <summary>A NuGet package keeps no permissions: who installed the lab as a tool or a library got the program as a plain file.</summary>
+    private static bool MadeExecutable(string program)
+    {
+        if (!OperatingSystem.IsLinux()) return false; // the analyzer asks; the sandbox is Linux's anyway
+        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        var mode = File.GetUnixFileMode(program);
+        if ((mode & execute) != 0) return true;
+        try
+        {
+            File.SetUnixFileMode(program, mode | execute);
+            return true;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            return false;
+        }
+    }
 }

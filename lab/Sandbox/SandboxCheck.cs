@@ -34,8 +34,7 @@ internal static class SandboxCheck
         var forbidding = Settings.FirstOrDefault(s => File.Exists(s.File) && s.Forbids(File.ReadAllText(s.File).Trim()));
         var remedy = forbidding.Remedy is not null
             ? $"{forbidding.File} forbids it; as root: {forbidding.Remedy}"
-            : "in a container, start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --cap-add SYS_ADMIN, "
-                + "and with --security-opt systempaths=unconfined where /proc cannot be mounted";
+            : ContainerCheck.Remedy(sandbox.Errors) ?? "what forbids it was not found; is this a container that does not say so? deploy/README.md names the flags";
         throw new LabException(
             "start sandbox",
             string.Create(CultureInfo.InvariantCulture, $"user, network, pid and mount namespaces cannot be had (unshare ended with {code}): {sandbox.Errors}"),

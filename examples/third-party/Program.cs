@@ -1,0 +1,1 @@
+return await ProxyLab.App.Run(args, typeof(Program).Assembly);
