@@ -68,10 +68,10 @@ install: package ## install the packed tool: `proxylab` in ~/.dotnet/tools, or T
 	@dotnet tool install proxylab --source $(abspath $(PACKAGES)) $(if $(TOOLS),--tool-path $(TOOLS),--global)
 
 image: ## build the container image (ENGINE=docker|podman; needs root or the engine's group)
-	@deploy/image.sh $(IMAGE)
+	@deploy/engine.sh deploy/image.sh $(IMAGE)
 
 container-cases: ## run the cases in the container, with the least privileges: results/container/
-	@deploy/container.sh run $(ARGS)
+	@deploy/engine.sh deploy/container.sh run $(ARGS)
 
 privileges: ## measure the image: size, start-up, and what fails without each privilege
-	@deploy/privileges.sh $(IMAGE)
+	@deploy/engine.sh deploy/privileges.sh $(IMAGE)

@@ -28,7 +28,8 @@ if [ "$bases" = auto ]; then
     done
 fi
 
-arguments=()
+# The build may need the network, and an engine without a bridge has none but the host's.
+arguments=(--network host)
 if [ "$bases" = made ]; then
     "$here/bases.sh" "$engine" "$work"
     arguments=(--build-arg SDK=proxylab-base:sdk --build-arg RUNTIME=proxylab-base:runtime --build-arg NODE=proxylab-base:sdk --network none)
