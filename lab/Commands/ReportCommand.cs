@@ -29,6 +29,7 @@ internal static class ReportCommand
             var findings = new Findings(run.Id, new Judge(run, cases.Value).All());
             RunReport.WriteFindings(run, findings, cases.Value);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(await RunReport.WriteFigures(run, cancel));
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(RunReport.WriteHtml(run, findings, cases.Value));
             return App.Valid;
         });
         return command;

@@ -109,7 +109,8 @@ internal static class RunCommand
         RunReport.WriteFindings(run, findings, catalog);
         var figures = await RunReport.WriteFigures(run, cancel);
         run.Close(finished: true);
-        FindingsOutput.Write(run, findings, json, figures);
+        var page = RunReport.WriteHtml(run, findings, catalog); // after the end, which it shows
+        FindingsOutput.Write(run, findings, json, $"{figures}; {page}");
         return FindingsOutput.ExitCode(findings, baseline);
     }
 

@@ -1,4 +1,5 @@
 using ProxyLab.Judging;
+using ProxyLab.Report.Html;
 using ProxyLab.Trials;
 
 namespace ProxyLab.Report;
@@ -31,4 +32,13 @@ internal static class RunReport
         var report = await FigureRenderer.Find().Render(specifications, 60.Seconds() + (specifications.Length * 2.Seconds()), cancel);
         return report.Summary;
     }
+
+    /// <summary>Writes <c>report.html</c>.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="findings">The run, judged.</param>
+    /// <param name="cases">Where the cases' summaries come from.</param>
+    /// <param name="more">Sections after the answer, e.g. a comparison with another run.</param>
+    /// <returns>A line to show: the page's name, or what it lacks and the remedy.</returns>
+    internal static string WriteHtml(RunFolder run, Findings findings, IReadOnlyList<Case> cases, params IReadOnlyList<PageSection> more) =>
+        HtmlReport.Write(run, findings, cases, FigureRenderer.Find().Folder, more);
 }

@@ -20,6 +20,9 @@ public sealed class FigureRenderer
 
     private FigureRenderer(string? node, string? folder) => (_node, _folder) = (node, folder);
 
+    /// <summary>The folder of <c>render.mjs</c> and of the npm packages; null where it was not found.</summary>
+    internal string? Folder => _folder;
+
     /// <summary>Why figures are left out, in one line that ends with the remedy; null when all that they need is there.</summary>
     public string? LeftOut =>
         _folder is null ? $"figures/render.mjs is not found: figures are left out; set {FolderVariable} to the lab's figures folder"
