@@ -47,6 +47,7 @@ export function config(style, theme, fontScale = 1, transparent = false) {
     typeof value === 'string' && value.startsWith('@') ? words[value.slice(1)]
       : typeof value === 'number' && /FontSize$|fontSize$|LineHeight$/.test(name) ? value * fontScale : value);
   filled.aria = false; // the figure as a whole has a description; a name for each of a thousand marks helps nobody
+  filled.axisY = { minExtent: 34 * fontScale }; // so that the seconds of one figure stand over those of the next
   filled.legend.symbolSize *= fontScale * fontScale;
   if (transparent) filled.background = null;
   filled.padding = transparent ? 2 : Math.round(8 * fontScale);
@@ -295,7 +296,7 @@ function x(name) {
 /** A capacity far over everything measured would press the figure flat: it is then told in words. */
 function top(counts, limit) {
   const most = counts.reduce((a, b) => Math.max(a, b ?? 0), 1);
-  return limit && limit <= Math.max(10, most * 2.5) ? Math.max(most, limit) : most;
+  return (limit && limit <= Math.max(10, most * 2.5) ? Math.max(most, limit) : most) * 1.12; // room for a label
 }
 
 function legend(look, symbolType, labels) {
@@ -314,7 +315,7 @@ function waves(data, look) {
 function capacity(data, look, y) {
   if (!data.capacity) return [];
   const text = { type: 'text', align: 'right', x: { expr: 'width - 4' }, baseline: 'bottom', dy: -3, fontSize: 10.5 * look.fontScale };
-  const inSight = data.capacity <= y.scale.domain[1];
+  const inSight = data.capacity <= y.scale.domain[1] / 1.1;
   const label = `${inSight ? '' : '↑ off the scale: '}queue full at ${data.capacity.toLocaleString('en')}`;
   const encoding = inSight ? { y: { ...y, ...field('capacity') } } : { y: { value: 14 * look.fontScale } };
   const rule = (stroke, strokeWidth, strokeDash) => ({ mark: { type: 'rule', stroke, strokeWidth, ...(strokeDash ? { strokeDash } : {}) } });

@@ -76,15 +76,13 @@ class Figure {
       'aria-label': `${chart.title}: ${data.case} on ${data.proxy}. ${chart.overTime ? 'Arrow keys move over the time and tell the numbers; plus and minus zoom, 0 shows all.' : 'The button Table shows the numbers.'}`,
     }, this.mount, this.cross, this.brush);
     this.plot.figure = this;
-    const title = element('strong', {}, chart.title);
+    const bar = element('div', { class: 'bar' },
+      ...['SVG', 'PNG', 'Specification'].map(kind => element('button', { type: 'button', 'aria-label': `${kind}: save ${chart.title}`, click: () => this.save(kind) }, kind)),
+      element('button', { type: 'button', 'aria-expanded': 'false', 'aria-label': `Table of ${chart.title}`, click: event => this.table(event.currentTarget) }, 'Table'),
+      chart.overTime ? element('button', { type: 'button', class: 'all', hidden: true, 'aria-label': `Whole time: ${chart.title}`, click: () => panel.zoom(data.span) }, 'Whole time') : null);
     this.node = element('figure', { class: ['latency', 'memory'].includes(chart.id) ? 'undrawn' : 'wide undrawn' },
-      element('figcaption', {}, title, element('span', { class: 'from' }, 'from ', element('code', {}, part.file), `, ${rows}`)),
-      this.plot,
-      element('div', { class: 'bar' },
-        ...['SVG', 'PNG', 'Specification'].map(kind => element('button', { type: 'button', 'aria-label': `Save ${chart.title} as ${kind}`, click: () => this.save(kind) }, kind)),
-        element('button', { type: 'button', 'aria-expanded': 'false', 'aria-label': `Table of ${chart.title}`, click: event => this.table(event.currentTarget) }, 'Table'),
-        chart.overTime ? element('button', { type: 'button', class: 'all', 'aria-label': `Show all of the time: ${chart.title}`, click: () => panel.zoom(data.span) }, 'All of the time') : null,
-        this.says));
+      element('figcaption', {}, element('strong', {}, chart.title), element('span', { class: 'from' }, 'from ', element('code', {}, part.file), `, ${rows}`), bar),
+      this.plot, this.says);
     if (chart.overTime) this.listen();
     inSight.observe(this.plot);
   }
@@ -310,6 +308,7 @@ class Panel {
     const start = Math.min(last - wide, Math.max(first, from));
     this.domain = [start, start + wide];
     this.point(this.seconds);
+    for (const button of this.body.querySelectorAll('.all')) button.hidden = wide >= last - first;
     return Promise.all(this.figures.filter(f => f.view && f.chart.overTime).map(f => f.view.signal('x0', this.domain[0]).signal('x1', this.domain[1]).runAsync()));
   }
 
