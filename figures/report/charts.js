@@ -3,15 +3,15 @@
 //
 // In each figure over time the parameters x0 and x1 are the seconds that it shows: the page sets them in all figures of a trial at once.
 
-/** The figures of a trial, in the order in which they are shown. */
+/** The figures of a trial, in the order in which they are shown; a height is what a plot mostly has, in pixels. */
 export const CHARTS = [
-  { id: 'sockets', title: 'Socket roles over time', part: 'samples', overTime: true, build: sockets },
-  { id: 'queue', title: 'The accept queue and the dead in it', part: 'samples', overTime: true, has: data => data.samples.queue.some(known), build: queue },
-  { id: 'requests', title: 'Requests from start to end', part: 'requests', overTime: true, build: requests },
-  { id: 'latency', title: 'Requests still without an answer', part: 'latency', overTime: false, build: latency },
-  { id: 'memory', title: 'Memory of each process of the proxy', part: 'memory', overTime: true, build: memory },
-  { id: 'calls', title: 'The system call that each process is in', part: 'calls', overTime: true, build: calls },
-  { id: 'workers', title: 'The system call that each accept worker is in', part: 'workers', overTime: true, build: calls },
+  { id: 'sockets', height: 210, title: 'Socket roles over time', part: 'samples', overTime: true, build: sockets },
+  { id: 'queue', height: 130, title: 'The accept queue and the dead in it', part: 'samples', overTime: true, has: data => data.samples.queue.some(known), build: queue },
+  { id: 'requests', height: 240, title: 'Requests from start to end', part: 'requests', overTime: true, build: requests },
+  { id: 'latency', height: 150, title: 'Requests still without an answer', part: 'latency', overTime: false, build: latency },
+  { id: 'memory', height: 120, title: 'Memory of each process of the proxy', part: 'memory', overTime: true, build: memory },
+  { id: 'calls', height: 70, title: 'The system call that each process is in', part: 'calls', overTime: true, build: calls },
+  { id: 'workers', height: 110, title: 'The system call that each accept worker is in', part: 'workers', overTime: true, build: calls },
 ];
 
 /** The figures for which this trial has data. */
@@ -36,18 +36,19 @@ export function specification(chart, data, look) {
     autosize: { type: 'fit-x', contains: 'padding' },
     params: [...(chart.overTime ? [{ name: 'x0', value: data.span[0] }, { name: 'x1', value: data.span[1] }] : []), ...params],
     layer,
-    config: config(look.style, look.theme, figure.fontScale, !look.title),
+    config: config(look.style, look.theme, { fontScale: figure.fontScale, transparent: !look.title, narrow: look.width < 560 * figure.fontScale }),
   };
 }
 
 /** Vega-Lite's config object: style.json's, in one theme. */
-export function config(style, theme, fontScale = 1, transparent = false) {
+export function config(style, theme, { fontScale = 1, transparent = false, narrow = false } = {}) {
   const words = { font: style.font, ...style.themes[theme] };
   const filled = JSON.parse(JSON.stringify(style.config), (name, value) =>
     typeof value === 'string' && value.startsWith('@') ? words[value.slice(1)]
       : typeof value === 'number' && /FontSize$|fontSize$|LineHeight$/.test(name) ? value * fontScale : value);
   filled.aria = false; // the figure as a whole has a description; a name for each of a thousand marks helps nobody
-  filled.axisY = { minExtent: 34 * fontScale }; // so that the seconds of one figure stand over those of the next
+  if (narrow) filled.legend.layout.bottom = { ...filled.legend.layout.bottom, direction: 'vertical', margin: 2 };
+  filled.axisY = { minExtent: 42 * fontScale }; // so that the seconds of one figure stand over those of the next
   filled.legend.symbolSize *= fontScale * fontScale;
   if (transparent) filled.background = null;
   filled.padding = transparent ? 2 : Math.round(8 * fontScale);
@@ -119,7 +120,7 @@ function sockets(data, look) {
         encoding: {
           x: x('t'), y: { ...y, ...field('to') }, y2: field('from'),
           fill: { field: 'role', type: 'nominal', scale, legend: legend(look, 'square', roles.map(r => r.name)) },
-          stroke: { field: 'role', type: 'nominal', scale, legend: null },
+          stroke: { field: 'role', type: 'nominal', scale, legend: legend(look, 'square', roles.map(r => r.name)) },
         },
       },
       ...[[look.ground, 3.5, false], [look.ink, 1.75, true]].filter(() => lines.length > 0).map(([stroke, strokeWidth, named]) => ({
@@ -166,7 +167,7 @@ function requests(data, look) {
   const lines = rank.map((r, i) => ({ rank: r, start: start[i], end: end[i], outcome: keys[key[i]], wave: wave[i], took: end[i] - start[i] }));
   const looks = keys.map(name => look.style.outcomes[name] ?? look.style.outcomes['other status']);
   const height = Math.min(240, Math.max(90, rows * 1.6));
-  const y = { ...field('rank'), type: 'quantitative', title: 'requests', scale: { domain: [-0.5, rows - 0.5], nice: false, reverse: true }, axis: { ...count(), labelExpr: "format(datum.value + 1, ',d')" } };
+  const y = { ...field('rank'), type: 'quantitative', title: 'requests, by their end', scale: { domain: [-0.5, rows - 0.5], nice: false, reverse: true }, axis: { ...count(), labelExpr: "format(datum.value + 1, ',d')" } };
   const tooltip = [
     { ...field('outcome'), title: 'ended' }, { ...field('start'), type: 'quantitative', format: '.3f', title: 'from (s)' },
     { ...field('end'), type: 'quantitative', format: '.3f', title: 'to (s)' }, { ...field('took'), type: 'quantitative', format: '.3f', title: 'took (s)' }, { ...field('wave'), title: 'wave' },
@@ -216,7 +217,7 @@ function latency(data, look) {
       {
         data: values(censored),
         mark: { type: 'point', shape: 'M0,-1L0,1M-0.45,0L0.45,0', strokeWidth: 1.6, size: 90, filled: false, opacity: 1, clip: true },
-        encoding: { x: xs, y, stroke: { ...colour, legend: null }, tooltip: [{ ...field('n'), title: 'gave no whole answer' }, { ...field('t'), type: 'quantitative', format: '.3f', title: 'watched for (s)' }] },
+        encoding: { x: xs, y, stroke: { ...colour, legend: shown }, tooltip: [{ ...field('n'), title: 'gave no whole answer' }, { ...field('t'), type: 'quantitative', format: '.3f', title: 'watched for (s)' }] },
       },
     ],
   };
@@ -334,18 +335,21 @@ function capacity(data, look, y) {
 function marks(data, look) {
   const size = 10.5 * look.fontScale;
   const scale = (look.width - 70 * look.fontScale) / Math.max(1e-9, data.span[1] - data.span[0]);
-  const rows = [data.waves.map(([t, , label]) => ({ t, label, fill: look.faint })), data.marks.map(([t, label]) => ({ t, label, fill: look.ink }))];
-  const labels = rows.flatMap((row, i) => fitting(row, size, scale, data.span).map(l => ({ ...l, y: -5 - i * (size + 3.5) })));
+  const names = (row, labels, fill) => {
+    const kept = fitting(labels, size, scale, data.span).map(label => ({ ...label, y: -5 - row * (size + 3.5) }));
+    return kept.length === 0 ? [] : [{
+      data: values(kept),
+      transform: [{ filter: 'datum.t >= x0 && datum.t <= x1' }],
+      mark: { type: 'text', fontSize: size, fill, y: { expr: 'datum.y' }, baseline: 'alphabetic', align: { expr: 'datum.align' } },
+      encoding: { x: x('t'), text: field('label') },
+    }];
+  };
   return [
     ...(data.marks.length === 0 ? [] : [{
       data: values(data.marks.map(([t]) => ({ t }))), mark: { type: 'rule', stroke: look.ink, strokeWidth: 1.25, strokeDash: [3, 3], clip: true }, encoding: { x: x('t') },
     }]),
-    ...(labels.length === 0 ? [] : [{
-      data: values(labels),
-      transform: [{ filter: 'datum.t >= x0 && datum.t <= x1' }],
-      mark: { type: 'text', fontSize: size, y: { expr: 'datum.y' }, baseline: 'alphabetic', align: { expr: 'datum.align' } },
-      encoding: { x: x('t'), text: field('label'), color: { field: 'fill', type: 'nominal', scale: null, legend: null } },
-    }]),
+    ...names(0, data.waves.map(([t, , label]) => ({ t, label })), look.faint),
+    ...names(1, data.marks.map(([t, label]) => ({ t, label })), look.ink),
   ];
 }
 

@@ -76,6 +76,7 @@ class Figure {
       'aria-label': `${chart.title}: ${data.case} on ${data.proxy}. ${chart.overTime ? 'Arrow keys move over the time and tell the numbers; plus and minus zoom, 0 shows all.' : 'The button Table shows the numbers.'}`,
     }, this.mount, this.cross, this.brush);
     this.plot.figure = this;
+    this.plot.style.minHeight = `${chart.height + (chart.overTime ? 105 : 110)}px`;
     const bar = element('div', { class: 'bar' },
       ...['SVG', 'PNG', 'Specification'].map(kind => element('button', { type: 'button', 'aria-label': `${kind}: save ${chart.title}`, click: () => this.save(kind) }, kind)),
       element('button', { type: 'button', 'aria-expanded': 'false', 'aria-label': `Table of ${chart.title}`, click: event => this.table(event.currentTarget) }, 'Table'),
@@ -263,6 +264,7 @@ class Panel {
     this.place = place;
     place.panel = this;
     place.append(this.picker(), this.body);
+    place.classList.add('waiting');
     panels.push(this);
   }
 
@@ -287,6 +289,7 @@ class Panel {
     this.domain = data.span ?? [0, 1];
     this.figures = canDraw && data.span ? chartsOf(data).map(chart => new Figure(this, chart, data)) : [];
     this.body.replaceChildren(...this.contents(trial, data));
+    this.place.classList.remove('waiting');
   }
 
   contents(trial, data) {

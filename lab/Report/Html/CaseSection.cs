@@ -26,11 +26,11 @@ internal sealed class CaseSection(string name, string summary, Findings findings
         html.Open("thead", ("class", "hidden")).Open("tr");
         foreach (var head in (ReadOnlySpan<string>)["proxy", "verdict", "observed"]) html.Element("th", head, ("scope", "col"));
         html.Close().Close().Open("tbody");
-        foreach (var finding in proxies)
+        foreach (var same in proxies.GroupBy(f => (f.Verdict, f.Summary, f.Example.Observed)))
         {
-            html.Open("tr").Element("th", finding.Proxy, ("scope", "row")).Open("td", ("class", "v"));
-            Verdict(html, finding.Verdict, finding.Summary);
-            html.Close().Element("td", finding.Example.Observed).Close();
+            html.Open("tr").Element("th", string.Join(", ", same.Select(f => f.Proxy)), ("scope", "row")).Open("td", ("class", "v"));
+            Verdict(html, same.Key.Verdict, same.Key.Summary);
+            html.Close().Element("td", same.Key.Observed).Close();
         }
 
         html.Close().Close();
