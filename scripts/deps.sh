@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(nginx-light haproxy php-fpm wrk apache2-utils strace stress-ng iproute2 curl)
+packages=(nginx-light haproxy php-fpm wrk apache2-utils strace stress-ng iproute2 curl chromium)
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
 
 missing=()

@@ -30,9 +30,9 @@ export function specification(chart, data, look) {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: `${chart.title}: ${data.case} on ${data.proxy}; ${data.plan}`,
-    ...(look.title ? { title: { text: `${data.case} · ${data.proxy}`, subtitle: [chart.title, ...wrapped(data.plan, look.width / (6.4 * figure.fontScale))], offset: 10 } } : {}),
+    ...(look.title ? { title: { text: `${data.case} · ${data.proxy}`, subtitle: [chart.title, ...wrapped(data.plan, (look.width - 80 * figure.fontScale) / (7.1 * figure.fontScale))], offset: 10 } } : {}),
     width: look.width,
-    height,
+    height: look.width < 420 ? Math.min(height, Math.max(90, height * 0.75)) : height,
     autosize: { type: 'fit-x', contains: 'padding' },
     params: [...(chart.overTime ? [{ name: 'x0', value: data.span[0] }, { name: 'x1', value: data.span[1] }] : []), ...params],
     layer,

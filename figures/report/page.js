@@ -5,7 +5,7 @@ import { chartsOf, readout, specification, tableOf, tickAt } from './charts.js';
 
 const index = JSON.parse(document.getElementById('index').textContent);
 const canDraw = typeof vegaEmbed === 'function';
-const tip = element('div', { id: 'tip', role: 'presentation' });
+const tip = element('div', { id: 'tip', 'aria-hidden': 'true' });
 document.body.append(tip);
 
 /** An element with attributes (or, for a function, a listener) and children; a string child is text. */
@@ -106,6 +106,8 @@ class Figure {
     const result = await embed(this.mount, this.spec({ theme: theme(), width }), (handler, event, item, value) => { this.item = value; this.tell(event); });
     this.finalize?.();
     this.finalize = () => result.finalize();
+    // The plot around it has the name and the keys.
+    for (const svg of this.mount.querySelectorAll('svg')) { svg.removeAttribute('role'); svg.setAttribute('aria-hidden', 'true'); }
     this.view = result.view;
     this.width = width;
     this.plot.dataset.drawn = '';

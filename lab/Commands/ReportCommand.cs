@@ -7,15 +7,21 @@ using ProxyLab.Trials;
 
 namespace ProxyLab.Commands;
 
-/// <summary><c>proxylab report RUN</c>: writes a saved run's findings and figures again.</summary>
+/// <summary><c>proxylab report RUN</c>: writes a saved run's findings, figures and page again, or draws its figures for a write-up.</summary>
 internal static class ReportCommand
 {
     internal static Command Create(Lazy<IReadOnlyList<Case>> cases)
     {
         var folder = new Argument<string>("run") { Description = "A run folder, e.g. results/latest." };
         var overview = new Option<bool>("--overview") { Description = "Only print the short table of its findings.json, as Markdown." };
-        var command = new Command("report", "Write the findings and the figures of a saved run again.") { folder, overview };
-        HelpWithExamples.For(command, "Examples:\n  proxylab report results/latest\n  proxylab report results/published --overview\n");
+        var figures = new Option<string?>("--figures")
+        {
+            Description = "Draw figures for a write-up, for one column and for two, into this folder; without a name into the run's figures folder.",
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "dir",
+        };
+        var command = new Command("report", "Write the findings, the figures and report.html of a saved run again.") { folder, overview, figures };
+        HelpWithExamples.For(command, "Examples:\n  proxylab report results/latest\n  proxylab report results/latest --figures paper/\n  proxylab report results/published --overview\n");
         command.SetAction(async (parsed, cancel) =>
         {
             var path = parsed.GetRequiredValue(folder);
@@ -26,6 +32,13 @@ internal static class ReportCommand
             }
 
             var run = RunFolder.Open(path);
+            if (parsed.GetResult(figures) is not null)
+            {
+                var to = Path.GetFullPath(parsed.GetValue(figures) ?? run.FileOf(RunFiles.Figures));
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(await RunReport.WritePlots(run, to, cancel));
+                return App.Valid;
+            }
+
             var findings = new Findings(run.Id, new Judge(run, cases.Value).All());
             RunReport.WriteFindings(run, findings, cases.Value);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(await RunReport.WriteFigures(run, cancel));

@@ -5,6 +5,7 @@ using Xunit;
 namespace ProxyLab.Tests.Browsers;
 
 /// <summary>What axe-core, from npm, finds in the page with every figure drawn.</summary>
+[Collection(Browser.OnePageAtATime)]
 public sealed class AccessibilityTests(Browser browser, ReportedRun run)
 {
     private static readonly string Axe = Repository.File("figures/node_modules/axe-core/axe.min.js");

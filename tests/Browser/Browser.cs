@@ -9,6 +9,9 @@ namespace ProxyLab.Tests.Browsers;
 /// <summary>The distribution's Chromium without a screen, started once for all the tests that open pages. Playwright's driver comes with its package.</summary>
 public sealed class Browser : IAsyncDisposable
 {
+    /// <summary>The collection of the tests that open pages: side by side they would only wait for each other.</summary>
+    internal const string OnePageAtATime = "pages";
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
     // Started when a test asks: most test processes never do.
@@ -21,6 +24,13 @@ public sealed class Browser : IAsyncDisposable
     {
         var (_, browser) = await _started.Value;
         return await OpenPage.Of(await browser.NewContextAsync(options ?? new()), path);
+    }
+
+    /// <summary>Opens a page that is no report, to take its picture.</summary>
+    internal async Task<OpenPage> Shot(string path)
+    {
+        var (_, browser) = await _started.Value;
+        return await OpenPage.Of(await browser.NewContextAsync(), path, isReport: false);
     }
 
     public async ValueTask DisposeAsync()
@@ -56,7 +66,7 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Its warnings, errors and uncaught exceptions.</summary>
     internal List<string> Complaints { get; } = [];
 
-    internal static async Task<OpenPage> Of(IBrowserContext context, string path)
+    internal static async Task<OpenPage> Of(IBrowserContext context, string path, bool isReport = true)
     {
         var open = new OpenPage(context, await context.NewPageAsync());
         var address = new Uri(path).AbsoluteUri;
@@ -70,7 +80,7 @@ internal sealed class OpenPage : IAsyncDisposable
         };
         open.Page.PageError += (_, error) => open.Complaints.Add(error);
         await open.Page.GotoAsync(address);
-        await open.Page.WaitForFunctionAsync("() => document.documentElement.dataset.ready");
+        if (isReport) await open.Page.WaitForFunctionAsync("() => document.documentElement.dataset.ready");
         return open;
     }
 

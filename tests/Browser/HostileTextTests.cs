@@ -4,6 +4,7 @@ using Xunit;
 namespace ProxyLab.Tests.Browsers;
 
 /// <summary>What programs under test wrote is text in the page, whatever it looks like.</summary>
+[Collection(Browser.OnePageAtATime)]
 public sealed class HostileTextTests(Browser browser, ReportedRun run)
 {
     private const string Hostile = "</script><script>document.title = 'taken'</script><img src=x onerror=\"document.title='taken'\"><!--";

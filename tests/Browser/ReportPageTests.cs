@@ -4,6 +4,7 @@ using Xunit;
 namespace ProxyLab.Tests.Browsers;
 
 /// <summary>The report of a real run, as its reader meets it.</summary>
+[Collection(Browser.OnePageAtATime)]
 public sealed class ReportPageTests(Browser browser, ReportedRun run)
 {
     private const string Case = "never-accept";
@@ -53,7 +54,7 @@ public sealed class ReportPageTests(Browser browser, ReportedRun run)
     {
         await using var open = await browser.Open(await run.Page());
         var plot = await Plot(open, "requests");
-        await plot.Locator(".mark-rule [role], .mark-rule line").First.HoverAsync(new() { Force = true });
+        await plot.Locator(".mark-symbol.role-mark path").First.HoverAsync(new() { Force = true });
         await Assertions.Expect(open.Page.Locator("#tip")).ToContainTextAsync("took (s)");
     }
 
@@ -80,7 +81,7 @@ public sealed class ReportPageTests(Browser browser, ReportedRun run)
         var plot = await Plot(open, "queue");
         await plot.FocusAsync();
         await plot.PressAsync("ArrowRight");
-        await Assertions.Expect(open.Page.Locator("figure", new() { Has = plot }).Locator(".says")).ToContainTextAsync("queue: ");
+        await Assertions.Expect(plot.Locator("xpath=ancestor::figure").Locator(".says")).ToContainTextAsync("queue: ");
     }
 
     [Theory]
@@ -91,7 +92,7 @@ public sealed class ReportPageTests(Browser browser, ReportedRun run)
     {
         await using var open = await browser.Open(await run.Page());
         var plot = await Plot(open, "sockets");
-        var figure = open.Page.Locator("figure", new() { Has = plot });
+        var figure = plot.Locator("xpath=ancestor::figure");
         var saved = await open.Page.RunAndWaitForDownloadAsync(() => figure.GetByText(kind, new() { Exact = true }).ClickAsync());
         Assert.EndsWith($"never-accept-csharp-1-sockets{suffix}", saved.SuggestedFilename, StringComparison.Ordinal);
         Assert.Contains(content, await File.ReadAllTextAsync(await saved.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -101,7 +102,7 @@ public sealed class ReportPageTests(Browser browser, ReportedRun run)
     public async Task A_figure_names_its_file()
     {
         await using var open = await browser.Open(await run.Page());
-        var figure = open.Page.Locator("figure", new() { Has = await Plot(open, "latency") });
+        var figure = (await Plot(open, "latency")).Locator("xpath=ancestor::figure");
         await Assertions.Expect(figure.Locator("figcaption code")).ToHaveTextAsync("trials/never-accept/csharp/1/requests.csv");
     }
 
