@@ -66,7 +66,8 @@ class Figure {
     Object.assign(this, { panel, chart, data });
     const part = data[chart.part];
     const shown = part.t?.length ?? part.rank?.length;
-    const rows = `${part.rows.toLocaleString('en')} rows${shown && shown < part.rows ? `, ${shown.toLocaleString('en')} drawn: extremes and changes` : ''}`;
+    const thinned = shown && shown < part.rows;
+    const rows = `, ${part.rows.toLocaleString('en')} rows${thinned ? `, ${shown.toLocaleString('en')} drawn` : ''}`;
     this.says = element('span', { class: 'says', 'aria-live': 'polite' });
     this.cross = element('div', { class: 'cross' });
     this.brush = element('div', { class: 'brush' });
@@ -82,7 +83,7 @@ class Figure {
       element('button', { type: 'button', 'aria-expanded': 'false', 'aria-label': `Table of ${chart.title}`, click: event => this.table(event.currentTarget) }, 'Table'),
       chart.overTime ? element('button', { type: 'button', class: 'all', hidden: true, 'aria-label': `Whole time: ${chart.title}`, click: () => panel.zoom(data.span) }, 'Whole time') : null);
     this.node = element('figure', { class: ['latency', 'memory'].includes(chart.id) ? 'undrawn' : 'wide undrawn' },
-      element('figcaption', {}, element('strong', {}, chart.title), element('span', { class: 'from' }, 'from ', element('code', {}, part.file), `, ${rows}`), bar),
+      element('figcaption', {}, element('strong', {}, chart.title), element('span', { class: 'from', title: thinned && 'Rows that repeat the one before are left out; of very many, the extremes of each span of time are kept. The file has them all.' }, 'from ', element('code', {}, part.file), rows), bar),
       this.plot, this.says);
     if (chart.overTime) this.listen();
     inSight.observe(this.plot);
@@ -103,7 +104,10 @@ class Figure {
     await fonts;
     const width = this.plot.clientWidth;
     if (width === 0) { this.drawing = null; return; }
-    const result = await embed(this.mount, this.spec({ theme: theme(), width }), (handler, event, item, value) => { this.item = value; this.tell(event); });
+    const result = await embed(this.mount, this.spec({ theme: theme(), width }), (handler, event, item, value) => {
+      this.item = value;
+      if (event) this.tell(event); // none when a figure is taken down
+    });
     this.finalize?.();
     this.finalize = () => result.finalize();
     // The plot around it has the name and the keys.

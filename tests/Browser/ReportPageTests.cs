@@ -99,6 +99,28 @@ public sealed class ReportPageTests(Browser browser, ReportedRun run)
     }
 
     [Fact]
+    public async Task Another_trial_of_the_case_can_be_chosen()
+    {
+        await using var open = await browser.Open(await run.Page());
+        var place = await open.Case(Case);
+        await place.Locator("select").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await Assertions.Expect(place.Locator("figcaption code").First).ToHaveTextAsync("trials/never-accept/csharp/2/samples.csv");
+        await OpenPage.Drawn(place.Locator("[data-chart=sockets]"));
+        Assert.Empty(open.Complaints);
+    }
+
+    [Fact]
+    public async Task Figures_turn_dark_with_the_page()
+    {
+        await using var open = await browser.Open(await run.Page());
+        var title = (await Plot(open, "sockets")).Locator(".role-axis-title text").First;
+        var before = await title.GetAttributeAsync("fill");
+        await open.Page.Locator("#theme").ClickAsync();
+        await Assertions.Expect(title).Not.ToHaveAttributeAsync("fill", before!);
+        Assert.Empty(open.Complaints);
+    }
+
+    [Fact]
     public async Task A_figure_names_its_file()
     {
         await using var open = await browser.Open(await run.Page());

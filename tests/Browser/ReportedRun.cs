@@ -57,7 +57,7 @@ public sealed class ReportedRun : IDisposable
     private async Task<string> Run()
     {
         Assert.SkipWhen(FigureRenderer.Find().LeftOut is not null, "the npm packages are not installed: make deps");
-        var result = await _lab.Value.Run(["run", .. Cases, "--proxy", "csharp", "--set", "clients=30", "--set", "backlog=8", .. Lab.Quick]);
+        var result = await _lab.Value.Run(["run", .. Cases, "--proxy", "csharp", "--repeat", "2", "--set", "clients=30", "--set", "backlog=8", .. Lab.Quick]);
         // On a machine under load a fault may not come to be proven: the page shows such a trial as well.
         return (result.ExitCode == App.HarnessFailed ? result : result.Exits(App.Valid)).Run.Path;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ProxyLab.Report.Html;
 
@@ -36,8 +37,11 @@ internal static partial class TerminalPicture
     {
         "" or "0" => "",
         "1" => "font-weight:bold;color:#f0f6fc",
-        _ => codes.Split(';') is [.., "5", var colour] && Colours.TryGetValue(colour, out var hex) ? $"color:{hex}" : "",
+        _ => Colours.TryGetValue(codes.Split(';') is [.., "5", var colour] ? colour : Bright(codes), out var hex) ? $"color:{hex}" : "",
     };
+
+    /// <summary>Of a terminal of 16 colours: 90 to 97 are 8 to 15.</summary>
+    private static string Bright(string code) => int.TryParse(code, CultureInfo.InvariantCulture, out var n) ? (n - 82).ToString(CultureInfo.InvariantCulture) : "";
 
     [GeneratedRegex(@"\x1b\[\d+A")]
     private static partial Regex Moves();
