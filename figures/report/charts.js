@@ -3,6 +3,8 @@
 //
 // In each figure over time the parameters x0 and x1 are the seconds that it shows: the page sets them in all figures of a trial at once.
 
+import { capacity, config, count, field, known, legend, marks, ticks, top, values, waves, wrapped, x } from './frame.js';
+
 /** The figures of a trial, in the order in which they are shown; a height is what a plot mostly has, in pixels. */
 export const CHARTS = [
   { id: 'sockets', height: 210, title: 'Socket roles over time', part: 'samples', overTime: true, build: sockets },
@@ -40,21 +42,6 @@ export function specification(chart, data, look) {
   };
 }
 
-/** Vega-Lite's config object: style.json's, in one theme. */
-export function config(style, theme, { fontScale = 1, transparent = false, narrow = false } = {}) {
-  const words = { font: style.font, ...style.themes[theme] };
-  const filled = JSON.parse(JSON.stringify(style.config), (name, value) =>
-    typeof value === 'string' && value.startsWith('@') ? words[value.slice(1)]
-      : typeof value === 'number' && /FontSize$|fontSize$|LineHeight$/.test(name) ? value * fontScale : value);
-  filled.aria = false; // the figure as a whole has a description; a name for each of a thousand marks helps nobody
-  if (narrow) filled.legend.layout.bottom = { ...filled.legend.layout.bottom, direction: 'vertical', margin: 2 };
-  filled.axisY = { minExtent: 42 * fontScale }; // so that the seconds of one figure stand over those of the next
-  filled.legend.symbolSize *= fontScale * fontScale;
-  if (transparent) filled.background = null;
-  filled.padding = transparent ? 2 : Math.round(8 * fontScale);
-  return filled;
-}
-
 /** In words, for those who do not see it and those who want the number: what a figure shows at a time. */
 export function readout(chart, data, seconds) {
   const part = data[chart.part];
@@ -88,11 +75,8 @@ export function tickAt(times, seconds) {
   return low;
 }
 
-const known = value => value !== null && value !== undefined;
 const show = value => known(value) ? value.toLocaleString('en') : 'not measured';
 const at = (times, values, seconds, unit) => known(values[tickAt(times, seconds)]) ? values[tickAt(times, seconds)].toFixed(1) + unit : 'not measured';
-const values = rows => ({ values: rows });
-const field = name => ({ field: name });
 
 function sockets(data, look) {
   const { t, roles, active } = data.samples;
@@ -278,99 +262,4 @@ function calls(data, look) {
       ...marks(data, look),
     ],
   };
-}
-
-// What the figures over time share.
-
-const count = () => ({ tickMinStep: 1, tickCount: 5, format: ',d' });
-
-const ticks = look => Math.max(3, Math.round(look.width / (80 * look.fontScale)));
-
-function x(name) {
-  return {
-    field: name, type: 'quantitative', title: 'seconds',
-    scale: { domainMin: { expr: 'x0' }, domainMax: { expr: 'x1' }, nice: false, zero: false },
-    axis: { grid: false, labelFlush: false, tickCount: { expr: 'max(2, floor(width / 75))' } },
-  };
-}
-
-/** A capacity far over everything measured would press the figure flat: it is then told in words. */
-function top(counts, limit) {
-  const most = counts.reduce((a, b) => Math.max(a, b ?? 0), 1);
-  return (limit && limit <= Math.max(10, most * 2.5) ? Math.max(most, limit) : most) * 1.12; // room for a label
-}
-
-function legend(look, symbolType, labels) {
-  const widest = Math.max(...labels.map(l => String(l).length), 1) * 7.2 * look.fontScale + 40;
-  return { title: null, symbolType, columns: Math.max(1, Math.floor((look.width - 50) / widest)) };
-}
-
-function waves(data, look) {
-  const spans = data.waves.map(([start, end]) => ({ start, end }));
-  return spans.length === 0 ? [] : [
-    { data: values(spans), mark: { type: 'rect', fill: look.wave, clip: true }, encoding: { x: x('start'), x2: field('end') } },
-    { data: values(spans), mark: { type: 'rule', y: 0, stroke: look.waveEdge, strokeWidth: 2, clip: true }, encoding: { x: x('start'), x2: field('end') } },
-  ];
-}
-
-function capacity(data, look, y) {
-  if (!data.capacity) return [];
-  const text = { type: 'text', align: 'right', x: { expr: 'width - 4' }, baseline: 'bottom', dy: -3, fontSize: 10.5 * look.fontScale };
-  const inSight = data.capacity <= y.scale.domain[1] / 1.1;
-  const label = `${inSight ? '' : '↑ off the scale: '}queue full at ${data.capacity.toLocaleString('en')}`;
-  const encoding = inSight ? { y: { ...y, ...field('capacity') } } : { y: { value: 14 * look.fontScale } };
-  const rule = (stroke, strokeWidth, strokeDash) => ({ mark: { type: 'rule', stroke, strokeWidth, ...(strokeDash ? { strokeDash } : {}) } });
-  return [{
-    data: values([{ capacity: data.capacity }]),
-    encoding,
-    layer: [
-      ...(inSight ? [rule(look.ground, 2.5), rule(look.ink, 1.25, [7, 4])] : []),
-      { mark: { ...text, text: label, fill: look.ground, stroke: look.ground, strokeWidth: 3.5 } },
-      { mark: { ...text, text: label, fill: look.ink } },
-    ],
-  }];
-}
-
-/** The timeouts as lines, and over the plot the waves' and the timeouts' names: those for which there is room. */
-function marks(data, look) {
-  const size = 10.5 * look.fontScale;
-  const scale = (look.width - 70 * look.fontScale) / Math.max(1e-9, data.span[1] - data.span[0]);
-  const names = (row, labels, fill) => {
-    const kept = fitting(labels, size, scale, data.span).map(label => ({ ...label, y: -5 - row * (size + 3.5) }));
-    return kept.length === 0 ? [] : [{
-      data: values(kept),
-      transform: [{ filter: 'datum.t >= x0 && datum.t <= x1' }],
-      mark: { type: 'text', fontSize: size, fill, y: { expr: 'datum.y' }, baseline: 'alphabetic', align: { expr: 'datum.align' } },
-      encoding: { x: x('t'), text: field('label') },
-    }];
-  };
-  return [
-    ...(data.marks.length === 0 ? [] : [{
-      data: values(data.marks.map(([t]) => ({ t }))), mark: { type: 'rule', stroke: look.ink, strokeWidth: 1.25, strokeDash: [3, 3], clip: true }, encoding: { x: x('t') },
-    }]),
-    ...names(0, data.waves.map(([t, , label]) => ({ t, label })), look.faint),
-    ...names(1, data.marks.map(([t, label]) => ({ t, label })), look.ink),
-  ];
-}
-
-/** Those labels that stand clear of the ones kept before them; one that would leave the figure stands left of its time. */
-function fitting(labels, size, scale, [first, last]) {
-  const kept = [];
-  let end = -Infinity;
-  for (const label of labels) {
-    const [at, width] = [(label.t - first) * scale, label.label.length * size * 0.6 + 8];
-    const align = at + width > (last - first) * scale + 10 && at >= width ? 'right' : 'left';
-    const from = align === 'right' ? at - width : at;
-    if (from < end) continue;
-    kept.push({ ...label, align });
-    end = from + width;
-  }
-  return kept;
-}
-
-function wrapped(text, characters) {
-  const lines = [''];
-  for (const word of text.split(' '))
-    if (lines.at(-1).length + word.length + 1 > characters && lines.at(-1)) lines.push(word); else lines.push(`${lines.pop()} ${word}`.trim());
-  return lines.filter(l => l);
 }

@@ -19,7 +19,7 @@ public sealed class Screenshots(Browser browser)
     {
         using var lab = new Lab { Environment = [] };
         var made = Environment.GetEnvironmentVariable("SCREENSHOT_RUN") is { Length: > 0 } named ? named : (await lab.Run(["run", .. Cases])).Run.Path;
-        await using var open = await browser.Open(Path.Combine(made, "report.html"), new() { ColorScheme = scheme, ViewportSize = new() { Width = 1180, Height = 1240 } });
+        await using var open = await browser.Open(Path.Combine(made, "report.html"), new() { ColorScheme = scheme, ViewportSize = new() { Width = 1180, Height = 1430 } });
         var place = await open.Case("never-accept");
         await place.Locator("label.radio", new() { HasText = "nginx" }).ClickAsync();
         await Assertions.Expect(place.Locator("figcaption code").First).ToContainTextAsync("/nginx/");

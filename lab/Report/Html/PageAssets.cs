@@ -10,6 +10,8 @@ internal sealed partial record PageAssets(string Style, IReadOnlyList<string> Sc
 {
     private static readonly string[] Libraries = ["vega/build/vega.min.js", "vega-lite/build/vega-lite.min.js", "vega-embed/build/vega-embed.min.js"];
 
+    private static readonly string[] Modules = ["frame.js", "charts.js", "dom.js", "figure.js", "page.js"];
+
     private static readonly (string File, string Weight)[] Fonts = [("dejavu-fonts-ttf/ttf/DejaVuSans.ttf", "normal"), ("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf", "bold")];
 
     /// <summary>Collects them.</summary>
@@ -18,8 +20,8 @@ internal sealed partial record PageAssets(string Style, IReadOnlyList<string> Sc
     {
         var modules = figures is null ? null : Path.Combine(figures, "node_modules");
         var missing = Libraries.Concat(Fonts.Select(f => f.File)).FirstOrDefault(f => modules is null || !File.Exists(Path.Combine(modules, f)));
-        // Modules in one script: what one imports from the other is above it already.
-        var own = ModuleWords().Replace(Resource("charts.js") + Resource("page.js"), "");
+        // Modules in one script: what one imports from another is above it already.
+        var own = ModuleWords().Replace(string.Concat(Modules.Select(Resource)), "");
         var page = $"(() => {{\n{own}}})();";
         if (missing is not null)
             return new(Resource("page.css"), [page], $"npm packages are not installed: report.html has no figures ({missing.Split('/')[0]} is missing); run: make deps, then: proxylab report RUN");
@@ -42,7 +44,7 @@ internal sealed partial record PageAssets(string Style, IReadOnlyList<string> Sc
     private static string FontFace(string file, string weight) =>
         $"@font-face {{ font-family: \"DejaVu Sans\"; font-weight: {weight}; src: url(data:font/woff;base64,{Convert.ToBase64String(Woff.Of(File.ReadAllBytes(file)))}) format(\"woff\"); }}\n";
 
-    [GeneratedRegex(@"^import [^\n]*;\n|^export (?=const|function|async|class)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^import [^\n]*;\n|^export (?=const|function|class)", RegexOptions.Multiline)]
     private static partial Regex ModuleWords();
 
     [GeneratedRegex(@"//# sourceMappingURL=\S+")]
