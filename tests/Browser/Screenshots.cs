@@ -41,7 +41,7 @@ public sealed class Screenshots(Browser browser)
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen(64);
         var command = $"proxylab watch {path}";
-        using var watch = Process.Start(new ProcessStartInfo("script", ["-qfec", $"stty cols 80 rows 30; TERM=xterm-256color {Lab.ProgramFolder}/{command} --for 6s", "/dev/null"]) { RedirectStandardOutput = true })!;
+        using var watch = Process.Start(new ProcessStartInfo("script", ["-qfec", $"stty cols 80 rows 30; env -u NO_COLOR TERM=xterm-256color {Lab.ProgramFolder}/{command} --for 6s", "/dev/null"]) { RedirectStandardOutput = true })!;
         var output = watch.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await Clients(path);
         var page = folder.Write("terminal.html", TerminalPicture.Of(command, await output));
