@@ -13,7 +13,7 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases bench bench-micro test fuzz deps doctor publish notebooks package install image container-cases privileges slurm-demo clean
+.PHONY: help build cases bench bench-micro test fuzz deps doctor publish plots screenshots notebooks package install image container-cases privileges slurm-demo clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,13 @@ doctor: build ## what this machine has, what is missing, and what mends it
 
 publish: build ## run every case and publish the findings: results/published/ and the README
 	@scripts/publish.sh $(PROXYLAB) $(ARGS)
+
+plots: build ## figures of the last run for a write-up: SVG and PNG for one column and for two (ARGS="DIR")
+	@$(PROXYLAB) report results/latest --figures $(ARGS)
+
+screenshots: ## the README's pictures of the report and of watch, by a browser
+	@$(BUILD) Lab.sln
+	@scripts/screenshots.sh $(CONFIGURATION)
 
 slurm-demo: build ## 200 trials over 4 Slurm nodes against one, on this host (root; ARGS="40": fewer trials)
 	@PROXYLAB=$(CURDIR)/$(PROXYLAB) deploy/slurm/demo.sh $(ARGS)

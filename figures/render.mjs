@@ -13,6 +13,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
@@ -27,15 +28,19 @@ async function render(figure) {
   if (!figure.endsWith(SUFFIX)) throw new Error(`a figure's name ends in ${SUFFIX}`);
   const stem = figure.slice(0, -SUFFIX.length);
   const svg = await toSvg(JSON.parse(await readFile(figure, 'utf8')), dirname(resolve(figure)));
-  const png = new Resvg(svg, {
-    fitTo: { mode: 'zoom', value: PNG_SCALE },
-    font: { loadSystemFonts: false, fontFiles, defaultFontFamily: 'DejaVu Sans' },
-  }).render().asPng();
   await replace(`${stem}.svg`, svg);
-  await replace(`${stem}.png`, png);
+  await replace(`${stem}.png`, rasterize(svg, PNG_SCALE));
 }
 
-async function toSvg(specification, folder) {
+/** An SVG as a PNG of so many times its size, with the figures' one font. */
+export function rasterize(svg, scale) {
+  return new Resvg(svg, {
+    fitTo: { mode: 'zoom', value: scale },
+    font: { loadSystemFonts: false, fontFiles, defaultFontFamily: 'DejaVu Sans' },
+  }).render().asPng();
+}
+
+export async function toSvg(specification, folder) {
   // Vega numbers clip paths across a process; without this a figure's bytes would depend on the figures before it.
   vega.resetSVGDefIds();
   const log = new Faults();
@@ -102,7 +107,7 @@ class Faults {
 }
 
 /** Writes a file so that a reader sees the old one or the new one, never half of it. */
-async function replace(path, content) {
+export async function replace(path, content) {
   const partial = `${path}.partial`;
   await writeFile(partial, content);
   await rename(partial, path);
@@ -114,18 +119,22 @@ async function standardInput() {
   return lines;
 }
 
-function oneLine(error) {
+export function oneLine(error) {
   return String(error?.message ?? error).replace(/\s+/g, ' ').trim();
 }
 
-const figures = process.argv.length > 2 ? process.argv.slice(2) : await standardInput();
-if (figures.length === 0) {
-  console.error('render.mjs: no figure named; give the paths of *.vl.json files as arguments, or one a line on standard input');
-  process.exit(64);
+async function main() {
+  const figures = process.argv.length > 2 ? process.argv.slice(2) : await standardInput();
+  if (figures.length === 0) {
+    console.error('render.mjs: no figure named; give the paths of *.vl.json files as arguments, or one a line on standard input');
+    process.exit(64);
+  }
+
+  for (const figure of figures) {
+    const outcome = await render(figure).then(() => ({ ok: true }), error => ({ ok: false, error: oneLine(error) }));
+    if (!outcome.ok) process.exitCode = 1;
+    console.log(JSON.stringify({ figure, ...outcome }));
+  }
 }
 
-for (const figure of figures) {
-  const outcome = await render(figure).then(() => ({ ok: true }), error => ({ ok: false, error: oneLine(error) }));
-  if (!outcome.ok) process.exitCode = 1;
-  console.log(JSON.stringify({ figure, ...outcome }));
-}
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await main();

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 packages=(
     nginx-light haproxy php-fpm wrk apache2-utils strace stress-ng iproute2 curl
     jupyter-nbconvert python3-ipykernel python3-pandas python3-matplotlib
-    slurmctld slurmd slurm-client munge docker.io mmdebstrap podman crun
+    slurmctld slurmd slurm-client munge docker.io mmdebstrap podman crun chromium
 )
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
 

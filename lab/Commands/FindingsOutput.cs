@@ -1,6 +1,7 @@
 using ProxyLab.Comparing;
 using ProxyLab.Judging;
 using ProxyLab.Report;
+using ProxyLab.Report.Html;
 using ProxyLab.Trials;
 
 namespace ProxyLab.Commands;
@@ -22,6 +23,17 @@ internal static class FindingsOutput
         if (figures is not null) Console.Out.WriteLine(figures);
         Console.Out.WriteLine(FindingsTable.Tally(findings));
         Console.Out.WriteLine(run.Path);
+    }
+
+    /// <summary>Closes a run that came to its end, compares it, writes its page and its summary, prints it, and gives the exit code.</summary>
+    internal static int Finish(RunFolder run, Findings findings, IReadOnlyList<Case> cases, ComparedRun? baseline, bool json, string figures)
+    {
+        run.Close(finished: true);
+        var comparison = baseline is null ? null : Comparer.Of(baseline, ComparedRun.Read(run.Path), withEvidence: false);
+        var page = RunReport.WriteHtml(run, findings, cases, comparison is null ? [] : [new ComparisonSection(comparison)]); // after the end, which it shows
+        Write(run, findings, json, $"{figures}; {page}");
+        StepSummary.Append(findings, comparison);
+        return ExitCode(findings, comparison);
     }
 
     /// <summary>2 when a trial has no verdicts and was not skipped, else 1 when a verdict differs from the baseline's (said on standard error), else 0.</summary>

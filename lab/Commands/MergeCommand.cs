@@ -35,11 +35,7 @@ internal static class MergeCommand
             var findings = new Findings(run.Id, new Judge(run, cases.Value).All());
             RunReport.WriteFindings(run, findings, cases.Value);
             var figures = await RunReport.WriteFigures(run, cancel);
-            run.Close(finished: true);
-            FindingsOutput.Write(run, findings, parsed.GetValue(json), figures);
-            var comparison = older is null ? null : Comparer.Of(older, ComparedRun.Read(run.Path), withEvidence: false);
-            StepSummary.Append(findings, comparison);
-            return FindingsOutput.ExitCode(findings, comparison);
+            return FindingsOutput.Finish(run, findings, cases.Value, older, parsed.GetValue(json), figures);
         });
         return command;
     }

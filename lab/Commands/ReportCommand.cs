@@ -1,14 +1,16 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ProxyLab.Comparing;
 using ProxyLab.Judging;
 using ProxyLab.Report;
+using ProxyLab.Report.Html;
 using ProxyLab.Sharding;
 using ProxyLab.Trials;
 
 namespace ProxyLab.Commands;
 
-/// <summary><c>proxylab report RUN</c>: writes a saved run's findings and figures again.</summary>
+/// <summary><c>proxylab report RUN</c>: writes a saved run's findings, figures and page again, or draws its figures for a write-up.</summary>
 internal static class ReportCommand
 {
     internal static Command Create(Lazy<IReadOnlyList<Case>> cases)
@@ -16,8 +18,15 @@ internal static class ReportCommand
         var folder = new Argument<string>("run") { Description = "A run folder, e.g. results/latest." };
         var overview = new Option<bool>("--overview") { Description = "Only print the short table of its findings.json, as Markdown." };
         var lengths = new Option<bool>("--lengths") { Description = "Only print how long its trials took, as cases/lengths.csv." };
-        var command = new Command("report", "Write the findings and the figures of a saved run again.") { folder, overview, lengths };
-        HelpWithExamples.For(command, "Examples:\n  proxylab report results/latest\n  proxylab report results/published --overview\n");
+        var figures = new Option<string?>("--figures")
+        {
+            Description = "Draw figures for a write-up, for one column and for two, into this folder; without a name into the run's figures folder.",
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "dir",
+        };
+        var baseline = new Option<string?>("--baseline") { Description = "Another run, which the page then compares this one with." };
+        var command = new Command("report", "Write the findings, the figures and report.html of a saved run again.") { folder, baseline, overview, lengths, figures };
+        HelpWithExamples.For(command, "Examples:\n  proxylab report results/latest\n  proxylab report results/latest --figures paper/\n  proxylab report results/published --overview\n");
         command.SetAction(async (parsed, cancel) =>
         {
             var path = parsed.GetRequiredValue(folder);
@@ -34,13 +43,24 @@ internal static class ReportCommand
                 return App.Valid;
             }
 
+            if (parsed.GetResult(figures) is not null)
+            {
+                var to = Path.GetFullPath(parsed.GetValue(figures) ?? run.FileOf(RunFiles.Figures));
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(await RunReport.WritePlots(run, to, cancel));
+                return App.Valid;
+            }
+
             var findings = new Findings(run.Id, new Judge(run, cases.Value).All()) { Shard = run.Record().Shard?.Shard.ToString() };
             RunReport.WriteFindings(run, findings, cases.Value);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(await RunReport.WriteFigures(run, cancel));
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(RunReport.WriteHtml(run, findings, cases.Value, Sections(run, parsed.GetValue(baseline))));
             return App.Valid;
         });
         return command;
     }
+
+    private static IReadOnlyList<PageSection> Sections(RunFolder run, string? baseline) =>
+        baseline is null ? [] : [new ComparisonSection(Comparer.Of(ComparedRun.Read(baseline), ComparedRun.Read(run.Path), withEvidence: true))];
 
     private static JsonObject ReadFindings(string file)
     {

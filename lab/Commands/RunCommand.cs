@@ -115,11 +115,7 @@ internal static class RunCommand
         var findings = new Findings(run.Id, new Judge(run, catalog).All()) { Shard = request.Shard?.ToString() };
         RunReport.WriteFindings(run, findings, catalog);
         var figures = request.Shard is null ? await RunReport.WriteFigures(run, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
-        run.Close(finished: true);
-        FindingsOutput.Write(run, findings, json, figures);
-        var comparison = baseline is null ? null : Comparer.Of(baseline, ComparedRun.Read(run.Path), withEvidence: false);
-        StepSummary.Append(findings, comparison);
-        return FindingsOutput.ExitCode(findings, comparison);
+        return FindingsOutput.Finish(run, findings, catalog, baseline, json, figures);
     }
 
     private static ComparedRun? Older(string? path) => path is null ? null : ComparedRun.Read(path);

@@ -6,7 +6,8 @@ internal static class RunFiles
     internal const int Version = 1;
 
     internal const string Run = "run.json", Machine = "machine.json", FindingsJson = "findings.json", FindingsMarkdown = "findings.md",
-        JUnit = "junit.xml", Bisect = "bisect.json", Figures = "figures", Trials = "trials", Latest = "latest", Shards = "shards";
+        JUnit = "junit.xml", Report = "report.html", Bisect = "bisect.json", Figures = "figures", Trials = "trials", Latest = "latest",
+        Shards = "shards";
 
     internal const string Plan = "plan.json", Samples = "samples.csv", Processes = "processes.csv", Requests = "requests.csv",
         Events = "events.jsonl", Verdicts = "verdicts.json", ProxyConf = "proxy.conf", ProxyLog = "proxy.log",

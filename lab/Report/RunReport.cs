@@ -1,4 +1,5 @@
 using ProxyLab.Judging;
+using ProxyLab.Report.Html;
 using ProxyLab.Trials;
 
 namespace ProxyLab.Report;
@@ -23,12 +24,35 @@ internal static class RunReport
     {
         var folder = run.FileOf(RunFiles.Figures);
         Directory.CreateDirectory(folder);
-        var specifications = run.Plans()
-            .GroupBy(t => (t.Id.Case, t.Id.Proxy, t.Round))
-            .Select(variants => variants.MinBy(v => v.Id.N)!.Id)
+        var specifications = Drawn(run).Select(t => t.Id)
             .SelectMany(id => new[] { TrialFigures.Save(run, id, folder), TrialFigures.SaveWorkers(run, id, folder) }).OfType<string>().ToArray();
         if (specifications.Length == 0) return "no trial saved samples: no figures";
         var report = await FigureRenderer.Find().Render(specifications, 60.Seconds() + (specifications.Length * 2.Seconds()), cancel);
         return report.Summary;
     }
+
+    /// <summary>
+    /// Draws the figures of <c>report.html</c> for a write-up, of the same trials as <see cref="WriteFigures"/>: each as SVG and as PNG of twice
+    /// its size, at the widths of one and of two columns, and its specification.
+    /// </summary>
+    /// <returns>A line to show: how many came out and where, or why they were left out.</returns>
+    internal static async Task<string> WritePlots(RunFolder run, string folder, CancellationToken cancel)
+    {
+        var trials = Drawn(run).Select(t => TrialData.Of(run, t, _ => { }).ToJsonString()).ToArray();
+        var report = await FigureRenderer.Find().Plot(trials, folder, 60.Seconds() + (trials.Length * 20.Seconds()), cancel);
+        return report.LeftOut is null ? $"{report.Summary}, for one column and for two: {folder}" : report.Summary;
+    }
+
+    /// <summary>Writes <c>report.html</c>.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="findings">The run, judged.</param>
+    /// <param name="cases">Where the cases' summaries come from.</param>
+    /// <param name="more">Sections after the answer, e.g. a comparison with another run.</param>
+    /// <returns>A line to show: the page's name, or what it lacks and the remedy.</returns>
+    internal static string WriteHtml(RunFolder run, Findings findings, IReadOnlyList<Case> cases, params IReadOnlyList<PageSection> more) =>
+        HtmlReport.Write(run, findings, cases, FigureRenderer.Find().Folder, more);
+
+    /// <summary>The first variant's trial of each case, proxy and round.</summary>
+    private static IEnumerable<TrialPlan> Drawn(RunFolder run) =>
+        run.Plans().GroupBy(t => (t.Id.Case, t.Id.Proxy, t.Round)).Select(variants => variants.MinBy(v => v.Id.N)!);
 }

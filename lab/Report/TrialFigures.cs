@@ -65,7 +65,7 @@ internal static class TrialFigures
 
     private static string Url(TrialId id, string file) => string.Create(CultureInfo.InvariantCulture, $"../{RunFiles.Trials}/{id.Case}/{id.Proxy}/{id.N}/{file}");
 
-    private static WaveSpan[] Waves(Evidence evidence, double lastMs) =>
+    internal static WaveSpan[] Waves(Evidence evidence, double lastMs) =>
     [
         .. Enumerable.Range(1, evidence.Plan.Waves).Select(evidence.Wave)
             .Where(w => w.StartMs is not null)
@@ -75,7 +75,7 @@ internal static class TrialFigures
     /// <summary>What of a plan bears on its workers.</summary>
     private static string Workers(Plan plan) => string.Join(", ", ((string[])["workers", "listen", "accept_mutex", "client_cpu", "rps"]).Select(k => $"{k}={PlanKeys.Show(plan, k)}"));
 
-    private static IEnumerable<FigureMark> Marks(WaveSpan wave, Plan plan)
+    internal static IEnumerable<FigureMark> Marks(WaveSpan wave, Plan plan)
     {
         if (plan.ConnectTimeout == plan.ReadTimeout)
         {
@@ -87,7 +87,7 @@ internal static class TrialFigures
         yield return new FigureMark(wave.StartMs + plan.ReadTimeout.TotalMilliseconds, "read timeout");
     }
 
-    private static string Subtitle(Plan plan)
+    internal static string Subtitle(Plan plan)
     {
         var requests = plan.Requests > 1 ? $" × {plan.Requests} requests" : "";
         var body = plan.BodyBytes > 0 ? $", body {plan.BodyBytes} B" : "";

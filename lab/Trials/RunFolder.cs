@@ -58,7 +58,7 @@ internal sealed class RunFolder
     /// <exception cref="LabException">There is none, or it is damaged or of another version.</exception>
     internal static RunFolder Open(string path)
     {
-        var full = System.IO.Path.GetFullPath(path);
+        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)); // results/latest/ is the link too
         if (!File.Exists(System.IO.Path.Combine(full, RunFiles.Run)))
             throw new LabException("read run folder", $"{full} has no {RunFiles.Run}", "name a folder that 'proxylab run' made, e.g. results/latest");
         var folder = new RunFolder(Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full);

@@ -15,7 +15,7 @@ public sealed class RunFolderTests(WholeRun whole)
     {
         var run = await whole.Run();
         Assert.All(
-            ["run.json", "machine.json", "findings.json", "findings.md", "junit.xml"],
+            ["run.json", "machine.json", "findings.json", "findings.md", "junit.xml", "report.html"],
             name => Assert.True(File.Exists(run.File(name)), name));
         Assert.Equal("finished", run.State);
         Assert.Equal(Path.GetFileName(run.Path), new FileInfo(Path.Combine(run.Path, "..", "latest")).LinkTarget);

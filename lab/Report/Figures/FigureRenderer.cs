@@ -20,6 +20,9 @@ public sealed class FigureRenderer
 
     private FigureRenderer(string? node, string? folder) => (_node, _folder) = (node, folder);
 
+    /// <summary>The folder of <c>render.mjs</c> and of the npm packages; null where it was not found.</summary>
+    internal string? Folder => _folder;
+
     /// <summary>Why figures are left out, in one line that ends with the remedy; null when all that they need is there.</summary>
     public string? LeftOut =>
         _folder is null ? $"figures/render.mjs is not found: figures are left out; set {FolderVariable} to the lab's figures folder"
@@ -45,17 +48,24 @@ public sealed class FigureRenderer
             return new(0, why, []);
         if (specifications.Count == 0)
             return new(0, null, []);
-        Process? started;
-        try
-        {
-            started = Process.Start(Command());
-        }
-        catch (Win32Exception fault)
-        {
-            return new(0, $"node does not start ({fault.Message}): figures are left out; run: {_node} --version", []);
-        }
-        using var process = started!;
-        return await Collect(process, specifications, timeout, stop);
+        var (outcomes, cause) = await Ask(["render.mjs"], specifications, timeout, stop);
+        var failures = specifications.Select(path => new FigureFailure(path, outcomes.TryGetValue(path, out var error) ? error ?? "" : cause));
+        return new(outcomes.Values.Count(error => error is null), null, [.. failures.Where(failure => failure.Error.Length > 0)]);
+    }
+
+    /// <summary>Draws each figure of the report, of each of these trials, at a paper's widths. Never throws for what Node.js does or does not do.</summary>
+    /// <param name="trials">A trial's data each, in one line of JSON.</param>
+    /// <param name="folder">Where the figures go.</param>
+    /// <param name="timeout">For all of them together.</param>
+    /// <param name="stop">Ends the process.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    internal async Task<FigureReport> Plot(IReadOnlyCollection<string> trials, string folder, TimeSpan timeout, CancellationToken stop = default)
+    {
+        if (LeftOut is { } why)
+            return new(0, why, []);
+        var (outcomes, cause) = await Ask(["plots.mjs", folder], trials, timeout, stop);
+        var failures = outcomes.Where(o => o.Value is not null).Select(o => new FigureFailure(o.Key, o.Value!));
+        return new(outcomes.Values.Count(error => error is null), null, [.. failures, .. outcomes.Count == 0 && trials.Count > 0 ? [new FigureFailure(folder, cause)] : Array.Empty<FigureFailure>()]);
     }
 
     internal static FigureRenderer Find(Func<string, string?> variable)
@@ -77,7 +87,7 @@ public sealed class FigureRenderer
 
     private static string? Scripted(string folder) => File.Exists(Path.Combine(folder, "render.mjs")) ? Path.GetFullPath(folder) : null;
 
-    private ProcessStartInfo Command() => new(_node!, [Path.Combine(_folder!, "render.mjs")])
+    private ProcessStartInfo Command(string[] script) => new(_node!, [Path.Combine(_folder!, script[0]), .. script[1..]])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
@@ -87,16 +97,31 @@ public sealed class FigureRenderer
         StandardErrorEncoding = Encoding.UTF8,
     };
 
-    private static async Task<FigureReport> Collect(Process process, IReadOnlyCollection<string> specifications, TimeSpan timeout, CancellationToken stop)
+    /// <summary>Gives a script its lines.</summary>
+    /// <returns>What it said of each figure, null for one that came out; and why it said nothing of others.</returns>
+    private async Task<(Dictionary<string, string?> Outcomes, string Cause)> Ask(string[] script, IReadOnlyCollection<string> lines, TimeSpan timeout, CancellationToken stop)
+    {
+        try
+        {
+            using var process = Process.Start(Command(script))!;
+            return await Collect(process, lines, timeout, stop);
+        }
+        catch (Win32Exception fault)
+        {
+            return ([], $"node does not start ({fault.Message}): figures are left out; run: {_node} --version");
+        }
+    }
+
+    private static async Task<(Dictionary<string, string?> Outcomes, string Cause)> Collect(Process process, IReadOnlyCollection<string> lines, TimeSpan timeout, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(timeout);
         var outcomes = new Dictionary<string, string?>();
         var complaint = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var asked = Write(process, lines); // while its answers are read: it may say more than a pipe holds before it has heard all
         string? cause = null;
         try
         {
-            await Ask(process, specifications);
             while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
                 Note(line, outcomes);
             await process.WaitForExitAsync(limit.Token);
@@ -110,18 +135,17 @@ public sealed class FigureRenderer
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
         }
+        await asked;
         stop.ThrowIfCancellationRequested();
-        cause ??= $"node ended without a word about it{LastWords(await complaint)}";
-        var failures = specifications.Select(path => new FigureFailure(path, outcomes.TryGetValue(path, out var error) ? error ?? "" : cause));
-        return new(outcomes.Values.Count(error => error is null), null, [.. failures.Where(failure => failure.Error.Length > 0)]);
+        return (outcomes, cause ?? $"node ended without a word about it{LastWords(await complaint)}");
     }
 
-    private static async Task Ask(Process process, IReadOnlyCollection<string> specifications)
+    private static async Task Write(Process process, IReadOnlyCollection<string> lines)
     {
         try
         {
-            foreach (var path in specifications)
-                await process.StandardInput.WriteLineAsync(path);
+            foreach (var line in lines)
+                await process.StandardInput.WriteLineAsync(line);
             process.StandardInput.Close();
         }
         catch (IOException)

@@ -23,13 +23,15 @@ internal sealed record SocketRole(string Word, string Colour, params string[] Co
     {
         var embryo = isUnix ? "unix_embryo" : "tcp_embryo";
         SocketRole[] queue = unmeasured.Contains(DeadColumn)
-            ? [new("embryo, live or dead", "#E69F00", embryo)]
-            : [new("dead embryo", "#D55E00", DeadColumn), new("embryo", "#E69F00", embryo, DeadColumn)];
+            ? [Of("embryo, live or dead", embryo)]
+            : [Of("dead embryo", DeadColumn), Of("embryo", embryo, DeadColumn)];
         SocketRole[] rest = isUnix
-            ? [new("accepted", "#009E73", "unix_accepted"), new("client", "#56B4E9", "unix_client"), new("listener", "#6B6B6B", "unix_listener")]
-            : [new("accepted", "#009E73", "tcp_accepted"), new("SYN-SENT", "#56B4E9", "tcp_syn_sent")];
+            ? [Of("accepted", "unix_accepted"), Of("client", "unix_client"), Of("listener", "unix_listener")]
+            : [Of("accepted", "tcp_accepted"), Of("SYN-SENT", "tcp_syn_sent")];
         return [.. queue.Concat(rest).Where(role => !role.Columns.Any(unmeasured.Contains))];
     }
+
+    private static SocketRole Of(string word, params string[] columns) => new(word, FigureStyle.Role(word), columns);
 
     /// <summary>Every column that a figure of this transport may read.</summary>
     internal static IReadOnlyList<string> ColumnsOf(bool isUnix) =>

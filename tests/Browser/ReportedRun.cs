@@ -1,0 +1,64 @@
+using ProxyLab.Judging;
+using ProxyLab.Report;
+using ProxyLab.Tests.Browsers;
+using ProxyLab.Tests.EndToEnd;
+using ProxyLab.Trials;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ReportedRun))]
+
+namespace ProxyLab.Tests.Browsers;
+
+/// <summary>A small real run with its report, made once for the tests that look at the page.</summary>
+public sealed class ReportedRun : IDisposable
+{
+    internal static readonly string[] Cases = ["never-accept", "healthy"];
+
+    private readonly Lazy<Lab> _lab = new(() => new Lab { Environment = [] });
+    private readonly Lazy<Task<string>> _folder;
+
+    public ReportedRun() => _folder = new(Run);
+
+    /// <summary>The run folder.</summary>
+    internal Task<string> Folder => _folder.Value;
+
+    /// <summary>The page.</summary>
+    internal async Task<string> Page() => Path.Combine(await Folder, "report.html");
+
+    /// <summary>A copy of the run whose files a test may change before it reports again.</summary>
+    internal async Task<string> Copy(TempFolder to)
+    {
+        var from = await Folder;
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to.Path, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return to.Path;
+    }
+
+    /// <summary>Judges a run folder and writes its page.</summary>
+    internal static string Report(string folder)
+    {
+        var run = RunFolder.Open(folder);
+        var cases = Catalog.Of(typeof(ProxyLab.Cases.NeverAccept).Assembly);
+        RunReport.WriteHtml(run, new Findings(run.Id, new Judge(run, cases).All()), cases);
+        return run.FileOf(RunFiles.Report);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_lab.IsValueCreated) _lab.Value.Dispose();
+    }
+
+    private async Task<string> Run()
+    {
+        Assert.SkipWhen(FigureRenderer.Find().LeftOut is not null, "the npm packages are not installed: make deps");
+        var result = await _lab.Value.Run(["run", .. Cases, "--proxy", "csharp", "--repeat", "2", "--set", "clients=30", "--set", "backlog=8", .. Lab.Quick]);
+        // On a machine under load a fault may not come to be proven: the page shows such a trial as well.
+        return (result.ExitCode == App.HarnessFailed ? result : result.Exits(App.Valid)).Run.Path;
+    }
+}
