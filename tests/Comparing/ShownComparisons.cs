@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ProxyLab.Comparing;
 using ProxyLab.Judging;
+using ProxyLab.Report.Html;
 using ProxyLab.Tests.Judging;
 using ProxyLab.Tests.Model;
 using ProxyLab.Tests.Schemas;
@@ -46,6 +47,23 @@ public sealed class ShownComparisons
     }
 
     [Fact]
+    public void The_page_shows_a_changed_verdict_and_what_was_observed()
+    {
+        var page = Page("changed");
+        Assert.Contains("1 changed", page, StringComparison.Ordinal);
+        Assert.Contains("<td>holds</td><td>refuted</td>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_shows_by_how_much_a_measure_moved() => Assert.Contains("<td>queue", Page("five repetitions"), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_page_shows_what_differs_between_the_machines() => Assert.Contains("<th scope=\"row\">kernel</th>", Page("other machine"), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_a_proxy_said_stays_text_in_the_page() => Assert.DoesNotContain("<script", Page("hostile"), StringComparison.Ordinal);
+
+    [Fact]
     public void What_a_proxy_said_stays_text_in_Markdown()
     {
         var text = ComparisonMarkdown.Of(Comparisons["hostile"]);
@@ -88,6 +106,13 @@ public sealed class ShownComparisons
         using var runs = new SavedRuns();
         return runs.Save(runs.A, SavedRuns.Numbers(1), [])
             .Save(runs.B, SavedRuns.Numbers(1), ("kernel", new string('k', 150)), ("proxies.nginx.sha256", new string('a', 64)), ("cpus", "64")).Compare();
+    }
+
+    private static string Page(string name)
+    {
+        var html = new HtmlText();
+        new ComparisonSection(Comparisons[name]).Write(html);
+        return html.ToString();
     }
 
     private static string Text(string name)
