@@ -29,12 +29,16 @@ internal static class FindingsOutput
     internal static int Finish(RunFolder run, Findings findings, IReadOnlyList<Case> cases, ComparedRun? baseline, bool json, string figures)
     {
         run.Close(finished: true);
-        var comparison = baseline is null ? null : Comparer.Of(baseline, ComparedRun.Read(run.Path), withEvidence: false);
+        var comparison = Against(baseline, run);
         var page = RunReport.WriteHtml(run, findings, cases, comparison is null ? [] : [new ComparisonSection(comparison)]); // after the end, which it shows
         Write(run, findings, json, $"{figures}; {page}");
         StepSummary.Append(findings, comparison);
         return ExitCode(findings, comparison);
     }
+
+    /// <summary>What changed against the baseline, by the findings; null without one.</summary>
+    internal static Comparison? Against(ComparedRun? baseline, RunFolder run) =>
+        baseline is null ? null : Comparer.Of(baseline, ComparedRun.Read(run.Path), withEvidence: false);
 
     /// <summary>2 when a trial has no verdicts and was not skipped, else 1 when a verdict differs from the baseline's (said on standard error), else 0.</summary>
     internal static int ExitCode(Findings findings, Comparison? baseline)

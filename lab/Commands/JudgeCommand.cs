@@ -24,7 +24,7 @@ internal static class JudgeCommand
             RunReport.WriteFindings(run, findings, cases.Value);
             if (!run.IsFinished) WriteWhole(findings);
             FindingsOutput.Write(run, findings, parsed.GetValue(json), figures: null);
-            return FindingsOutput.ExitCode(findings, older is null ? null : Comparer.Of(older, ComparedRun.Read(run.Path), withEvidence: false));
+            return FindingsOutput.ExitCode(findings, FindingsOutput.Against(older, run));
         });
         return command;
     }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ProxyLab.Comparing;
 using ProxyLab.Judging;
 using ProxyLab.Report;
@@ -32,7 +30,7 @@ internal static class ReportCommand
             var path = parsed.GetRequiredValue(folder);
             if (parsed.GetValue(overview))
             {
-                await parsed.InvocationConfiguration.Output.WriteAsync(Overview.Of(ReadFindings(Path.Combine(path, RunFiles.FindingsJson))));
+                await parsed.InvocationConfiguration.Output.WriteAsync(Json.Read(Path.Combine(path, RunFiles.FindingsJson), "read findings", "name a folder with a findings.json", Overview.Of));
                 return App.Valid;
             }
 
@@ -61,18 +59,4 @@ internal static class ReportCommand
 
     private static IReadOnlyList<PageSection> Sections(RunFolder run, string? baseline) =>
         baseline is null ? [] : [new ComparisonSection(Comparer.Of(ComparedRun.Read(baseline), ComparedRun.Read(run.Path), withEvidence: true))];
-
-    private static JsonObject ReadFindings(string file)
-    {
-        try
-        {
-            var findings = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
-            Json.RequireVersion(findings, file);
-            return findings;
-        }
-        catch (Exception e) when (e is IOException or JsonException or InvalidOperationException or NullReferenceException)
-        {
-            throw new LabException("read findings", $"{file}: {e.Message.Split('\n')[0]}", "name a folder with a findings.json", e);
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ProxyLab.Comparing;
@@ -54,20 +53,7 @@ internal sealed class ComparedRun
     private static JsonObject? MachineIn(string folder) =>
         Path.Combine(folder, RunFiles.Machine) is var file && File.Exists(file) ? Reading(file, root => root) : null;
 
-    private static T Reading<T>(string file, Func<JsonObject, T> read)
-    {
-        try
-        {
-            var root = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
-            Json.RequireVersion(root, file);
-            return read(root);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or NullReferenceException
-            or FormatException or ArgumentException)
-        {
-            throw new LabException("read run", $"{file}: {e.Message.Split('\n')[0]}", "name a run folder, or its findings.json", e);
-        }
-    }
+    private static T Reading<T>(string file, Func<JsonObject, T> read) => Json.Read(file, "read run", "name a run folder, or its findings.json", read);
 
     private static ComparedClaim Claim(JsonNode claim) => new(
         Text(claim, "case"), Text(claim, "proxy"), Text(claim, "id"), Text(claim, "claim"),

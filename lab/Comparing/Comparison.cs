@@ -21,6 +21,9 @@ internal sealed record Comparison(
 {
     /// <summary>The claims with another verdict: with one or more of them, <c>diff</c> ends with exit code 1.</summary>
     internal IReadOnlyList<VerdictDifference> Changed { get; } = [.. Verdicts.Where(v => v.Change == VerdictChange.Changed)];
+
+    /// <summary>The claims that are worth a word: changed, wavering, or without a verdict in a run that tried. One that only one of them tried says nothing of the other.</summary>
+    internal IReadOnlyList<VerdictDifference> Notable { get; } = [.. Verdicts.Where(v => v.Change is VerdictChange.Changed or VerdictChange.Wavers || v.Reason is not null)];
 }
 
 /// <summary>A run, by name.</summary>

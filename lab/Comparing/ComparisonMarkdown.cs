@@ -12,10 +12,9 @@ internal static class ComparisonMarkdown
         text.Append($"A: `{comparison.Before.Id}`, B: `{comparison.After.Id}`. {ComparisonWords.Verdicts(comparison)}");
         if (ComparisonWords.UnderTest(comparison) is { } other) text.Append($" A was {Escape(other)}.");
         text.Append('\n');
-        var rows = comparison.Verdicts.Where(v => v.Change is VerdictChange.Changed or VerdictChange.Wavers || v.Reason is not null).ToArray();
-        if (rows.Length == 0) return text.ToString();
+        if (comparison.Notable.Count == 0) return text.ToString();
         text.Append("\n| | claim | case | proxy | A | B | observed in B |\n|---|---|---|---|---|---|---|\n");
-        foreach (var v in rows.OrderByDescending(v => v.Change == VerdictChange.Changed))
+        foreach (var v in comparison.Notable.OrderByDescending(v => v.Change == VerdictChange.Changed))
         {
             text.Append($"| {(v.Change == VerdictChange.Changed ? "**changed**" : v.Change.ToString().ToLowerInvariant())} | **{Escape(v.Id)}** {Escape(v.Sentence)} | {Escape(v.Case)} | {Escape(v.Proxy)} ");
             text.Append($"| {Escape(v.Before?.Summary ?? "no verdict")} | {Escape(v.After?.Summary ?? "no verdict")} | {Escape(v.After?.Observed ?? v.Reason ?? "")} |\n");

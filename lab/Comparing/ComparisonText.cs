@@ -19,7 +19,7 @@ internal static class ComparisonText
         Machine(console, comparison);
         Line(console, "");
         Line(console, ComparisonWords.Verdicts(comparison));
-        foreach (var verdict in comparison.Verdicts.Where(v => v.Change != VerdictChange.Same)) Verdict(console, verdict);
+        foreach (var verdict in comparison.Notable) Verdict(console, verdict);
         Line(console, "");
         Line(console, ComparisonWords.Tests(comparison.Tests));
         Measures(console, comparison, all);
@@ -52,7 +52,6 @@ internal static class ComparisonText
     private static void Verdict(IAnsiConsole console, VerdictDifference v)
     {
         var (before, after) = (v.Before?.Summary ?? "no verdict", v.After?.Summary ?? "no verdict");
-        if (v.Change is VerdictChange.Appeared or VerdictChange.Disappeared && v.Reason is null) return; // the other run did not try it
         var colour = v.Change == VerdictChange.Changed ? "red" : "yellow";
         console.MarkupLine($"[{colour}]{v.Change.ToString().ToLowerInvariant()}[/] [bold]{Markup.Escape(v.Id)}[/] {Markup.Escape($"{v.Case} {v.Proxy}: {before} → {after}")}");
         foreach (var line in new[] { v.Reason, v.Before?.Observed is { } a ? $"A {a}" : null, v.After?.Observed is { } b ? $"B {b}" : null }.OfType<string>())

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MathNet.Numerics.Statistics;
 
 namespace ProxyLab.Comparing;
 
@@ -64,11 +65,7 @@ internal static class ComparisonWords
     }
 
     /// <summary>The median of values, in the unit of the label.</summary>
-    internal static string Median(MeasureShift measure, IReadOnlyList<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return Number((sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2 * Scale(measure));
-    }
+    internal static string Median(MeasureShift measure, IReadOnlyList<double> values) => Number(values.Median() * Scale(measure));
 
     /// <summary>A p, to two digits.</summary>
     internal static string P(double? p) => p is { } value ? value < 0.001 ? "<.001" : value.ToString("0.000", CultureInfo.InvariantCulture) : "";

@@ -32,7 +32,7 @@ internal static class TrialMeasures
         yield return wave.Peak($"longest queue in wave {wave.Number}", s => s.Queue);
         yield return wave.Peak($"most active in wave {wave.Number}", s => s.ProxyActive);
         yield return wave.After($"dead in the queue after wave {wave.Number}", s => s.QueueDead);
-        foreach (var outcome in wave.Requests.GroupBy(r => r.Outcome == Outcome.Status ? $"{r.Status}" : r.Outcome.Name()))
+        foreach (var outcome in wave.Requests.GroupBy(r => r.Ending))
             yield return new($"{Share}{outcome.Key} in wave {wave.Number}", (double)outcome.Count() / wave.Requests.Count, "%");
     }
 

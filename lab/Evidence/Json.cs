@@ -37,6 +37,27 @@ internal static class Json
         }
     }
 
+    /// <summary>Reads a file of this version of the format.</summary>
+    /// <param name="file">Which.</param>
+    /// <param name="phase">What it is read for, as the fault says it.</param>
+    /// <param name="remedy">What to do where it cannot be read.</param>
+    /// <param name="read">Takes what is needed from it; what the JSON classes throw on damage may be thrown on.</param>
+    /// <exception cref="LabException">It cannot be read, or is damaged or of another version.</exception>
+    internal static T Read<T>(string file, string phase, string remedy, Func<JsonObject, T> read)
+    {
+        try
+        {
+            var root = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+            RequireVersion(root, file);
+            return read(root);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or NullReferenceException
+            or FormatException or ArgumentException)
+        {
+            throw new LabException(phase, $"{file}: {e.Message.Split('\n')[0]}", remedy, e);
+        }
+    }
+
     /// <exception cref="LabException">The file is of another version of the format.</exception>
     internal static void RequireVersion(JsonObject root, string path)
     {

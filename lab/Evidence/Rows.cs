@@ -99,6 +99,9 @@ public sealed record RequestRow(
 {
     /// <summary>From the intended start to the end, in seconds; censored when the outcome is in-flight or connect-timeout.</summary>
     public double Seconds => (EndMs - IntendedMs) / 1000;
+
+    /// <summary>How it ended, in a word: its status where it has one by itself, else its outcome.</summary>
+    public string Ending => Outcome == Outcome.Status ? $"{Status}" : Outcome.Name();
 }
 
 /// <summary>One row of <c>processes.csv</c>. Null is "not measured".</summary>

@@ -75,7 +75,7 @@ public sealed class WaveEvidence
 
     /// <summary>How these requests ended, as <see cref="Summary"/>.</summary>
     public static string Summarise(IEnumerable<RequestRow> requests) => string.Join(", ", requests
-        .GroupBy(r => r.Outcome == Outcome.Status ? $"{r.Status}" : r.Outcome.Name())
+        .GroupBy(r => r.Ending)
         .OrderByDescending(g => g.Count())
         .Select(g => $"{g.Key} × {g.Count()}"));
 

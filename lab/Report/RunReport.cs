@@ -24,8 +24,7 @@ internal static class RunReport
     {
         var folder = run.FileOf(RunFiles.Figures);
         Directory.CreateDirectory(folder);
-        var specifications = Drawn(run).Select(t => t.Id)
-            .SelectMany(id => new[] { TrialFigures.Save(run, id, folder), TrialFigures.SaveWorkers(run, id, folder) }).OfType<string>().ToArray();
+        var specifications = Drawn(run).SelectMany(t => TrialFigures.Save(run, t.Id, folder)).ToArray();
         if (specifications.Length == 0) return "no trial saved samples: no figures";
         var report = await FigureRenderer.Find().Render(specifications, 60.Seconds() + (specifications.Length * 2.Seconds()), cancel);
         return report.Summary;

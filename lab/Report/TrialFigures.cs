@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using ProxyLab.Report.Html;
 using ProxyLab.Trials;
 
 namespace ProxyLab.Report;
@@ -6,44 +8,34 @@ namespace ProxyLab.Report;
 /// <summary>Puts together what one trial's figure shows, from the trial's saved files.</summary>
 internal static class TrialFigures
 {
-    /// <summary>Saves the specification of a trial's figure.</summary>
-    /// <returns>Its path; null when the trial saved no samples that could be drawn.</returns>
-    internal static string? Save(RunFolder run, TrialId id, string figures)
+    /// <summary>Saves the specifications of a trial's figures: of its samples, and of its accept workers where the proxy has them.</summary>
+    /// <returns>Their paths; none when the trial saved nothing that could be drawn.</returns>
+    internal static IReadOnlyList<string> Save(RunFolder run, TrialId id, string figures)
     {
         var samples = Path.Combine(RunFiles.Trial(run.Path, id), RunFiles.Samples);
-        if (!File.Exists(samples)) return null;
+        if (!File.Exists(samples)) return [];
         try
         {
             var evidence = EvidenceReader.Load(RunFiles.Trial(run.Path, id), id, _ => null);
-            if (evidence.Samples.Count == 0) return null;
-            var input = Input(evidence, SampleExtent.Scan(samples, evidence.Plan.Transport == Transport.Unix));
-            var file = Path.Combine(figures, string.Create(CultureInfo.InvariantCulture, $"{id.Case}-{id.Proxy}-{id.N}.vl.json"));
-            TrialFigure.Write(input, file);
-            return file;
-        }
-        catch (LabException)
-        {
-            return null; // damaged evidence: judging has said so
-        }
-    }
+            var name = Path.Combine(figures, string.Create(CultureInfo.InvariantCulture, $"{id.Case}-{id.Proxy}-{id.N}"));
+            List<string> files = [];
+            if (evidence.Samples.Count > 0)
+            {
+                TrialFigure.Write(Input(evidence, SampleExtent.Scan(samples, evidence.Plan.Transport == Transport.Unix)), $"{name}.vl.json");
+                files.Add($"{name}.vl.json");
+            }
 
-    /// <summary>Saves the specification of the figure of a trial's accept workers.</summary>
-    /// <returns>Its path; null when the trial has none, as with most proxies.</returns>
-    internal static string? SaveWorkers(RunFolder run, TrialId id, string figures)
-    {
-        if (!File.Exists(Path.Combine(RunFiles.Trial(run.Path, id), RunFiles.Workers))) return null;
-        try
-        {
-            var evidence = EvidenceReader.Load(RunFiles.Trial(run.Path, id), id, _ => null);
-            if (evidence.AcceptWorkers.Count == 0) return null;
-            var figure = WorkerFigure.Build($"{id.Case} · {id.Proxy}", Workers(evidence.Plan), Url(id, RunFiles.Workers), Waves(evidence, evidence.AcceptWorkers.Max(w => w.TimeMs)), evidence.AcceptWorkers);
-            var file = Path.Combine(figures, string.Create(CultureInfo.InvariantCulture, $"{id.Case}-{id.Proxy}-{id.N}-workers.vl.json"));
-            TrialFigure.Write(figure, file);
-            return file;
+            if (evidence.AcceptWorkers.Count > 0)
+            {
+                TrialFigure.Write(OfWorkers(evidence), $"{name}-workers.vl.json");
+                files.Add($"{name}-workers.vl.json");
+            }
+
+            return files;
         }
         catch (LabException)
         {
-            return null; // damaged evidence: judging has said so
+            return []; // damaged evidence: judging has said so
         }
     }
 
@@ -63,7 +55,13 @@ internal static class TrialFigures
             extent);
     }
 
-    private static string Url(TrialId id, string file) => string.Create(CultureInfo.InvariantCulture, $"../{RunFiles.Trials}/{id.Case}/{id.Proxy}/{id.N}/{file}");
+    private static JsonObject OfWorkers(Evidence evidence)
+    {
+        var (id, rows) = (evidence.Id, evidence.AcceptWorkers);
+        return WorkerFigure.Build($"{id.Case} · {id.Proxy}", Workers(evidence.Plan), Url(id, RunFiles.Workers), Waves(evidence, rows.Max(w => w.TimeMs)), rows);
+    }
+
+    private static string Url(TrialId id, string file) => $"../{TrialData.Name(id, file)}";
 
     internal static WaveSpan[] Waves(Evidence evidence, double lastMs) =>
     [

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MathNet.Numerics.Statistics;
 using ProxyLab.Trials;
 
 namespace ProxyLab.Sharding;
@@ -55,7 +56,7 @@ internal sealed class Lengths
             .Where(r => r.Seconds.All(s => s is not null))
             .GroupBy(r => (r.Case, r.Proxy), r => r.Seconds.Sum()!.Value)
             .OrderBy(c => c.Key.Case, StringComparer.Ordinal).ThenBy(c => c.Key.Proxy, StringComparer.Ordinal);
-        return "case,proxy,seconds\n" + string.Concat(rounds.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key.Case},{c.Key.Proxy},{Median([.. c]):0.0}\n")));
+        return "case,proxy,seconds\n" + string.Concat(rounds.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key.Case},{c.Key.Proxy},{c.Median():0.0}\n")));
     }
 
     /// <summary>Reads <c>lengths.csv</c>.</summary>
@@ -87,11 +88,5 @@ internal sealed class Lengths
         {
             return null; // never started, or damaged: judging says so
         }
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProxyLab.Trials;
 
@@ -41,25 +40,10 @@ internal sealed class SavedShard
         var record = run.Record();
         if (record.Shard is null)
             throw new LabException("merge", $"{run.Path} is a run of its own and no shard", "name folders that 'proxylab run --shard i/n' made");
-        var shard = new SavedShard(run, record, ReadMachine(run));
+        var shard = new SavedShard(run, record, Json.Read(run.FileOf(RunFiles.Machine), "merge", "run this shard again", root => root));
         return run.IsFinished ? shard : throw new LabException(
             "merge",
             $"shard {record.Shard.Shard} is unfinished: {run.Path} is {run.State}",
             $"run it again and name its new folder instead: {shard.CommandFor(record.Shard.Shard)}");
-    }
-
-    private static JsonObject ReadMachine(RunFolder run)
-    {
-        var file = run.FileOf(RunFiles.Machine);
-        try
-        {
-            var machine = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
-            Json.RequireVersion(machine, file);
-            return machine;
-        }
-        catch (Exception e) when (e is IOException or JsonException or InvalidOperationException or NullReferenceException)
-        {
-            throw new LabException("merge", $"{file}: {e.Message.Split('\n')[0]}", "run this shard again", e);
-        }
     }
 }

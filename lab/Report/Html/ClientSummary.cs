@@ -27,8 +27,7 @@ internal sealed class ClientSummary
         {
             if (!_waves.TryGetValue(r.Wave, out var wave)) _waves[r.Wave] = wave = new LatencySummary();
             wave.Add(new RequestResult(r.Id, r.Wave, r.IntendedMs, r.SentMs, r.FirstByteMs, r.EndMs, r.Status, r.Outcome, r.Bytes));
-            var key = RequestData.Key(r);
-            _outcomes[key] = _outcomes.GetValueOrDefault(key) + 1;
+            _outcomes[r.Ending] = _outcomes.GetValueOrDefault(r.Ending) + 1;
         }
     }
 

@@ -16,10 +16,8 @@ internal sealed class ComparisonSection(Comparison comparison) : PageSection("co
 
     private void Verdicts(HtmlText html)
     {
-        // A claim that only one of them tried says nothing of the other.
-        var shown = comparison.Verdicts.Where(v => v.Change is VerdictChange.Changed or VerdictChange.Wavers || v.Reason is not null).ToArray();
-        if (shown.Length == 0) return;
-        Table(html, "Verdicts", ["claim", "case", "proxy", "A", "B", "observed in B"], shown.Select(v => new[]
+        if (comparison.Notable.Count == 0) return;
+        Table(html, "Verdicts", ["claim", "case", "proxy", "A", "B", "observed in B"], comparison.Notable.Select(v => new[]
         {
             $"{v.Id} {v.Sentence}", v.Case, v.Proxy, v.Before?.Summary ?? "no verdict", v.After?.Summary ?? "no verdict", v.After?.Observed ?? v.Reason ?? "",
         }));

@@ -13,7 +13,7 @@ internal static class RequestData
     /// </summary>
     internal static JsonObject Lines(IReadOnlyList<RequestRow> requests, string file)
     {
-        var ranked = requests.OrderBy(r => r.Wave).ThenBy(r => r.EndMs).ThenBy(r => r.Id).Select((r, rank) => (Request: r, Rank: rank, Key: Key(r))).ToArray();
+        var ranked = requests.OrderBy(r => r.Wave).ThenBy(r => r.EndMs).ThenBy(r => r.Id).Select((r, rank) => (Request: r, Rank: rank, Key: r.Ending)).ToArray();
         var keys = ranked.CountBy(r => r.Key).OrderByDescending(k => k.Value).Select(k => k.Key).ToArray();
         var every = (ranked.Length / TrialData.MostRows) + 1;
         var shown = ranked.GroupBy(r => (r.Request.Wave, r.Key))
@@ -53,7 +53,4 @@ internal static class RequestData
             })]),
         };
     }
-
-    /// <summary>How a request ended: its status where it has a complete answer, else its outcome.</summary>
-    internal static string Key(RequestRow request) => request.Outcome == Outcome.Status ? $"{request.Status}" : request.Outcome.Name();
 }
