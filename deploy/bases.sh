@@ -18,9 +18,7 @@ bootstrap=$!
 
 # Everything that the build will ask for, fetched as it will ask for it.
 export NUGET_PACKAGES=$work/root/packages
-for project in cases proxy; do
-    (cd "$context" && CI=true dotnet restore "$project" -p:RuntimeIdentifier=linux-x64 -p:PublishReadyToRun=true -v quiet --nologo)
-done
+(cd "$context" && CI=true dotnet restore cases -v quiet --nologo)
 find "$context" -name obj -prune -exec rm -rf {} +
 npm ci --prefix "$context/figures" --cache "$work/root/npm" --silent --no-audit --no-fund --no-update-notifier
 rm -rf "$context/figures/node_modules"

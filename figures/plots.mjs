@@ -45,7 +45,7 @@ async function plot(chart, data, figure) {
     const svg = ofWidth(await toSvg({ usermeta: { file: data[chart.part].file }, ...spec }, folder), inches);
     const stem = figure.replace(/\.vl\.json$/, `-${name}`);
     await replace(`${stem}.svg`, svg);
-    await replace(`${stem}.png`, rasterize(svg, PNG_SCALE));
+    await replace(`${stem}.png`, await rasterize(svg, PNG_SCALE));
     if (inches === COLUMNS.at(-1).inches) await writeFile(figure, `${JSON.stringify({ usermeta: { file: data[chart.part].file }, ...spec }, null, 1)}\n`);
   }
 }

@@ -14,7 +14,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Resvg } from '@resvg/resvg-js';
+import { renderAsync } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import { fontFiles, textWidth } from './font.mjs';
@@ -24,20 +24,22 @@ const SUFFIX = '.vl.json';
 
 vega.textMetrics.width = textWidth;
 
+/** Renders a figure's SVG, then, on another thread, its PNG: `png` settles when that is written. */
 async function render(figure) {
   if (!figure.endsWith(SUFFIX)) throw new Error(`a figure's name ends in ${SUFFIX}`);
   const stem = figure.slice(0, -SUFFIX.length);
   const svg = await toSvg(JSON.parse(await readFile(figure, 'utf8')), dirname(resolve(figure)));
   await replace(`${stem}.svg`, svg);
-  await replace(`${stem}.png`, rasterize(svg, PNG_SCALE));
+  return { png: rasterize(svg, PNG_SCALE).then(png => replace(`${stem}.png`, png)) };
 }
 
 /** An SVG as a PNG of so many times its size, with the figures' one font. */
-export function rasterize(svg, scale) {
-  return new Resvg(svg, {
+export async function rasterize(svg, scale) {
+  const image = await renderAsync(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: { loadSystemFonts: false, fontFiles, defaultFontFamily: 'DejaVu Sans' },
-  }).render().asPng();
+  });
+  return image.asPng();
 }
 
 export async function toSvg(specification, folder) {
@@ -130,11 +132,19 @@ async function main() {
     process.exit(64);
   }
 
+  const told = [];
   for (const figure of figures) {
-    const outcome = await render(figure).then(() => ({ ok: true }), error => ({ ok: false, error: oneLine(error) }));
-    if (!outcome.ok) process.exitCode = 1;
-    console.log(JSON.stringify({ figure, ...outcome }));
+    const drawn = render(figure);
+    told.push(drawn.then(({ png }) => png).then(() => tell(figure, { ok: true }), error => tell(figure, { ok: false, error: oneLine(error) })));
+    await drawn.catch(() => {}); // told of already; one at a time, since Vega numbers clip paths across a process
   }
+
+  await Promise.all(told);
+}
+
+function tell(figure, outcome) {
+  if (!outcome.ok) process.exitCode = 1;
+  console.log(JSON.stringify({ figure, ...outcome }));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await main();
