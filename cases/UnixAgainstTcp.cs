@@ -1,9 +1,9 @@
 namespace ProxyLab.Cases;
 
-/// <summary>The same load with the upstream on a Unix socket and on TCP, in ten pairs.</summary>
+/// <summary>The same load with the upstream on a Unix socket and on TCP, in sixteen pairs.</summary>
 public sealed class UnixAgainstTcp : Case
 {
-    private const int Pairs = 10;
+    private const int Pairs = 16;
 
     // The first wave warms up what is compiled as it runs; the second is measured.
     public override Plan Plan => Plan.Default with { Clients = 16, Requests = 500, KeepAlive = true, Waves = 2, Backlog = 511, Alone = true };

@@ -18,8 +18,11 @@ public sealed record RatioInterval(double Mean, double Low, double High, int Pai
         return new(Math.Exp(mean), Math.Exp(mean - reach), Math.Exp(mean + reach), logs.Length);
     }
 
-    /// <summary>Holds if the whole interval is at or above the bound, refuted if all of it is below, else unknown.</summary>
-    public Judgement AtLeast(double bound) => new(Low >= bound ? Verdict.Holds : High < bound ? Verdict.Refuted : Verdict.Unknown, ToString());
+    /// <summary>Holds if the whole interval is at or above the bound, refuted if all of it is below, else unknown, with that as the reason.</summary>
+    public Judgement AtLeast(double bound) =>
+        Low >= bound ? new(Verdict.Holds, ToString())
+        : High < bound ? new(Verdict.Refuted, ToString())
+        : new(Verdict.Unknown, FormattableString.Invariant($"{this}: the interval spans {bound}, so that these pairs cannot decide it"));
 
     /// <summary>E.g. <c>1.31 [1.25, 1.38] over 10 pairs</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"{Mean:0.00} [{Low:0.00}, {High:0.00}] over {Pairs} pairs");

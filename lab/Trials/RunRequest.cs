@@ -43,16 +43,16 @@ internal sealed record RunRequest
     internal IReadOnlyList<TrialPlan> Trials() => Shard is null ? Whole() : Partition.Of(Whole(), Shard.Count, Lengths.Of(Cases).Of)[Shard.Index - 1];
 
     /// <summary>
-    /// Every trial with its plan: rounds outermost, so that an interrupted run has whole ones. A case's trials on a proxy are numbered in
-    /// this order.
+    /// Every trial with its plan: rounds outermost, so that an interrupted run has whole ones; variants innermost, since they are compared
+    /// with each other and a machine's speed drifts. A case's trials on a proxy are numbered in this order.
     /// </summary>
     internal IReadOnlyList<TrialPlan> Whole() =>
     [
         .. from round in Enumerable.Range(FirstRound, Repeat)
            from c in Cases
-           from v in c.Variants.Index()
            from p in Proxies
            where c.Proxies.Count == 0 || c.Proxies.Contains(p.Name)
+           from v in c.Variants.Index()
            select new TrialPlan(new TrialId(c.Name, p.Name, ((round - 1) * c.Variants.Count) + v.Index + 1), PlanOf(c, v.Item, round), v.Item, round)
            {
                AsRoot = c.NeedsRoot, Skip = c.NeedsRoot ? NoRoot : null,
