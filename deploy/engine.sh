@@ -13,6 +13,7 @@ fi
 images=$(dirname "$(realpath "$0")")/../artifacts/engine
 mkdir -p "$images"
 work=$(mktemp -d)
+: >"$work/log" # before tail opens it
 dockerd --host="unix://$work/d.sock" --data-root="$(realpath "$images")" --exec-root="$work/exec" --pidfile="$work/pid" --bridge=none --iptables=false \
     >"$work/log" 2>&1 &
 daemon=$!
