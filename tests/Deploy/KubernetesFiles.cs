@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ProxyLab.Tests.Deploy;
 
-/// <summary>The Kubernetes files by the types of the published API, and what the API cannot say of them.</summary>
+/// <summary>The Kubernetes files by the schemas and the types of the published API, and what the API cannot say of them.</summary>
 public sealed class KubernetesFiles
 {
     private static readonly string Shards = Repository.File("deploy/kubernetes/shards.yaml"), Merge = Repository.File("deploy/kubernetes/merge.yaml");
@@ -21,6 +21,9 @@ public sealed class KubernetesFiles
     [InlineData("- name: shard\n", "- nam: shard\n")]
     [InlineData("kind: Job", "kind: Jobb")]
     [InlineData("drop: [ALL]", "drop: ALL")]
+    [InlineData("restartPolicy: Never", "restartPolicy: Sometimes")]
+    [InlineData("completionMode: Indexed", "completionMode: Numbered")]
+    [InlineData("storage: 5Gi", "storage: 5 gigabytes")]
     public async Task A_damaged_resource_is_found_out(string was, string @is) => Assert.NotEmpty(await NodeCheck.Faults("kubernetes", Shards, was, @is));
 
     [Fact]
