@@ -14,8 +14,8 @@ internal sealed class ComparedRun
     {
         _folder = folder;
         Machine = machine;
-        Claims = [.. findings["claims"]!.AsArray().Select(c => Claim(c!))];
         Trials = [.. findings["trials"]!.AsArray().Select(t => Trial(t!))];
+        Claims = [.. findings["claims"]!.AsArray().Select(c => Claim(c!))];
         Summary = new RunSummary((string)findings["run"]!, path, Claims.Count, Trials.Count, Trials.Count(t => t.IsValid));
     }
 
@@ -55,11 +55,19 @@ internal sealed class ComparedRun
 
     private static T Reading<T>(string file, Func<JsonObject, T> read) => Json.Read(file, "read run", "name a run folder, or its findings.json", read);
 
-    private static ComparedClaim Claim(JsonNode claim) => new(
+    private ComparedClaim Claim(JsonNode claim) => new(
         Text(claim, "case"), Text(claim, "proxy"), Text(claim, "id"), Text(claim, "claim"),
         new ClaimSeen(
             Text(claim, "verdict"), Text(claim, "summary"), Text(claim, "observed"),
-            claim["counts"]!.AsObject().ToDictionary(c => c.Key, c => c.Value!.GetValue<int>())));
+            claim["counts"]!.AsObject().ToDictionary(c => c.Key, c => c.Value!.GetValue<int>()),
+            Interval(Text(claim, "case"), Text(claim, "proxy"), Text(claim, "id"))));
+
+    private (double Low, double High)? Interval(string @case, string proxy, string id)
+    {
+        var numbers = Trials.Where(t => (t.Id.Case, t.Id.Proxy) == (@case, proxy)).SelectMany(t => t.Numbers).Where(n => n.Claim == id).ToLookup(n => n.Name, n => n.Value);
+        return numbers.Contains(RatioInterval.LowNumber) && numbers.Contains(RatioInterval.HighNumber)
+            ? (numbers[RatioInterval.LowNumber].Min(), numbers[RatioInterval.HighNumber].Max()) : null;
+    }
 
     private static ComparedTrial Trial(JsonNode trial) => new(
         new TrialId(Text(trial, "case"), Text(trial, "proxy"), trial["n"]!.GetValue<int>()),

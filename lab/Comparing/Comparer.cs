@@ -79,10 +79,14 @@ internal static class Comparer
     {
         (null, _) => VerdictChange.Appeared,
         (_, null) => VerdictChange.Disappeared,
-        _ when before.Verdict != after.Verdict => VerdictChange.Changed,
+        _ when before.Verdict != after.Verdict => IsUnsettled(before, after) ? VerdictChange.Unsettled : VerdictChange.Changed,
         _ when before.Counts.Keys.Union(after.Counts.Keys).Any(v => Portion(before, v) != Portion(after, v)) => VerdictChange.Wavers,
         _ => VerdictChange.Same,
     };
+
+    private static bool IsUnsettled(ClaimSeen before, ClaimSeen after) =>
+        new[] { before, after }.Any(c => c.Verdict == Verdict.Unknown.Name())
+        && before.Interval is var (low, high) && after.Interval is var (otherLow, otherHigh) && low <= otherHigh && otherLow <= high;
 
     private static double Portion(ClaimSeen seen, string verdict) => Math.Round((double)seen.Counts.GetValueOrDefault(verdict) / seen.Counts.Values.Sum(), 9);
 

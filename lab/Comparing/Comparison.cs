@@ -22,8 +22,8 @@ internal sealed record Comparison(
     /// <summary>The claims with another verdict: with one or more of them, <c>diff</c> ends with exit code 1.</summary>
     internal IReadOnlyList<VerdictDifference> Changed { get; } = [.. Verdicts.Where(v => v.Change == VerdictChange.Changed)];
 
-    /// <summary>The claims that are worth a word: changed, wavering, or without a verdict in a run that tried. One that only one of them tried says nothing of the other.</summary>
-    internal IReadOnlyList<VerdictDifference> Notable { get; } = [.. Verdicts.Where(v => v.Change is VerdictChange.Changed or VerdictChange.Wavers || v.Reason is not null)];
+    /// <summary>The claims that are worth a word: changed, unsettled, wavering, or without a verdict in a run that tried. One that only one of them tried says nothing of the other.</summary>
+    internal IReadOnlyList<VerdictDifference> Notable { get; } = [.. Verdicts.Where(v => v.Change is VerdictChange.Changed or VerdictChange.Unsettled or VerdictChange.Wavers || v.Reason is not null)];
 }
 
 /// <summary>A run, by name.</summary>
@@ -52,6 +52,11 @@ internal enum VerdictChange
 
     /// <summary>Most repetitions give the same one, but in another share.</summary>
     Wavers,
+
+    /// <summary>
+    /// An interval decides the verdict, could not in one of the runs, and overlaps with the other's: the same value may well give both.
+    /// </summary>
+    Unsettled,
 
     /// <summary>It is another one.</summary>
     Changed,
@@ -85,7 +90,8 @@ internal sealed record VerdictDifference(
 /// <param name="Summary">With counts where there were repetitions.</param>
 /// <param name="Observed">What was observed.</param>
 /// <param name="Counts">How many repetitions gave each verdict.</param>
-internal sealed record ClaimSeen(string Verdict, string Summary, string Observed, IReadOnlyDictionary<string, int> Counts);
+/// <param name="Interval">The interval that the verdict rests on, over all repetitions; null for most claims, which rest on none.</param>
+internal sealed record ClaimSeen(string Verdict, string Summary, string Observed, IReadOnlyDictionary<string, int> Counts, (double Low, double High)? Interval);
 
 /// <summary>A measure in both runs.</summary>
 /// <param name="Case">The case.</param>

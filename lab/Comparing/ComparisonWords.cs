@@ -10,9 +10,10 @@ internal static class ComparisonWords
     internal static string Verdicts(Comparison comparison)
     {
         int Count(VerdictChange change) => comparison.Verdicts.Count(v => v.Change == change);
-        var wavers = Count(VerdictChange.Wavers);
+        var (wavers, unsettled) = (Count(VerdictChange.Wavers), Count(VerdictChange.Unsettled));
         return $"Verdicts: {Count(VerdictChange.Changed)} changed, {Count(VerdictChange.Same) + wavers} the same"
             + $"{(wavers > 0 ? $" ({wavers} of them in another share of repetitions)" : "")}, "
+            + $"{(unsettled > 0 ? $"{unsettled} unsettled (unknown in A or B, by intervals that overlap), " : "")}"
             + $"{Count(VerdictChange.Disappeared)} only in A, {Count(VerdictChange.Appeared)} only in B.";
     }
 

@@ -18,11 +18,20 @@ public sealed record RatioInterval(double Mean, double Low, double High, int Pai
         return new(Math.Exp(mean), Math.Exp(mean - reach), Math.Exp(mean + reach), logs.Length);
     }
 
-    /// <summary>Holds if the whole interval is at or above the bound, refuted if all of it is below, else unknown, with that as the reason.</summary>
-    public Judgement AtLeast(double bound) =>
-        Low >= bound ? new(Verdict.Holds, ToString())
-        : High < bound ? new(Verdict.Refuted, ToString())
-        : new(Verdict.Unknown, FormattableString.Invariant($"{this}: the interval spans {bound}, so that these pairs cannot decide it"));
+    /// <summary>The names under which a judgement by an interval has its ends among its numbers.</summary>
+    internal const string LowNumber = "interval_low", HighNumber = "interval_high";
+
+    /// <summary>
+    /// Holds if the whole interval is at or above the bound, refuted if all of it is below, else unknown, with that as the reason. The
+    /// interval's ends are among the numbers, <c>interval_low</c> and <c>interval_high</c>.
+    /// </summary>
+    public Judgement AtLeast(double bound)
+    {
+        var judged = Low >= bound ? new Judgement(Verdict.Holds, ToString())
+            : High < bound ? new Judgement(Verdict.Refuted, ToString())
+            : new Judgement(Verdict.Unknown, FormattableString.Invariant($"{this}: the interval spans {bound}, so that these pairs cannot decide it"));
+        return judged with { Numbers = new Dictionary<string, double> { [LowNumber] = Low, [HighNumber] = High } };
+    }
 
     /// <summary>E.g. <c>1.31 [1.25, 1.38] over 10 pairs</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"{Mean:0.00} [{Low:0.00}, {High:0.00}] over {Pairs} pairs");

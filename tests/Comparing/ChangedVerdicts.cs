@@ -43,6 +43,26 @@ public sealed class ChangedVerdicts : IDisposable
         Assert.Equal(change, Assert.Single(comparison.Verdicts).Change.ToString());
     }
 
+    [Theory]
+    [InlineData(Verdict.Refuted, 1.6, 1.9, Verdict.Unknown, 1.8, 2.1, "Unsettled")]
+    [InlineData(Verdict.Unknown, 1.8, 2.1, Verdict.Holds, 2.1, 2.3, "Unsettled")]
+    [InlineData(Verdict.Refuted, 1.6, 1.7, Verdict.Unknown, 1.8, 2.1, "Changed")]
+    [InlineData(Verdict.Refuted, 1.6, 1.9, Verdict.Holds, 1.8, 2.1, "Changed")]
+    public void An_interval_that_could_not_decide_and_overlaps_has_changed_nothing(Verdict was, double low, double high, Verdict @is, double otherLow, double otherHigh, string change)
+    {
+        var comparison = SavedRuns.Of(Verdicts.Repeated(By(was, low, high)), Verdicts.Repeated(By(@is, otherLow, otherHigh)));
+        Assert.Equal(change, Assert.Single(comparison.Verdicts).Change.ToString());
+        Assert.Equal(change == "Changed", comparison.Changed.Count > 0);
+        Assert.Equal(change == "Unsettled", ComparisonWords.Verdicts(comparison).Contains("1 unsettled", StringComparison.Ordinal));
+
+        static Judgement By(Verdict verdict, double low, double high) =>
+            new(verdict, "") { Numbers = new Dictionary<string, double> { ["interval_low"] = low, ["interval_high"] = high } };
+    }
+
+    [Fact]
+    public void An_unknown_without_an_interval_is_a_change() =>
+        Assert.Single(Changes(Verdicts.Repeated(Verdicts.Holds), Verdicts.Repeated(Judgement.Unknown("not measured"))));
+
     [Fact]
     public void A_verdict_that_went_because_its_trial_broke_tells_why()
     {
