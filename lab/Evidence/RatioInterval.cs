@@ -9,6 +9,9 @@ namespace ProxyLab;
 /// <param name="Pairs">How many pairs.</param>
 public sealed record RatioInterval(double Mean, double Low, double High, int Pairs)
 {
+    /// <summary>The names under which a judgement by an interval has its ends among its numbers.</summary>
+    internal const string LowNumber = "interval_low", HighNumber = "interval_high";
+
     /// <summary>The interval over pairs; null for fewer than two, or when one side of a pair was not measured or is nothing.</summary>
     public static RatioInterval? Of(IEnumerable<(double? One, double? Other)> pairs)
     {
@@ -17,9 +20,6 @@ public sealed record RatioInterval(double Mean, double Low, double High, int Pai
         var (mean, reach) = StudentInterval.OfMean(logs);
         return new(Math.Exp(mean), Math.Exp(mean - reach), Math.Exp(mean + reach), logs.Length);
     }
-
-    /// <summary>The names under which a judgement by an interval has its ends among its numbers.</summary>
-    internal const string LowNumber = "interval_low", HighNumber = "interval_high";
 
     /// <summary>
     /// Holds if the whole interval is at or above the bound, refuted if all of it is below, else unknown, with that as the reason. The
