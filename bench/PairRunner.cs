@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Bench;
 
 /// <summary>Takes a comparison's pairs where it stands: in its sandbox, or on the host if it is of those that make their own.</summary>

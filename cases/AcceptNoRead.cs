@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>The upstream accepts and never reads, writes or closes.</summary>

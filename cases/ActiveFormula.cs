@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>32 clients at a somaxconn of 8, both the upstream's and the proxy's own, before an upstream that never accepts.</summary>

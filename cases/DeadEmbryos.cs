@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>What the first wave leaves behind in the queue of an upstream that never accepts: no document says it.</summary>

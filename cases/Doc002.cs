@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>What the claims of source 002, a lab of nginx's accept queue, have in common.</summary>

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>What the claims of source 003, a proxy that ran out of ports on loopback, have in common.</summary>

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>FastCGI processes around the number of connections that nginx keeps, keepalive × workers, for several of both.</summary>

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>Two workers of nginx that each may keep four connections, before three FastCGI processes; and the same without keepalive.</summary>

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>The kernel's own port range, all 28,232 of it, filled with connections in TIME_WAIT.</summary>

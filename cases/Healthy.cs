@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>The upstream accepts, reads, answers 200 and closes.</summary>

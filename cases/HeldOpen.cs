@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>What the cases of source 002 have in common whose upstream accepts and then leaves connections open.</summary>

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>100 requests with bodies of 1 MiB, to an upstream that never accepts; once more, traced.</summary>

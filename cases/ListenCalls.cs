@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>nginx with one and with several proxy_pass, traced from its start.</summary>

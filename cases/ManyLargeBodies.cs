@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>As large-bodies, with 512 and with 1,024 requests, as the document's own command has them.</summary>

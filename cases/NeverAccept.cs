@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>The upstream listens and never accepts: connections complete in the kernel and wait in its accept queue.</summary>

@@ -1,1 +1,2 @@
+
 return await ProxyLab.App.Run(args, typeof(Program).Assembly);

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>Six hundred requests as fast as they go over a hundred ports, to an upstream that leaves closing to the proxy.</summary>

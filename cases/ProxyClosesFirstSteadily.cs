@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>Forty requests a second over a hundred ports, to an upstream that leaves closing to the proxy.</summary>

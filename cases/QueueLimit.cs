@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>More clients than somaxconn, before an upstream that never accepts and asked for a larger backlog.</summary>

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>The upstream accepts and reads, and never writes or closes.</summary>

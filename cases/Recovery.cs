@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>An upstream that never accepts, and then begins to serve, one request after the other, while clients go on arriving.</summary>

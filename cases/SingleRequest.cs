@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>One request to an upstream that never accepts.</summary>

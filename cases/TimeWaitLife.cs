@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>A hundred connections that the proxy closed first, watched until the last has left TIME_WAIT.</summary>

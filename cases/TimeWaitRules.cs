@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>Rules about TIME_WAIT between proxy and upstream.</summary>

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>The same load with the upstream on a Unix socket and on TCP, in sixteen pairs.</summary>

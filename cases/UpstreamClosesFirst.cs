@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>Six hundred requests as fast as they go over a hundred ports, to an upstream whose close ends the answer.</summary>

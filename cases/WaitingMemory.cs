@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>More and more requests that wait in the accept queue of an upstream that never accepts, the last time more than somaxconn lets in.</summary>

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>More clients than nginx's worker_connections, before an upstream that never accepts.</summary>

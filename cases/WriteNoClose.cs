@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>The upstream writes a whole answer whose end only a close would mark, and never closes.</summary>

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Cases;
 
 /// <summary>The upstream writes a whole answer that says its length, and never closes.</summary>

@@ -1,4 +1,4 @@
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>
 /// Which accept worker may accept: one at a time, of nginx's shape (accept_mutex, ngx_event.c, ngx_process_events_and_timers). Its holder

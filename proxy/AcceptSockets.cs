@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>Opens the listening sockets of the accept workers: one for all, or one each in a group of SO_REUSEPORT.</summary>
 internal static unsafe class AcceptSockets

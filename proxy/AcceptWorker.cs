@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>
 /// One accept worker: a thread of its own, <c>accept-N</c>, with an epoll set of its own. It waits for its listening socket to become ready,

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>What a client connection is doing, in the words of stub_status.</summary>
 internal enum ClientState

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>
 /// What happens to a client's connection before HTTP: it is counted, refused when there are too many, and watched for the client's leaving.

@@ -1,4 +1,4 @@
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>The options of the command line: each takes the place of a key of the configuration.</summary>
 internal static class CommandLine

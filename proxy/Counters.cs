@@ -1,4 +1,4 @@
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>
 /// What the status page shows. Names and meaning are those of nginx's stub_status, with one difference: the status listener's own

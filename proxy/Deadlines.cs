@@ -1,4 +1,4 @@
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>What is being waited for. Each has a timeout of its own.</summary>
 internal enum Wait

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>No body, for a request that has none and yet fields that describe one, such as Content-Type with GET.</summary>
 internal sealed class EmptyBody : HttpContent

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>The proxy's own answer to a request that failed: a status, Proxy-Status (RFC 9209), and one line of text.</summary>
 internal static class ErrorAnswer

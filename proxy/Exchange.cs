@@ -1,4 +1,4 @@
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>
 /// One request and its answer, seen from the faults: who waits for what, what went wrong first, and what is to be abandoned then.

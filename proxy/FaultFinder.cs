@@ -1,4 +1,4 @@
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>Finds what an exception of SocketsHttpHandler or Kestrel means: which phase, whose fault.</summary>
 internal static class FaultFinder

@@ -1,4 +1,4 @@
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>
 /// How a request failed. The name says the phase, then what happened; the line in <see cref="ForwardErrors"/> says who did it, what the

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>Forwards one request and its answer.</summary>
 internal sealed class Forwarder(Options options, Counters counters, ErrorLog log, HttpMessageInvoker upstream)

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>Which header fields go on, which stay, and which are the proxy's own (RFC 9110 section 7.6).</summary>
 internal static class Headers

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>Kestrel as a proxy needs it: it streams, and only the proxy's own clocks end a request.</summary>
 internal static class KestrelSettings

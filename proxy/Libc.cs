@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>The system calls that accept workers make themselves, under their libc names. An epoll set is waited for one event at a time.</summary>
 internal static partial class Libc

@@ -1,4 +1,4 @@
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>How the accept workers share the address that clients connect to.</summary>
 internal enum ListenMode

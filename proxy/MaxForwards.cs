@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>TRACE and OPTIONS that end here: their Max-Forwards is 0 (RFC 9110 section 7.6.2), or they ask about no resource at all.</summary>
 internal static class MaxForwards

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>
 /// Reads the Connection field out of the octets of a request header. Kestrel's own copy will not do: where the field has close, keep-alive

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>The configuration, checked: what the keys of the JSON file mean once they are read.</summary>
 internal sealed record Options

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>The configuration is missing or wrong. The message is one line that names the file and the key.</summary>
 internal sealed class OptionsException(string message) : Exception(message);

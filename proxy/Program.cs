@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>The command line: <c>labproxy CONFIG [OPTION …]</c>, or <c>--version</c>. Exit codes: 0 asked to stop, 2 cannot listen or log, 64 bad usage or configuration.</summary>
 internal static class Program

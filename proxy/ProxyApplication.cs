@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>
 /// What Kestrel calls for each request: the forwarder for clients, the status page for the status listener. There is no pipeline between

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>Builds the parts, starts Kestrel on both listeners, and stops it: first the listeners, then the requests in flight.</summary>
 internal sealed class ProxyService(Options options, IServiceProvider services) : IHostedService, IAsyncDisposable

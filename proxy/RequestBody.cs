@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>The client's body on its way to the upstream, a read at a time: never more of it in memory than Kestrel's own buffer.</summary>
 internal sealed class RequestBody(HttpContext client, Exchange exchange) : HttpContent

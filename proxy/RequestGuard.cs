@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>
 /// Requests that must not be forwarded because the upstream could read them as another request than we did (request smuggling), or

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>The upstream's body on its way to the client.</summary>
 internal static class ResponseBody

@@ -1,4 +1,4 @@
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>What must be set before the first socket is made, and what the runtime would leave behind.</summary>
 internal static class RuntimeSettings

@@ -1,7 +1,7 @@
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>The counters as plain text, <c>name value</c> on each line. Made for being polled: one buffer, no allocation for numbers.</summary>
 /// <param name="counters">The counters.</param>

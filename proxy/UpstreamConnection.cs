@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>
 /// A connected upstream socket as the stream that SocketsHttpHandler wants. Here, and only here, can be seen when octets really move:

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>Opens connections to the upstream, and says precisely why it could not.</summary>
 internal sealed class UpstreamConnector(Options options, Counters counters)

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>Kestrel's listener over accept workers: whatever any of them accepts is the next connection.</summary>
 internal sealed class WorkerListener : IConnectionListener

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ProxyLab.Proxy;
+namespace LabProxy;
 
 /// <summary>Gives Kestrel its listeners: that for clients with accept workers, where the configuration asks for them, and the status page's as ever.</summary>
 internal sealed class WorkerListenerFactory(Options options, SocketTransportOptions transport) : IConnectionListenerFactory, IDisposable

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Bench;
 
 /// <summary>A connection for each request: the lab's clients against ab.</summary>

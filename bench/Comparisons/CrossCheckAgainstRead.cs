@@ -1,5 +1,6 @@
+
 using ProxyLab.Native;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Proc;
 
 namespace ProxyLab.Bench;
 

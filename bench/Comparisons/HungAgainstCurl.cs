@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ProxyLab.Native;
-using ProxyLab.Probes;
+using ProxyLab.Probes.SockDiag;
 using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Bench;
@@ -110,7 +110,7 @@ internal sealed class HungAgainstCurl(Transport transport) : Comparison
     /// <summary>Waits until so many connections are in the queue: nothing tells of it, so the kernel is asked now and then.</summary>
     private static async Task Queued(Endpoint endpoint, int count)
     {
-        using var diag = new SockDiag(endpoint);
+        using var diag = new KernelSockets(endpoint);
         for (var began = Stopwatch.GetTimestamp(); diag.ReadQueue() is not { } queue || queue.Length < count; await Task.Delay(20))
         {
             if (Stopwatch.GetElapsedTime(began) > Bed.Patience * 2) throw new LabException("bench", $"{diag.ReadQueue()?.Length} of {count} clients are in the queue", "");

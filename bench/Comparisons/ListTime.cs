@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Bench;
 
 /// <summary>How long the program takes to say what there is.</summary>

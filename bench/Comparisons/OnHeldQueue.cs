@@ -1,4 +1,5 @@
-using ProxyLab.Probes;
+
+using ProxyLab.Probes.SockDiag;
 
 namespace ProxyLab.Bench;
 
@@ -37,9 +38,9 @@ internal abstract class OnHeldQueue(int connections) : Comparison
     protected abstract string? Wrong(HeldQueue queue);
 
     /// <summary>A sock_diag that knows what was there before the first connection.</summary>
-    protected SockDiag OpenDiag()
+    protected KernelSockets OpenDiag()
     {
-        var diag = Bed.Keep(new SockDiag(Endpoint.Unix(Path)));
+        var diag = Bed.Keep(new KernelSockets(Endpoint.Unix(Path)));
         diag.TakeBaseline();
         return diag;
     }
@@ -48,7 +49,7 @@ internal abstract class OnHeldQueue(int connections) : Comparison
     protected Shell.Cost Repeat(string commandLine, int times) => Shell.Repeat(commandLine, times, _empty ??= Shell.Empty(times));
 
     /// <summary>How much of a CPU time is the kernel's walk over the sockets, which no request can leave out.</summary>
-    protected async Task<string> PartOfTheWalk(SockDiag diag, Action whole)
+    protected async Task<string> PartOfTheWalk(KernelSockets diag, Action whole)
     {
         var all = await Cpus.Run(null, () => Meter.Thread(whole));
         var walk = await Cpus.Run(null, () => Meter.Thread(() => _ = diag.Unix!.Visit()));

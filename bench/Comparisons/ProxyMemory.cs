@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ProxyLab.Clients;
-using ProxyLab.Proxies;
 using ProxyLab.Trials;
 
 namespace ProxyLab.Bench;

@@ -1,4 +1,4 @@
-using ProxyLab.Proxies;
+
 
 namespace ProxyLab.Bench;
 

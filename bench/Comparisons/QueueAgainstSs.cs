@@ -1,4 +1,5 @@
-using ProxyLab.Probes;
+
+using ProxyLab.Probes.SockDiag;
 
 namespace ProxyLab.Bench;
 
@@ -6,7 +7,7 @@ namespace ProxyLab.Bench;
 internal sealed class QueueAgainstSs(int connections) : OnHeldQueue(connections)
 {
     private const int Times = 40;
-    private SockDiag? _diag;
+    private KernelSockets? _diag;
 
     internal override string Name => $"queue-ss-{Connections}";
 

@@ -1,4 +1,6 @@
-using ProxyLab.Probes;
+
+using ProxyLab.Probes.Counters;
+using ProxyLab.Probes.Sampling;
 
 namespace ProxyLab.Bench;
 

@@ -1,4 +1,5 @@
-using ProxyLab.Probes;
+
+using ProxyLab.Probes.SockDiag;
 
 namespace ProxyLab.Bench;
 
@@ -6,7 +7,7 @@ namespace ProxyLab.Bench;
 /// <param name="connections">Connections in the queue.</param>
 internal abstract class Tick(int connections) : OnHeldQueue(connections)
 {
-    private SockDiag? _diag;
+    private KernelSockets? _diag;
 
     /// <summary>What the lab's side does.</summary>
     protected const string Measured =

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ProxyLab.Clients;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Sampling;
 
 namespace ProxyLab.Bench;
 

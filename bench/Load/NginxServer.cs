@@ -1,3 +1,4 @@
+
 using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Bench;

@@ -1,5 +1,4 @@
 using System.Net;
-using ProxyLab.Proxies;
 using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Bench;
@@ -24,7 +23,7 @@ internal sealed class RunningProxy
     /// <param name="plan">The trial's plan that it is configured by.</param>
     /// <param name="upstream">Where its upstream listens.</param>
     /// <param name="keep">Whether it keeps connections to its upstream.</param>
-    internal static async Task<RunningProxy> Start(Bed bed, ProxyDriver driver, Plan plan, Endpoint upstream, bool keep)
+    internal static async Task<RunningProxy> Start(Bed bed, Proxy driver, Plan plan, Endpoint upstream, bool keep)
     {
         var port = Interlocked.Add(ref _nextPort, 2);
         var folder = bed.Private($"{driver.Name}-{port}");

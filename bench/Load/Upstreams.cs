@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Bench;
 
 /// <summary>The upstreams that the bench starts itself with, by name.</summary>

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using ProxyLab.Clients;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Proc;
+using ProxyLab.Probes.SockDiag;
 
 namespace ProxyLab.Bench;
 

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Bench;
 
 /// <summary>What one side of a pair gave: a value for each metric of its comparison, in their order.</summary>

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Bench;
 
 /// <summary>What a comparison came to: a series for each metric, in their order.</summary>

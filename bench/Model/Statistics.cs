@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Bench;
 
 /// <summary>A median and how far the values lie around it.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using ProxyLab.Proxies;
-using ProxyLab.Trials;
+using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Bench;

@@ -1,3 +1,4 @@
+
 using ProxyLab.Commands;
 
 namespace ProxyLab.Bisection;

@@ -1,5 +1,8 @@
+
 using ProxyLab.Judging;
-using ProxyLab.Report;
+using ProxyLab.Progress;
+using ProxyLab.Report.Text;
+using ProxyLab.Runs;
 using ProxyLab.Trials;
 
 namespace ProxyLab.Bisection;

@@ -1,4 +1,5 @@
-using ProxyLab.Trials;
+
+using ProxyLab.Runs;
 
 namespace ProxyLab.Bisection;
 

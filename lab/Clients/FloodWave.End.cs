@@ -1,3 +1,4 @@
+
 using ProxyLab.Native;
 
 namespace ProxyLab.Clients;

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using ProxyLab.Bisection;
 using ProxyLab.Judging;
-using ProxyLab.Proxies;
 using ProxyLab.Report;
+using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
-using ProxyLab.Trials;
 
 namespace ProxyLab.Commands;
 
@@ -104,9 +103,9 @@ internal static class BisectCommand
     }
 
     /// <summary>The proxy of that name, or the first one installed that the case runs on.</summary>
-    private static ProxyDriver Proxy(Case @case, string? name)
+    private static Proxy Proxy(Case @case, string? name)
     {
-        bool Runs(ProxyDriver proxy) => @case.Proxies.Count == 0 || @case.Proxies.Contains(proxy.Name);
+        bool Runs(Proxy proxy) => @case.Proxies.Count == 0 || @case.Proxies.Contains(proxy.Name);
         var only = string.Join(", ", @case.Proxies);
         if (name is null)
         {

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ProxyLab.Comparing;
-using ProxyLab.Report;
+using ProxyLab.Report.Text;
 
 namespace ProxyLab.Commands;
 

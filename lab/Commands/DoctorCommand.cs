@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using ProxyLab.Proxies;
-using ProxyLab.Report;
+using ProxyLab.Figures;
+using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
-using ProxyLab.Trials;
+using ProxyLab.Servers.PhpFpm;
 
 namespace ProxyLab.Commands;
 
@@ -57,7 +57,7 @@ internal static class DoctorCommand
         else Missing(output, "root", why.ReplaceLineEndings(" "), "no case that needs root", ContainerCheck.Engine is null ? "run it outside of a user namespace" : "start the container with --cap-add SYS_ADMIN --cap-add NET_ADMIN");
     }
 
-    private static void Proxy(TextWriter output, ProxyDriver proxy)
+    private static void Proxy(TextWriter output, Proxy proxy)
     {
         if (proxy.Find() is { } program) Present(output, proxy.Name, $"{Machine.VersionOf(program, proxy.VersionArguments)} ({program})");
         else Missing(output, proxy.Name, "it is not installed", $"no trials on {proxy.Name}", proxy.Remedy);

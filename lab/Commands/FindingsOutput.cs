@@ -1,8 +1,10 @@
+
 using ProxyLab.Comparing;
 using ProxyLab.Judging;
 using ProxyLab.Report;
-using ProxyLab.Report.Html;
-using ProxyLab.Trials;
+using ProxyLab.Report.Page;
+using ProxyLab.Report.Text;
+using ProxyLab.Runs;
 
 namespace ProxyLab.Commands;
 

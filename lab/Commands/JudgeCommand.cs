@@ -2,7 +2,7 @@ using System.CommandLine;
 using ProxyLab.Comparing;
 using ProxyLab.Judging;
 using ProxyLab.Report;
-using ProxyLab.Trials;
+using ProxyLab.Runs;
 
 namespace ProxyLab.Commands;
 

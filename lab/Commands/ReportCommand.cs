@@ -2,9 +2,9 @@ using System.CommandLine;
 using ProxyLab.Comparing;
 using ProxyLab.Judging;
 using ProxyLab.Report;
-using ProxyLab.Report.Html;
-using ProxyLab.Sharding;
-using ProxyLab.Trials;
+using ProxyLab.Report.Page;
+using ProxyLab.Report.Text;
+using ProxyLab.Runs;
 
 namespace ProxyLab.Commands;
 

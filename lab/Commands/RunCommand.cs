@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using ProxyLab.Comparing;
 using ProxyLab.Judging;
-using ProxyLab.Proxies;
+using ProxyLab.Progress;
 using ProxyLab.Report;
+using ProxyLab.Report.Text;
+using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
-using ProxyLab.Sharding;
 using ProxyLab.Trials;
 
 namespace ProxyLab.Commands;
@@ -148,7 +149,7 @@ internal static class RunCommand
 
     /// <summary>The proxies of those lists, separated by commas; all installed ones when none is named.</summary>
     /// <exception cref="LabException">One is not installed.</exception>
-    internal static IReadOnlyList<ProxyDriver> Proxies(string[] lists)
+    internal static IReadOnlyList<Proxy> Proxies(string[] lists)
     {
         var names = lists.SelectMany(l => l.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
         if (names.Length == 0) return [.. ProxyCatalog.All.Where(p => p.Find() is not null)];

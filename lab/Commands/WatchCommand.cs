@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ProxyLab.Report.Text;
 using ProxyLab.Watching;
 using Spectre.Console;
 
@@ -63,7 +64,7 @@ internal static class WatchCommand
         if (json) return session.Run(reading => Console.Out.WriteLine(WatchRecord.Json(reading)), cancel);
 
         var view = new WatchView(endpoint.ToString(), ListenerFinder.Owners(place.Inodes));
-        var console = Report.Terminal.Output();
+        var console = Terminal.Output();
         if (console.Profile.Capabilities is { Interactive: true, Ansi: true })
             return console.Live(view.Picture()).Start(live => Draw(live, view, session, cancel));
 

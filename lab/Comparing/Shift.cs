@@ -1,6 +1,4 @@
-using Perfolizer;
-using Perfolizer.Mathematics.GenericEstimators;
-using Perfolizer.Mathematics.QuantileEstimators;
+using MathNet.Numerics.Statistics;
 
 namespace ProxyLab.Comparing;
 
@@ -24,7 +22,7 @@ internal sealed record Shift(double Estimate, ShiftInterval? Interval, double? P
     /// <summary>The shift from one run's values to another's. Each has at least one.</summary>
     internal static Shift Of(IReadOnlyList<double> before, IReadOnlyList<double> after)
     {
-        var estimate = new HodgesLehmannEstimator(SimpleQuantileEstimator.Instance).Shift(new Sample(after), new Sample(before));
+        var estimate = after.SelectMany(a => before.Select(b => a - b)).Median();
         if (before.Count < 2 || after.Count < 2) return new Shift(estimate, null, null, 0, 1);
         var interval = IntervalOf(before, after);
         double[] pooled = [.. before, .. after];

@@ -101,7 +101,7 @@ public sealed partial class Evidence
         : null;
 
     /// <summary>What the trial noted of descriptors that may have run out, or did, with the remedy; empty if nothing.</summary>
-    internal string WantOfDescriptors => string.Concat(Events
+    internal string DescriptorShortage => string.Concat(Events
         .Where(e => e.Name == EventNames.Note && e.Text("probe") == EventNames.Descriptors)
         .Select(e => $"; {e.Text("last")}").Distinct());
 

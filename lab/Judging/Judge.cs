@@ -1,4 +1,4 @@
-using ProxyLab.Trials;
+using ProxyLab.Runs;
 
 namespace ProxyLab.Judging;
 
@@ -57,14 +57,14 @@ internal sealed class Judge
         {
             var evidence = EvidenceReader.Load(folder, id, name => Sibling(id, name), name => Variant(id, name));
             if (evidence.Skipped is { } reason) return (TrialState.Skipped, reason, evidence, null);
-            if (evidence.Failure is { } failure) return (TrialState.Invalid, failure + evidence.WantOfDescriptors, evidence, null);
+            if (evidence.Failure is { } failure) return (TrialState.Invalid, failure + evidence.DescriptorShortage, evidence, null);
             if (!evidence.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);
             if (evidence.Requests.Count(r => r.Outcome == Outcome.LocalError) is > 0 and var local)
-                return (TrialState.Invalid, $"{local} of {evidence.Requests.Count} requests failed in the client itself (local-error: no descriptor, port or memory){evidence.WantOfDescriptors}", evidence, null);
+                return (TrialState.Invalid, $"{local} of {evidence.Requests.Count} requests failed in the client itself (local-error: no descriptor, port or memory){evidence.DescriptorShortage}", evidence, null);
             var fault = @case.Fault.Judge(evidence);
             return fault.Verdict == ProxyLab.Verdict.Holds
                 ? (TrialState.Valid, "", evidence, fault)
-                : (TrialState.Invalid, $"its fault was not proven: {@case.Fault.Sentence}: {fault.Observed}{evidence.WantOfDescriptors}", evidence, fault);
+                : (TrialState.Invalid, $"its fault was not proven: {@case.Fault.Sentence}: {fault.Observed}{evidence.DescriptorShortage}", evidence, fault);
         }
         catch (LabException e)
         {

@@ -1,6 +1,9 @@
+
+using ProxyLab.Figures;
 using ProxyLab.Judging;
-using ProxyLab.Report.Html;
-using ProxyLab.Trials;
+using ProxyLab.Report.Page;
+using ProxyLab.Report.Text;
+using ProxyLab.Runs;
 
 namespace ProxyLab.Report;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using ProxyLab.Comparing;
 using ProxyLab.Judging;
+using ProxyLab.Report.Text;
 
 namespace ProxyLab.Report;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ProxyLab.Clients;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Proc;
+using ProxyLab.Probes.Sampling;
 
 namespace ProxyLab.Trials;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Sampling;
 
 namespace ProxyLab.Trials;
 

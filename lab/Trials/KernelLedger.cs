@@ -1,4 +1,6 @@
-using ProxyLab.Probes;
+
+using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.SockDiag;
 
 namespace ProxyLab.Trials;
 

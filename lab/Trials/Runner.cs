@@ -1,3 +1,5 @@
+using ProxyLab.Probes.Sampling;
+using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Trials;
@@ -111,7 +113,7 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
 
     private static void Record(string folder, string name, object fields)
     {
-        using var events = new EventLog(folder, new Probes.TrialClock());
+        using var events = new EventLog(folder, new TrialClock());
         events.Write(name, fields);
     }
 }

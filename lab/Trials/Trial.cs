@@ -1,6 +1,7 @@
+
 using ProxyLab.Clients;
-using ProxyLab.Probes;
-using ProxyLab.Proxies;
+using ProxyLab.Probes.Counters;
+using ProxyLab.Probes.Sampling;
 using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Trials;
@@ -26,7 +27,7 @@ internal sealed class Trial : IDisposable
     private readonly Plan _plan;
     private readonly TrialClock _clock = new();
     private readonly EventLog _events;
-    private readonly StatusTeller _status;
+    private readonly StatusReporter _status;
     private ClientSide? _clients;
 
     internal Trial(string folder, Action<string> tell)
@@ -34,7 +35,7 @@ internal sealed class Trial : IDisposable
         _folder = folder;
         (_id, _plan, _, _) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
         _events = new EventLog(folder, _clock);
-        _status = new StatusTeller(tell, _plan.Waves);
+        _status = new StatusReporter(tell, _plan.Waves);
     }
 
     /// <summary>Runs the trial; what goes wrong with the harness is written as an event and thrown on.</summary>
@@ -144,7 +145,7 @@ internal sealed class Trial : IDisposable
         return upstream;
     }
 
-    private async Task<ManagedProcess> StartProxy(ProxyDriver driver, ProxySetup setup)
+    private async Task<ManagedProcess> StartProxy(Proxy driver, ProxySetup setup)
     {
         var program = driver.Find() ?? throw new LabException($"start {driver.Name}", "it is not installed", driver.Remedy);
         await File.WriteAllTextAsync(setup.ConfFile, driver.Configure(setup));

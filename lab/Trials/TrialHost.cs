@@ -1,3 +1,4 @@
+
 using ProxyLab.Native;
 using ProxyLab.Sandboxes;
 

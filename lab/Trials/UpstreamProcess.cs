@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ProxyLab.Sandboxes;
+using ProxyLab.Servers.PhpFpm;
 
 namespace ProxyLab.Trials;
 

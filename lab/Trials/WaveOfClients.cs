@@ -1,5 +1,5 @@
+
 using ProxyLab.Clients;
-using ProxyLab.Proxies;
 
 namespace ProxyLab.Trials;
 

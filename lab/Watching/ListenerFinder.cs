@@ -1,5 +1,5 @@
 using System.Globalization;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Proc;
 
 namespace ProxyLab.Watching;
 

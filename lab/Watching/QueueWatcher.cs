@@ -1,5 +1,8 @@
+
 using ProxyLab.Native;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Proc;
+using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.SockDiag;
 using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Watching;
@@ -14,8 +17,8 @@ internal sealed class QueueWatcher : IDisposable
     private readonly Endpoint _endpoint;
     private readonly TrialClock _clock = new();
     private readonly CostShare _share = new(WalkShare);
-    private readonly SockDiag _diag;
-    private readonly SockDiag? _diagOfIPv6;
+    private readonly KernelSockets _diag;
+    private readonly KernelSockets? _diagOfIPv6;
     private readonly KernelCounters _kernel = new();
     private readonly Turnover _turnover = new();
     private int? _accepted;
@@ -26,8 +29,8 @@ internal sealed class QueueWatcher : IDisposable
     {
         _endpoint = endpoint;
         if (place.Pid != 0) Enter(place);
-        _diag = new SockDiag(endpoint);
-        _diagOfIPv6 = endpoint.IsUnix ? null : new SockDiag(endpoint, Libc.AF_INET6);
+        _diag = new KernelSockets(endpoint);
+        _diagOfIPv6 = endpoint.IsUnix ? null : new KernelSockets(endpoint, Libc.AF_INET6);
     }
 
     /// <summary>One tick.</summary>

@@ -1,6 +1,5 @@
 using ProxyLab.Bisection;
-using ProxyLab.Proxies;
-using ProxyLab.Trials;
+using ProxyLab.Runs;
 using Xunit;
 
 namespace ProxyLab.Tests.Bisection;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using ProxyLab.Judging;
+using ProxyLab.Runs;
 using ProxyLab.Tests.Figures;
-using ProxyLab.Trials;
 
 namespace ProxyLab.Tests.Browsers;
 

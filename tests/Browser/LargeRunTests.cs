@@ -1,3 +1,4 @@
+using ProxyLab.Figures;
 using ProxyLab.Report;
 using ProxyLab.Tests.EndToEnd;
 using Xunit;

@@ -1,8 +1,9 @@
+using ProxyLab.Figures;
 using ProxyLab.Judging;
 using ProxyLab.Report;
+using ProxyLab.Runs;
 using ProxyLab.Tests.Browsers;
 using ProxyLab.Tests.EndToEnd;
-using ProxyLab.Trials;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(ReportedRun))]

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ProxyLab.Report.Html;
+using ProxyLab.Report.Page;
 
 namespace ProxyLab.Tests.Browsers;
 

@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Perfolizer;
 using Perfolizer.Mathematics.SignificanceTesting.Base;
 using Perfolizer.Mathematics.SignificanceTesting.MannWhitney;
 using Perfolizer.Metrology;
+using Pragmastat;
 using ProxyLab.Comparing;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ProxyLab.Comparing;
 using ProxyLab.Judging;
-using ProxyLab.Report.Html;
+using ProxyLab.Report.Page;
 using ProxyLab.Tests.Judging;
 using ProxyLab.Tests.Model;
 using ProxyLab.Tests.Schemas;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using ProxyLab.Commands;
-using ProxyLab.Sharding;
+using ProxyLab.Runs;
 using Xunit;
 
 namespace ProxyLab.Tests.Deploy;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using ProxyLab.Commands;
-using ProxyLab.Proxies;
 using Xunit;
 
 namespace ProxyLab.Tests.Docs;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using ProxyLab.Clients;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Sampling;
 using Xunit;
 
 namespace ProxyLab.Tests.Docs;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ProxyLab.Report;
+using ProxyLab.Report.Text;
 using Xunit;
 
 namespace ProxyLab.Tests.Docs;

@@ -1,4 +1,3 @@
-using ProxyLab.Proxies;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;

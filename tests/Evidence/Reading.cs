@@ -1,5 +1,8 @@
 using ProxyLab.Clients;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Columns;
+using ProxyLab.Probes.Proc;
+using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.SockDiag;
 using ProxyLab.Trials;
 using Xunit;
 
@@ -25,7 +28,7 @@ public sealed class Reading : IDisposable
     {
         WriteSample(new Sample
         {
-            TimeMs = 12.5, Wave = 1, Unix = new UnixRoles(1, 2, 3, 4), Diag = new DiagRoles(5, 6, 7), Queue = new ProxyLab.Probes.AcceptQueue(8, 9, 10), ProxyActive = 11,
+            TimeMs = 12.5, Wave = 1, Unix = new UnixRoles(1, 2, 3, 4), Diag = new DiagRoles(5, 6, 7), Queue = new ProxyLab.Probes.SockDiag.AcceptQueue(8, 9, 10), ProxyActive = 11,
         });
         var expected = new SampleRow
         {

@@ -1,4 +1,4 @@
-using ProxyLab.Probes;
+using ProxyLab.Probes.Sampling;
 using Xunit;
 
 namespace ProxyLab.Tests.SavedEvidence;

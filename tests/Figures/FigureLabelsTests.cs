@@ -1,4 +1,4 @@
-using ProxyLab.Report;
+using ProxyLab.Figures;
 using Xunit;
 
 namespace ProxyLab.Tests.Figures;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using ProxyLab.Report;
+using ProxyLab.Figures;
 using Xunit;
 
 namespace ProxyLab.Tests.Figures;

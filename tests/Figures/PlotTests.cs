@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using ProxyLab.Report;
-using ProxyLab.Report.Html;
+using ProxyLab.Figures;
+using ProxyLab.Report.Page;
 using Xunit;
 
 namespace ProxyLab.Tests.Figures;

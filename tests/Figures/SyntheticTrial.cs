@@ -1,5 +1,5 @@
 using System.Globalization;
-using ProxyLab.Report;
+using ProxyLab.Figures;
 
 namespace ProxyLab.Tests.Figures;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ProxyLab.Report;
+using ProxyLab.Figures;
 using Xunit;
 
 namespace ProxyLab.Tests.Figures;

@@ -1,6 +1,6 @@
 using ProxyLab.Judging;
-using ProxyLab.Proxies;
-using ProxyLab.Report;
+using ProxyLab.Report.Text;
+using ProxyLab.Runs;
 using ProxyLab.Trials;
 using Xunit;
 

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Judging;
-using ProxyLab.Proxies;
+using ProxyLab.Runs;
 using ProxyLab.Tests.Model;
-using ProxyLab.Trials;
 using Xunit;
 
 namespace ProxyLab.Tests.Judging;

@@ -1,3 +1,4 @@
+
 using ProxyLab.Judging;
 
 namespace ProxyLab.Tests.Judging;

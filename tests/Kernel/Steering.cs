@@ -1,6 +1,6 @@
 using System.Net;
-using ProxyLab.Probes;
 using ProxyLab.Sandboxes;
+using ProxyLab.Trials;
 using Xunit;
 
 namespace ProxyLab.Tests.Kernel;

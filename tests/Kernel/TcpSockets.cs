@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Proc;
+using ProxyLab.Probes.SockDiag;
 using Xunit;
 
 namespace ProxyLab.Tests.Kernel;
@@ -12,13 +13,13 @@ public sealed class TcpSockets : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<Socket> _clients = [];
-    private readonly SockDiag _diag;
+    private readonly KernelSockets _diag;
 
     public TcpSockets()
     {
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(4);
-        _diag = new SockDiag(Endpoint.Loopback(Port));
+        _diag = new KernelSockets(Endpoint.Loopback(Port));
     }
 
     private int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;

@@ -1,4 +1,5 @@
-using ProxyLab.Probes;
+using ProxyLab.Probes.Proc;
+using ProxyLab.Probes.SockDiag;
 using Xunit;
 
 namespace ProxyLab.Tests.Kernel;
@@ -41,7 +42,7 @@ public sealed class UnixSockets
         pair.Connect(1);
         using var upstream = new UnixUpstream(backlog: 16);
         using var table = new UnixTable(upstream.Path);
-        using var diag = new SockDiag(Endpoint.Unix(upstream.Path));
+        using var diag = new KernelSockets(Endpoint.Unix(upstream.Path));
         diag.TakeBaseline();
         table.TakeBaseline();
         upstream.Connect(5);
@@ -63,7 +64,7 @@ public sealed class UnixSockets
         using var upstream = new UnixUpstream(backlog: 16, name);
         using var longer = new UnixUpstream(backlog: 16, name + "2");
         using var table = new UnixTable(upstream.Path);
-        using var diag = new SockDiag(Endpoint.Unix(upstream.Path));
+        using var diag = new KernelSockets(Endpoint.Unix(upstream.Path));
         upstream.Connect(3);
         upstream.Accept();
         Assert.Equal((1, 2, 1), table.Read() is var r ? (r.Listener, r.Embryo, r.Accepted) : default);
@@ -74,7 +75,7 @@ public sealed class UnixSockets
     public void A_listener_that_closes_gives_null_and_its_successor_is_found()
     {
         var path = "\0" + Guid.NewGuid();
-        using var diag = new SockDiag(Endpoint.Unix(path));
+        using var diag = new KernelSockets(Endpoint.Unix(path));
         Assert.Null(diag.ReadQueue());
         using (new UnixUpstream(backlog: 4, path))
         {
@@ -93,7 +94,7 @@ public sealed class UnixSockets
     {
         using var upstream = new UnixUpstream(backlog: 16);
         using var table = new UnixTable(upstream.Path);
-        using var diag = new SockDiag(Endpoint.Unix(upstream.Path));
+        using var diag = new KernelSockets(Endpoint.Unix(upstream.Path));
         foreach (var client in upstream.Connect(10).Take(4))
         {
             client.Dispose();
@@ -110,7 +111,7 @@ public sealed class UnixSockets
         foreach (var count in new[] { 500, 899, 901, 1_500, 2_000, 7_899, 7_901, 8_300 })
         {
             using var upstream = new UnixUpstream(backlog: 20_000);
-            using var diag = new SockDiag(Endpoint.Unix(upstream.Path));
+            using var diag = new KernelSockets(Endpoint.Unix(upstream.Path));
             foreach (var client in upstream.Connect(count).Take(count / 4))
             {
                 client.Dispose();

@@ -1,5 +1,4 @@
-using ProxyLab.Proxies;
-using ProxyLab.Trials;
+using ProxyLab.Runs;
 using Xunit;
 
 namespace ProxyLab.Tests.Model;

@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Counters;
+using ProxyLab.Proxies.Haproxy;
 using Xunit;
 
 namespace ProxyLab.Tests.Probes;

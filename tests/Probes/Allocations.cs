@@ -1,4 +1,6 @@
-using ProxyLab.Probes;
+using ProxyLab.Probes.Columns;
+using ProxyLab.Probes.Sampling;
+using ProxyLab.Proxies.Haproxy;
 using ProxyLab.Tests.Kernel;
 using Xunit;
 

@@ -1,6 +1,10 @@
 using System.Text;
 using ProxyLab.Native;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Counters;
+using ProxyLab.Probes.Proc;
+using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.SockDiag;
+using ProxyLab.Proxies.Haproxy;
 using Xunit;
 using Netlink = ProxyLab.Bench.Netlink;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Proc;
+using ProxyLab.Probes.Sampling;
 using ProxyLab.Tests.Kernel;
 using ProxyLab.Trials;
 using Xunit;

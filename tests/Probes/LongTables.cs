@@ -1,4 +1,4 @@
-using ProxyLab.Probes;
+using ProxyLab.Probes.Sampling;
 using ProxyLab.Tests.Kernel;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ProxyLab.Native;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Proc;
+using ProxyLab.Probes.SockDiag;
 using ProxyLab.Tests.Kernel;
 using Xunit;
 using Netlink = ProxyLab.Bench.Netlink;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Proc;
 using Xunit;
 
 namespace ProxyLab.Tests.Probes;

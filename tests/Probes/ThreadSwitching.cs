@@ -1,4 +1,4 @@
-using ProxyLab.Probes;
+using ProxyLab.Probes.Proc;
 using Xunit;
 
 namespace ProxyLab.Tests.Probes;

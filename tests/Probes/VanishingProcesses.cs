@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ProxyLab.Native;
-using ProxyLab.Probes;
+using ProxyLab.Probes.Proc;
 using Xunit;
 
 namespace ProxyLab.Tests.Probes;

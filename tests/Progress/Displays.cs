@@ -1,4 +1,4 @@
-using ProxyLab.Report;
+using ProxyLab.Progress;
 using ProxyLab.Trials;
 using Spectre.Console;
 using Xunit;

@@ -1,4 +1,4 @@
-using ProxyLab.Report;
+using ProxyLab.Progress;
 using Xunit;
 
 namespace ProxyLab.Tests.Progress;

@@ -36,7 +36,7 @@ public sealed class Statuses
     [Fact]
     public void Outcomes_are_counted_by_status_and_by_name_over_all_waves_and_reach_the_sink()
     {
-        using var teller = new StatusTeller(_told.Enqueue, waves: 2);
+        using var teller = new StatusReporter(_told.Enqueue, waves: 2);
         var written = 0;
         for (var wave = 1; wave <= 2; wave++)
         {
@@ -54,7 +54,7 @@ public sealed class Statuses
     [Fact]
     public void What_has_been_told_is_not_told_again()
     {
-        using var teller = new StatusTeller(_told.Enqueue, waves: 1);
+        using var teller = new StatusReporter(_told.Enqueue, waves: 1);
         teller.Enter("flood", 1);
         teller.Tell();
         teller.Tell();
@@ -66,7 +66,7 @@ public sealed class Statuses
     {
         var threads = new ConcurrentBag<string?>();
         var began = Stopwatch.StartNew();
-        var teller = new StatusTeller(line =>
+        var teller = new StatusReporter(line =>
         {
             threads.Add(Thread.CurrentThread.Name);
             _told.Enqueue(line);
@@ -88,7 +88,7 @@ public sealed class Statuses
     {
         using var release = new ManualResetEventSlim();
         var blocked = new TaskCompletionSource();
-        var teller = new StatusTeller(_ =>
+        var teller = new StatusReporter(_ =>
         {
             blocked.TrySetResult();
             release.Wait();
@@ -106,7 +106,7 @@ public sealed class Statuses
     [Fact]
     public void A_pipe_that_nobody_reads_any_more_ends_nothing()
     {
-        var teller = new StatusTeller(_ => throw new IOException("Broken pipe"), waves: 1);
+        var teller = new StatusReporter(_ => throw new IOException("Broken pipe"), waves: 1);
         teller.Dispose();
     }
 

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using ProxyLab.Judging;
-using ProxyLab.Report;
+using ProxyLab.Report.Text;
 using ProxyLab.Tests.Judging;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using ProxyLab.Judging;
-using ProxyLab.Report;
+using ProxyLab.Report.Text;
 using ProxyLab.Tests.Judging;
 using ProxyLab.Tests.Model;
 using Xunit;

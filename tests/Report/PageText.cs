@@ -1,4 +1,4 @@
-using ProxyLab.Report.Html;
+using ProxyLab.Report.Page;
 using Xunit;
 
 namespace ProxyLab.Tests.Reports;

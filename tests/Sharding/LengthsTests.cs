@@ -1,5 +1,5 @@
 using ProxyLab.Cases;
-using ProxyLab.Sharding;
+using ProxyLab.Runs;
 using Xunit;
 
 namespace ProxyLab.Tests.Sharding;

@@ -1,6 +1,4 @@
-using ProxyLab.Proxies;
-using ProxyLab.Sharding;
-using ProxyLab.Trials;
+using ProxyLab.Runs;
 using Xunit;
 
 namespace ProxyLab.Tests.Sharding;

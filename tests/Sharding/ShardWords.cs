@@ -1,4 +1,4 @@
-using ProxyLab.Sharding;
+using ProxyLab.Runs;
 using Xunit;
 
 namespace ProxyLab.Tests.Sharding;

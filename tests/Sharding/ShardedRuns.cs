@@ -42,7 +42,7 @@ public sealed class ShardedRuns : IDisposable
     public async Task A_run_s_lengths_are_printed_for_each_case_and_proxy()
     {
         var run = (await Shard("1/1")).Run;
-        var printed = ProxyLab.Sharding.Lengths.Read((await _lab.Run("report", run.Path, "--lengths")).Exits(0).Out);
+        var printed = ProxyLab.Runs.Lengths.Read((await _lab.Run("report", run.Path, "--lengths")).Exits(0).Out);
         Assert.Equal(["read-no-write", "write-no-close"], printed.Select(l => l.Case));
     }
 

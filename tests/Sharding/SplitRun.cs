@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using ProxyLab.Sharding;
+using ProxyLab.Runs;
 using ProxyLab.Tests.EndToEnd;
-using ProxyLab.Trials;
 using Xunit;
 
 namespace ProxyLab.Tests.Sharding;

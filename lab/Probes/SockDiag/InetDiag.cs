@@ -1,0 +1,199 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Runtime.InteropServices;
+using ProxyLab.Native;
+
+namespace ProxyLab.Probes.SockDiag;
+
+/// <summary>
+/// TCP of one family through INET_DIAG (net/ipv4/inet_diag.c): states, and one upstream's port. States and port are filtered by the kernel
+/// (inet_diag_dump_icsk), but every question about connected sockets walks the hash table that all network namespaces of the machine share:
+/// milliseconds where others hold many. Listeners are in a small table of their own. Nothing here allocates but <see cref="ReadTimeWait"/>.
+/// </summary>
+/// <param name="netlink">The socket to ask on.</param>
+/// <param name="port">The upstream's local port; 0 if it is not a TCP upstream.</param>
+/// <param name="family">AF_INET, or AF_INET6: then the addresses of <see cref="ReadTimeWait"/> are no addresses.</param>
+/// <param name="frontPort">The proxy's own port, counted in the same pass; 0 if there is none.</param>
+internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Libc.AF_INET, int frontPort = 0)
+{
+    private const uint Counted = 1u << Libc.TCP_ESTABLISHED | 1u << Libc.TCP_SYN_SENT | 1u << Libc.TCP_SYN_RECV
+        | 1u << Libc.TCP_TIME_WAIT | 1u << Libc.TCP_CLOSE_WAIT;
+
+    private readonly byte[] _request = new byte[16 + 56];
+
+    /// <summary>One pass over all sockets; null if the dump was not whole. Its cost grows with them.</summary>
+    internal TcpCounts? ReadAll()
+    {
+        var handler = new CountHandler { Port = port, FrontPort = frontPort };
+        return Ask(Counted, 0, ref handler) ? handler.Counts : null;
+    }
+
+    /// <summary>Only the upstream's port; null if the dump was not whole or there is no such port.</summary>
+    internal TcpPort? ReadPort()
+    {
+        var handler = new CountHandler { Port = port };
+        return port != 0 && Ask(1u << Libc.TCP_ESTABLISHED | 1u << Libc.TCP_CLOSE_WAIT, port, ref handler) ? handler.Counts.Port : null;
+    }
+
+    /// <summary>
+    /// The accept queue of the upstream's port, of all its listeners together (SO_REUSEPORT); null if nobody listens. The
+    /// limit of several is their sum.
+    /// </summary>
+    /// <remarks>
+    /// Dead is what is queued and not established any more: a client that closed left CLOSE_WAIT behind, one that reset (HAProxy does,
+    /// and .NET) an entry that no table shows (tcp_reset, tcp_done) and that accept(2) still returns.
+    /// </remarks>
+    /// <param name="portBefore">From <see cref="ReadPort"/> or <see cref="ReadAll"/> just before; null if neither was read.</param>
+    internal AcceptQueue? ReadQueue(TcpPort? portBefore = null)
+    {
+        var handler = new ListenerHandler { Port = port };
+        return port != 0 && Ask(1u << Libc.TCP_LISTEN, port, ref handler) && handler.Found
+            ? new AcceptQueue((int)handler.Length, (int)handler.Limit, portBefore is { } before ? Math.Max(0, (int)handler.Length - before.Embryo) : null) : null;
+    }
+
+    /// <summary>The length of the proxy's own accept queue; null if nobody listens there.</summary>
+    internal int? ReadFrontQueue()
+    {
+        var handler = new ListenerHandler { Port = frontPort };
+        return frontPort != 0 && Ask(1u << Libc.TCP_LISTEN, frontPort, ref handler) && handler.Found ? (int)handler.Length : null;
+    }
+
+    /// <summary>The accept queue's length of each listener of the port, by the listener's inode; null if the dump was not whole. Allocates.</summary>
+    internal IReadOnlyDictionary<uint, int>? ReadListeners()
+    {
+        var handler = new ListenersHandler { Port = port, Lengths = [] };
+        return port != 0 && Ask(1u << Libc.TCP_LISTEN, port, ref handler) ? handler.Lengths : null;
+    }
+
+    /// <summary>TIME_WAIT sockets by tuple; null if the dump was not whole. Allocates: for a wave's end, not for a tick.</summary>
+    internal TimeWaitCounts? ReadTimeWait()
+    {
+        var listeners = new PortHandler { Ports = [] };
+        if (!Ask(1u << Libc.TCP_LISTEN, 0, ref listeners)) return null;
+        var handler = new TimeWaitHandler { Listening = listeners.Ports, Tuples = [], Served = [] };
+        return Ask(1u << Libc.TCP_TIME_WAIT, 0, ref handler) ? new TimeWaitCounts(handler.Tuples, handler.Served) : null;
+    }
+
+    /// <summary>struct inet_diag_req_v2: family, protocol, extensions, states, then struct inet_diag_sockid.</summary>
+    private bool Ask<T>(uint states, int localPort, ref T handler)
+        where T : IDiagHandler, allows ref struct
+    {
+        var body = _request.AsSpan(16);
+        body.Clear();
+        body[0] = (byte)family;
+        body[1] = Libc.IPPROTO_TCP;
+        MemoryMarshal.Write(body[4..], states);
+        BinaryPrimitives.WriteUInt16BigEndian(body[8..], (ushort)localPort);
+        body[^8..].Fill(0xff); // INET_DIAG_NOCOOKIE
+        return netlink.Exchange(_request, dump: true, ref handler) == DiagResult.Complete;
+    }
+
+    private struct CountHandler : IDiagHandler
+    {
+        internal int Port, FrontPort;
+        private int _established, _synSent, _synReceived, _timeWait, _closeWait, _embryo, _accepted, _dead, _portTimeWait, _peerTimeWait, _frontAccepted;
+
+        internal readonly TcpCounts Counts => new(
+            new TcpStates(_established, _synSent, _synReceived, _timeWait, _closeWait),
+            new TcpPort(_embryo, _accepted, _dead, _portTimeWait, _peerTimeWait), _frontAccepted);
+
+        public void Take(ReadOnlySpan<byte> payload)
+        {
+            var message = InetDiagMessage.Parse(payload);
+            switch (message.State)
+            {
+                case Libc.TCP_ESTABLISHED: _established++; break;
+                case Libc.TCP_SYN_SENT: _synSent++; return;
+                case Libc.TCP_SYN_RECV: _synReceived++; return;
+                case Libc.TCP_TIME_WAIT:
+                    _timeWait++;
+                    if (Port != 0 && message.LocalPort == Port) _portTimeWait++;
+                    if (Port != 0 && message.RemotePort == Port) _peerTimeWait++;
+                    return;
+                case Libc.TCP_CLOSE_WAIT: _closeWait++; break;
+                default: return;
+            }
+
+            if (FrontPort != 0 && message.LocalPort == FrontPort && message.Inode != 0)
+            {
+                _frontAccepted++;
+            }
+
+            if (Port == 0 || message.LocalPort != Port)
+            {
+                return;
+            }
+
+            if (message.Inode != 0)
+            {
+                _accepted++;
+            }
+            else if (message.State == Libc.TCP_ESTABLISHED)
+            {
+                _embryo++;
+            }
+            else
+            {
+                _dead++;
+            }
+        }
+    }
+
+    private struct ListenerHandler : IDiagHandler
+    {
+        internal int Port;
+        internal bool Found;
+        internal uint Length, Limit;
+
+        public void Take(ReadOnlySpan<byte> payload)
+        {
+            var message = InetDiagMessage.Parse(payload);
+            if (message.State == Libc.TCP_LISTEN && message.LocalPort == Port)
+            {
+                Found = true;
+                Length += message.ReceiveQueue;
+                Limit += message.SendQueue;
+            }
+        }
+    }
+
+    private struct PortHandler : IDiagHandler
+    {
+        internal HashSet<int> Ports;
+
+        public readonly void Take(ReadOnlySpan<byte> payload) => Ports.Add(InetDiagMessage.Parse(payload).LocalPort);
+    }
+
+    private struct ListenersHandler : IDiagHandler
+    {
+        internal int Port;
+        internal Dictionary<uint, int> Lengths;
+
+        public readonly void Take(ReadOnlySpan<byte> payload)
+        {
+            var message = InetDiagMessage.Parse(payload);
+            if (message.State == Libc.TCP_LISTEN && message.LocalPort == Port) Lengths[message.Inode] = (int)message.ReceiveQueue;
+        }
+    }
+
+    private struct TimeWaitHandler : IDiagHandler
+    {
+        internal HashSet<int> Listening;
+        internal Dictionary<TimeWaitTuple, int> Tuples;
+        internal Dictionary<int, int> Served;
+
+        public readonly void Take(ReadOnlySpan<byte> payload)
+        {
+            var message = InetDiagMessage.Parse(payload);
+            if (message.State == Libc.TCP_TIME_WAIT && Listening.Contains(message.LocalPort))
+            {
+                Served[message.LocalPort] = Served.GetValueOrDefault(message.LocalPort) + 1;
+            }
+            else if (message.State == Libc.TCP_TIME_WAIT)
+            {
+                var tuple = new TimeWaitTuple(new IPAddress(message.Source), new IPAddress(message.Destination), message.RemotePort);
+                Tuples[tuple] = Tuples.GetValueOrDefault(tuple) + 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using ProxyLab.Trials;
+using Spectre.Console;
+
+namespace ProxyLab.Progress;
+
+/// <summary>
+/// What runs, what is done and what is left, on standard error: a table that moves on a terminal; elsewhere, and where the variable CI says
+/// that nobody looks, a plain line for each finished trial, and one every half a minute when none finishes.
+/// </summary>
+internal sealed class ProgressDisplay : IProgress<TrialProgress>
+{
+    private static readonly TimeSpan Refresh = 200.Milliseconds(), Quiet = 30.Seconds();
+
+    private readonly Lock _gate = new();
+    private readonly IReadOnlyList<TrialPlan> _trials;
+    private readonly IAnsiConsole _console;
+    private readonly TimeProvider _clock;
+    private readonly long _began;
+    private readonly bool _isLive;
+    private readonly RemainingTime _remaining;
+    private readonly Dictionary<TrialId, (TrialStatus Status, TimeSpan Began)> _running = [];
+    private readonly HashSet<TrialId> _over = [];
+    private TimeSpan _lastLine;
+
+    /// <param name="trials">All trials of the run.</param>
+    /// <param name="jobs">Trials side by side.</param>
+    /// <param name="console">Where it goes.</param>
+    /// <param name="clock">The time; null for the system's.</param>
+    /// <param name="ci">The variable CI; null reads it.</param>
+    internal ProgressDisplay(IReadOnlyList<TrialPlan> trials, int jobs, IAnsiConsole console, TimeProvider? clock = null, string? ci = null)
+    {
+        (_trials, _console, _clock) = (trials, console, clock ?? TimeProvider.System);
+        _began = _clock.GetTimestamp();
+        _remaining = new RemainingTime(trials, jobs);
+        var inCi = (ci ?? Environment.GetEnvironmentVariable("CI")) is { Length: > 0 } value && value is not ("0" or "false");
+        _isLive = !inCi && console.Profile.Capabilities is { Interactive: true, Ansi: true };
+    }
+
+    private TimeSpan Elapsed => _clock.GetElapsedTime(_began);
+
+    /// <summary>Takes a trial's new status.</summary>
+    public void Report(TrialProgress value)
+    {
+        lock (_gate)
+        {
+            var known = _running.TryGetValue(value.Id, out var was);
+            if (!value.IsOver)
+            {
+                if (!_over.Contains(value.Id)) _running[value.Id] = (value.Status, known ? was.Began : Elapsed);
+                return;
+            }
+
+            _running.Remove(value.Id);
+            _over.Add(value.Id);
+            var took = known ? Elapsed - was.Began : TimeSpan.Zero;
+            _remaining.Ended(value.Id, took);
+            if (!_isLive) Line($"[{_over.Count.ToString(CultureInfo.InvariantCulture).PadLeft(Digits)}/{_trials.Count}] {value.Id}: {Seconds(took, "0.0")}{Last(was.Status)}");
+        }
+    }
+
+    /// <summary>Shows the display while the work runs.</summary>
+    internal async Task During(Task work)
+    {
+        if (_isLive) await _console.Live(ProgressTable.Of(Now(), _console.Profile)).AutoClear(true).StartAsync(context => Live(context, work));
+        else await Plain(work);
+        await work;
+    }
+
+    /// <summary>What there is to show now.</summary>
+    internal ProgressPicture Now()
+    {
+        lock (_gate)
+        {
+            var now = Elapsed;
+            return new ProgressPicture(
+                _over.Count, _trials.Count, now,
+                _remaining.Estimate(_running.ToDictionary(r => r.Key, r => now - r.Value.Began), _over.Contains),
+                [.. _running.OrderBy(r => r.Value.Began).Select(r => new ProgressRow(r.Key, r.Value.Status, now - r.Value.Began))]);
+        }
+    }
+
+    /// <summary>Says in a line where the run is, when nothing was said for a while.</summary>
+    internal void BreakSilence()
+    {
+        var now = Now();
+        lock (_gate)
+        {
+            if (now.Elapsed - _lastLine >= Quiet) Line(ProgressTable.Head(now));
+        }
+    }
+
+    private int Digits => _trials.Count.ToString(CultureInfo.InvariantCulture).Length;
+
+    private static string Last(TrialStatus? status) => status?.Outcomes is { Length: > 0 } outcomes ? $", {outcomes}" : "";
+
+    private static string Seconds(TimeSpan time, string format) => time.TotalSeconds.ToString(format, CultureInfo.InvariantCulture) + " s";
+
+    // Past the console: it would wrap at 80 columns, and one trial is to be one line for those that search a log.
+    private void Line(string text)
+    {
+        _lastLine = Elapsed;
+        _console.Profile.Out.Writer.Write(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) + "\n");
+        _console.Profile.Out.Writer.Flush();
+    }
+
+    private async Task Live(LiveDisplayContext context, Task work)
+    {
+        while (!work.IsCompleted)
+        {
+            context.UpdateTarget(ProgressTable.Of(Now(), _console.Profile));
+            await Task.WhenAny(work, Task.Delay(Refresh, _clock));
+        }
+    }
+
+    private async Task Plain(Task work)
+    {
+        while (!work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(1.Seconds(), _clock));
+            if (!work.IsCompleted) BreakSilence();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace ProxyLab.Report.Page;
+
+/// <summary>A trial's configuration and logs for the page. Of a long log the beginning and the end, and how much is left out.</summary>
+internal static class TrialTexts
+{
+    private const int FirstLines = 60, LastLines = 100, LongestLine = 600;
+
+    private static readonly (string File, string Title)[] Files =
+    [
+        (RunFiles.ProxyConf, "The proxy's configuration"), (RunFiles.ProxyLog, "The proxy's log"), (RunFiles.UpstreamLog, "The upstream's log"),
+    ];
+
+    internal static JsonArray Of(string folder, TrialId id) =>
+    [
+        .. Files.Where(f => File.Exists(Path.Combine(folder, f.File))).Select(f => new JsonObject
+        {
+            ["title"] = f.Title,
+            ["file"] = TrialData.Name(id, f.File),
+            ["text"] = Text(Path.Combine(folder, f.File)),
+        }),
+    ];
+
+    /// <summary>A file's text in so many lines; what it leaves out is said in its place.</summary>
+    internal static string Text(string path)
+    {
+        List<string> first = [];
+        Queue<string> last = [];
+        var lines = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            if (lines++ < FirstLines) first.Add(Short(line));
+            else last.Enqueue(Short(line));
+            if (last.Count > LastLines) last.Dequeue();
+        }
+
+        var leftOut = lines - first.Count - last.Count;
+        if (leftOut > 0) first.Add(string.Create(CultureInfo.InvariantCulture, $"\n[… {leftOut:N0} of {lines:N0} lines are left out here; the file has them …]\n"));
+        return string.Join('\n', first.Concat(last));
+    }
+
+    private static string Short(string line) => line.Length <= LongestLine ? line : line[..LongestLine] + " […]";
+}

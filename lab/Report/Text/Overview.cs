@@ -1,0 +1,35 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace ProxyLab.Report.Text;
+
+/// <summary>The short table of a README, from a <c>findings.json</c>: a row for each claim, a column for each proxy, and what is true instead.</summary>
+internal static class Overview
+{
+    /// <summary>The table as Markdown.</summary>
+    internal static string Of(JsonObject findings)
+    {
+        var claims = findings["claims"]!.AsArray().Select(c => c!.AsObject()).ToArray();
+        var proxies = claims.Select(c => (string)c["proxy"]!).Distinct().ToArray();
+        var text = new StringBuilder();
+        text.Append($"| case | claim | {string.Join(" | ", proxies)} |\n|---|---|{string.Concat(proxies.Select(_ => "---|"))}\n");
+        foreach (var claim in claims.GroupBy(c => ((string)c["case"]!, (string)c["id"]!)))
+        {
+            var cells = proxies.Select(p => claim.FirstOrDefault(c => (string)c["proxy"]! == p) is { } c ? Cell(c) : "");
+            text.Append($"| {claim.Key.Item1} | **{claim.Key.Item2}** {claim.First()["claim"]} | {string.Join(" | ", cells)} |\n");
+        }
+
+        text.Append("\nWhat is true instead of the refuted ones:\n\n");
+        foreach (var refuted in claims.Where(c => c["instead"] is not null).GroupBy(c => ((string)c["case"]!, (string)c["id"]!)))
+        {
+            // The documents speak of nginx, so its numbers come first.
+            var one = refuted.FirstOrDefault(c => (string)c["proxy"]! == "nginx") ?? refuted.First();
+            text.Append($"- **{one["id"]}** ({one["case"]}, {one["proxy"]}): {one["instead"]}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Cell(JsonObject claim) =>
+        (string)claim["verdict"]! == Verdict.Refuted.Name() ? $"**{claim["summary"]}**" : (string)claim["summary"]!;
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using ProxyLab.Native;
+using ProxyLab.Probes.Proc;
+
+namespace ProxyLab.Sandboxes;
+
+/// <summary>The inside of a sandbox: its loopback, its sysctls and its private folder.</summary>
+internal static class Namespace
+{
+    private static readonly string[] Documented = ["ip_local_port_range", "tcp_tw_reuse", "tcp_tw_recycle", "tcp_fin_timeout"];
+    private static readonly string[] MountPoints = ["/dev/shm", "/mnt", "/media", "/srv"];
+
+    /// <summary>
+    /// Whether this process is the first of a pid namespace of its own, and so may change what follows: a guard against being
+    /// started by hand on the host.
+    /// </summary>
+    internal static bool IsOurs => Environment.ProcessId == 1;
+
+    /// <summary>Brings the loopback interface up and mounts a short, private, empty folder.</summary>
+    /// <returns>The folder: short, because a Unix path has 108 octets (unix(7)), and gone with the sandbox.</returns>
+    internal static string Prepare()
+    {
+        LoopbackUp();
+        var folder = MountPoints.FirstOrDefault(Directory.Exists)
+            ?? throw new LabException("prepare sandbox", "no folder to mount on", $"create one of {string.Join(", ", MountPoints)}");
+        if (Libc.mount("proxylab", folder, "tmpfs", Libc.MS_NOSUID | Libc.MS_NODEV, "mode=0700") != 0)
+            throw new LabException("prepare sandbox", $"mount of a tmpfs on {folder}: {Errno.Describe(Errno.Last)}", "see: proxylab doctor");
+        return folder;
+    }
+
+    /// <summary>Writes net.core.somaxconn of this network namespace.</summary>
+    internal static void SetSomaxconn(int value) =>
+        File.WriteAllText("/proc/sys/net/core/somaxconn", value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>
+    /// Writes net.ipv4.ip_local_port_range for a listener that binds port 0: away from where connections come from, for a port that is
+    /// listened on is one that nobody can connect from.
+    /// </summary>
+    internal static void SetListenerPorts() => Set("ip_local_port_range", "9000 9999");
+
+    /// <summary>Writes what a plan says of connections: the ports they may come from and their TIME_WAIT.</summary>
+    internal static void SetConnections(Plan plan)
+    {
+        Set("ip_local_port_range", string.Create(CultureInfo.InvariantCulture, $"{plan.PortRange.First} {plan.PortRange.Last}"));
+        Set("tcp_tw_reuse", plan.TwReuse.ToString(CultureInfo.InvariantCulture));
+        Set("tcp_fin_timeout", plan.FinTimeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture));
+        if (plan.MaxTwBuckets > 0) Set("tcp_max_tw_buckets", plan.MaxTwBuckets.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>
+    /// Settings of TCP that the source documents name, with what this kernel has in a new network namespace; null for one that it does not
+    /// have. (tcp_tw_recycle went in Linux 4.12, commit 4396e46187ca.)
+    /// </summary>
+    internal static Dictionary<string, string?> SysctlsOfDocuments() => Documented.ToDictionary(name => name, name =>
+        File.Exists("/proc/sys/net/ipv4/" + name) ? File.ReadAllText("/proc/sys/net/ipv4/" + name).Trim() : null);
+
+    private static void Set(string name, string value) => File.WriteAllText("/proc/sys/net/ipv4/" + name, value);
+
+    /// <summary>Moves the calling thread into another network namespace, for good.</summary>
+    /// <param name="file">A <c>/proc/PID/ns/net</c>.</param>
+    /// <returns>0, or why not (errno).</returns>
+    internal static int EnterNetwork(ProcFile file)
+    {
+        if (file.Fd < 0) return file.OpenErrno;
+        return Libc.setns(file.Fd, Libc.CLONE_NEWNET) == 0 ? 0 : Errno.Last;
+    }
+
+    /// <summary>Brings the loopback interface of this network namespace up.</summary>
+    internal static unsafe void LoopbackUp()
+    {
+        var fd = Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
+        Libc.IfReq request = default;
+        Encoding.ASCII.GetBytes("lo").CopyTo(new Span<byte>(request.Name, 16));
+        var done = Libc.ioctl(fd, Libc.SIOCGIFFLAGS, &request);
+        request.Flags |= Libc.IFF_UP;
+        if (done == 0) done = Libc.ioctl(fd, Libc.SIOCSIFFLAGS, &request);
+        var errno = Errno.Last;
+        _ = Libc.close(fd);
+        if (done != 0) throw new LabException("prepare sandbox", $"loopback: {Errno.Describe(errno)}", "see: proxylab doctor");
+    }
+}
