@@ -15,7 +15,7 @@ internal static class AcceptQueue
         var fits = Math.Min(Attempts(e), e.Plan.QueueCapacity);
 
         // A proxy that was told to hold fewer connections than there are clients makes fewer attempts, and says nowhere how many.
-        proof = proof.And(e.Plan.WorkerConnections == 0 ? queue.Exactly(fits) : queue.Judge(q => q >= 1 && q <= fits));
+        proof = proof.And(e.Plan.WorkerConnections is null ? queue.Exactly(fits) : queue.Judge(q => q >= 1 && q <= fits));
         return e.Plan.Transport == Transport.Unix ? proof.And(e.Wave(1).Peak("embryos", s => s.Embryo).Exactly(queue)) : proof;
     });
 

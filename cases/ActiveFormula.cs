@@ -25,7 +25,7 @@ public sealed class ActiveFormula : Case
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        Doc002.Claim("N03", "Active connections = accept queue + accepted + 1, with the upstream's queue or with nginx's own", e =>
+        AcceptQueueDocument.Claim("N03", "Active connections = accept queue + accepted + 1, with the upstream's queue or with nginx's own", e =>
         {
             var (upstream, front) = (Upstreams(e).AtLeast(0.99), Fronts(e).AtLeast(0.99));
             var either = front.And(upstream) with

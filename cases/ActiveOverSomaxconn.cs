@@ -16,7 +16,7 @@ public sealed class ActiveOverSomaxconn : Case
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        Doc002.Claim("L1", "Active connections can exceed somaxconn (27 of 32 at a somaxconn of 8 in the document)", e =>
+        AcceptQueueDocument.Claim("L1", "Active connections can exceed somaxconn (27 of 32 at a somaxconn of 8 in the document)", e =>
         {
             var first = e.Wave(1).Peak("most active in wave 1", s => s.ProxyActive);
             var typical = new Measure("median active in wave 1", Median(e.Wave(1).Ticks.Select(s => s.ProxyActive)));

@@ -21,7 +21,7 @@ internal static class DeadEmbryos
     /// <summary>X02.</summary>
     internal static Claim SecondWaveFailsAtOnce => new("X02", "So a second wave fails at once", e =>
     {
-        var half = Doc002.Timeout(e) / 2;
+        var half = AcceptQueueDocument.Timeout(e) / 2;
         var second = e.Wave(2);
         var full = QueueAfterFirstWave(e).AtLeast(e.Plan.QueueCapacity);
         var failed = new Measure("failed in wave 2", second.Requests.Count > 0 ? second.Requests.Count(r => r.Outcome is Outcome.Status or Outcome.Reset) : null);

@@ -5,20 +5,20 @@ namespace ProxyLab.Cases;
 public sealed class FastcgiBoundary : Case
 {
     /// <inheritdoc/>
-    public override Plan Plan => KeptConnections.Plan;
+    public override Plan Plan => HeldProcesses.Plan;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Proxies => ["nginx"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants => KeptConnections.Grid;
+    public override IReadOnlyList<Variant> Variants => HeldProcesses.Grid;
 
     /// <inheritdoc/>
-    public override Upstream Upstream => Upstream.FastCgi(KeptConnections.Service);
+    public override Upstream Upstream => Upstream.FastCgi(HeldProcesses.Service);
 
     /// <inheritdoc/>
-    public override Claim Fault => KeptConnections.Proof;
+    public override Claim Fault => HeldProcesses.Proof;
 
     /// <inheritdoc/>
-    public override IEnumerable<Claim> Claims => [KeptConnections.Boundary];
+    public override IEnumerable<Claim> Claims => [HeldProcesses.Boundary];
 }

@@ -4,13 +4,14 @@ namespace ProxyLab.Cases;
 public sealed class FastcgiConnectCost : Case
 {
     private const int Pairs = 10;
+    private static readonly string[] Transports = ["unix", "tcp"];
 
     /// <summary>What is negligible: a twentieth of a request.</summary>
     private const double Negligible = 0.05;
 
     // On a machine that has no time for it a request takes many times as long, and all of them are needed.
     /// <inheritdoc/>
-    public override Plan Plan => Doc001.Plan with { Clients = 1, Requests = 1000, KeepAlive = true, Alone = true, Deadline = 60.Seconds() };
+    public override Plan Plan => FastcgiThread.Plan with { Clients = 1, Requests = 1000, KeepAlive = true, Alone = true, Deadline = 60.Seconds() };
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Proxies => ["nginx"];
@@ -20,8 +21,8 @@ public sealed class FastcgiConnectCost : Case
 
     // The two of a pair run one right after the other, so that a change of the machine meets both.
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants =>
-        ProxyLab.Variants.Grid($"seed={string.Join(',', Enumerable.Range(1, Pairs))}", "transport=unix,tcp", "upstream_keepalive=0,1");
+    public override IReadOnlyList<Variant> Variants =>
+        [.. from seed in Enumerable.Range(1, Pairs) from transport in Transports from keepalive in (int[])[0, 1] select Variant(seed, transport, keepalive)];
 
     /// <inheritdoc/>
     public override Upstream Upstream => Upstream.FastCgi();
@@ -34,13 +35,16 @@ public sealed class FastcgiConnectCost : Case
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        Doc001.Claim("K05", Doc001.Answer, "For a local upstream the cost of connecting is negligible beside the request: less than 5 % of it", e =>
+        FastcgiThread.Claim("K05", FastcgiThread.Answer, "For a local upstream the cost of connecting is negligible beside the request: less than 5 % of it", e =>
             Cost(e, "unix").And(Cost(e, "tcp"))) with
         {
             Instead = e => $"beside a request that the application answers at once it is not: {Say(e, "unix")}; {Say(e, "tcp")}. It is under 5 % of requests that take more than "
                 + FormattableString.Invariant($"{Math.Max(Of(e, "unix").Added!.High, Of(e, "tcp").Added!.High) / Negligible / 1000:0.0} ms"),
         },
     ];
+
+    private static Variant Variant(int seed, string transport, int keepalive) =>
+        ProxyLab.Variant.Of(("seed", seed), ("transport", transport), ("upstream_keepalive", keepalive));
 
     private static Judgement Cost(Evidence e, string transport) => Of(e, transport) is { Share: { } share, Added: { } added }
         ? share.Below(Negligible, Say(e, transport)) with
@@ -66,7 +70,7 @@ public sealed class FastcgiConnectCost : Case
 
     private static double Median(Evidence e, int seed, string transport, int keepalive)
     {
-        var name = FormattableString.Invariant($"seed={seed} transport={transport} upstream_keepalive={keepalive}");
+        var name = Variant(seed, transport, keepalive);
         return e.Variant(name).Wave(1).MedianSeconds.Value * 1e6 ?? throw new NotMeasuredException($"the variant '{name}' has no median time");
     }
 }

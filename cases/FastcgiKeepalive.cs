@@ -5,20 +5,20 @@ namespace ProxyLab.Cases;
 public sealed class FastcgiKeepalive : Case
 {
     /// <inheritdoc/>
-    public override Plan Plan => KeptConnections.Plan with { Waves = 2, Workers = 2, UpstreamProcesses = 3 };
+    public override Plan Plan => HeldProcesses.Plan with { Waves = 2, Workers = 2, UpstreamProcesses = 3 };
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Proxies => ["nginx"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants => ["upstream_keepalive=4", "upstream_keepalive=0"];
+    public override IReadOnlyList<Variant> Variants => [HeldProcesses.Keeping(4), HeldProcesses.Keeping(0)];
 
     /// <inheritdoc/>
-    public override Upstream Upstream => Upstream.FastCgi(KeptConnections.Service);
+    public override Upstream Upstream => Upstream.FastCgi(HeldProcesses.Service);
 
     /// <inheritdoc/>
-    public override Claim Fault => KeptConnections.Proof;
+    public override Claim Fault => HeldProcesses.Proof;
 
     /// <inheritdoc/>
-    public override IEnumerable<Claim> Claims => [KeptConnections.Hangs(keepalive: 4)];
+    public override IEnumerable<Claim> Claims => [HeldProcesses.Hangs(keepalive: 4)];
 }

@@ -6,13 +6,13 @@ public sealed class FastcgiQueue : Case
     private static readonly TimeSpan Service = 300.Milliseconds();
 
     /// <inheritdoc/>
-    public override Plan Plan => Doc001.Plan with { Clients = 12, UpstreamProcesses = 3 };
+    public override Plan Plan => FastcgiThread.Plan with { Clients = 12, UpstreamProcesses = 3 };
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Proxies => ["nginx"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants => ProxyLab.Variants.Grid("transport=unix,tcp");
+    public override IReadOnlyList<Variant> Variants => Variant.Grid(("transport", ["unix", "tcp"]));
 
     /// <inheritdoc/>
     public override Upstream Upstream => Upstream.FastCgi(Service);
@@ -27,7 +27,7 @@ public sealed class FastcgiQueue : Case
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        Doc001.Claim("K04", Doc001.Answer, "While all FastCGI processes are busy, further connections wait in the listen queue until one is closed", e =>
+        FastcgiThread.Claim("K04", FastcgiThread.Answer, "While all FastCGI processes are busy, further connections wait in the listen queue until one is closed", e =>
             Variants.Select(v => WaitInTurn(e.Variant(v))).Aggregate((a, b) => a.And(b))) with
         {
             Instead = e => string.Join("; ", Variants.Select(v => e.Variant(v)).Select(t => $"{t.Plan.Transport}: {Queue(t)}, {Busy(t)}, and the requests ended as {t.Wave(1).Summary}")),
@@ -51,5 +51,5 @@ public sealed class FastcgiQueue : Case
 
     private static Measure Queue(Evidence e) => e.Wave(1).Peak($"longest queue ({e.Plan.Transport})", s => s.Queue);
 
-    private static Measure Busy(Evidence e) => e.Wave(1).Peak($"most accepted at once ({e.Plan.Transport})", s => Doc001.Accepted(e, s));
+    private static Measure Busy(Evidence e) => e.Wave(1).Peak($"most accepted at once ({e.Plan.Transport})", s => FastcgiThread.Accepted(e, s));
 }

@@ -5,7 +5,7 @@ public sealed class FastcgiTimeWait : Case
 {
     // Clients keep their own connections, so that every TIME_WAIT is between nginx and its upstream.
     /// <inheritdoc/>
-    public override Plan Plan => Doc001.Plan with
+    public override Plan Plan => FastcgiThread.Plan with
     {
         Clients = 4, Requests = 250, KeepAlive = true, Transport = Transport.Tcp, UpstreamProcesses = 4, PortRange = new PortRange(30_000, 30_199),
     };
@@ -24,13 +24,13 @@ public sealed class FastcgiTimeWait : Case
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        Doc001.Claim("K01", Doc001.Question, "Without keepalive, fast requests leave many sockets in TIME_WAIT, and in the end connects fail", e =>
+        FastcgiThread.Claim("K01", FastcgiThread.Question, "Without keepalive, fast requests leave many sockets in TIME_WAIT, and in the end connects fail", e =>
             TimeWait(e).AtLeast(10 * e.Plan.Clients).And(Failed(e).AtLeast(1)).Note(AtProxy(e), Attempts(e)).Note(e.Wave(1).Summary)) with
         {
             Instead = e => $"{TimeWait(e)}, {AtProxy(e)}; {Attempts(e)} through {e.Plan.PortRange.Count} ports, {Failed(e)}: a FastCGI "
                 + "application closes first (FastCGI 1.0, section 3.5) and nginx waits for that, so TIME_WAIT is the application's and takes no port from nginx",
         },
-        Doc001.Claim("K06", Doc001.Question, "Setting tcp_tw_recycle to 1 is a remedy", e =>
+        FastcgiThread.Claim("K06", FastcgiThread.Question, "Setting tcp_tw_recycle to 1 is a remedy", e =>
             new Measure("kernel has tcp_tw_recycle", e.HasSysctl("tcp_tw_recycle") is { } has ? has ? 1 : 0 : null).Exactly(1)) with
         {
             Instead = _ => "this kernel has no such setting: Linux 4.12 removed it, because it broke clients behind address translation; tcp_tw_reuse is another one",
@@ -42,7 +42,7 @@ public sealed class FastcgiTimeWait : Case
     private static Measure AtProxy(Evidence e) => new("of these at the proxy's end", e.PeakOf(s => s.ProxyTimeWait));
 
     /// <summary>EADDRNOTAVAIL, as nginx logs it.</summary>
-    private static Measure Failed(Evidence e) => e.Logged("(99: Cannot assign requested address)") with { Name = "connects without a port" };
+    private static Measure Failed(Evidence e) => e.Logged(LogMeaning.NoPort) with { Name = "connects without a port" };
 
     private static Measure Attempts(Evidence e) => new("requests", e.Wave(1).Requests.Count > 0 ? e.Wave(1).Requests.Count : null);
 }

@@ -16,10 +16,10 @@ public sealed class FullPortRange : Case
     // HAProxy leaves none in TIME_WAIT (see proxy-closes-first), and so many open connections need more descriptors than a process has.
     public override IReadOnlyList<string> Proxies => ["csharp", "nginx"];
 
-    public override Upstream Upstream => Doc003.LeavesClosingToTheProxy(TimeSpan.Zero);
+    public override Upstream Upstream => LocalPortsDocument.LeavesClosingToTheProxy(TimeSpan.Zero);
 
     public override Claim Fault => new("fault", "The upstream closed no connection before the proxy had, and ports ran out before the first were free again", e =>
-        Doc003.ProxyClosedFirst(e).And(Doc003.OutOfPorts(e).AtLeast(1)));
+        LocalPortsDocument.ProxyClosedFirst(e).And(LocalPortsDocument.OutOfPorts(e).AtLeast(1)));
 
-    public override IEnumerable<Claim> Claims => [PortRules.AsManyAsPorts("").OnTimeWait()];
+    public override IEnumerable<Claim> Claims => [PortRules.AsManyAsPorts(Variant.None).OnTimeWait()];
 }

@@ -6,14 +6,14 @@ namespace ProxyLab.Cases;
 /// </summary>
 public sealed class FullUnixQueue : Case
 {
-    private const string LateReads = "connect_timeout=1s read_timeout=3s", LateConnects = "connect_timeout=20s read_timeout=500ms",
-        Traced = LateConnects + " trace=true";
+    private static readonly Variant LateReads = Timed(connect: 1.Seconds(), read: 3.Seconds()), LateConnects = Timed(connect: 20.Seconds(), read: 500.Milliseconds()),
+        Traced = LateConnects.With("trace", true);
 
     /// <inheritdoc/>
     public override Plan Plan => Plan.Default with { Clients = 10, Backlog = 4, Waves = 1 };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants => [LateReads, LateConnects, Traced];
+    public override IReadOnlyList<Variant> Variants => [LateReads, LateConnects, Traced];
 
     /// <inheritdoc/>
     public override Upstream Upstream => Upstream.NeverAccept;
@@ -35,7 +35,7 @@ public sealed class FullUnixQueue : Case
         })
         {
             Source = Source.Lab,
-            Scope = Doc002.OnlyUnix,
+            Scope = AcceptQueueDocument.OnlyUnix,
             Instead = e => $"{Course(e.Variant(LateReads))}; {Course(e.Variant(LateConnects))}",
         },
         new Claim("X05", "A proxy that finds its upstream's queue full tries again before it fails the client", e =>
@@ -45,10 +45,12 @@ public sealed class FullUnixQueue : Case
         })
         {
             Source = Source.Lab,
-            Scope = Doc002.OnlyUnix,
+            Scope = AcceptQueueDocument.OnlyUnix,
             Instead = e => $"it tries once; {Got(e.Variant(LateConnects))}, {Time(e.Variant(LateConnects), "without room", TurnedAway)}",
         },
     ];
+
+    private static Variant Timed(TimeSpan connect, TimeSpan read) => Variant.Of(("connect_timeout", connect), ("read_timeout", read));
 
     private static bool Queued(RequestRow request) => request.Status == 504;
 

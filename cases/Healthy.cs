@@ -20,16 +20,16 @@ public sealed class Healthy : Case
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        Doc002.Claim("C1a", "With a healthy upstream, /proc/net/unix has a single line with its path", e => e.PeakLines.Exactly(1)).OnUnix() with
+        AcceptQueueDocument.Claim("C1a", "With a healthy upstream, /proc/net/unix has a single line with its path", e => e.PeakLines.Exactly(1)).OnUnix() with
         {
             Instead = e => $"each request in flight adds a line: up to {e.PeakLines.Value} at once with {e.Plan.Clients} clients; only between requests is there a single one, the listener",
         },
-        Doc002.Claim("C1b", "With a healthy upstream, 90 % or more of the lines are in state 01", e =>
+        AcceptQueueDocument.Claim("C1b", "With a healthy upstream, 90 % or more of the lines are in state 01", e =>
             Share(e, UnixRole.Listener).AtLeast(0.90).Note(Share(e, UnixRole.Embryo), Share(e, UnixRole.Accepted))).OnUnix() with
         {
             Instead = e => $"01 is the listener alone, one line; under load the others are requests in flight ({Share(e, UnixRole.Embryo)}, {Share(e, UnixRole.Accepted)}), so the share tells the load, not the upstream's health",
         },
-        Doc002.Claim("C1c", "With a healthy upstream, every request gets a 200", e => e.Count(Outcome.Ok).Exactly(new Measure("requests", e.Requests.Count))),
+        AcceptQueueDocument.Claim("C1c", "With a healthy upstream, every request gets a 200", e => e.Count(Outcome.Ok).Exactly(new Measure("requests", e.Requests.Count))),
     ];
 
     // Nothing is ever settled here: the lines are requests that come and go.

@@ -7,13 +7,13 @@ internal static class HeldOpen
     /// <summary>Claims a, b and c of such a case.</summary>
     internal static IEnumerable<Claim> Claims(string prefix, string upstream) =>
     [
-        Doc002.Claim(prefix + "a", $"With an upstream that {upstream}, several lines carry its path", Doc002.SeveralLines).OnUnix(),
-        Doc002.Claim(prefix + "b", $"With an upstream that {upstream}, 90 % or more of the lines are in state 03, the rest in 01", e => Doc002.Saturated(e, UnixRole.Accepted)).OnUnix(),
-        Doc002.Claim(prefix + "c", $"With an upstream that {upstream}, clients hang until the timeout", Doc002.Hang) with { Instead = Doc002.HowTheyEnded },
+        AcceptQueueDocument.Claim(prefix + "a", $"With an upstream that {upstream}, several lines carry its path", AcceptQueueDocument.SeveralLines).OnUnix(),
+        AcceptQueueDocument.Claim(prefix + "b", $"With an upstream that {upstream}, 90 % or more of the lines are in state 03, the rest in 01", e => AcceptQueueDocument.Saturated(e, UnixRole.Accepted)).OnUnix(),
+        AcceptQueueDocument.Claim(prefix + "c", $"With an upstream that {upstream}, clients hang until the timeout", AcceptQueueDocument.Hang) with { Instead = AcceptQueueDocument.HowTheyEnded },
     ];
 
     /// <summary>The claim that this case's sockets take longer to leave 03 than those of the other cases.</summary>
-    internal static Claim LeaveLaterThan(string id, string sentence, params string[] others) => Doc002.Claim(id, sentence, e =>
+    internal static Claim LeaveLaterThan(string id, string sentence, params string[] others) => AcceptQueueDocument.Claim(id, sentence, e =>
     {
         if (Leave(e) is not { } here) return Judgement.Unknown("no socket was seen in 03");
         return others.Select(other => Compare(here, e.Sibling(other), other)).Aggregate((a, b) => a.And(b)).Note($"here {here}") with

@@ -4,11 +4,11 @@ namespace ProxyLab.Cases;
 /// <summary>100 requests with bodies of 1 MiB, to an upstream that never accepts; once more, traced.</summary>
 public sealed class LargeBodies : Case
 {
-    private const string Untraced = "trace=false", Traced = "trace=true";
+    private static readonly Variant Untraced = Variant.Of(("trace", false)), Traced = Variant.Of(("trace", true));
     private static readonly string[] Allocating = ["brk", "mmap", "mremap"];
 
     /// <summary>L3, for so many trials with different numbers of clients.</summary>
-    internal static Claim Growth(string sentence, IReadOnlyList<string> variants) => Doc002.Claim("L3", sentence, e =>
+    internal static Claim Growth(string sentence, IReadOnlyList<Variant> variants) => AcceptQueueDocument.Claim("L3", sentence, e =>
         variants.Select(v => Grown(e.Variant(v)).AtMost(2048)).Aggregate((a, b) => a.And(b))
             .Note(string.Join("; ", variants.Select(v => Memory.Course(e.Variant(v)))))).In("Lab: Demonstrate nginx memory stability") with
     {
@@ -20,7 +20,7 @@ public sealed class LargeBodies : Case
     public override Plan Plan => Bodies;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants => [Untraced, Traced];
+    public override IReadOnlyList<Variant> Variants => [Untraced, Traced];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Proxies => ["nginx"];
@@ -35,7 +35,7 @@ public sealed class LargeBodies : Case
     public override IEnumerable<Claim> Claims =>
     [
         Growth("100 requests of 1 MiB to an upstream that never accepts grow nginx's worker by no more than 2 MiB of VmSize (3 to 5 in the document)", [Untraced]),
-        Doc002.Claim("L4", "During that flood nginx makes no system call that allocates memory (brk, mmap, mremap)", e =>
+        AcceptQueueDocument.Claim("L4", "During that flood nginx makes no system call that allocates memory (brk, mmap, mremap)", e =>
             Calls(e).Exactly(0).Note(string.Join(", ", Allocating.Select(name => $"{name} × {e.Variant(Traced).TraceOf(1)?.Count(c => c.Name == name)}")))
                 .Note(new Measure("calls in all", e.Variant(Traced).TraceOf(1)?.Count))).In("Lab: Demonstrate nginx memory stability") with
         {

@@ -1,4 +1,6 @@
 
+using ProxyLab.Proxies.Nginx;
+
 namespace ProxyLab.Cases;
 
 /// <summary>nginx with one and with several proxy_pass, traced from its start.</summary>
@@ -8,7 +10,7 @@ public sealed class ListenCalls : Case
     public override Plan Plan => Plan.Default with { Clients = 1, Waves = 1, Trace = true };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants => ProxyLab.Variants.Grid("proxy_passes=1,2,5");
+    public override IReadOnlyList<Variant> Variants => Variant.Grid(("proxy_passes", [1, 2, 5]));
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Proxies => ["nginx"];
@@ -18,21 +20,23 @@ public sealed class ListenCalls : Case
 
     /// <inheritdoc/>
     public override Claim Fault => new("fault", "nginx ran with so many proxy_pass, traced, and a connection reached the upstream", e =>
-        e.Configured("proxy_pass ").Exactly(e.Plan.ProxyPasses).And(e.Calls("execve").AtLeast(1)).And(e.Reached.AtLeast(1)));
+        e.Configured("proxy_pass ").Exactly(Passes(e)).And(e.Calls("execve").AtLeast(1)).And(e.Reached.AtLeast(1)));
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        Doc002.Claim("N08", "nginx calls listen() once for each proxy_pass", e =>
-            All(e).Select(v => Listens(v).Exactly(v.Plan.ProxyPasses).Note(During(v))).Aggregate((a, b) => a.And(b))).In("Observed Nginx Proxy Behavior") with
+        AcceptQueueDocument.Claim("N08", "nginx calls listen() once for each proxy_pass", e =>
+            All(e).Select(v => Listens(v).Exactly(Passes(v)).Note(During(v))).Aggregate((a, b) => a.And(b))).In("Observed Nginx Proxy Behavior") with
         {
             Instead = e => $"how often depends on the addresses that it listens on, and not on proxy_pass; {e.Configured(" listen ")}, all calls at its start: {string.Join(", ", All(e).Select(Listens))}",
         },
     ];
 
+    private static int Passes(Evidence e) => e.Plan.Get(NginxProxy.ProxyPasses);
+
     private IEnumerable<Evidence> All(Evidence e) => Variants.Select(e.Variant);
 
-    private static Measure Listens(Evidence v) => new($"calls of listen with {v.Plan.ProxyPasses} proxy_pass", v.Calls("listen").Value);
+    private static Measure Listens(Evidence v) => new($"calls of listen with {Passes(v)} proxy_pass", v.Calls("listen").Value);
 
     private static Measure During(Evidence v) => new("of these during the wave", v.TraceOf(1)?.Count(c => c.Name == "listen"));
 }

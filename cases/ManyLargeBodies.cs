@@ -8,7 +8,7 @@ public sealed class ManyLargeBodies : Case
     public override Plan Plan => LargeBodies.Bodies with { SendTimeout = 15.Seconds(), ReadTimeout = 15.Seconds() };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants => ProxyLab.Variants.Grid("clients=512,1024");
+    public override IReadOnlyList<Variant> Variants => Variant.Grid(("clients", [512, 1024]));
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Proxies => ["nginx"];

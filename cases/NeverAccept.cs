@@ -16,17 +16,17 @@ public sealed class NeverAccept : Case
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        Doc002.Claim("C2a", "With an upstream that never accepts, several lines carry its path", Doc002.SeveralLines).OnUnix(),
-        Doc002.Claim("C2b", "With an upstream that never accepts, 90 % or more of the lines are in state 02, the rest in 01", e => Doc002.Saturated(e, UnixRole.Embryo)).OnUnix(),
-        Doc002.Claim("C2c", "With an upstream that never accepts, clients hang until the timeout", Doc002.Hang) with
+        AcceptQueueDocument.Claim("C2a", "With an upstream that never accepts, several lines carry its path", AcceptQueueDocument.SeveralLines).OnUnix(),
+        AcceptQueueDocument.Claim("C2b", "With an upstream that never accepts, 90 % or more of the lines are in state 02, the rest in 01", e => AcceptQueueDocument.Saturated(e, UnixRole.Embryo)).OnUnix(),
+        AcceptQueueDocument.Claim("C2c", "With an upstream that never accepts, clients hang until the timeout", AcceptQueueDocument.Hang) with
         {
-            Instead = e => $"only those that find room in the accept queue (backlog + 1 = {e.Plan.QueueCapacity}) hang: {Doc002.HowTheyEnded(e)}",
+            Instead = e => $"only those that find room in the accept queue (backlog + 1 = {e.Plan.QueueCapacity}) hang: {AcceptQueueDocument.HowTheyEnded(e)}",
         },
-        Doc002.Claim("N01", "Lines in state 03 count the connections in the backlog between proxy and upstream", AcceptQueue.CountedBy(UnixRole.Accepted)).OnUnix() with
+        AcceptQueueDocument.Claim("N01", "Lines in state 03 count the connections in the backlog between proxy and upstream", AcceptQueue.CountedBy(UnixRole.Accepted)).OnUnix() with
         {
             Instead = _ => "03 with the path is a connection already accepted, 03 without a path a client's end; what waits in the accept queue is in 02, without an inode",
         },
-        Doc002.Claim("N02", "Lines in state 02 count the connections in the backlog between proxy and upstream", AcceptQueue.CountedBy(UnixRole.Embryo)).OnUnix(),
+        AcceptQueueDocument.Claim("N02", "Lines in state 02 count the connections in the backlog between proxy and upstream", AcceptQueue.CountedBy(UnixRole.Embryo)).OnUnix(),
         DeadEmbryos.QueueStaysFull,
         DeadEmbryos.SecondWaveFailsAtOnce,
     ];

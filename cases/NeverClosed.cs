@@ -14,7 +14,7 @@ internal static class NeverClosed
         Rule = e =>
         {
             var clients = e.Wave(1).Requests;
-            var early = clients.Where(r => r.FirstByteMs - r.IntendedMs < 900 * Doc002.Timeout(e)).ToArray();
+            var early = clients.Where(r => r.FirstByteMs - r.IntendedMs < 900 * AcceptQueueDocument.Timeout(e)).ToArray();
             return claim.Rule(e).Note(
                 new Measure("share with a status before the timeout", clients.Count > 0 ? (double)early.Length / clients.Count : null, "%"),
                 new Measure("octets of answer each", early.Length > 0 ? early.Average(r => r.Bytes) : null));

@@ -4,7 +4,7 @@ namespace ProxyLab.Cases;
 public sealed class PhpFpmBoundary : Case
 {
     /// <inheritdoc/>
-    public override Plan Plan => new FastcgiBoundary().Plan with { Upstream = UpstreamServer.PhpFpm };
+    public override Plan Plan => new FastcgiBoundary().Plan with { Server = "php-fpm" };
 
     // It confirms on a real server what the short fastcgi-boundary shows, in as many trials again.
     /// <inheritdoc/>
@@ -14,14 +14,14 @@ public sealed class PhpFpmBoundary : Case
     public override IReadOnlyList<string> Proxies => ["nginx"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants => KeptConnections.Grid;
+    public override IReadOnlyList<Variant> Variants => HeldProcesses.Grid;
 
     /// <inheritdoc/>
-    public override Upstream Upstream => Upstream.FastCgi(KeptConnections.Service);
+    public override Upstream Upstream => Upstream.FastCgi(HeldProcesses.Service);
 
     /// <inheritdoc/>
-    public override Claim Fault => KeptConnections.Proof;
+    public override Claim Fault => HeldProcesses.Proof;
 
     /// <inheritdoc/>
-    public override IEnumerable<Claim> Claims => [KeptConnections.Boundary];
+    public override IEnumerable<Claim> Claims => [HeldProcesses.Boundary];
 }

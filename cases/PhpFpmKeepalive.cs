@@ -4,20 +4,20 @@ namespace ProxyLab.Cases;
 public sealed class PhpFpmKeepalive : Case
 {
     /// <inheritdoc/>
-    public override Plan Plan => new FastcgiKeepalive().Plan with { Upstream = UpstreamServer.PhpFpm };
+    public override Plan Plan => new FastcgiKeepalive().Plan with { Server = "php-fpm" };
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Proxies => ["nginx"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants => ["upstream_keepalive=4", "upstream_keepalive=0"];
+    public override IReadOnlyList<Variant> Variants => [HeldProcesses.Keeping(4), HeldProcesses.Keeping(0)];
 
     /// <inheritdoc/>
-    public override Upstream Upstream => Upstream.FastCgi(KeptConnections.Service);
+    public override Upstream Upstream => Upstream.FastCgi(HeldProcesses.Service);
 
     /// <inheritdoc/>
-    public override Claim Fault => KeptConnections.Proof;
+    public override Claim Fault => HeldProcesses.Proof;
 
     /// <inheritdoc/>
-    public override IEnumerable<Claim> Claims => [KeptConnections.Hangs(keepalive: 4)];
+    public override IEnumerable<Claim> Claims => [HeldProcesses.Hangs(keepalive: 4)];
 }

@@ -6,37 +6,37 @@ internal static class PortRules
     private const string Section = "Ephemeral ports";
 
     /// <summary>P01, judged over ranges of several widths.</summary>
-    internal static Claim AsManyAsPorts(params string[] variants) => Doc003.Claim("P01", Section,
+    internal static Claim AsManyAsPorts(params Variant[] variants) => LocalPortsDocument.Claim("P01", Section,
         "From one address to one address and port there are at most as many connections as the range has ports, and the next connect fails with 99", e =>
-            Each(e, variants).Select(v => Doc003.Taken(v).Exactly(v.Plan.PortRange.Count).And(Doc003.OutOfPorts(v).AtLeast(1)).Note(v.Wave(1).Summary)).Aggregate((a, b) => a.And(b))) with
+            Each(e, variants).Select(v => LocalPortsDocument.Taken(v).Exactly(v.Plan.PortRange.Count).And(LocalPortsDocument.OutOfPorts(v).AtLeast(1)).Note(v.Wave(1).Summary)).Aggregate((a, b) => a.And(b))) with
     {
-        Instead = e => string.Join("; ", Each(e, variants).Select(v => $"{Doc003.Taken(v)}, clients got {v.Wave(1).Summary}")),
+        Instead = e => string.Join("; ", Each(e, variants).Select(v => $"{LocalPortsDocument.Taken(v)}, clients got {v.Wave(1).Summary}")),
     };
 
     /// <summary>P04, judged over two ranges in the proportion of those that the document has.</summary>
-    internal static Claim WiderAllowsMore(string narrow, string wide) => Doc003.Claim("P04", Section,
+    internal static Claim WiderAllowsMore(Variant narrow, Variant wide) => LocalPortsDocument.Claim("P04", Section,
         "Widening the range from 32768-61000 to 15000-65000 allows 77 % more connections", e =>
         {
             var more = More(e, narrow, wide);
-            return more.AtLeast(0.76).And(more.AtMost(0.78)).Note(Doc003.Taken(Of(e, narrow)), Doc003.Taken(Of(e, wide)));
+            return more.AtLeast(0.76).And(more.AtMost(0.78)).Note(LocalPortsDocument.Taken(Of(e, narrow)), LocalPortsDocument.Taken(Of(e, wide)));
         }) with
     {
-        Instead = e => $"{More(e, narrow, wide)}: {Doc003.Taken(Of(e, narrow))}, {Doc003.Taken(Of(e, wide))}",
+        Instead = e => $"{More(e, narrow, wide)}: {LocalPortsDocument.Taken(Of(e, narrow))}, {LocalPortsDocument.Taken(Of(e, wide))}",
     };
 
     /// <summary>P05.</summary>
-    internal static Claim AddressesMultiply(params string[] variants) => Doc003.Claim("P05", "A better solution",
+    internal static Claim AddressesMultiply(params Variant[] variants) => LocalPortsDocument.Claim("P05", "A better solution",
         "k loopback addresses of the upstream allow k times as many connections", e => variants.Select(e.Variant)
-            .Select(v => Doc003.Taken(v).Exactly(new Measure($"{v.Plan.UpstreamAddresses} times those of one", v.Plan.UpstreamAddresses * Doc003.Taken(e).Value)))
+            .Select(v => LocalPortsDocument.Taken(v).Exactly(new Measure($"{v.Plan.UpstreamAddresses} times those of one", v.Plan.UpstreamAddresses * LocalPortsDocument.Taken(e).Value)))
             .Aggregate((a, b) => a.And(b))) with
     {
-        Instead = e => $"one address: {Doc003.Taken(e)}; more: {string.Join(", ", variants.Select(v => Doc003.Taken(e.Variant(v))))}",
+        Instead = e => $"one address: {LocalPortsDocument.Taken(e)}; more: {string.Join(", ", variants.Select(v => LocalPortsDocument.Taken(e.Variant(v))))}",
     };
 
-    private static Measure More(Evidence e, string narrow, string wide) =>
-        new("more connections", (Doc003.Taken(Of(e, wide)).Value / Doc003.Taken(Of(e, narrow)).Value) - 1, "%");
+    private static Measure More(Evidence e, Variant narrow, Variant wide) =>
+        new("more connections", (LocalPortsDocument.Taken(Of(e, wide)).Value / LocalPortsDocument.Taken(Of(e, narrow)).Value) - 1, "%");
 
-    private static IEnumerable<Evidence> Each(Evidence e, string[] variants) => variants.Select(v => Of(e, v));
+    private static IEnumerable<Evidence> Each(Evidence e, Variant[] variants) => variants.Select(v => Of(e, v));
 
-    private static Evidence Of(Evidence e, string variant) => variant.Length == 0 ? e : e.Variant(variant);
+    private static Evidence Of(Evidence e, Variant variant) => variant.Count == 0 ? e : e.Variant(variant);
 }

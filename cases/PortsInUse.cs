@@ -7,8 +7,9 @@ public sealed class PortsInUse : Case
 {
     // Ranges of even length, for connect(2) tries one parity after the other and may miss the last port of an odd one
     // (net/ipv4/inet_hashtables.c, __inet_hash_connect); 130 to 230 is the proportion of the document's two.
-    private const string Narrow = "port_range=15000-15129", Wide = "port_range=15000-15229", OnUnix = "transport=unix";
-    private static readonly string[] Addresses = ["upstream_addresses=2", "upstream_addresses=4", "upstream_addresses=8"];
+    private static readonly Variant Narrow = Variant.Of(("port_range", new PortRange(15_000, 15_129))), Wide = Variant.Of(("port_range", new PortRange(15_000, 15_229))),
+        OnUnix = Variant.Of(("transport", Transport.Unix));
+    private static readonly Variant[] Addresses = [.. Variant.Grid(("upstream_addresses", [2, 4, 8]))];
     private static readonly TimeSpan Pause = 700.Milliseconds();
 
     // No port is taken again from TIME_WAIT: so the count is the same however slow the machine is.
@@ -18,23 +19,23 @@ public sealed class PortsInUse : Case
         ConnectTimeout = 10.Seconds(), ReadTimeout = 10.Seconds(), SendTimeout = 10.Seconds(),
     };
 
-    public override IReadOnlyList<string> Variants => ["", .. Addresses, Narrow, Wide, OnUnix];
+    public override IReadOnlyList<Variant> Variants => [Variant.None, .. Addresses, Narrow, Wide, OnUnix];
 
-    public override Upstream Upstream => Doc003.LeavesClosingToTheProxy(Pause);
+    public override Upstream Upstream => LocalPortsDocument.LeavesClosingToTheProxy(Pause);
 
     public override Claim Fault => new("fault", "More requests came than there are ports, none was answered at once, and the upstream left closing to the proxy", e =>
     {
         var sent = new Measure("requests sent", e.Requests.Count > 0 ? e.Requests.Count(r => r.SentMs is not null) : null);
         var quickest = new Measure("quickest answer", e.Requests.Where(r => r.Outcome == Outcome.Ok).Min(r => (double?)r.Seconds), "s");
-        return sent.MoreThan(e.Plan.PortRange.Count * e.Plan.UpstreamAddresses).And(quickest.AtLeast(0.9 * Pause.TotalSeconds)).And(Doc003.ProxyClosedFirst(e));
+        return sent.MoreThan(e.Plan.PortRange.Count * e.Plan.UpstreamAddresses).And(quickest.AtLeast(0.9 * Pause.TotalSeconds)).And(LocalPortsDocument.ProxyClosedFirst(e));
     });
 
     public override IEnumerable<Claim> Claims =>
     [
-        PortRules.AsManyAsPorts("", Narrow, Wide).OnTcp(),
+        PortRules.AsManyAsPorts(Variant.None, Narrow, Wide).OnTcp(),
         PortRules.WiderAllowsMore(Narrow, Wide).OnTcp(),
         PortRules.AddressesMultiply(Addresses).OnTcp(),
-        Doc003.Claim("P07", "A final solution", "Connections to a Unix socket have no such limit", e =>
+        LocalPortsDocument.Claim("P07", "A final solution", "Connections to a Unix socket have no such limit", e =>
         {
             var unix = e.Variant(OnUnix);
             return unix.Plan.Transport != Transport.Unix ? Judgement.NotApplicable("the upstream is on TCP")

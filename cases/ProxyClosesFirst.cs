@@ -13,17 +13,17 @@ public sealed class ProxyClosesFirst : Case
 
     public override Plan Plan => Load;
 
-    public override IReadOnlyList<string> Variants => ["", TimeWaitRules.Always, TimeWaitRules.OnLoopback];
+    public override IReadOnlyList<Variant> Variants => [Variant.None, TimeWaitRules.Always, TimeWaitRules.OnLoopback];
 
-    public override Upstream Upstream => Doc003.LeavesClosingToTheProxy(TimeSpan.Zero);
+    public override Upstream Upstream => LocalPortsDocument.LeavesClosingToTheProxy(TimeSpan.Zero);
 
-    public override Claim Fault => new("fault", "The upstream answered, and closed no connection before the proxy had", Doc003.ProxyClosedFirst);
+    public override Claim Fault => new("fault", "The upstream answered, and closed no connection before the proxy had", LocalPortsDocument.ProxyClosedFirst);
 
     public override IEnumerable<Claim> Claims =>
     [
-        TimeWaitRules.FillsAllPorts(e => Doc003.ClosesWithReset(e)
+        TimeWaitRules.FillsAllPorts(e => LocalPortsDocument.ClosesWithReset(e)
             ? $"this proxy closes its upstream connections with a reset: none of {e.Upstream?.Requests} was in TIME_WAIT, and clients got {e.Wave(1).Summary}"
-            : $"{Doc003.TimeWait(e)} with {e.Plan.PortRange.Count} ports; clients got {e.Wave(1).Summary}"),
+            : $"{LocalPortsDocument.TimeWait(e)} with {e.Plan.PortRange.Count} ports; clients got {e.Wave(1).Summary}"),
         TimeWaitRules.ReuseReduces(e =>
             $"it gives a port back after a second in TIME_WAIT, so a burst runs out all the same: {TimeWaitRules.AtEach(e)}; on loopback 2, the kernel's default, does what 1 does"),
     ];

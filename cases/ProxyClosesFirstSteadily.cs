@@ -7,17 +7,17 @@ public sealed class ProxyClosesFirstSteadily : Case
     // Without reuse the ports last for two and a half seconds. With it fewer than half of them are enough: a port is free again after one.
     public override Plan Plan => ProxyClosesFirst.Load with { Arrivals = Arrivals.Constant, Rate = 40, Arriving = 3.Seconds() };
 
-    public override IReadOnlyList<string> Variants => ["", TimeWaitRules.Always, TimeWaitRules.OnLoopback];
+    public override IReadOnlyList<Variant> Variants => [Variant.None, TimeWaitRules.Always, TimeWaitRules.OnLoopback];
 
     // HAProxy closes upstream connections with a reset and leaves none in TIME_WAIT: see proxy-closes-first.
     public override IReadOnlyList<string> Proxies => ["csharp", "nginx"];
 
-    public override Upstream Upstream => Doc003.LeavesClosingToTheProxy(TimeSpan.Zero);
+    public override Upstream Upstream => LocalPortsDocument.LeavesClosingToTheProxy(TimeSpan.Zero);
 
     // A machine that stands still makes a burst of what it then catches up with: after a second of that there would be no port free to reuse.
     public override Claim Fault => new("fault", "The upstream closed no connection before the proxy had; without reuse ports ran out, and with it requests came and ended steadily", e =>
-        Doc003.ProxyClosedFirst(e).And(e.Plan.TwReuse > 0 ? new Measure("slowest request", e.Requests.Max(r => (double?)r.Seconds), "s").AtMost(1)
-            : e.Plan.Transport == Transport.Tcp ? Doc003.OutOfPorts(e).AtLeast(1)
+        LocalPortsDocument.ProxyClosedFirst(e).And(e.Plan.TwReuse > 0 ? new Measure("slowest request", e.Requests.Max(r => (double?)r.Seconds), "s").AtMost(1)
+            : e.Plan.Transport == Transport.Tcp ? LocalPortsDocument.OutOfPorts(e).AtLeast(1)
             : Judgement.Of(true, "a Unix socket has no ports to run out of")));
 
     public override IEnumerable<Claim> Claims => [TimeWaitRules.ReuseReduces(e => $"even so slowly: {TimeWaitRules.AtEach(e)}")];

@@ -10,8 +10,8 @@ public sealed class QueueLimit : Case
     public override Plan Plan => Plan.Default with { Backlog = 4096, Waves = 1, ConnectTimeout = 500.Milliseconds(), ReadTimeout = 1.Seconds() };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants =>
-        [.. from size in Sizes from transport in (string[])["unix", "tcp"] select Variant(size.Somaxconn, transport)];
+    public override IReadOnlyList<Variant> Variants =>
+        [.. from size in Sizes from transport in (string[])["unix", "tcp"] select Sized(size.Somaxconn, transport)];
 
     // The queue is the kernel's, whichever proxy fills it.
     /// <inheritdoc/>
@@ -31,19 +31,19 @@ public sealed class QueueLimit : Case
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        Doc002.Claim("N04", "The accept queue never exceeds somaxconn", e => Each(e, v => Longest(v).AtMost(v.Plan.Somaxconn))).In("Q = Inbound proxy requests in the accept queue") with
+        AcceptQueueDocument.Claim("N04", "The accept queue never exceeds somaxconn", e => Each(e, v => Longest(v).AtMost(v.Plan.Somaxconn))).In("Q = Inbound proxy requests in the accept queue") with
         {
             Instead = e => $"it holds one more: {string.Join(", ", All(e).Select(v => $"{Longest(v).Value:0} at a somaxconn of {v.Plan.Somaxconn} on {On(v)}"))}",
         },
-        Doc002.Claim("N05", "A server refuses new connections once the queue equals somaxconn", e =>
+        AcceptQueueDocument.Claim("N05", "A server refuses new connections once the queue equals somaxconn", e =>
             Each(e, v => Longest(v).Exactly(v.Plan.Somaxconn)).Note(NextClients(e))).In("The \"Accept Queue\"") with
         {
             Instead = e => $"the one that makes it somaxconn + 1 still gets in, and the next are not refused: on Unix connect fails with EAGAIN, on TCP the SYN is dropped and the client tries again until its timeout; {NextClients(e)}",
         },
     ];
 
-    private static string Variant(int somaxconn, string transport) =>
-        FormattableString.Invariant($"somaxconn={somaxconn} clients={Sizes.Single(s => s.Somaxconn == somaxconn).Clients} transport={transport}");
+    private static Variant Sized(int somaxconn, string transport) =>
+        Variant.Of(("somaxconn", somaxconn), ("clients", Sizes.Single(s => s.Somaxconn == somaxconn).Clients), ("transport", transport));
 
     private IEnumerable<Evidence> All(Evidence e) => Variants.Select(e.Variant);
 
@@ -64,7 +64,7 @@ public sealed class QueueLimit : Case
         return new("of those without room at once", beyond > 0 ? Math.Min(1, (double)soon / beyond) : null, "%");
     }
 
-    private static string NextClients(Evidence e) => string.Join("; ", ((string[])["unix", "tcp"]).Select(t => e.Variant(Variant(64, t))).Select(v =>
+    private static string NextClients(Evidence e) => string.Join("; ", ((string[])["unix", "tcp"]).Select(t => e.Variant(Sized(64, t))).Select(v =>
         $"{v.Wave(1).Requests.Count} clients at 64 on {On(v)} got {v.Wave(1).Summary}, {FailedAtOnce(v)}"));
 
     private static string On(Evidence v) => v.Plan.Transport == Transport.Unix ? "Unix" : "TCP";

@@ -11,7 +11,7 @@ public sealed class Recovery : Case
     public override Plan Plan => Plan.Default with { Arrivals = Arrivals.Constant, Rate = 100, Arriving = 700.Milliseconds(), RecoverAfter = 1, ReadTimeout = 1500.Milliseconds() };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants => ProxyLab.Variants.Grid("backlog=16,32,64");
+    public override IReadOnlyList<Variant> Variants => Variant.Grid(("backlog", [16, 32, 64]));
 
     /// <inheritdoc/>
     public override Upstream Upstream => Upstream.NeverAccept;
@@ -34,7 +34,7 @@ public sealed class Recovery : Case
         })
         {
             Source = Source.Lab,
-            Scope = Doc002.OnlyUnix,
+            Scope = AcceptQueueDocument.OnlyUnix,
             Instead = e => $"the dead do not hold it up: {string.Join("; ", Variants.Select(e.Variant).Select(v => $"{FirstGood(v)}, {Wasted(v)}"))}",
         },
     ];

@@ -3,13 +3,13 @@ namespace ProxyLab.Cases;
 /// <summary>One client after the other, traced: while the upstream never accepts, and when it has recovered.</summary>
 public sealed class RequestCalls : Case
 {
-    private const string Unix = "transport=unix", Tcp = "transport=tcp";
+    private static readonly Variant Unix = Variant.Of(("transport", Transport.Unix)), Tcp = Variant.Of(("transport", Transport.Tcp));
 
     /// <inheritdoc/>
     public override Plan Plan => Plan.Default with { Clients = 1, Requests = 2, RecoverAfter = 1, ReadTimeout = 500.Milliseconds(), Trace = true };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants => [Unix, Tcp];
+    public override IReadOnlyList<Variant> Variants => [Unix, Tcp];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Proxies => ["nginx"];
@@ -23,13 +23,13 @@ public sealed class RequestCalls : Case
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        Doc002.Claim("N09", "For each request nginx calls accept, connect, write, waits in epoll and closes; to a faulty upstream's client it writes a 504 before it closes the upstream connection", e =>
+        AcceptQueueDocument.Claim("N09", "For each request nginx calls accept, connect, write, waits in epoll and closes; to a faulty upstream's client it writes a 504 before it closes the upstream connection", e =>
             Variants.Select(e.Variant).Select(v => InOrder(v, 1).Exactly(1).And(InOrder(v, 2).Exactly(1)).And(Answered(v).Exactly(v.Plan.Requests)).And(AnsweredFirst(v).Exactly(v.Plan.Requests)))
                 .Aggregate((a, b) => a.And(b))).In("Observed Nginx Proxy Behavior") with
         {
             Instead = e => $"the order is accept, connect, write, epoll_wait, close, with a healthy upstream too, but nginx closes the upstream connection first and writes the 504 then: {string.Join("; ", Variants.Select(e.Variant).Select(v => $"{AnsweredFirst(v)} of {Answered(v).Value}"))}",
         },
-        Doc002.Claim("N10", "nginx connects to its upstream asynchronously (one section), or synchronously (another), whatever the transport", e =>
+        AcceptQueueDocument.Claim("N10", "nginx connects to its upstream asynchronously (one section), or synchronously (another), whatever the transport", e =>
         {
             var (unix, tcp) = (InProgress(e.Variant(Unix)), InProgress(e.Variant(Tcp)));
             return unix.Exactly(tcp.Value ?? double.NaN).And(tcp.Judge(share => share is 0 or 1));

@@ -16,7 +16,7 @@ public sealed class SingleRequest : Case
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        Doc002.Claim("L2", "One request to a never-accepting upstream raises Active by one and ends in a 504", e =>
+        AcceptQueueDocument.Claim("L2", "One request to a never-accepting upstream raises Active by one and ends in a 504", e =>
         {
             var answered = e.Wave(1).CountStatus(504).Exactly(e.Wave(1).Requests.Count);
             return Raised(e).Exactly(1).And(answered).Note(e.Wave(1).MedianSeconds);

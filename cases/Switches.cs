@@ -9,6 +9,10 @@ internal static class Switches
 {
     private static readonly string[] All = ["listeners for each CPU", "accept mutex", "packets on one CPU"];
 
+    /// <summary>The variant with these switches.</summary>
+    internal static Variant Variant(bool perCpu, bool mutex, bool spread) => ProxyLab.Variant.Of(
+        ("listen", perCpu ? ListenMode.PerCpu : ListenMode.Shared), ("accept_mutex", mutex), ("rps", spread ? "3" : "0"));
+
     /// <summary>One by one finds the cause if the switch that it blames is all it takes.</summary>
     internal static Judgement OneByOne(Evidence e)
     {
@@ -53,10 +57,10 @@ internal static class Switches
     /// <exception cref="NotMeasuredException">It neither stopped nor served nearly all, or that was not measured.</exception>
     private static bool Stops(Evidence e, string[] on)
     {
-        var variant = Doc000.Find(e, on.Contains(All[0]), on.Contains(All[1]), !on.Contains(All[2]));
-        return Doc000.Stops(variant).Verdict == Verdict.Holds ? true
-            : Doc000.Serves(variant, "").Verdict == Verdict.Holds ? false
-            : throw new NotMeasuredException($"with {Text(on)} it is not clear whether the proxy stops: {Doc000.Stops(variant).Observed}");
+        var variant = FastsocketDocument.Find(e, on.Contains(All[0]), on.Contains(All[1]), !on.Contains(All[2]));
+        return FastsocketDocument.Stops(variant).Verdict == Verdict.Holds ? true
+            : FastsocketDocument.Serves(variant, "").Verdict == Verdict.Holds ? false
+            : throw new NotMeasuredException($"with {Text(on)} it is not clear whether the proxy stops: {FastsocketDocument.Stops(variant).Observed}");
     }
 
     private static string Text(string[] switches) => switches.Length == 0 ? "nothing" : string.Join(", ", switches);

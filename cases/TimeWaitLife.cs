@@ -1,10 +1,14 @@
 
+using System.Globalization;
+
 namespace ProxyLab.Cases;
 
 /// <summary>A hundred connections that the proxy closed first, watched until the last has left TIME_WAIT.</summary>
 public sealed class TimeWaitLife : Case
 {
-    private const string EveryKnob = "fin_timeout=5s tw_reuse=1 max_tw_buckets=50";
+    private static readonly Setting<TimeSpan> FinTimeout = Setting.Of("fin_timeout", 60.Seconds(), 1.Seconds(), TimeSpan.FromHours(1), "net.ipv4.tcp_fin_timeout, in whole seconds");
+    private static readonly Setting<int?> MaxTwBuckets = Setting.Of("max_tw_buckets", null, Values.Number(1, 1 << 20).Or("kernel"), "net.ipv4.tcp_max_tw_buckets");
+    private static readonly Variant EveryKnob = Variant.Of(("fin_timeout", 5.Seconds()), ("tw_reuse", 1), ("max_tw_buckets", 50));
 
     // The drain lasts for 66 s: the kernel's timers are coarser the longer they run, and a minute may take up to four seconds more
     // (kernel/time/timer.c, the table of levels).
@@ -15,20 +19,29 @@ public sealed class TimeWaitLife : Case
 
     public override bool Long => true;
 
-    public override IReadOnlyList<string> Variants => ["", EveryKnob];
+    public override IReadOnlyList<Setting> Settings => [FinTimeout, MaxTwBuckets];
+
+    public override IReadOnlyDictionary<string, string> Sysctls(Plan plan)
+    {
+        var sysctls = new Dictionary<string, string> { ["net.ipv4.tcp_fin_timeout"] = plan.Get(FinTimeout).TotalSeconds.ToString("0", CultureInfo.InvariantCulture) };
+        if (plan.Get(MaxTwBuckets) is { } buckets) sysctls["net.ipv4.tcp_max_tw_buckets"] = buckets.ToString(CultureInfo.InvariantCulture);
+        return sysctls;
+    }
+
+    public override IReadOnlyList<Variant> Variants => [Variant.None, EveryKnob];
 
     // HAProxy closes upstream connections with a reset and leaves none in TIME_WAIT: see proxy-closes-first.
     public override IReadOnlyList<string> Proxies => ["csharp", "nginx"];
 
-    public override Upstream Upstream => Doc003.LeavesClosingToTheProxy(TimeSpan.Zero);
+    public override Upstream Upstream => LocalPortsDocument.LeavesClosingToTheProxy(TimeSpan.Zero);
 
     public override Claim Fault => new("fault", "The upstream answered, and the proxy's ends stayed in TIME_WAIT", e =>
-        Doc003.ProxyClosedFirst(e).And(e.Plan.Transport == Transport.Tcp ? Doc003.TimeWait(e).AtLeast(1) : Judgement.Unknown("a Unix socket has no TIME_WAIT")));
+        LocalPortsDocument.ProxyClosedFirst(e).And(e.Plan.Transport == Transport.Tcp ? LocalPortsDocument.TimeWait(e).AtLeast(1) : Judgement.Unknown("a Unix socket has no TIME_WAIT")));
 
     public override IEnumerable<Claim> Claims =>
     [
-        Doc003.Claim("P03", "TIME_WAIT", "TIME_WAIT lasts 60 s, and no setting shortens it", e =>
-            LastsAMinute(e).And(LastsAMinute(e.Variant(EveryKnob))).Note($"with {EveryKnob} {Doc003.TimeWait(e.Variant(EveryKnob))}, {Life(e.Variant(EveryKnob))}")).OnTcp() with
+        LocalPortsDocument.Claim("P03", "TIME_WAIT", "TIME_WAIT lasts 60 s, and no setting shortens it", e =>
+            LastsAMinute(e).And(LastsAMinute(e.Variant(EveryKnob))).Note($"with {EveryKnob} {LocalPortsDocument.TimeWait(e.Variant(EveryKnob))}, {Life(e.Variant(EveryKnob))}")).OnTcp() with
         {
             Instead = e => $"{Life(e)} as the kernel comes; with {EveryKnob} {Life(e.Variant(EveryKnob))}",
         },

@@ -5,23 +5,23 @@ namespace ProxyLab.Cases;
 internal static class TimeWaitRules
 {
     /// <summary>The settings of tcp_tw_reuse beside 0, which the plan has.</summary>
-    internal const string Always = "tw_reuse=1", OnLoopback = "tw_reuse=2";
+    internal static readonly Variant Always = Variant.Of(("tw_reuse", 1)), OnLoopback = Variant.Of(("tw_reuse", 2));
 
     /// <summary>P02.</summary>
-    internal static Claim FillsAllPorts(Func<Evidence, string> instead) => Doc003.Claim("P02", "Trouble in paradise",
+    internal static Claim FillsAllPorts(Func<Evidence, string> instead) => LocalPortsDocument.Claim("P02", "Trouble in paradise",
         "Connections in TIME_WAIT fill the table and stay at the number of connections that the ports allow", e =>
         {
-            var most = Doc003.TimeWait(e);
+            var most = LocalPortsDocument.TimeWait(e);
             var left = e.Wave(1).After("left after the drain", s => s.ProxyTimeWait + s.UpstreamTimeWait);
-            return most.Exactly(Doc003.Ports(e)).And(left.Exactly(e.Plan.PortRange.Count)).Note(e.Wave(1).Summary);
+            return most.Exactly(LocalPortsDocument.Ports(e)).And(left.Exactly(e.Plan.PortRange.Count)).Note(e.Wave(1).Summary);
         }).OnTcp() with { Instead = instead };
 
     /// <summary>P06: with 1 every request is answered, and fewer connections are in TIME_WAIT than with 0.</summary>
-    internal static Claim ReuseReduces(Func<Evidence, string> instead) => Doc003.Claim("P06", "TIME_WAIT",
+    internal static Claim ReuseReduces(Func<Evidence, string> instead) => LocalPortsDocument.Claim("P06", "TIME_WAIT",
         "tcp_tw_reuse = 1 safely and effectively reduces the proxy's connections in TIME_WAIT", e =>
         {
             var on = e.Variant(Always);
-            var share = new Measure("in TIME_WAIT with 1 of those with 0", Doc003.TimeWait(on).Value / Doc003.TimeWait(e).Value, "%");
+            var share = new Measure("in TIME_WAIT with 1 of those with 0", LocalPortsDocument.TimeWait(on).Value / LocalPortsDocument.TimeWait(e).Value, "%");
             return on.Count(Outcome.Ok).Exactly(new Measure("requests", on.Requests.Count)).And(share.AtMost(0.9)).Note(AtEach(e));
         }).OnTimeWait() with { Instead = instead };
 
@@ -29,7 +29,7 @@ internal static class TimeWaitRules
     internal static string AtEach(Evidence e)
     {
         Evidence[] all = [e, e.Variant(Always), e.Variant(OnLoopback)];
-        return $"answered {Row(v => v.Count(Outcome.Ok))} of {e.Requests.Count} and in TIME_WAIT {Row(Doc003.TimeWait)} with 0, 1, 2";
+        return $"answered {Row(v => v.Count(Outcome.Ok))} of {e.Requests.Count} and in TIME_WAIT {Row(LocalPortsDocument.TimeWait)} with 0, 1, 2";
 
         string Row(Func<Evidence, Measure> measure) => string.Join(", ", all.Select(v => measure(v).Value is { } value ? FormattableString.Invariant($"{value}") : "unmeasured"));
     }

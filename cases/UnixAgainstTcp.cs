@@ -12,7 +12,7 @@ public sealed class UnixAgainstTcp : Case
     public override bool Long => true;
 
     /// <summary>Pairs by seed, in turn with one and with the other transport first: what drifts favours neither.</summary>
-    public override IReadOnlyList<string> Variants =>
+    public override IReadOnlyList<Variant> Variants =>
         [.. Enumerable.Range(1, Pairs).SelectMany(seed => seed % 2 == 1 ? [On(seed, Transport.Unix), On(seed, Transport.Tcp)] : new[] { On(seed, Transport.Tcp), On(seed, Transport.Unix) })];
 
     public override Upstream Upstream => Upstream.Healthy;
@@ -22,7 +22,7 @@ public sealed class UnixAgainstTcp : Case
 
     public override IEnumerable<Claim> Claims =>
     [
-        Doc003.Claim("P08", "A final solution", "Moving from TCP to a Unix socket doubled throughput", e =>
+        LocalPortsDocument.Claim("P08", "A final solution", "Moving from TCP to a Unix socket doubled throughput", e =>
         {
             if (Compare(e, PerSecond) is not { } throughput) return Judgement.Unknown("the requests a second of a pair were not measured");
             return throughput.AtLeast(2).Note(new Measure("throughput on Unix for each on TCP", throughput.Mean), new Measure("CPU a request", Compare(e, CpuMsEach)?.Mean));
@@ -37,7 +37,7 @@ public sealed class UnixAgainstTcp : Case
 
     private static string Text(RatioInterval? interval) => interval?.ToString() ?? "(not measured)";
 
-    private static string On(int seed, Transport transport) => FormattableString.Invariant($"seed={seed} transport={transport}").ToLowerInvariant();
+    private static Variant On(int seed, Transport transport) => Variant.Of(("seed", seed), ("transport", transport));
 
     /// <summary>Requests a second in the second wave.</summary>
     private static double? PerSecond(Evidence e) => e.Wave(2).Count(Outcome.Ok).Value * 1000 / (e.Wave(2).EndMs - e.Wave(2).StartMs);

@@ -20,6 +20,6 @@ public sealed class UpstreamClosesFirst : Case
         // A SYN that meets its own tuple in TIME_WAIT opens it anew (net/ipv4/tcp_minisocks.c, tcp_timewait_state_process), and connect(2) leaves
         // the other parity of the ports alone while it finds one (net/ipv4/inet_hashtables.c, __inet_hash_connect).
         TimeWaitRules.FillsAllPorts(e =>
-            $"in TIME_WAIT they are at the upstream's end and hold no port of the proxy: {Doc003.TimeWait(e)} with {e.Plan.PortRange.Count} ports, of which connect took one parity again and again; clients got {e.Wave(1).Summary}"),
+            $"in TIME_WAIT they are at the upstream's end and hold no port of the proxy: {LocalPortsDocument.TimeWait(e)} with {e.Plan.PortRange.Count} ports, of which connect took one parity again and again; clients got {e.Wave(1).Summary}"),
     ];
 }

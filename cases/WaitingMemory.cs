@@ -11,7 +11,7 @@ public sealed class WaitingMemory : Case
     public override Plan Plan => Plan.Default with { Backlog = 4096, Somaxconn = 400, Waves = 1, ReadTimeout = 1.Seconds() };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants => ProxyLab.Variants.Grid("clients=100,250,500");
+    public override IReadOnlyList<Variant> Variants => Variant.Grid(("clients", [100, 250, 500]));
 
     /// <inheritdoc/>
     public override Upstream Upstream => Upstream.NeverAccept;
@@ -22,7 +22,7 @@ public sealed class WaitingMemory : Case
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        Doc002.Claim("N07", "nginx's memory stays constant when the queue grows, or when somaxconn is reached or passed", e =>
+        AcceptQueueDocument.Claim("N07", "nginx's memory stays constant when the queue grows, or when somaxconn is reached or passed", e =>
             Line(e) is { } pss
                 ? Judgement(pss, ConstantKib, below: Verdict.Holds, above: Verdict.Refuted).Note(string.Join("; ", Variants.Select(e.Variant).Select(Memory.Course)))
                 : ProxyLab.Judgement.Unknown("memory was not measured")).In("Nginx memory usage remains constant") with

@@ -4,14 +4,14 @@ namespace ProxyLab.Cases;
 /// <summary>More clients than nginx's worker_connections, before an upstream that never accepts.</summary>
 public sealed class WorkerConnections : Case
 {
-    private const string Two = "worker_connections=2";
-    private static readonly string[] Several = ["worker_connections=16", "worker_connections=64"];
+    private static readonly Variant Two = Limited(2);
+    private static readonly Variant[] Several = [Limited(16), Limited(64)];
 
     /// <inheritdoc/>
     public override Plan Plan => Plan.Default with { Clients = 200, Backlog = 511, Waves = 1, ReadTimeout = 1.Seconds() };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants => [.. Several, Two];
+    public override IReadOnlyList<Variant> Variants => [.. Several, Two];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Proxies => ["nginx"];
@@ -20,21 +20,23 @@ public sealed class WorkerConnections : Case
     public override Upstream Upstream => Upstream.NeverAccept;
 
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "nginx ran out of worker_connections", e => e.Logged("worker_connections are not enough").AtLeast(1));
+    public override Claim Fault => new("fault", "nginx ran out of worker_connections", e => e.Logged(LogMeaning.NoConnection).AtLeast(1));
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        Doc002.Claim("N06", "worker_connections limits Active connections accurately: as many can be active, and no more", e =>
-            Several.Select(e.Variant).Select(v => MostActive(v).Exactly(v.Plan.WorkerConnections)).Aggregate((a, b) => a.And(b))
+        AcceptQueueDocument.Claim("N06", "worker_connections limits Active connections accurately: as many can be active, and no more", e =>
+            Several.Select(e.Variant).Select(v => MostActive(v).Exactly(v.Plan.EffectiveWorkerConnections)).Aggregate((a, b) => a.And(b))
                 .Note([.. Several.Select(e.Variant).Select(Typical)]).Note(string.Join("; ", Several.Select(e.Variant).Select(Clients)))).In("The worker_connections nginx parameter") with
         {
             Instead = e => $"it is never passed, and never reached: listening sockets, the master's channel and each client's upstream connection come from the same pool, so that {string.Join(", ", Several.Select(e.Variant).Select(v => $"{Typical(v).Value:0} of {v.Plan.WorkerConnections}"))} are active while they wait; {string.Join("; ", Several.Select(e.Variant).Select(Clients))}",
         },
-        Doc002.Claim("L5", "With worker_connections 2 Active never exceeds 2", e =>
+        AcceptQueueDocument.Claim("L5", "With worker_connections 2 Active never exceeds 2", e =>
             Held(e.Variant(Two)).AtMost(2).Note(e.Variant(Two).Count(Outcome.Ok)).Note($"clients got {e.Variant(Two).Wave(1).Summary}; the listening socket and the master's channel take both, and stub_status cannot be asked"))
             .In("Lab: Demonstrate worker_connections limits active connections"),
     ];
+
+    private static Variant Limited(int connections) => Variant.Of(("worker_connections", connections));
 
     // The document reads stub_status, which counts the connection that asks; the lab leaves its own out.
     private static Measure MostActive(Evidence v) =>

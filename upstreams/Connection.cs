@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -15,7 +16,17 @@ public sealed class Connection : IDisposable
     {
         _socket = socket;
         _listener = listener;
+        Address = listener.Endpoint.IsUnix ? listener.Endpoint : new Endpoint(null, (IPEndPoint)socket.LocalEndPoint!);
     }
+
+    /// <summary>What the trial is told.</summary>
+    public Plan Plan => _listener.Plan;
+
+    /// <summary>Which of its case's variants the trial is.</summary>
+    public Variant Variant => _listener.Variant;
+
+    /// <summary>The address that the client asked for: of a TCP listener on several addresses, the one that it connected to.</summary>
+    public Endpoint Address { get; }
 
     /// <summary>Reads whatever comes next: octets in a buffer that the next read reuses, or none at the end of the stream or after a reset.</summary>
     public async Task<ReadOnlyMemory<byte>> Read(CancellationToken stop)

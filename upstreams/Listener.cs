@@ -20,6 +20,12 @@ public sealed class Listener : IDisposable
         Backlog = backlog;
     }
 
+    /// <summary>What the trial is told; the default plan where no trial is.</summary>
+    public Plan Plan { get; init; } = Plan.Default;
+
+    /// <summary>Which of its case's variants the trial is.</summary>
+    public Variant Variant { get; init; } = Variant.None;
+
     /// <summary>Where it listens; for TCP with the port that the kernel chose.</summary>
     public Endpoint Endpoint { get; }
 
@@ -33,7 +39,11 @@ public sealed class Listener : IDisposable
 
     /// <summary>Binds and listens.</summary>
     /// <exception cref="SocketException">The endpoint cannot be bound.</exception>
-    public static Listener Open(Endpoint endpoint, int backlog)
+    public static Listener Open(Endpoint endpoint, int backlog) => Open(endpoint, backlog, Plan.Default, Variant.None);
+
+    /// <summary>Binds and listens, for a trial.</summary>
+    /// <exception cref="SocketException">The endpoint cannot be bound.</exception>
+    internal static Listener Open(Endpoint endpoint, int backlog, Plan plan, Variant variant)
     {
         var socket = endpoint.NewSocket();
         try
@@ -41,7 +51,7 @@ public sealed class Listener : IDisposable
             socket.Bind(endpoint.ToEndPoint());
             socket.Listen(backlog);
             var bound = endpoint.IsUnix ? endpoint : new Endpoint(null, (IPEndPoint)socket.LocalEndPoint!);
-            return new Listener(socket, bound, backlog);
+            return new Listener(socket, bound, backlog) { Plan = plan, Variant = variant };
         }
         catch
         {
@@ -54,9 +64,11 @@ public sealed class Listener : IDisposable
     /// <param name="descriptor">Its number in this process.</param>
     /// <param name="endpoint">Where it listens.</param>
     /// <param name="backlog">The backlog it was given.</param>
+    /// <param name="plan">What the trial is told.</param>
+    /// <param name="variant">Which of its case's variants the trial is.</param>
     /// <exception cref="SocketException">There is no such socket.</exception>
-    internal static Listener Inherit(int descriptor, Endpoint endpoint, int backlog) =>
-        new(new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)), endpoint, backlog);
+    internal static Listener Inherit(int descriptor, Endpoint endpoint, int backlog, Plan plan, Variant variant) =>
+        new(new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)), endpoint, backlog) { Plan = plan, Variant = variant };
 
     /// <summary>The socket's descriptor, for a child that is to inherit it.</summary>
     internal int Descriptor => (int)_socket.Handle;

@@ -34,6 +34,12 @@ public abstract class Upstream
     /// <param name="service">How long each request takes.</param>
     public static Upstream FastCgi(TimeSpan service = default) => new FastCgiUpstream(service);
 
+    /// <summary>
+    /// The settings that the behaviour takes: their values are in the plan that the <see cref="Listener"/> and each <see cref="Connection"/>
+    /// give (<see cref="Plan.Get"/>).
+    /// </summary>
+    public virtual IReadOnlyList<Setting> Settings => [];
+
     /// <summary>Serves the listener until <paramref name="stop"/>.</summary>
     public abstract Task Serve(Listener listener, CancellationToken stop);
 

@@ -50,7 +50,7 @@ internal sealed class NginxServer
             }
 
             """);
-        var master = bed.Start(name, [Tools.Find("nginx")!, "-e", "stderr", "-p", bed.Folder, "-c", conf], cpu);
+        var master = bed.Start(name, [Programs.Find("nginx")!, "-e", "stderr", "-p", bed.Folder, "-c", conf], cpu);
         await master.Line(l => l.Contains("start worker process ", StringComparison.Ordinal), Bed.Patience);
         return new NginxServer(master, endpoint);
     }

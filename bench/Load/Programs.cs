@@ -9,7 +9,7 @@ internal static class Programs
     /// <summary>Why a comparison cannot be measured here; null when it can.</summary>
     internal static string? Missing(IEnumerable<string> needs)
     {
-        var missing = needs.Where(n => Tools.Find(n) is null).ToArray();
+        var missing = needs.Where(n => Programs.Find(n) is null).ToArray();
         return missing.Length == 0 ? null : $"{string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} not installed";
     }
 }

@@ -20,7 +20,7 @@ internal static class SystemCallCounts
     /// <returns>E.g. <c>1.00 recvfrom, 1.00 sendto, 0.031 epoll_wait</c>, for each unit; why not, where strace cannot be had.</returns>
     internal static async Task<string> During(Bed bed, IEnumerable<int> processes, Func<Task<double>> work)
     {
-        if (Tools.Find("strace") is null) return NotCounted;
+        if (Programs.Find("strace") is null) return NotCounted;
         var strace = await Attach(bed, ["-f", .. processes.SelectMany(p => (string[])["-p", p.ToString(CultureInfo.InvariantCulture)])]);
         var units = await work();
         return await Detach(bed, strace, units);
@@ -29,7 +29,7 @@ internal static class SystemCallCounts
     /// <summary>Counts those that a thread makes of itself when it does some work so many times.</summary>
     internal static Task<string> OfThread(Bed bed, int times, Action work) => Cpus.Run(null, () =>
     {
-        if (Tools.Find("strace") is null) return NotCounted;
+        if (Programs.Find("strace") is null) return NotCounted;
         var thread = Path.GetFileName(File.ResolveLinkTarget("/proc/thread-self", returnFinalTarget: false)!.FullName);
         var strace = Attach(bed, ["-p", thread]).GetAwaiter().GetResult(); // to go on on another thread would be to count nothing
         for (var i = 0; i < times; i++) work();
@@ -53,7 +53,7 @@ internal static class SystemCallCounts
     /// <summary>Counts those of a command of this program, which says on its last line how many units it did.</summary>
     internal static string Of(Bed bed, IReadOnlyList<string> command, double units)
     {
-        if (Tools.Find("strace") is null) return NotCounted;
+        if (Programs.Find("strace") is null) return NotCounted;
         var report = bed.Private(Report);
         Shell.Run(["strace", "-c", "-f", "-o", report, .. command]);
         return Summary(File.ReadAllText(report), units);

@@ -15,7 +15,7 @@ internal static class MeasuredOn
     {
         var machine = Machine.Describe(ProxyCatalog.All, options.CommandLine);
         machine["peers"] = new JsonObject(Peers.Select(p => KeyValuePair.Create(
-            p.Program, (JsonNode?)(Tools.Find(p.Program) is { } file ? Machine.VersionOf(file, p.Argument) : null))));
+            p.Program, (JsonNode?)(Programs.Find(p.Program) is { } file ? Machine.VersionOf(file, p.Argument) : null))));
         return machine;
     }
 

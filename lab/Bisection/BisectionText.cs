@@ -1,5 +1,5 @@
 
-using ProxyLab.Commands;
+using ProxyLab.Report.Text;
 
 namespace ProxyLab.Bisection;
 
@@ -30,7 +30,7 @@ internal static class BisectionText
     internal static string Line(Question question, Configuration configuration)
     {
         var verdict = configuration.Summary;
-        var names = ListCommand.Wrap(Names(question, configuration.On), Width - VerdictWidth - 3, VerdictWidth + 3);
+        var names = TextWrap.Wrap(Names(question, configuration.On), Width - VerdictWidth - 3, VerdictWidth + 3);
         return verdict.Length <= VerdictWidth ? $"  {verdict,-VerdictWidth} {names}" : $"  {verdict}\n  {"",-VerdictWidth} {names}";
     }
 
@@ -64,5 +64,5 @@ internal static class BisectionText
     private static string Count(Answer answer) =>
         Wrap($"{answer.Path.Count} configurations of {answer.FullConfigurations}, {answer.Trials} trials; the full factorial takes at least {answer.FullTrials}");
 
-    private static string Wrap(string text) => ListCommand.Wrap(text, Width, 0);
+    private static string Wrap(string text) => TextWrap.Wrap(text, Width, 0);
 }

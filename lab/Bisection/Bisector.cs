@@ -10,9 +10,9 @@ namespace ProxyLab.Bisection;
 /// <summary>Answers a question by trials, each in a sandbox of its own, which become those of an ordinary run folder.</summary>
 /// <param name="question">What is asked.</param>
 /// <param name="run">The folder that the trials go to.</param>
-/// <param name="catalog">The cases to judge by.</param>
+/// <param name="catalogue">The cases to judge by.</param>
 /// <param name="tried">Is told of each configuration once its trials are over.</param>
-internal sealed class Bisector(Question question, RunFolder run, IReadOnlyList<Case> catalog, Action<Configuration> tried)
+internal sealed class Bisector(Question question, RunFolder run, Catalogue catalogue, Action<Configuration> tried)
 {
     private int _rounds;
 
@@ -42,7 +42,7 @@ internal sealed class Bisector(Question question, RunFolder run, IReadOnlyList<C
         run.Add(trials);
         var display = new ProgressDisplay(trials, question.Request.Jobs, Terminal.Error());
         await display.During(new Runner(run, display).Run(trials, question.Request.Jobs, cancel));
-        var judge = new Judge(run, catalog);
+        var judge = new Judge(run, catalogue);
         return [.. rounds.Select(r => Judged(judge.One(r[0].Id), r[0].Round))]; // a round's first trial stands for its claims
     }
 

@@ -18,7 +18,7 @@ internal sealed record Question
         AtMost = atMost;
         var claims = Case.Claims.ToArray();
         Claim = claims.FirstOrDefault(c => c.Id == claim) ?? throw UsageException.Unknown($"claim of {Case.Name}", claim, claims.Select(c => c.Id));
-        Factors = [.. factors.Select(Factor.Parse)];
+        Factors = [.. factors.Select(f => Factor.Parse(f, request.Catalogue.SettingsOf(Case, request.Proxies[0], Case.Plan)))];
         RefuseClashes();
 
         // A plan is refused for one value, or for two that do not go together: every pair shows that before a trial is run.
@@ -59,7 +59,7 @@ internal sealed record Question
             Settings = [.. Request.Settings, .. Factors.Select((f, i) => f.Setting(on.Has(i)))],
             FirstRound = round,
         }).Trials();
-        return Factors.Select(f => f.Key).Intersect(Case.Variants.SelectMany(v => v.Split(' ')).Select(KeyOf)).Any() ? [trials[0] with { Variant = "" }] : trials;
+        return Factors.Select(f => f.Key).Intersect(Case.Variants.SelectMany(v => v.Select(p => p.Key))).Any() ? [trials[0] with { Variant = Variant.None }] : trials;
     }
 
     private void RefuseClashes()

@@ -25,7 +25,7 @@ internal static class BisectCommand
         2 not sure or the harness failed, 64 bad usage.
         """;
 
-    internal static Command Create(Lazy<IReadOnlyList<Case>> catalog, string[] args)
+    internal static Command Create(Lazy<Catalogue> catalogue, string[] args)
     {
         var name = new Argument<string>("case") { Description = "The case." };
         var claim = new Option<string>("--claim", "-c") { Description = "The id of the claim whose verdict is to flip.", Required = true };
@@ -44,33 +44,34 @@ internal static class BisectCommand
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {
-            var @case = Catalog.Find(catalog.Value, parsed.GetRequiredValue(name));
+            var @case = catalogue.Value.Case(parsed.GetRequiredValue(name));
             var request = new RunRequest
             {
+                Catalogue = catalogue.Value,
                 Cases = [@case],
-                Proxies = [Proxy(@case, parsed.GetValue(proxy))],
+                Proxies = [Proxy(catalogue.Value, @case, parsed.GetValue(proxy))],
                 Profile = Profile.All[0],
                 Settings = parsed.GetValue(settings) ?? [],
-                Jobs = RunCommand.AtLeast(1, "--jobs", parsed.GetValue(jobs)),
+                Jobs = Selection.AtLeast(1, "--jobs", parsed.GetValue(jobs)),
                 Out = parsed.GetValue(output)!,
                 CommandLine = args,
             };
-            var repeat = RunCommand.AtLeast(Configuration.Lead, "--repeat-at-most", parsed.GetValue(atMost));
+            var repeat = Selection.AtLeast(Configuration.Lead, "--repeat-at-most", parsed.GetValue(atMost));
             var question = new Question(request, parsed.GetRequiredValue(claim), parsed.GetRequiredValue(factors), repeat);
-            RunCommand.RequireStrace([.. question.Round(SwitchSet.None, 1), .. question.Round(question.All, 1)]);
-            return parsed.GetValue(dry) ? DryRun(question) : await Run(question, catalog.Value, parsed.GetValue(json), cancel);
+            Selection.RequireStrace([.. question.Round(SwitchSet.None, 1), .. question.Round(question.All, 1)]);
+            return parsed.GetValue(dry) ? DryRun(question) : await Run(question, catalogue.Value, parsed.GetValue(json), cancel);
         });
         return command;
     }
 
-    private static async Task<int> Run(Question question, IReadOnlyList<Case> catalog, bool json, CancellationToken cancel)
+    private static async Task<int> Run(Question question, Catalogue catalogue, bool json, CancellationToken cancel)
     {
         await SandboxCheck.Require();
         var run = RunFolder.Create(question.Request, trials: []);
         Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(question.Request.Proxies, question.Request.CommandLine));
         var path = json ? Console.Error : Console.Out; // as it is taken: a search may last minutes
         path.WriteLine(BisectionText.Head(question));
-        var answer = await new Bisector(question, run, catalog, c => path.WriteLine(BisectionText.Line(question, c))).Run(cancel);
+        var answer = await new Bisector(question, run, catalogue, c => path.WriteLine(BisectionText.Line(question, c))).Run(cancel);
         Json.Save(run.FileOf(RunFiles.Bisect), BisectionJson.Of(answer));
         if (answer.Ending == Ending.Interrupted)
         {
@@ -78,19 +79,19 @@ internal static class BisectCommand
             throw new LabException("bisect", $"interrupted; what is whole can be judged: {run.Path}", $"proxylab judge {run.Path}");
         }
 
-        RunReport.WriteFindings(run, new Findings(run.Id, new Judge(run, catalog).All()), catalog);
+        RunReport.WriteFindings(run, new Findings(run.Id, new Judge(run, catalogue).All()), catalogue.Cases);
         run.Close(finished: true);
         path.WriteLine(BisectionText.Conclusion(answer));
         path.WriteLine(run.Path);
         if (json) Console.Out.WriteLine(BisectionJson.Of(answer).ToJsonString(Json.Pretty));
-        return ExitCode(answer);
+        return CodeOf(answer);
     }
 
-    private static int ExitCode(Answer answer)
+    private static int CodeOf(Answer answer)
     {
         if (answer.Ending == Ending.NotSure)
             Console.Error.WriteLine($"proxylab: bisect: not sure {answer.Reason}\n  remedy: a quieter machine (--jobs 1), or a larger --repeat-at-most");
-        return answer.Ending switch { Ending.Found => App.Valid, Ending.NoFlip => App.VerdictChanged, _ => App.HarnessFailed };
+        return answer.Ending switch { Ending.Found => ExitCode.Valid, Ending.NoFlip => ExitCode.VerdictChanged, _ => ExitCode.HarnessFailed };
     }
 
     private static int DryRun(Question question)
@@ -99,21 +100,20 @@ internal static class BisectCommand
         foreach (var on in new[] { SwitchSet.None, question.All }) Console.Out.WriteLine($"  {"?", -20} {BisectionText.Names(question, on)}");
         var variants = question.TrialsEach;
         Console.Out.WriteLine($"and so on; the full factorial has {1L << question.Factors.Count} configurations, each {Configuration.Lead * variants} to {question.AtMost * variants} trials");
-        return App.Valid;
+        return ExitCode.Valid;
     }
 
     /// <summary>The proxy of that name, or the first one installed that the case runs on.</summary>
-    private static Proxy Proxy(Case @case, string? name)
+    private static Proxy Proxy(Catalogue catalogue, Case @case, string? name)
     {
-        bool Runs(Proxy proxy) => @case.Proxies.Count == 0 || @case.Proxies.Contains(proxy.Name);
         var only = string.Join(", ", @case.Proxies);
         if (name is null)
         {
-            return RunCommand.Proxies([]).FirstOrDefault(Runs)
-                ?? throw new LabException("find proxies", $"{@case.Name} runs on {only} only, which is not installed", ProxyCatalog.Find(@case.Proxies[0]).Remedy);
+            return Selection.Proxies(catalogue, []).FirstOrDefault(@case.RunsOn)
+                ?? throw new LabException("find proxies", $"{@case.Name} runs on {only} only, which is not installed", catalogue.Proxy(@case.Proxies[0]).Remedy);
         }
 
-        var proxy = ProxyCatalog.Find(name);
-        return Runs(proxy) ? RunCommand.Proxies([name])[0] : throw new UsageException($"{@case.Name} does not run on {name}, only on {only}");
+        var proxy = catalogue.Proxy(name);
+        return @case.RunsOn(proxy) ? Selection.Proxies(catalogue, [name])[0] : throw new UsageException($"{@case.Name} does not run on {name}, only on {only}");
     }
 }

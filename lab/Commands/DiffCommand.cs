@@ -37,7 +37,7 @@ internal static class DiffCommand
             var comparison = Comparer.Of(a, b);
             if (parsed.GetValue(json)) Console.Out.WriteLine(ComparisonJson.Of(comparison).ToJsonString(Json.Pretty));
             else ComparisonText.Write(Terminal.Output(), comparison, parsed.GetValue(all));
-            return comparison.Changed.Count > 0 ? App.VerdictChanged : App.Valid;
+            return comparison.Changed.Count > 0 ? ExitCode.VerdictChanged : ExitCode.Valid;
         });
         return command;
     }

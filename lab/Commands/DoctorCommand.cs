@@ -3,7 +3,6 @@ using System.Globalization;
 using ProxyLab.Figures;
 using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
-using ProxyLab.Servers.PhpFpm;
 
 namespace ProxyLab.Commands;
 
@@ -12,7 +11,7 @@ internal static class DoctorCommand
 {
     private const int ComfortableFiles = 4096;
 
-    internal static Command Create()
+    internal static Command Create(Lazy<Catalogue> catalogue)
     {
         var command = new Command("doctor", "Say what this machine has, what is missing, what that costs, and the command that mends it.");
         HelpWithExamples.For(command, "Example:\n  proxylab doctor\nExit codes: 0 cases can be run, 2 they cannot.\n");
@@ -22,14 +21,13 @@ internal static class DoctorCommand
             if (ContainerCheck.Engine is { } engine) Present(output, "container", $"this is one, of {engine}");
             var able = await Sandboxes(output);
             await Root(output);
-            foreach (var proxy in ProxyCatalog.All) Proxy(output, proxy);
+            foreach (var proxy in catalogue.Value.Proxies) Proxy(output, proxy);
             Tool(output, "strace", "no --trace");
-            if (PhpFpm.Missing is null) Present(output, "php-fpm", "it is installed");
-            else Missing(output, "php-fpm", "it is not installed", "no trials with upstream=php-fpm", "make deps (or: apt-get install php-fpm)");
+            foreach (var server in catalogue.Value.Servers) Server(output, server);
             Figures(output);
             Files(output);
             output.WriteLine(able ? "cases can be run" : "cases cannot be run");
-            return able ? App.Valid : App.HarnessFailed;
+            return able ? ExitCode.Valid : ExitCode.HarnessFailed;
         });
         return command;
     }
@@ -63,9 +61,15 @@ internal static class DoctorCommand
         else Missing(output, proxy.Name, "it is not installed", $"no trials on {proxy.Name}", proxy.Remedy);
     }
 
+    private static void Server(TextWriter output, Server server)
+    {
+        if (server.Find() is { } program) Present(output, server.Name, $"{Machine.VersionOf(program, server.VersionArguments)} ({program})");
+        else Missing(output, server.Name, "it is not installed", $"no trials with upstream={server.Name}", server.Remedy);
+    }
+
     private static void Tool(TextWriter output, string name, string cost)
     {
-        if (Tools.Find(name) is { } program) Present(output, name, program);
+        if (Programs.Find(name) is { } program) Present(output, name, program);
         else Missing(output, name, "it is not installed", cost, $"make deps (or: apt-get install {name})");
     }
 

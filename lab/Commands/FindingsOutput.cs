@@ -35,7 +35,7 @@ internal static class FindingsOutput
         var page = RunReport.WriteHtml(run, findings, cases, comparison is null ? [] : [new ComparisonSection(comparison)]); // after the end, which it shows
         Write(run, findings, json, $"{figures}; {page}");
         StepSummary.Append(findings, comparison);
-        return ExitCode(findings, comparison);
+        return CodeOf(findings, comparison);
     }
 
     /// <summary>What changed against the baseline, by the findings; null without one.</summary>
@@ -43,10 +43,10 @@ internal static class FindingsOutput
         baseline is null ? null : Comparer.Of(baseline, ComparedRun.Read(run.Path), withEvidence: false);
 
     /// <summary>2 when a trial has no verdicts and was not skipped, else 1 when a verdict differs from the baseline's (said on standard error), else 0.</summary>
-    internal static int ExitCode(Findings findings, Comparison? baseline)
+    internal static int CodeOf(Findings findings, Comparison? baseline)
     {
         if (baseline is not null && ComparisonWords.UnderTest(baseline) is { } other) Console.Error.WriteLine($"baseline: {other}; its verdicts are compared all the same");
         foreach (var change in baseline?.Changed ?? []) Console.Error.WriteLine($"changed: {change}");
-        return findings.Failed.Any() ? App.HarnessFailed : baseline is { Changed.Count: > 0 } ? App.VerdictChanged : App.Valid;
+        return findings.Failed.Any() ? ExitCode.HarnessFailed : baseline is { Changed.Count: > 0 } ? ExitCode.VerdictChanged : ExitCode.Valid;
     }
 }

@@ -9,7 +9,7 @@ namespace ProxyLab.Commands;
 /// <summary><c>proxylab judge RUN</c>: judges saved evidence again, by the rules of this program.</summary>
 internal static class JudgeCommand
 {
-    internal static Command Create(Lazy<IReadOnlyList<Case>> cases)
+    internal static Command Create(Lazy<Catalogue> catalogue)
     {
         var folder = new Argument<string>("run") { Description = "A run folder, e.g. results/latest." };
         var baseline = new Option<string?>("--baseline") { Description = "A run folder or findings.json to compare verdicts with." };
@@ -20,11 +20,11 @@ internal static class JudgeCommand
         {
             var run = RunFolder.Open(parsed.GetRequiredValue(folder));
             var older = parsed.GetValue(baseline) is { } path ? ComparedRun.Read(path) : null;
-            var findings = new Findings(run.Id, new Judge(run, cases.Value).All()) { Shard = run.Record().Shard?.Shard.ToString() };
-            RunReport.WriteFindings(run, findings, cases.Value);
+            var findings = new Findings(run.Id, new Judge(run, catalogue.Value).All()) { Shard = run.Record().Shard?.Shard.ToString() };
+            RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
             if (!run.IsFinished) WriteWhole(findings);
             FindingsOutput.Write(run, findings, parsed.GetValue(json), figures: null);
-            return FindingsOutput.ExitCode(findings, FindingsOutput.Against(older, run));
+            return FindingsOutput.CodeOf(findings, FindingsOutput.Against(older, run));
         });
         return command;
     }

@@ -1,82 +1,90 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using ProxyLab.Report.Text;
 
 namespace ProxyLab.Commands;
 
-/// <summary><c>proxylab list</c>: cases, their claims, proxies and keys.</summary>
+/// <summary><c>proxylab list</c>: everything that came in through the doors, and the keys and settings of <c>--set</c>.</summary>
 internal static class ListCommand
 {
-    internal static Command Create(Lazy<IReadOnlyList<Case>> cases)
+    internal static Command Create(Lazy<Catalogue> catalogue)
     {
         var json = new Option<bool>("--json") { Description = "Print JSON for programs, and nothing else." };
-        var command = new Command("list", "List the cases with their claims, the proxies, the profiles and the keys of --set.") { json };
+        var command = new Command("list", "List cases with their claims, proxies, servers, profiles, and the keys and settings of --set.") { json };
         command.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json)) output.WriteLine(ToJson(cases.Value).ToJsonString(Json.Pretty));
-            else WriteText(output, cases.Value);
-            return App.Valid;
+            if (parsed.GetValue(json)) output.WriteLine(ToJson(catalogue.Value).ToJsonString(Json.Pretty));
+            else WriteText(output, catalogue.Value);
+            Selection.WriteMistakes(catalogue.Value);
+            return ExitCode.Valid;
         });
         HelpWithExamples.For(command, "Examples:\n  proxylab list\n  proxylab list --json | jq '.cases[].name'\n");
         return command;
     }
 
-    private static void WriteText(TextWriter output, IReadOnlyList<Case> cases)
+    private static void WriteText(TextWriter output, Catalogue catalogue)
     {
         output.WriteLine("Cases");
-        foreach (var c in cases)
+        foreach (var c in catalogue.Cases)
         {
-            output.WriteLine($"  {c.Name,-24} {Wrap(c.Summary, 53, 27)}");
-            output.WriteLine($"  {"",-24} claims: {string.Join(" ", c.Claims.Select(claim => claim.Id))}{Only(c)}");
+            Line(output, c.Name, c.Summary);
+            Line(output, "", $"claims: {string.Join(" ", c.Claims.Select(claim => claim.Id))}{Only(c)}");
+            foreach (var setting in c.AllSettings) Line(output, "", $"{setting.Name}: {setting.Description}");
         }
 
-        output.WriteLine("\nProxies");
-        foreach (var p in ProxyCatalog.All) output.WriteLine($"  {p.Name,-24} {p.Summary}{(p.Find() is null ? $"; not installed: {p.Remedy}" : "")}");
+        Section(output, "Proxies", catalogue.Proxies, p => p.Summary + Installed(p.Find(), p.Remedy));
+        Section(output, "Servers, for --set upstream=NAME", catalogue.Servers, s => s.Summary + Installed(s.Find(), s.Remedy));
         output.WriteLine("\nProfiles");
-        foreach (var p in Profile.All) output.WriteLine($"  {p.Name,-24} {Wrap(p.Summary, 53, 27)}");
-        output.WriteLine("\nKeys of --set");
-        foreach (var k in PlanKeys.All) output.WriteLine($"  {k.Name,-24} {Wrap(k.Help, 53, 27)}");
+        foreach (var p in Profile.All) Line(output, p.Name, p.Summary);
+        output.WriteLine("\nKeys of every plan, for --set and --sweep");
+        foreach (var k in PlanKeys.All) Line(output, k.Name, k.Help);
+        output.WriteLine("\nSettings of proxies and servers, for --set and --sweep");
+        foreach (var s in catalogue.Proxies.SelectMany(p => p.Settings).Concat(catalogue.Servers.SelectMany(s => s.Settings))) Line(output, s.Name, s.Description);
     }
+
+    private static void Section<T>(TextWriter output, string title, IReadOnlyList<T> doors, Func<T, string> about)
+        where T : Door
+    {
+        output.WriteLine($"\n{title}");
+        foreach (var door in doors) Line(output, door.Name, about(door));
+    }
+
+    private static void Line(TextWriter output, string name, string text) => output.WriteLine($"  {name,-24} {TextWrap.Wrap(text, 53, 27)}");
 
     private static string Only(Case c) => (c.Proxies.Count > 0 ? $"; on {string.Join(", ", c.Proxies)} only" : "") + (c.Long ? "; long: run --all" : "");
 
-    private static JsonObject ToJson(IReadOnlyList<Case> cases) => new()
+    private static string Installed(string? program, string remedy) => program is null ? $"; not installed: {remedy}" : "";
+
+    private static JsonObject ToJson(Catalogue catalogue) => new()
     {
-        ["cases"] = new JsonArray([.. cases.Select(c => new JsonObject
+        ["cases"] = Array(catalogue.Cases, c => new JsonObject
         {
             ["name"] = c.Name,
             ["summary"] = c.Summary,
             ["plan"] = new JsonObject(PlanKeys.All.Select(k => KeyValuePair.Create(k.Name, (JsonNode?)k.Show(c.Plan)))),
-            ["variants"] = new JsonArray([.. c.Variants.Select(v => JsonValue.Create(v))]),
-            ["proxies"] = new JsonArray([.. (c.Proxies.Count > 0 ? c.Proxies : [.. ProxyCatalog.All.Select(p => p.Name)]).Select(p => JsonValue.Create(p))]),
+            ["settings"] = Settings(c.AllSettings),
+            ["variants"] = Array(c.Variants, PlanJson.Pairs),
+            ["proxies"] = Array(catalogue.Proxies.Where(c.RunsOn), p => JsonValue.Create(p.Name)),
             ["long"] = c.Long,
-            ["claims"] = new JsonArray([.. c.Claims.Select(claim => new JsonObject
-            {
-                ["id"] = claim.Id,
-                ["claim"] = claim.Sentence,
-                ["source"] = claim.Source.ToString(),
-            })]),
-        })]),
-        ["proxies"] = new JsonArray([.. ProxyCatalog.All.Select(p => new JsonObject
-        {
-            ["name"] = p.Name,
-            ["summary"] = p.Summary,
-            ["program"] = p.Find(),
-        })]),
-        ["profiles"] = new JsonArray([.. Profile.All.Select(p => new JsonObject { ["name"] = p.Name, ["summary"] = p.Summary })]),
-        ["keys"] = new JsonArray([.. PlanKeys.All.Select(k => new JsonObject { ["name"] = k.Name, ["help"] = k.Help })]),
+            ["claims"] = Array(c.Claims, claim => new JsonObject { ["id"] = claim.Id, ["claim"] = claim.Sentence, ["source"] = claim.Source.ToString() }),
+        }),
+        ["proxies"] = Array(catalogue.Proxies, p => Door(p, p.Find())),
+        ["servers"] = Array(catalogue.Servers, s => Door(s, s.Find())),
+        ["profiles"] = Array(Profile.All, p => new JsonObject { ["name"] = p.Name, ["summary"] = p.Summary }),
+        ["keys"] = Array(PlanKeys.All, k => new JsonObject { ["name"] = k.Name, ["help"] = k.Help }),
+        ["mistakes"] = Array(catalogue.Mistakes, m => new JsonObject { ["name"] = m.Name, ["message"] = m.Fault.Message }),
     };
 
-    /// <summary>Breaks text at spaces into lines of at most <paramref name="width"/>, the later ones indented.</summary>
-    internal static string Wrap(string text, int width, int indent)
+    private static JsonObject Door(Door door, string? program) => new()
     {
-        var lines = new List<string> { "" };
-        foreach (var word in text.Split(' '))
-        {
-            if (lines[^1].Length > 0 && lines[^1].Length + 1 + word.Length > width) lines.Add("");
-            lines[^1] += lines[^1].Length == 0 ? word : " " + word;
-        }
+        ["name"] = door.Name, ["summary"] = door.Summary, ["program"] = program, ["settings"] = Settings(door.Settings),
+    };
 
-        return string.Join("\n" + new string(' ', indent), lines);
-    }
+    private static JsonArray Settings(IEnumerable<Setting> settings) => Array(settings, s => new JsonObject
+    {
+        ["name"] = s.Name, ["help"] = s.Help, ["unit"] = s.Unit, ["range"] = s.Range, ["default"] = s.DefaultText,
+    });
+
+    private static JsonArray Array<T>(IEnumerable<T> all, Func<T, JsonNode?> each) => new([.. all.Select(each)]);
 }

@@ -19,7 +19,7 @@ internal static class MergeCommand
         trial has no verdict, 64 bad usage.
         """;
 
-    internal static Command Create(Lazy<IReadOnlyList<Case>> cases)
+    internal static Command Create(Lazy<Catalogue> catalogue)
     {
         var folders = new Argument<string[]>("shard") { Description = "Run folders of 'run --shard i/n', each shard once, in any order.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--out", "-o") { Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
@@ -32,10 +32,10 @@ internal static class MergeCommand
             var shards = Merger.Check([.. parsed.GetRequiredValue(folders).Select(SavedShard.Open)]);
             var older = parsed.GetValue(baseline) is { } path ? ComparedRun.Read(path) : null;
             var run = Merger.Copy(shards, parsed.GetValue(output)!);
-            var findings = new Findings(run.Id, new Judge(run, cases.Value).All());
-            RunReport.WriteFindings(run, findings, cases.Value);
+            var findings = new Findings(run.Id, new Judge(run, catalogue.Value).All());
+            RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
             var figures = await RunReport.WriteFigures(run, cancel);
-            return FindingsOutput.Finish(run, findings, cases.Value, older, parsed.GetValue(json), figures);
+            return FindingsOutput.Finish(run, findings, catalogue.Value.Cases, older, parsed.GetValue(json), figures);
         });
         return command;
     }

@@ -19,7 +19,7 @@ internal static partial class NewCommand
             var file = Path.Combine(parsed.GetValue(folder)!, Pascal(kebab) + ".cs");
             Write(file, Text(kebab));
             parsed.InvocationConfiguration.Output.WriteLine($"{file} is new; run it: make cases ARGS={kebab}");
-            return App.Valid;
+            return ExitCode.Valid;
         });
         return command;
     }

@@ -11,7 +11,7 @@ namespace ProxyLab.Commands;
 /// <summary><c>proxylab report RUN</c>: writes a saved run's findings, figures and page again, or draws its figures for a write-up.</summary>
 internal static class ReportCommand
 {
-    internal static Command Create(Lazy<IReadOnlyList<Case>> cases)
+    internal static Command Create(Lazy<Catalogue> catalogue)
     {
         var folder = new Argument<string>("run") { Description = "A run folder, e.g. results/latest." };
         var overview = new Option<bool>("--overview") { Description = "Only print the short table of its findings.json, as Markdown." };
@@ -31,28 +31,28 @@ internal static class ReportCommand
             if (parsed.GetValue(overview))
             {
                 await parsed.InvocationConfiguration.Output.WriteAsync(Json.Read(Path.Combine(path, RunFiles.FindingsJson), "read findings", "name a folder with a findings.json", Overview.Of));
-                return App.Valid;
+                return ExitCode.Valid;
             }
 
             var run = RunFolder.Open(path);
             if (parsed.GetValue(lengths))
             {
                 await parsed.InvocationConfiguration.Output.WriteAsync(Lengths.Csv(run));
-                return App.Valid;
+                return ExitCode.Valid;
             }
 
             if (parsed.GetResult(figures) is not null)
             {
                 var to = Path.GetFullPath(parsed.GetValue(figures) ?? run.FileOf(RunFiles.Figures));
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(await RunReport.WritePlots(run, to, cancel));
-                return App.Valid;
+                return ExitCode.Valid;
             }
 
-            var findings = new Findings(run.Id, new Judge(run, cases.Value).All()) { Shard = run.Record().Shard?.Shard.ToString() };
-            RunReport.WriteFindings(run, findings, cases.Value);
+            var findings = new Findings(run.Id, new Judge(run, catalogue.Value).All()) { Shard = run.Record().Shard?.Shard.ToString() };
+            RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(await RunReport.WriteFigures(run, cancel));
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(RunReport.WriteHtml(run, findings, cases.Value, Sections(run, parsed.GetValue(baseline))));
-            return App.Valid;
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(RunReport.WriteHtml(run, findings, catalogue.Value.Cases, Sections(run, parsed.GetValue(baseline))));
+            return ExitCode.Valid;
         });
         return command;
     }

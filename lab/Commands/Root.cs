@@ -18,23 +18,23 @@ internal static class Root
           proxylab doctor                                  what is missing, and what mends it
         """;
 
-    internal static RootCommand Create(Lazy<IReadOnlyList<Case>> cases, string[] args)
+    internal static RootCommand Create(Lazy<Catalogue> catalogue, string[] args)
     {
         var root = new RootCommand("Proxy Lab shows what a reverse proxy does when its upstream misbehaves.")
         {
-            RunCommand.Create(cases, args),
-            ListCommand.Create(cases),
-            BisectCommand.Create(cases, args),
-            JudgeCommand.Create(cases),
-            ReportCommand.Create(cases),
-            DoctorCommand.Create(),
+            RunCommand.Create(catalogue, args),
+            ListCommand.Create(catalogue),
+            BisectCommand.Create(catalogue, args),
+            JudgeCommand.Create(catalogue),
+            ReportCommand.Create(catalogue),
+            DoctorCommand.Create(catalogue),
             FloodCommand.Create(),
             WatchCommand.Create(),
             NewCommand.Create(),
             DiffCommand.Create(),
-            MergeCommand.Create(cases),
-            HiddenCommands.Trial(),
-            HiddenCommands.Upstream(cases),
+            MergeCommand.Create(catalogue),
+            HiddenCommands.Trial(catalogue),
+            HiddenCommands.Upstream(catalogue),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(Examples);
         return root;

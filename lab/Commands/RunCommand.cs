@@ -27,16 +27,17 @@ internal static class RunCommand
         2 the harness or the environment failed, 64 bad usage.
         """;
 
-    internal static Command Create(Lazy<IReadOnlyList<Case>> catalog, string[] args)
+    internal static Command Create(Lazy<Catalogue> catalogue, string[] args)
     {
         var names = new Argument<string[]>("case") { Description = "Cases to run; all but the long ones when none is named.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "Run the long cases too." };
         var proxies = new Option<string[]>("--proxy", "-p") { Description = "Proxies, separated by commas; all installed ones by default.", AllowMultipleArgumentsPerToken = false };
         var settings = new Option<string[]>("--set", "-s") { Description = "Set a key of every plan: key=value.", AllowMultipleArgumentsPerToken = false };
+        var sweep = new Option<string[]>("--sweep") { Description = "Run at each value of a key or setting: key=a,b,c; of text, once for each value.", HelpName = "key=a,b,c", AllowMultipleArgumentsPerToken = false };
         var repeat = new Option<int>("--repeat", "-r") { Description = "Repeat every trial so often.", DefaultValueFactory = _ => 1 };
-        names.CompletionSources.Add(_ => catalog.Value.Select(c => new CompletionItem(c.Name)));
-        proxies.CompletionSources.Add(_ => ProxyCatalog.All.Select(p => new CompletionItem(p.Name)));
-        settings.CompletionSources.Add(_ => PlanKeys.All.Select(k => new CompletionItem(k.Name + "=")));
+        names.CompletionSources.Add(_ => catalogue.Value.Cases.Select(c => new CompletionItem(c.Name)));
+        proxies.CompletionSources.Add(_ => catalogue.Value.Proxies.Select(p => new CompletionItem(p.Name)));
+        settings.CompletionSources.Add(_ => catalogue.Value.AllNames.Select(name => new CompletionItem(name + "=")));
         var jobs = new Option<int>("--jobs", "-j") { Description = "Trials side by side.", DefaultValueFactory = _ => Environment.ProcessorCount * 3 };
         var profile = new Option<string>("--profile") { Description = "quick or seed.", DefaultValueFactory = _ => Profile.All[0].Name };
         var seed = new Option<int?>("--seed") { Description = "Seed of everything random." };
@@ -48,32 +49,34 @@ internal static class RunCommand
         var shard = new Option<string?>("--shard") { Description = "Run one of n parts of the run, i/n; put them together with merge." };
         var command = new Command("run", "Run cases on proxies, judge their claims and report.")
         {
-            names, all, proxies, settings, repeat, jobs, profile, seed, baseline, trace, dry, json, output, shard,
+            names, all, proxies, settings, sweep, repeat, jobs, profile, seed, baseline, trace, dry, json, output, shard,
         };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {
             var request = new RunRequest
             {
-                Cases = Cases(catalog.Value, parsed.GetValue(names) ?? [], parsed.GetValue(all)),
-                Proxies = Proxies(parsed.GetValue(proxies) ?? []),
+                Catalogue = catalogue.Value,
+                Cases = Selection.Cases(catalogue.Value, parsed.GetValue(names) ?? [], parsed.GetValue(all)),
+                Proxies = Selection.Proxies(catalogue.Value, parsed.GetValue(proxies) ?? []),
                 Profile = Profile.All.FirstOrDefault(p => p.Name == parsed.GetValue(profile))
                     ?? throw UsageException.Unknown("profile", parsed.GetValue(profile)!, Profile.All.Select(p => p.Name)),
                 Settings = [.. parsed.GetValue(settings) ?? [], .. parsed.GetValue(trace) ? (string[])["trace=true"] : []],
-                Repeat = AtLeast(1, "--repeat", parsed.GetValue(repeat)),
-                Jobs = AtLeast(1, "--jobs", parsed.GetValue(jobs)),
+                Repeat = Selection.AtLeast(1, "--repeat", parsed.GetValue(repeat)),
+                Jobs = Selection.AtLeast(1, "--jobs", parsed.GetValue(jobs)),
                 Seed = parsed.GetValue(seed),
                 Out = parsed.GetValue(output)!,
                 CommandLine = args,
                 Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
             };
+            request = request with { Sweep = SweepOption.Points(parsed.GetValue(sweep) ?? [], request.AllSettings) };
             if (request.Shard is not null && parsed.GetValue(baseline) is not null)
                 throw new UsageException("--baseline compares whole runs, and a shard is none: give it to 'proxylab merge'");
             var trials = request.Trials(); // refuses a key or a value that is wrong before anything is started
-            RequireStrace(trials);
+            Selection.RequireStrace(trials);
             return parsed.GetValue(dry)
                 ? DryRun(request, parsed.InvocationConfiguration.Output)
-                : await Run(await Able(request, named: (parsed.GetValue(names) ?? []).Length > 0), catalog.Value, Older(parsed.GetValue(baseline)), parsed.GetValue(json), cancel);
+                : await Run(await Able(request, named: (parsed.GetValue(names) ?? []).Length > 0), catalogue.Value, Older(parsed.GetValue(baseline)), parsed.GetValue(json), cancel);
         });
         return command;
     }
@@ -85,13 +88,13 @@ internal static class RunCommand
         return named ? throw new LabException($"run {rooted.Name}", reason, "run it as root, outside of a user namespace") : request with { NoRoot = reason };
     }
 
-    private static async Task<int> Run(RunRequest request, IReadOnlyList<Case> catalog, ComparedRun? baseline, bool json, CancellationToken cancel)
+    private static async Task<int> Run(RunRequest request, Catalogue catalogue, ComparedRun? baseline, bool json, CancellationToken cancel)
     {
         await SandboxCheck.Require();
         var run = RunFolder.Create(request);
         try
         {
-            return await RunIn(run, request, catalog, baseline, json, cancel);
+            return await RunIn(run, request, catalogue, baseline, json, cancel);
         }
         catch (IOException e)
         {
@@ -99,7 +102,7 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> RunIn(RunFolder run, RunRequest request, IReadOnlyList<Case> catalog, ComparedRun? baseline, bool json, CancellationToken cancel)
+    private static async Task<int> RunIn(RunFolder run, RunRequest request, Catalogue catalogue, ComparedRun? baseline, bool json, CancellationToken cancel)
     {
         Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
         var display = new ProgressDisplay(request.Trials(), request.Jobs, Terminal.Error());
@@ -113,10 +116,10 @@ internal static class RunCommand
             throw new LabException("run", $"interrupted; what is whole can be judged: {run.Path}", $"proxylab judge {run.Path}");
         }
 
-        var findings = new Findings(run.Id, new Judge(run, catalog).All()) { Shard = request.Shard?.ToString() };
-        RunReport.WriteFindings(run, findings, catalog);
+        var findings = new Findings(run.Id, new Judge(run, catalogue).All()) { Shard = request.Shard?.ToString() };
+        RunReport.WriteFindings(run, findings, catalogue.Cases);
         var figures = request.Shard is null ? await RunReport.WriteFigures(run, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
-        return FindingsOutput.Finish(run, findings, catalog, baseline, json, figures);
+        return FindingsOutput.Finish(run, findings, catalogue.Cases, baseline, json, figures);
     }
 
     private static ComparedRun? Older(string? path) => path is null ? null : ComparedRun.Read(path);
@@ -126,47 +129,12 @@ internal static class RunCommand
         var trials = request.Trials();
         foreach (var (id, plan, _, _) in trials)
         {
-            var changed = PlanKeys.All.Where(k => k.Show(plan) != k.Show(Plan.Default)).Select(k => $"{k.Name}={k.Show(plan)}");
+            var changed = PlanKeys.All.Where(k => k.Show(plan) != k.Show(Plan.Default)).Select(k => $"{k.Name}={k.Show(plan)}")
+                .Concat(plan.Settings.Pairs.Select(s => $"{s.Key}={s.Value.ReplaceLineEndings(" ")}"));
             output.WriteLine($"{id}  {string.Join(' ', changed)}".TrimEnd());
         }
 
         output.WriteLine($"{trials.Count} trials, {request.Jobs} side by side; plans differ from the default as shown");
-        return App.Valid;
+        return ExitCode.Valid;
     }
-
-    /// <summary>The cases that are meant. One that cannot be tried here is left out, and said so; by its own name it is refused.</summary>
-    private static IReadOnlyList<Case> Cases(IReadOnlyList<Case> catalog, string[] names, bool all)
-    {
-        Case[] meant = names.Length == 0 ? [.. catalog.Where(c => all || !c.Long)] : [.. names.Select(n => Catalog.Find(catalog, n)).Distinct()];
-        foreach (var c in meant.Where(c => c.Missing is not null))
-        {
-            if (names.Length > 0) throw new LabException($"run {c.Name}", "it cannot be tried on this machine", c.Missing!);
-            Console.Error.WriteLine($"left out: {c.Name}: {c.Missing}");
-        }
-
-        return [.. meant.Where(c => c.Missing is null)];
-    }
-
-    /// <summary>The proxies of those lists, separated by commas; all installed ones when none is named.</summary>
-    /// <exception cref="LabException">One is not installed.</exception>
-    internal static IReadOnlyList<Proxy> Proxies(string[] lists)
-    {
-        var names = lists.SelectMany(l => l.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
-        if (names.Length == 0) return [.. ProxyCatalog.All.Where(p => p.Find() is not null)];
-        var chosen = names.Select(ProxyCatalog.Find).Distinct().ToArray();
-        return chosen.FirstOrDefault(p => p.Find() is null) is { } missing
-            ? throw new LabException("find proxies", $"{missing.Name} is not installed", missing.Remedy)
-            : chosen;
-    }
-
-    /// <exception cref="LabException">One of them is to be traced, and cannot be.</exception>
-    internal static void RequireStrace(IEnumerable<TrialPlan> trials)
-    {
-        if (trials.Any(t => t.Plan.Trace) && Tools.Find("strace") is null)
-            throw new LabException("find strace", "--trace needs it, and it is not installed", "make deps (or: apt-get install strace)");
-    }
-
-    /// <exception cref="UsageException">The option's value is below the least it takes.</exception>
-    internal static int AtLeast(int least, string option, int value) =>
-        value >= least ? value : throw new UsageException($"{option} takes a whole number from {least} up, not {value}");
 }

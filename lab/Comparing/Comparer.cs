@@ -107,7 +107,7 @@ internal static class Comparer
 
     private static Dictionary<(string Case, string Variant), Plan> Plans(ComparedRun run) => run.Trials
         .Select(t => run.PlanOf(t.Id)).OfType<TrialPlan>()
-        .DistinctBy(p => (p.Id.Case, p.Variant)).ToDictionary(p => (p.Id.Case, p.Variant), p => p.Plan);
+        .DistinctBy(p => (p.Id.Case, p.Place)).ToDictionary(p => (p.Id.Case, p.Place), p => p.Plan);
 
     private static IEnumerable<string> Missing(ComparedRun before, ComparedRun after, bool withEvidence)
     {

@@ -1,4 +1,4 @@
-using ProxyLab.Commands;
+using ProxyLab.Report.Text;
 using Spectre.Console;
 
 namespace ProxyLab.Comparing;
@@ -100,6 +100,6 @@ internal static class ComparisonText
     {
         var lead = text.Length - text.TrimStart(' ').Length;
         var hanging = Math.Max(lead, indent);
-        console.WriteLine(text[..lead] + ListCommand.Wrap(text[lead..], Width - hanging, hanging));
+        console.WriteLine(text[..lead] + TextWrap.Wrap(text[lead..], Width - hanging, hanging));
     }
 }

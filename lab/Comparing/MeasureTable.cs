@@ -26,7 +26,7 @@ internal sealed class MeasureTable
         {
             foreach (var (claim, name, value) in trial.Numbers) table.Add(new(trial.Id.Case, trial.Id.Proxy, "", claim, name, ""), value);
             if (!evidence(trial.Id) || run.EvidenceOf(trial.Id) is not { } saved) continue;
-            var place = (trial.Id.Case, trial.Id.Proxy, Variant: run.PlanOf(trial.Id)!.Variant);
+            var place = (trial.Id.Case, trial.Id.Proxy, Variant: run.PlanOf(trial.Id)!.Place);
             foreach (var measure in TrialMeasures.Of(saved)) table.Add(place, measure);
             table._trials[place] = table._trials.GetValueOrDefault(place) + 1;
         }

@@ -1,50 +1,53 @@
-
 using ProxyLab.Probes.Counters;
-using ProxyLab.Probes.Sampling;
 
 namespace ProxyLab;
 
-/// <summary>One proxy under test: how to find it, configure it, start it, and read its own counters. Stateless.</summary>
-internal abstract class Proxy
+/// <summary>
+/// One proxy under test: how it is found, configured, started, and how its own counters are read. Stateless, and runs nothing itself. What
+/// only some proxies can do is an interface beside it: <see cref="IHasWorkerProcesses"/>, <see cref="IHasAcceptWorkers"/>.
+/// </summary>
+public abstract class Proxy : Door
 {
-    /// <summary>The name on the command line and in the run folder.</summary>
-    internal abstract string Name { get; }
+    /// <summary>The command that installs it, for people.</summary>
+    public abstract string Remedy { get; }
 
-    /// <summary>What it is, in a few words.</summary>
-    internal abstract string Summary { get; }
-
-    /// <summary>The command that installs it.</summary>
-    internal abstract string Remedy { get; }
-
-    /// <summary>The program file, or null when it is not installed.</summary>
-    internal abstract string? Find();
+    /// <summary>The program file, or null when it is not installed: <see cref="Programs.Find"/> looks for it.</summary>
+    public abstract string? Find();
 
     /// <summary>The arguments that make the program print its version.</summary>
-    internal abstract string[] VersionArguments { get; }
+    public abstract IReadOnlyList<string> VersionArguments { get; }
 
     /// <summary>The file whose hash tells one build from another.</summary>
-    internal virtual string HashedFile(string program) => program;
+    public virtual string HashedFile(string program) => program;
 
-    /// <summary>The configuration for a plan.</summary>
-    internal abstract string Configure(ProxySetup setup);
+    /// <summary>The configuration for a plan: <see cref="ProxySetup"/> knows everything that it has to name.</summary>
+    /// <exception cref="LabException">The proxy cannot do what the plan wants: names phase, culprit, remedy.</exception>
+    public abstract string Configure(ProxySetup setup);
 
-    /// <summary>The command line that runs it in the foreground.</summary>
-    internal abstract IReadOnlyList<string> Command(string program, ProxySetup setup);
+    /// <summary>The command line that runs it in the foreground. Its output, both streams, becomes <c>proxy.log</c>.</summary>
+    public abstract IReadOnlyList<string> Command(string program, ProxySetup setup);
 
     /// <summary>Whether a line of its output says that it listens.</summary>
-    internal abstract bool SaysReady(string line);
+    public abstract bool SaysReady(string line);
 
-    /// <summary>How many such lines there are until all of it is there.</summary>
-    internal virtual int ReadyLines(Plan plan) => 1;
+    /// <summary>How many such lines there are until all of it is there, 1 or more.</summary>
+    public virtual int ReadyLines(Plan plan) => 1;
 
-    /// <summary>Whether its workers are processes, each with descriptors of its own.</summary>
-    internal virtual bool WorkersAreProcesses => false;
+    /// <summary>Its own count of active client connections, on a connection of the lab's own that it leaves out; null where it has none.</summary>
+    public abstract ActiveCounter? Counter(ProxySetup setup);
 
-    /// <summary>Its accept workers; null where it has none that it tells of.</summary>
+    /// <summary>What a line of its log means; null where it is none of these.</summary>
+    public virtual LogMeaning? Explain(string line) => null;
+}
+
+/// <summary>A proxy whose workers are processes, each with descriptors and memory of its own.</summary>
+public interface IHasWorkerProcesses;
+
+/// <summary>A proxy whose accept workers can be watched one by one.</summary>
+public interface IHasAcceptWorkers
+{
+    /// <summary>Its accept workers; null where it does not tell of them.</summary>
     /// <param name="setup">As it was configured.</param>
     /// <param name="pid">Its process, which listens.</param>
-    internal virtual WorkerThreads? Workers(ProxySetup setup, int pid) => null;
-
-    /// <summary>Its own count of active client connections, on a connection of the lab's.</summary>
-    internal abstract ActiveCounter Counter(ProxySetup setup);
+    public AcceptWorkers? Workers(ProxySetup setup, int pid);
 }

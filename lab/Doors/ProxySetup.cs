@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using ProxyLab.Sandboxes;
 
@@ -8,30 +9,43 @@ namespace ProxyLab;
 /// <param name="Upstream">Where the upstream listens.</param>
 /// <param name="PrivateFolder">A short, private folder that vanishes with the sandbox.</param>
 /// <param name="ConfFile">Where the configuration is saved.</param>
-internal sealed record ProxySetup(Plan Plan, Endpoint Upstream, string PrivateFolder, string ConfFile)
+public sealed record ProxySetup(Plan Plan, Endpoint Upstream, string PrivateFolder, string ConfFile)
 {
-    /// <summary>Where clients connect on the loopback. The sandbox's network is empty, so a fixed port is free.</summary>
-    internal static IPEndPoint Front { get; } = new(IPAddress.Loopback, 8080);
+    /// <summary>The port where clients connect. The sandbox's network is empty, so a fixed port is free.</summary>
+    internal const int FrontPort = 8080;
 
-    /// <summary>Where the clients of a plan connect.</summary>
-    internal static IPEndPoint FrontOf(Plan plan) => new(ClientSide.ProxyAddress(plan), Front.Port);
+    /// <summary>The script that a FastCGI upstream is asked for, by its name in the private folder.</summary>
+    public string Script { get; init; } = "index.fcgi";
+
+    /// <summary>Where clients connect, and the proxy has to listen.</summary>
+    public IPEndPoint Front => FrontOf(Plan);
 
     /// <summary>Where the proxy tells its counters, if it does so by HTTP.</summary>
-    internal static IPEndPoint Status { get; } = new(IPAddress.Loopback, 8081);
+    public static IPEndPoint Status { get; } = new(IPAddress.Loopback, FrontPort + 1);
 
-    /// <summary>The addresses that the proxy is to take in turn.</summary>
-    internal IReadOnlyList<Endpoint> Upstreams => Upstream.On(Plan.UpstreamAddresses);
+    /// <summary>The upstream's addresses, which the proxy has to take in turn.</summary>
+    public IReadOnlyList<Endpoint> Upstreams => Upstream.On(Plan.UpstreamAddresses);
 
     /// <summary>A file in the private folder.</summary>
-    internal string Private(string name) => Path.Combine(PrivateFolder, name);
+    public string Private(string name) => Path.Combine(PrivateFolder, name);
+
+    /// <summary>The user's verbatim lines for a place of the configuration, each indented and ended; empty for none.</summary>
+    public string Lines(Setting<IReadOnlyList<string>> place, int indent) =>
+        string.Concat(Plan.Get(place).Select(line => $"{new string(' ', indent)}{line}\n"));
 
     /// <summary>For a driver that speaks nothing but HTTP to its upstream.</summary>
     /// <exception cref="LabException">The plan wants something else.</exception>
-    internal static void RequireHttp(Plan plan, string proxy)
+    public void RequireHttp(Proxy proxy)
     {
-        if (plan.Protocol != Protocol.Http) throw new LabException($"configure {proxy}", "it speaks HTTP to its upstream, and the plan says protocol=fastcgi", "--proxy nginx");
+        ArgumentNullException.ThrowIfNull(proxy);
+        if (Plan.Protocol != Protocol.Http)
+            throw new LabException($"configure {proxy.Name}", $"it speaks HTTP to its upstream, and the plan says protocol={Values.Word(Plan.Protocol)}", "choose a proxy that speaks it, or leave protocol alone");
     }
 
-    /// <summary>A timeout in the milliseconds that every proxy's configuration takes.</summary>
-    internal static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>A time in whole milliseconds, as most configurations take it.</summary>
+    public static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
+
+    /// <summary>Where the clients of a plan connect.</summary>
+    internal static IPEndPoint FrontOf(Plan plan) => new(ClientSide.ProxyAddress(plan), FrontPort);
+
 }

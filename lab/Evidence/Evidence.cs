@@ -27,9 +27,9 @@ public sealed partial class Evidence
 
     /// <summary>The evidence of a variant of the same case, proxy and round.</summary>
     /// <exception cref="NotMeasuredException">It was not run, or is not valid: the claim is unknown, and says which.</exception>
-    public Evidence Variant(string name) => Consult(FindVariant(name))!;
+    public Evidence Variant(Variant variant) => Consult(FindVariant(variant))!;
 
-    internal Func<string, Evidence> FindVariant { get; init; } = name => throw new NotMeasuredException($"the variant '{name}' was not run");
+    internal Func<Variant, Evidence> FindVariant { get; init; } = name => throw new NotMeasuredException($"the variant '{name}' was not run");
 
     /// <summary>The rows of <c>samples.csv</c>, in order.</summary>
     public IReadOnlyList<SampleRow> Samples
@@ -75,6 +75,12 @@ public sealed partial class Evidence
     public Measure CallsInOrder(params string[] names) => new($"times {string.Join(", ", names)} in order", Trace?
         .GroupBy(c => c.Pid)
         .Sum(thread => thread.Aggregate(0, (found, call) => call.Name == names[found % names.Length] ? found + 1 : found) / names.Length));
+
+    /// <summary>Lines of the proxy's log that mean that, in the proxy's own words; nothing measured when there is no log.</summary>
+    public Measure Logged(LogMeaning meaning) => new($"log lines that say {Values.Word(meaning)}", (_log ??= LoadLog())?.Count(line => Explain(line) == meaning));
+
+    /// <summary>What a line of the proxy's log means: its driver knows.</summary>
+    internal Func<string, LogMeaning?> Explain { get; init; } = _ => null;
 
     /// <summary>Lines of the proxy's log that contain the text; nothing measured when there is no log.</summary>
     public Measure Logged(string text) =>
@@ -128,7 +134,7 @@ public sealed partial class Evidence
     /// The upstream's own counters at the end of the last wave in which it misbehaved: a recovery closes and answers what the fault
     /// left, and is no part of it. Null when it was not asked.
     /// </summary>
-    public UpstreamCounters? Misbehaving => CountersAfter(Plan.RecoverAfter > 0 && Plan.RecoverAfter < Plan.Waves ? Plan.RecoverAfter : null);
+    public UpstreamCounters? Misbehaving => CountersAfter(Plan.RecoverAfter < Plan.Waves ? Plan.RecoverAfter : null);
 
     /// <summary>Connections that reached the upstream: accepted by it, or waiting in its queue at the peak.</summary>
     public Measure Reached => new("connections reached", Upstream?.Accepted + (PeakOf(s => s.Queue) ?? 0));

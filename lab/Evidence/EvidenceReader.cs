@@ -10,8 +10,9 @@ internal static class EvidenceReader
     /// <param name="id">Which trial it is.</param>
     /// <param name="sibling">Finds another case's evidence for the same proxy and round; null where it was not run.</param>
     /// <param name="variant">Finds another variant's evidence for the same case, proxy and round.</param>
+    /// <param name="explain">What a line of the proxy's log means.</param>
     /// <exception cref="LabException">A file is damaged, of another version, or cannot be read.</exception>
-    internal static Evidence Load(string folder, TrialId id, Func<string, Evidence?> sibling, Func<string, Evidence>? variant = null)
+    internal static Evidence Load(string folder, TrialId id, Func<string, Evidence?> sibling, Func<Variant, Evidence>? variant = null, Func<string, LogMeaning?>? explain = null)
     {
         string[]? Lines(string name) => Path.Combine(folder, name) is var file && File.Exists(file) ? File.ReadAllLines(file) : null;
         try
@@ -26,6 +27,7 @@ internal static class EvidenceReader
                 Events = Events(Path.Combine(folder, RunFiles.Events)),
                 LoadTrace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
                 LoadConf = () => Lines(RunFiles.ProxyConf),
+                Explain = explain ?? (_ => null),
                 LoadLog = () => Lines(RunFiles.ProxyLog),
                 FindVariant = variant ?? (name => throw new NotMeasuredException($"the variant '{name}' was not looked for")),
             };

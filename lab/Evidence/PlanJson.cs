@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,13 +12,15 @@ internal static class PlanJson
         var (id, plan) = (trial.Id, trial.Plan);
         var keys = new JsonObject();
         foreach (var key in PlanKeys.All) keys[key.Name] = Value(key.Show(plan));
+        foreach (var (name, text) in plan.Settings.Pairs) keys[name] = Value(text);
         var root = new JsonObject
         {
             ["version"] = RunFiles.Version,
             ["case"] = id.Case,
             ["proxy"] = id.Proxy,
             ["n"] = id.N,
-            ["variant"] = trial.Variant,
+            ["variant"] = Pairs(trial.Variant),
+            ["sweep"] = Pairs(trial.Sweep),
             ["round"] = trial.Round,
             ["plan"] = keys,
             ["effective"] = new JsonObject
@@ -37,9 +40,9 @@ internal static class PlanJson
         {
             var root = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
             Json.RequireVersion(root, path);
-            var plan = root["plan"]!.AsObject().Aggregate(ProxyLab.Plan.Default, (p, key) => PlanKeys.Set(p, key.Key, key.Value!.ToString()));
+            var plan = root["plan"]!.AsObject().Aggregate(ProxyLab.Plan.Default, (p, key) => Set(p, key.Key, Text(key.Value!)));
             var id = new TrialId((string)root["case"]!, (string)root["proxy"]!, (int)root["n"]!);
-            return new TrialPlan(id, plan, (string?)root["variant"] ?? "", (int?)root["round"] ?? id.N);
+            return new TrialPlan(id, plan, Variant(root["variant"]), (int?)root["round"] ?? id.N) { Sweep = Variant(root["sweep"]) };
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException
             or NullReferenceException or InvalidOperationException or FormatException or UsageException)
@@ -48,8 +51,22 @@ internal static class PlanJson
         }
     }
 
+    /// <summary>What is no key of a plan is a setting's value: who declared it was checked when the plan was made.</summary>
+    private static Plan Set(Plan plan, string name, string text) =>
+        PlanKeys.All.Any(k => k.Name == name) ? PlanKeys.Set(plan, name, text) : plan with { Settings = plan.Settings.With(name, text) };
+
+    /// <summary>Pairs of key and value as a JSON object; empty for none.</summary>
+    internal static JsonObject Pairs(Variant variant) => new(variant.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)Value(p.Value))));
+
+    /// <summary>Reads what <see cref="Pairs"/> gave.</summary>
+    internal static Variant Variant(JsonNode? pairs) =>
+        pairs is JsonObject all ? all.Aggregate(ProxyLab.Variant.None, (variant, p) => variant.With(p.Key, Text(p.Value!))) : ProxyLab.Variant.None;
+
+    // Text that only looks like a number or a truth value stays text, so that it is read as it was written.
     private static JsonValue Value(string shown) =>
-        long.TryParse(shown, out var number) ? JsonValue.Create(number)
-        : bool.TryParse(shown, out var truth) ? JsonValue.Create(truth)
+        long.TryParse(shown, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == shown ? JsonValue.Create(number)
+        : shown is "true" or "false" ? JsonValue.Create(shown == "true")
         : JsonValue.Create(shown);
+
+    private static string Text(JsonNode value) => value.GetValueKind() is JsonValueKind.True ? "true" : value.GetValueKind() is JsonValueKind.False ? "false" : value.ToString();
 }

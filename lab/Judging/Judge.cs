@@ -9,14 +9,14 @@ namespace ProxyLab.Judging;
 internal sealed class Judge
 {
     private readonly RunFolder _run;
-    private readonly IReadOnlyList<Case> _cases;
+    private readonly Catalogue _catalogue;
     private readonly Lazy<IReadOnlyList<TrialPlan>> _plans;
     private readonly Dictionary<TrialId, (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault)> _loaded = [];
 
-    internal Judge(RunFolder run, IReadOnlyList<Case> cases)
+    internal Judge(RunFolder run, Catalogue catalogue)
     {
         _run = run;
-        _cases = cases;
+        _catalogue = catalogue;
         _plans = new(run.Plans);
     }
 
@@ -33,7 +33,7 @@ internal sealed class Judge
     internal TrialVerdicts One(TrialId id)
     {
         var (state, reason, evidence, fault) = Load(id);
-        var @case = _cases.FirstOrDefault(c => c.Name == id.Case);
+        var @case = _catalogue.Cases.FirstOrDefault(c => c.Name == id.Case);
         ClaimVerdict[] claims = state == TrialState.Valid && Lead(id) == id ? [.. @case!.Claims.Select(c => Verdict(c, c.Judge(evidence!)))] : [];
         return new TrialVerdicts(id, state, reason, fault is null ? null : Verdict(@case!.Fault, fault), claims);
     }
@@ -51,11 +51,11 @@ internal sealed class Judge
     {
         var folder = RunFiles.Trial(_run.Path, id);
         if (!File.Exists(Path.Combine(folder, RunFiles.Plan))) return (TrialState.Incomplete, "it was never started", null, null);
-        if (_cases.FirstOrDefault(c => c.Name == id.Case) is not { } @case)
+        if (_catalogue.Cases.FirstOrDefault(c => c.Name == id.Case) is not { } @case)
             return (TrialState.Invalid, $"this program has no case '{id.Case}'", null, null);
         try
         {
-            var evidence = EvidenceReader.Load(folder, id, name => Sibling(id, name), name => Variant(id, name));
+            var evidence = EvidenceReader.Load(folder, id, name => Sibling(id, name), name => Variant(id, name), _catalogue.Proxies.FirstOrDefault(p => p.Name == id.Proxy) is { } proxy ? proxy.Explain : null);
             if (evidence.Skipped is { } reason) return (TrialState.Skipped, reason, evidence, null);
             if (evidence.Failure is { } failure) return (TrialState.Invalid, failure + evidence.DescriptorShortage, evidence, null);
             if (!evidence.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);
@@ -73,22 +73,26 @@ internal sealed class Judge
     }
 
     private Evidence? Sibling(TrialId id, string caseName) =>
-        Round(id with { Case = caseName }, RoundOf(id)).MinBy(t => t.Id.N) is { Id: var lead }
+        Group(id, caseName).MinBy(t => t.Id.N) is { Id: var lead }
         && Load(lead) is { State: TrialState.Valid, Evidence: { } evidence } ? evidence : null;
 
-    private Evidence Variant(TrialId id, string name)
+    private Evidence Variant(TrialId id, Variant name)
     {
-        if (Round(id, RoundOf(id)).FirstOrDefault(t => t.Variant == name) is not { } variant)
+        if (Group(id).FirstOrDefault(t => t.Variant.Equals(name)) is not { } variant)
             throw new NotMeasuredException($"the variant '{name}' was not run");
         var (state, reason, evidence, _) = Load(variant.Id);
         return state == TrialState.Valid ? evidence! : throw new NotMeasuredException($"the variant '{name}' is {state.ToString().ToLowerInvariant()}: {reason}");
     }
 
-    /// <summary>The trial that stands for its case, proxy and round: the first of the variants, from which the claims are judged.</summary>
-    private TrialId Lead(TrialId id) => Round(id, RoundOf(id)).MinBy(t => t.Id.N)?.Id ?? id;
+    /// <summary>The trial that stands for its case, proxy, round and point of the sweep: the first of the variants, from which the claims are judged.</summary>
+    private TrialId Lead(TrialId id) => Group(id).MinBy(t => t.Id.N)?.Id ?? id;
 
-    private int RoundOf(TrialId id) => _plans.Value.FirstOrDefault(t => t.Id == id)?.Round ?? id.N;
+    private TrialPlan? PlanOf(TrialId id) => _plans.Value.FirstOrDefault(t => t.Id == id);
 
-    private IEnumerable<TrialPlan> Round(TrialId like, int round) =>
-        _plans.Value.Where(t => t.Id.Case == like.Case && t.Id.Proxy == like.Proxy && t.Round == round);
+    /// <summary>The trials of the same proxy, round and point of the sweep, of the same case or another.</summary>
+    private IEnumerable<TrialPlan> Group(TrialId id, string? caseName = null)
+    {
+        var (round, sweep) = PlanOf(id) is { } plan ? (plan.Round, plan.Sweep) : (id.N, ProxyLab.Variant.None);
+        return _plans.Value.Where(t => t.Id.Case == (caseName ?? id.Case) && t.Id.Proxy == id.Proxy && t.Round == round && t.Sweep.Equals(sweep));
+    }
 }

@@ -6,6 +6,9 @@ namespace ProxyLab;
 /// </summary>
 public sealed record Plan
 {
+    /// <summary>The word for no server in <c>upstream=…</c>: the case's own behaviour.</summary>
+    internal const string OwnBehaviour = "case";
+
     /// <summary>The plan that cases start from.</summary>
     public static Plan Default { get; } = new();
 
@@ -30,14 +33,14 @@ public sealed record Plan
     /// <summary>Whether bodies are sent chunked, and not with a Content-Length.</summary>
     public bool Chunked { get; init; }
 
-    /// <summary>Octets a second that each client sends; 0 for as fast as it goes.</summary>
-    public int SlowSend { get; init; }
+    /// <summary>Octets a second that each client sends, 1 or more; null for as fast as it goes.</summary>
+    public int? SlowSend { get; init; }
 
-    /// <summary>How old a request may be before its client leaves; zero for never.</summary>
-    public TimeSpan LeaveAfter { get; init; }
+    /// <summary>How old a request may be before its client leaves; null for never.</summary>
+    public TimeSpan? LeaveAfter { get; init; }
 
-    /// <summary>Loopback addresses that clients connect from; 0 derives as many as the ports need.</summary>
-    public int SourceAddresses { get; init; }
+    /// <summary>Loopback addresses that clients connect from, 1 to 1,000; null derives as many as the ports need.</summary>
+    public int? SourceAddresses { get; init; }
 
     /// <summary>Waves: fault, drain, flood again. The second shows what the first one left.</summary>
     public int Waves { get; init; } = 2;
@@ -49,10 +52,10 @@ public sealed record Plan
     public int Somaxconn { get; init; } = 4096;
 
     /// <summary>
-    /// net.core.somaxconn when the proxy calls listen(2). Zero derives one that no client of this plan can fill: a small one puts
+    /// net.core.somaxconn when the proxy calls listen(2). Null derives one that no client of this plan can fill: a small one puts
     /// a second fault in front of the first.
     /// </summary>
-    public int FrontSomaxconn { get; init; }
+    public int? FrontSomaxconn { get; init; }
 
     /// <summary>How the proxy reaches its upstream.</summary>
     public Transport Transport { get; init; } = Transport.Unix;
@@ -72,15 +75,14 @@ public sealed record Plan
     /// <summary>What the proxy speaks to its upstream.</summary>
     public Protocol Protocol { get; init; } = Protocol.Http;
 
-    /// <summary>Who serves the upstream's socket.</summary>
-    public UpstreamServer Upstream { get; init; } = UpstreamServer.Case;
+    /// <summary>The server that serves the upstream's socket, by name: a real application. Null for the case's own behaviour, in processes of the lab's.</summary>
+    public string? Server { get; init; }
 
-    /// <summary>Processes that share the upstream's socket, each with the case's behaviour; of php-fpm, its children.</summary>
+    /// <summary>Processes that share the upstream's socket: each has the case's behaviour, or is a worker of the server.</summary>
     public int UpstreamProcesses { get; init; } = 1;
 
     /// <summary>
-    /// Idle connections to the upstream that each worker of the proxy keeps for later requests; 0 for none. nginx's <c>keepalive</c>; the
-    /// C# proxy keeps as many as it likes.
+    /// Idle connections to the upstream that each worker of the proxy keeps for later requests, where the proxy can be told; 0 for none.
     /// </summary>
     public int UpstreamKeepalive { get; init; }
 
@@ -89,12 +91,6 @@ public sealed record Plan
     /// always, 2 on loopback only, which is the kernel's default (net/ipv4/tcp_ipv4.c, tcp_twsk_unique).
     /// </summary>
     public int TwReuse { get; init; } = 2;
-
-    /// <summary>net.ipv4.tcp_fin_timeout: how long a closed connection waits for its peer's close; 60 s is the kernel's default.</summary>
-    public TimeSpan FinTimeout { get; init; } = 60.Seconds();
-
-    /// <summary>net.ipv4.tcp_max_tw_buckets: how many connections may be in TIME_WAIT at once; 0 leaves the kernel's own number.</summary>
-    public int MaxTwBuckets { get; init; }
 
     /// <summary>Size of each request's body in octets; 0 sends a GET without one, more a POST.</summary>
     public long BodyBytes { get; init; }
@@ -109,13 +105,13 @@ public sealed record Plan
     public TimeSpan ReadTimeout { get; init; } = 2.Seconds();
 
     /// <summary>
-    /// When a wave is over, answered or not, from its start. Zero derives it from the proxy's timeouts, with room for a proxy
+    /// When a wave is over, answered or not, from its start. Null derives it from the proxy's timeouts, with room for a proxy
     /// that tries again.
     /// </summary>
-    public TimeSpan Deadline { get; init; }
+    public TimeSpan? Deadline { get; init; }
 
-    /// <summary>After which wave the upstream starts to behave; 0 for never.</summary>
-    public int RecoverAfter { get; init; }
+    /// <summary>After which wave the upstream starts to behave, 1 or more; null for never.</summary>
+    public int? RecoverAfter { get; init; }
 
     /// <summary>Worker processes or threads of the proxy.</summary>
     public int Workers { get; init; } = 1;
@@ -123,14 +119,11 @@ public sealed record Plan
     /// <summary>How those workers share the address that clients connect to, where the proxy can be told.</summary>
     public ListenMode Listen { get; init; } = ListenMode.Shared;
 
-    /// <summary>Whether only one of those workers accepts at a time, where the proxy can be told.</summary>
-    public bool AcceptMutex { get; init; }
-
     /// <summary>What is between the clients and the proxy.</summary>
     public Wire Wire { get; init; } = Wire.Loopback;
 
-    /// <summary>The CPU that clients run on; -1 for any.</summary>
-    public int ClientCpu { get; init; } = -1;
+    /// <summary>The CPU that clients run on, from 0; null for any.</summary>
+    public int? ClientCpu { get; init; }
 
     /// <summary>
     /// Over a veth pair: the CPUs that Receive Packet Steering spreads the clients' packets over, a bit for each (the proxy's interface's
@@ -138,17 +131,11 @@ public sealed record Plan
     /// </summary>
     public ulong Rps { get; init; }
 
-    /// <summary>Connections that are opened before the first wave, from each CPU in turn, and go on being used until it is over.</summary>
-    public int Kept { get; init; }
-
     /// <summary>
-    /// Connections each worker may hold: nginx's worker_connections, HAProxy's maxconn, the C# proxy's max_connections.
-    /// Zero derives a number that no client of this plan can reach.
+    /// Connections each worker of the proxy may hold, under whatever name the proxy knows that limit. Null derives a number that no client
+    /// of this plan can reach.
     /// </summary>
-    public int WorkerConnections { get; init; }
-
-    /// <summary>nginx only: locations, each with a <c>proxy_pass</c> and an upstream block of its own; clients ask for the first.</summary>
-    public int ProxyPasses { get; init; } = 1;
+    public int? WorkerConnections { get; init; }
 
     /// <summary>Time between two samples.</summary>
     public TimeSpan Tick { get; init; } = 20.Milliseconds();
@@ -165,25 +152,41 @@ public sealed record Plan
     /// <summary>Whether no other trial may run meanwhile, because the case measures time or the processor.</summary>
     public bool Alone { get; init; }
 
+    /// <summary>The values of settings that cases, behaviours, servers and proxies declare; <see cref="Get"/> reads them.</summary>
+    public SettingValues Settings { get; init; } = SettingValues.None;
+
+    /// <summary>A setting's value: the one given, or its default.</summary>
+    public T Get<T>(Setting<T> setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return Settings[setting.Name] is { } text ? setting.Read(text) : setting.Default;
+    }
+
+    /// <summary>The plan with a setting's value.</summary>
+    public Plan With<T>(Setting<T> setting, T value)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return this with { Settings = Settings.With(setting.Name, setting.Show(value)) };
+    }
+
     /// <summary>The wave's deadline, given or derived.</summary>
-    public TimeSpan EffectiveDeadline => Deadline > TimeSpan.Zero
-        ? Deadline
-        : ConnectTimeout + SendTimeout + ReadTimeout + 8.Seconds() + (Arrivals == Arrivals.Closed ? TimeSpan.Zero : Arriving);
+    public TimeSpan EffectiveDeadline => Deadline
+        ?? ConnectTimeout + SendTimeout + ReadTimeout + 8.Seconds() + (Arrivals == Arrivals.Closed ? TimeSpan.Zero : Arriving);
 
     /// <summary>The proxy's own somaxconn, given or derived.</summary>
-    public int EffectiveFrontSomaxconn => FrontSomaxconn > 0 ? FrontSomaxconn : Math.Max(4096, 2 * Clients);
+    public int EffectiveFrontSomaxconn => FrontSomaxconn ?? Math.Max(4096, 2 * Clients);
 
     /// <summary>
     /// The source addresses, given or derived: one address has no more ports to the proxy than the range (28,232 by default), and long
     /// before the last of them the kernel searches slowly.
     /// </summary>
-    public int EffectiveSourceAddresses => SourceAddresses > 0 ? SourceAddresses : 1 + (Clients / Math.Clamp(PortRange.Count / 7, 1, 4000));
+    public int EffectiveSourceAddresses => SourceAddresses ?? 1 + (Clients / Math.Clamp(PortRange.Count / 7, 1, 4000));
 
     /// <summary>
     /// The connections a worker may hold, given or derived: one for each client and one for its upstream connection, twice over
     /// for those that still close, and some for the lab's own.
     /// </summary>
-    public int EffectiveWorkerConnections => WorkerConnections > 0 ? WorkerConnections : Math.Max(1024, (4 * Clients) + 64);
+    public int EffectiveWorkerConnections => WorkerConnections ?? Math.Max(1024, (4 * Clients) + 64);
 
     /// <summary>How many connections the upstream's accept queue can hold: one more than listen(2) was given, after the clamp.</summary>
     public int QueueCapacity => Math.Min(Backlog, Somaxconn) + 1;

@@ -1,4 +1,3 @@
-
 using ProxyLab.Figures;
 using ProxyLab.Judging;
 using ProxyLab.Report.Page;
@@ -54,7 +53,7 @@ internal static class RunReport
     internal static string WriteHtml(RunFolder run, Findings findings, IReadOnlyList<Case> cases, params IReadOnlyList<PageSection> more) =>
         HtmlReport.Write(run, findings, cases, FigureRenderer.Find().Folder, more);
 
-    /// <summary>The first variant's trial of each case, proxy and round.</summary>
+    /// <summary>The first variant's trial of each case, proxy, point of a sweep and round.</summary>
     private static IEnumerable<TrialPlan> Drawn(RunFolder run) =>
-        run.Plans().GroupBy(t => (t.Id.Case, t.Id.Proxy, t.Round)).Select(variants => variants.MinBy(v => v.Id.N)!);
+        run.Plans().GroupBy(t => (t.Id.Case, t.Id.Proxy, t.Sweep, t.Round)).Select(variants => variants.MinBy(v => v.Id.N)!);
 }

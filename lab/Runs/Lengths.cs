@@ -37,7 +37,7 @@ internal sealed class Lengths
         var estimate = unit.Sum(t => Estimate(t.Plan));
         var (@case, proxy) = (unit[0].Id.Case, unit[0].Id.Proxy);
         if (!_recorded.TryGetValue((@case, proxy), out var recorded) || !_cases.TryGetValue(@case, out var like)) return estimate;
-        return estimate * recorded / like.Variants.Sum(v => Estimate(Variants.Set(like.Plan, v)));
+        return estimate * recorded / like.Variants.Sum(v => Estimate(PlanKeys.Set(like.Plan, v, unit[0].Settings)));
     }
 
     /// <summary>What a plan should take: to start, and in each wave to wait for the proxy's read timeout and to see the drain.</summary>

@@ -36,7 +36,7 @@ internal static class Machine
     };
 
     /// <summary>The first line a program prints about its version; empty when it prints none.</summary>
-    internal static string VersionOf(string program, params string[] arguments)
+    internal static string VersionOf(string program, IReadOnlyList<string> arguments)
     {
         try
         {

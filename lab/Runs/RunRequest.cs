@@ -1,9 +1,10 @@
-
 namespace ProxyLab.Runs;
 
 /// <summary>One invocation of <c>run</c>, checked: what to try on what, and how.</summary>
 internal sealed record RunRequest
 {
+    internal required Catalogue Catalogue { get; init; }
+
     internal required IReadOnlyList<Case> Cases { get; init; }
 
     internal required IReadOnlyList<Proxy> Proxies { get; init; }
@@ -12,6 +13,9 @@ internal sealed record RunRequest
 
     /// <summary>The assignments of <c>--set</c>, in order.</summary>
     internal IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>The points of <c>--sweep</c>, in order: every trial is run at each. One point that says nothing where nothing is swept.</summary>
+    internal IReadOnlyList<Variant> Sweep { get; init; } = [Variant.None];
 
     /// <summary>How often each trial is repeated, 1 or more.</summary>
     internal int Repeat { get; init; } = 1;
@@ -37,33 +41,32 @@ internal sealed record RunRequest
     /// <summary>The part of the run that this machine does; null for the whole.</summary>
     internal Shard? Shard { get; init; }
 
+    /// <summary>Every setting that one of the cases takes on one of the proxies.</summary>
+    internal IReadOnlyList<Setting> AllSettings =>
+        [.. (from c in Cases from p in Proxies where c.RunsOn(p) from s in Catalogue.SettingsOf(c, p, c.Plan) select s).DistinctBy(s => s.Name)];
+
     /// <summary>The trials to do here: the shard's, or all of them.</summary>
+    /// <exception cref="UsageException">A key or a value of <see cref="Settings"/> or <see cref="Sweep"/> is wrong.</exception>
     internal IReadOnlyList<TrialPlan> Trials() => Shard is null ? Whole() : Partition.Of(Whole(), Shard.Count, Lengths.Of(Cases).Of)[Shard.Index - 1];
 
     /// <summary>
     /// Every trial with its plan: rounds outermost, so that an interrupted run has whole ones; variants innermost, since they are compared
     /// with each other and a machine's speed drifts. A case's trials on a proxy are numbered in this order.
     /// </summary>
-    internal IReadOnlyList<TrialPlan> Whole() =>
-    [
-        .. from round in Enumerable.Range(FirstRound, Repeat)
-           from c in Cases
-           from p in Proxies
-           where c.Proxies.Count == 0 || c.Proxies.Contains(p.Name)
-           from v in c.Variants.Index()
-           select new TrialPlan(new TrialId(c.Name, p.Name, ((round - 1) * c.Variants.Count) + v.Index + 1), PlanOf(c, v.Item, round), v.Item, round)
-           {
-               AsRoot = c.NeedsRoot, Skip = c.NeedsRoot ? NoRoot : null,
-           },
-    ];
-
-    /// <summary>The case's plan under the profile, the variant, the seed and the settings, in this order.</summary>
-    private Plan PlanOf(Case @case, string variant, int round)
+    internal IReadOnlyList<TrialPlan> Whole()
     {
-        var plan = Variants.Set(Profile.Over(@case.Plan), variant);
-        plan = Settings.Aggregate(plan with { Seed = Seed ?? plan.Seed }, PlanKeys.Set);
-        if (plan.RecoverAfter > 0 && plan.RecoverAfter >= plan.Waves)
-            throw new UsageException($"recover_after={plan.RecoverAfter} leaves no wave to see the recovery: there are {plan.Waves}");
-        return plan with { Seed = unchecked(plan.Seed + round - 1) };
+        var plans = new PlanMaker(this);
+        plans.RefuseUnknown();
+        return
+        [
+            .. from round in Enumerable.Range(FirstRound, Repeat)
+               from c in Cases
+               from p in Proxies
+               where c.RunsOn(p)
+               let points = plans.PointsOf(c, p)
+               from point in points.Index()
+               from v in c.Variants.Index()
+               select plans.Make(c, p, round, point.Item, v.Item, ((((round - 1) * points.Count) + point.Index) * c.Variants.Count) + v.Index + 1),
+        ];
     }
 }

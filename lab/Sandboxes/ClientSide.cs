@@ -22,10 +22,10 @@ internal sealed class ClientSide : IDisposable
         """;
 
     private readonly ProcFile? _namespace;
-    private readonly int _cpu;
+    private readonly int? _cpu;
     private readonly string _sys;
 
-    private ClientSide(ProcFile? ns, int cpu, string sys) => (_namespace, _cpu, _sys) = (ns, cpu, sys);
+    private ClientSide(ProcFile? ns, int? cpu, string sys) => (_namespace, _cpu, _sys) = (ns, cpu, sys);
 
     /// <summary>The proxy's address as clients of this plan see it.</summary>
     internal static IPAddress ProxyAddress(Plan plan) => plan.Wire == Wire.Veth ? new IPAddress([10, 77, 0, 1]) : IPAddress.Loopback;
@@ -46,10 +46,10 @@ internal sealed class ClientSide : IDisposable
     }
 
     /// <summary>Does work where the clients are, on the plan's CPU, and waits for it.</summary>
-    internal T Run<T>(Func<T> work) => _namespace is null && _cpu < 0 ? work() : OnThread(() =>
+    internal T Run<T>(Func<T> work) => _namespace is null && _cpu is null ? work() : OnThread(() =>
     {
         Enter();
-        if (_cpu >= 0) Pin(_cpu);
+        if (_cpu is { } cpu) Pin(cpu);
         return work();
     });
 

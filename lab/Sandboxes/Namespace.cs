@@ -44,8 +44,22 @@ internal static class Namespace
     {
         Set("ip_local_port_range", string.Create(CultureInfo.InvariantCulture, $"{plan.PortRange.First} {plan.PortRange.Last}"));
         Set("tcp_tw_reuse", plan.TwReuse.ToString(CultureInfo.InvariantCulture));
-        Set("tcp_fin_timeout", plan.FinTimeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture));
-        if (plan.MaxTwBuckets > 0) Set("tcp_max_tw_buckets", plan.MaxTwBuckets.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Writes a setting of this network namespace, e.g. <c>net.ipv4.tcp_fin_timeout</c>.</summary>
+    /// <exception cref="LabException">It is none of the network's, or cannot be written.</exception>
+    internal static void SetSysctl(string name, string value)
+    {
+        if (!name.StartsWith("net.", StringComparison.Ordinal) || name.Contains('/', StringComparison.Ordinal))
+            throw new LabException("set sysctls", $"{name} is no setting of the network", "name one of net.*: the sandbox has no others of its own");
+        try
+        {
+            File.WriteAllText("/proc/sys/" + name.Replace('.', '/'), value);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException("set sysctls", $"{name}={value}: {e.Message}", "see the name and the value", e);
+        }
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace ProxyLab.Trials;
 /// Says where a trial's processes may run, or ran, out of descriptors (RLIMIT_NOFILE, getrlimit(2)), and what mends it: notes, for a proxy
 /// without descriptors is worth a look too. A trial that turns out invalid quotes them.
 /// </summary>
-internal sealed partial class Descriptors(EventLog events, Plan plan, SampledProcess[] processes, bool workersAreProcesses, int upstream)
+internal sealed partial class Descriptors(EventLog events, Plan plan, SampledProcess[] processes, Proxy proxy, int upstream)
 {
     private const string Fewer = "raise the hard limit (ulimit -Hn), or --set clients=… to fewer";
 
@@ -43,27 +43,23 @@ internal sealed partial class Descriptors(EventLog events, Plan plan, SampledPro
     {
         foreach (var (probe, note) in notes.All.Where(n => IsShortage(n.Value.LastMessage)))
             Note("lab", note.Count, $"the probe {probe} found no descriptor: {note.LastMessage}; {Fewer}");
-        var lines = CountIn(proxyLog);
+        var lines = CountIn(proxyLog, line => proxy.Explain(line) == LogMeaning.NoDescriptor);
         if (lines > 0) Note("proxy", lines, $"{Text(lines)} lines of proxy.log tell that it ran out of descriptors; {Remedy(0)}");
     }
 
-    /// <summary>
-    /// Whether a line tells of EMFILE: nginx writes <c>(24: Too many open files)</c> (ngx_log_errno), .NET the words of strerror(3), HAProxy
-    /// <c>reached process FD limit</c> (src/sock.c, sock_accept_conn). Pure.
-    /// </summary>
-    internal static bool IsShortage(string line) =>
-        line.Contains("Too many open files", StringComparison.OrdinalIgnoreCase) || line.Contains("FD limit", StringComparison.Ordinal);
+    /// <summary>Whether a message of the lab's own probes tells of EMFILE, in the words of strerror(3). Pure.</summary>
+    internal static bool IsShortage(string message) => message.Contains("Too many open files", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The most descriptors that a process may have, by its /proc/PID/limits; null if it does not tell. Pure.</summary>
     internal static long? SoftLimit(string limits) =>
         OpenFilesLine().Match(limits) is { Success: true } line && long.TryParse(line.Groups[1].Value, CultureInfo.InvariantCulture, out var soft) ? soft : null;
 
-    private static int CountIn(string log)
+    private static int CountIn(string log, Func<string, bool> which)
     {
         using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite); // it may be written to
         using var reader = new StreamReader(stream);
         var count = 0;
-        while (reader.ReadLine() is { } line) count += IsShortage(line) ? 1 : 0;
+        while (reader.ReadLine() is { } line) count += which(line) ? 1 : 0;
         return count;
     }
 
@@ -77,7 +73,7 @@ internal sealed partial class Descriptors(EventLog events, Plan plan, SampledPro
     /// <summary>Where each worker has its own limit, more workers have more; <paramref name="pid"/> 0 for any.</summary>
     private string Remedy(int pid)
     {
-        if (!workersAreProcesses) return Fewer;
+        if (proxy is not IHasWorkerProcesses) return Fewer;
         var room = Math.Max(1, (LimitOf(pid > 0 ? pid : Environment.ProcessId) ?? 1024) - 64);
         return $"--set workers={Text(Math.Max(plan.Workers + 1, ((2 * AtOnce) + room - 1) / room))}, or {Fewer}";
     }

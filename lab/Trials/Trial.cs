@@ -23,17 +23,20 @@ internal sealed class Trial : IDisposable
     private static readonly TimeSpan Patience = 30.Seconds();
 
     private readonly string _folder;
-    private readonly TrialId _id;
     private readonly Plan _plan;
+    private readonly Case _case;
+    private readonly Proxy _proxy;
+    private readonly Server? _server;
     private readonly TrialClock _clock = new();
     private readonly EventLog _events;
     private readonly StatusReporter _status;
     private ClientSide? _clients;
 
-    internal Trial(string folder, Action<string> tell)
+    internal Trial(string folder, Catalogue catalogue, Action<string> tell)
     {
         _folder = folder;
-        (_id, _plan, _, _) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
+        (var id, _plan, _, _) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
+        (_case, _proxy, _server) = (catalogue.Case(id.Case), catalogue.Proxy(id.Proxy), _plan.Server is { } server ? catalogue.Server(server) : null);
         _events = new EventLog(folder, _clock);
         _status = new StatusReporter(tell, _plan.Waves);
     }
@@ -67,18 +70,19 @@ internal sealed class Trial : IDisposable
         _events.Write(EventNames.SandboxReady, new { unix_s = DateTime.UtcNow.Subtract(DateTime.UnixEpoch).TotalSeconds });
         using var upstream = await StartUpstream(privateFolder);
         Namespace.SetConnections(_plan);
+        foreach (var (name, value) in _case.Sysctls(_plan)) Namespace.SetSysctl(name, value);
         Place(privateFolder);
-        var driver = ProxyCatalog.Find(_id.Proxy);
-        var setup = new ProxySetup(_plan, upstream.Endpoint, privateFolder, Path.Combine(_folder, RunFiles.ProxyConf));
-        using var proxy = await StartProxy(driver, setup);
+        var setup = new ProxySetup(_plan, upstream.Endpoint, privateFolder, Path.Combine(_folder, RunFiles.ProxyConf)) { Script = _server?.Script ?? "index.fcgi" };
+        using var proxy = await StartProxy(setup);
         Namespace.SetSomaxconn(_plan.Somaxconn);
         var processes = ProcessesOf(proxy);
-        using var sampler = StartSampler(upstream.Endpoint, processes, driver.Counter(setup));
-        await sampler.WaitUntil(s => s.ProxyActive is not null, 3, 5.Seconds());
-        using var workers = driver.Workers(setup, proxy.Pid) is { } threads ? new WorkerSampler(Path.Combine(_folder, RunFiles.Workers), threads, _clock, _plan.Tick) : null;
+        var counter = _proxy.Counter(setup);
+        using var sampler = StartSampler(upstream.Endpoint, processes, counter);
+        if (counter is not null) await sampler.WaitUntil(s => s.ProxyActive is not null, 3, 5.Seconds());
+        using var workers = (_proxy as IHasAcceptWorkers)?.Workers(setup, proxy.Pid) is { } threads ? new WorkerSampler(Path.Combine(_folder, RunFiles.Workers), threads, _clock, _plan.Tick) : null;
         using var kept = await Keep();
         await (workers?.Measured(5.Seconds()) ?? Task.CompletedTask);
-        var descriptors = new Descriptors(_events, _plan, processes, driver.WorkersAreProcesses, upstream.Pid);
+        var descriptors = new Descriptors(_events, _plan, processes, _proxy, upstream.Pid);
         descriptors.Foresee();
         using var kernel = new KernelLedger(_events, sampler.Gaps);
         try
@@ -140,20 +144,20 @@ internal sealed class Trial : IDisposable
         Namespace.SetSomaxconn(_plan.Somaxconn);
         Namespace.SetListenerPorts();
         _events.Write(EventNames.Sysctls, Namespace.SysctlsOfDocuments());
-        var upstream = await UpstreamProcess.Start(_id.Case, _plan, privateFolder, Path.Combine(_folder, RunFiles.UpstreamLog));
+        var upstream = await UpstreamProcess.Start(_folder, _case, _server, _plan, privateFolder);
         _events.Write(EventNames.UpstreamListening, new { endpoint = upstream.Endpoint.ToString(), pid = upstream.Pid, backlog = _plan.Backlog, somaxconn = _plan.Somaxconn });
         return upstream;
     }
 
-    private async Task<ManagedProcess> StartProxy(Proxy driver, ProxySetup setup)
+    private async Task<ManagedProcess> StartProxy(ProxySetup setup)
     {
-        var program = driver.Find() ?? throw new LabException($"start {driver.Name}", "it is not installed", driver.Remedy);
-        await File.WriteAllTextAsync(setup.ConfFile, driver.Configure(setup));
+        var program = _proxy.Find() ?? throw new LabException($"start {_proxy.Name}", "it is not installed", _proxy.Remedy);
+        await File.WriteAllTextAsync(setup.ConfFile, _proxy.Configure(setup));
         Namespace.SetSomaxconn(_plan.EffectiveFrontSomaxconn);
-        IReadOnlyList<string> command = [.. Tracer(), .. driver.Command(program, setup)];
-        var proxy = ManagedProcess.Start(driver.Name, command, Path.Combine(_folder, RunFiles.ProxyLog));
+        IReadOnlyList<string> command = [.. Tracer(), .. _proxy.Command(program, setup)];
+        var proxy = ManagedProcess.Start(_proxy.Name, command, Path.Combine(_folder, RunFiles.ProxyLog));
         var readyLines = 0;
-        await proxy.Line(line => driver.SaysReady(line) && ++readyLines >= driver.ReadyLines(_plan), Patience);
+        await proxy.Line(line => _proxy.SaysReady(line) && ++readyLines >= _proxy.ReadyLines(_plan), Patience);
         _events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program });
         return proxy;
     }
@@ -161,11 +165,11 @@ internal sealed class Trial : IDisposable
     /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>
     private string[] Tracer() => _plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(_folder, RunFiles.Trace), "--"] : [];
 
-    private Sampler StartSampler(Endpoint upstream, SampledProcess[] processes, ActiveCounter counter)
+    private Sampler StartSampler(Endpoint upstream, SampledProcess[] processes, ActiveCounter? counter)
     {
         // The counter's own connection must be there before the baseline: on HAProxy's stats socket it is a Unix client too.
-        _ = counter.Read(5.Seconds());
-        var sampler = new Sampler(_folder, _clock, upstream, processes, counter, new SamplerOptions { Tick = _plan.Tick, FrontPort = ProxySetup.Front.Port });
+        _ = counter?.Read(5.Seconds());
+        var sampler = new Sampler(_folder, _clock, upstream, processes, counter, new SamplerOptions { Tick = _plan.Tick, FrontPort = ProxySetup.FrontPort });
         sampler.TakeBaseline();
         sampler.Start();
         _status.Follow(sampler);
@@ -207,9 +211,10 @@ internal sealed class Trial : IDisposable
 
     private async Task<KeptConnections?> Keep()
     {
-        if (_plan.Kept == 0) return null;
-        var kept = new KeptConnections(_clients!, ProxySetup.FrontOf(_plan), _plan.Kept, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept));
-        _events.Write(EventNames.Kept, new { opened = _plan.Kept, kept = await kept.Opened });
+        var count = _case.KeptConnections(_plan);
+        if (count == 0) return null;
+        var kept = new KeptConnections(_clients!, ProxySetup.FrontOf(_plan), count, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept));
+        _events.Write(EventNames.Kept, new { opened = count, kept = await kept.Opened });
         return kept;
     }
 
@@ -239,7 +244,7 @@ internal sealed class Trial : IDisposable
         _events.Write(EventNames.Recovered, new { asked_ms = asked });
     }
 
-    /// <summary>nginx's master replaces a worker that died, and the clients of the dead one were cut off: that is a crash too.</summary>
+    /// <summary>A master may replace a worker that died, and the clients of the dead one were cut off: that is a crash too.</summary>
     private static void RequireAlive(ManagedProcess proxy, SampledProcess[] processes, UpstreamProcess upstream)
     {
         if (proxy.Exited.IsCompleted)

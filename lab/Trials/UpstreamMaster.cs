@@ -11,11 +11,11 @@ internal static class UpstreamMaster
 {
     /// <summary>Serves until standard input ends.</summary>
     /// <returns>0, or 2 when a process died.</returns>
-    internal static async Task<int> Run(Case @case, Listener listener, int processes)
+    internal static async Task<int> Run(string trialFolder, Case @case, Listener listener, int processes)
     {
         if (Libc.fcntl(listener.Descriptor, Libc.F_SETFD, 0) != 0)
             throw new LabException("start upstream", $"its socket cannot be inherited: {Errno.Describe(Errno.Last)}", "report it, with the kernel's version");
-        var workers = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => UpstreamProcess.StartWorker(@case.Name, listener)));
+        var workers = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => UpstreamProcess.StartWorker(trialFolder, @case.Name, listener)));
         var deaths = Task.WhenAny(workers.Select(Death)).Unwrap();
         return await UpstreamHost.Answer(
             listener.Endpoint,

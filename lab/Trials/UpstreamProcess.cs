@@ -1,14 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
 using ProxyLab.Sandboxes;
-using ProxyLab.Servers.PhpFpm;
 
 namespace ProxyLab.Trials;
 
-/// <summary>The upstream, from outside its process: the lab's own, with which <see cref="UpstreamHost"/> has a conversation, or php-fpm, which tells nothing.</summary>
+/// <summary>The upstream, from outside its process: the lab's own, with which <see cref="UpstreamHost"/> has a conversation, or a real server, which tells nothing.</summary>
 internal sealed class UpstreamProcess : IDisposable
 {
     private static readonly TimeSpan Patience = 20.Seconds();
+
+    // The sandbox's network is empty, so a fixed port is free; a real server does not tell which one the kernel chose.
+    private const int ServerPort = 9000;
+
     private readonly ManagedProcess _process;
     private readonly bool _tells;
 
@@ -29,31 +32,37 @@ internal sealed class UpstreamProcess : IDisposable
 
     /// <summary>Starts the upstream of a case and waits until it listens.</summary>
     /// <exception cref="LabException">It ended first; quotes its log.</exception>
-    internal static async Task<UpstreamProcess> Start(string caseName, Plan plan, string privateFolder, string logFile)
+    internal static Task<UpstreamProcess> Start(string trialFolder, Case @case, Server? server, Plan plan, string privateFolder)
     {
-        if (plan.Upstream == UpstreamServer.PhpFpm)
-        {
-            var (process, where) = await PhpFpm.Start(plan, privateFolder, logFile, Patience);
-            return new UpstreamProcess(process, where, tells: false);
-        }
+        var log = Path.Combine(trialFolder, RunFiles.UpstreamLog);
+        var path = Path.Combine(privateFolder, "up.sock");
+        if (server is not null) return Start(server, new ServerSetup(plan, plan.Transport == Transport.Unix ? Endpoint.Unix(path) : Endpoint.Loopback(ServerPort), privateFolder), log);
+        var endpoint = plan.Transport == Transport.Unix ? Endpoint.Unix(path) : Endpoint.Loopback(0, plan.UpstreamAddresses);
+        return Start(trialFolder, @case.Name, endpoint, log, "--processes", plan.UpstreamProcesses.ToString(CultureInfo.InvariantCulture));
+    }
 
-        var endpoint = plan.Transport == Transport.Unix ? Endpoint.Unix(Path.Combine(privateFolder, "up.sock")) : Endpoint.Loopback(0, plan.UpstreamAddresses);
-        return await Start(caseName, endpoint, plan.Backlog, logFile, "--processes", plan.UpstreamProcesses.ToString(CultureInfo.InvariantCulture));
+    /// <summary>Starts a real server and waits until it listens.</summary>
+    private static async Task<UpstreamProcess> Start(Server server, ServerSetup setup, string logFile)
+    {
+        var program = server.Find() ?? throw new LabException("start upstream", $"{server.Name} is not installed", server.Remedy);
+        var process = ManagedProcess.Start(server.Name, server.Command(program, setup), logFile);
+        await process.Line(server.SaysReady, Patience);
+        return new UpstreamProcess(process, setup.Endpoint, tells: false);
     }
 
     /// <summary>Starts the lab's own upstream on an endpoint, with more options of the hidden command if need be.</summary>
     /// <exception cref="LabException">It ended first; quotes its log.</exception>
-    internal static async Task<UpstreamProcess> Start(string caseName, Endpoint endpoint, int backlog, string logFile, params string[] more)
+    internal static async Task<UpstreamProcess> Start(string trialFolder, string caseName, Endpoint endpoint, string logFile, params string[] more)
     {
-        var command = Self.Command(["upstream", caseName, endpoint.ToString(), backlog.ToString(CultureInfo.InvariantCulture), .. more]);
+        var command = Self.Command(["upstream", caseName, endpoint.ToString(), trialFolder, .. more]);
         var process = ManagedProcess.Start("upstream", command, logFile);
         var line = await process.Line(l => l.StartsWith(UpstreamHost.Listening, StringComparison.Ordinal), Patience);
         return new UpstreamProcess(process, Endpoint.Parse(line[UpstreamHost.Listening.Length..]), tells: true);
     }
 
     /// <summary>Starts one of several processes that share a listener of this one; what it says in dying is quoted by whoever asks.</summary>
-    internal static Task<UpstreamProcess> StartWorker(string caseName, Listener listener) =>
-        Start(caseName, listener.Endpoint, listener.Backlog, "/dev/null", "--inherited", listener.Descriptor.ToString(CultureInfo.InvariantCulture));
+    internal static Task<UpstreamProcess> StartWorker(string trialFolder, string caseName, Listener listener) =>
+        Start(trialFolder, caseName, listener.Endpoint, "/dev/null", "--inherited", listener.Descriptor.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Asks for its counters; null where it does not tell.</summary>
     /// <exception cref="LabException">It has died; quotes its log.</exception>
@@ -68,7 +77,7 @@ internal sealed class UpstreamProcess : IDisposable
     /// <exception cref="LabException">It cannot be asked, or has died.</exception>
     internal Task Recover() => _tells
         ? Ask(UpstreamHost.Recover, l => l == UpstreamHost.Recovered)
-        : throw new LabException("recover", "php-fpm cannot be asked to behave: it does", "leave recover_after at 0");
+        : throw new LabException("recover", $"{_process.Name} cannot be asked to behave: it does", "leave recover_after at 0");
 
     internal string Quote() => _process.Quote();
 

@@ -24,8 +24,8 @@ internal static class WaveOfClients
         BodyBytes = plan.BodyBytes,
         Chunked = plan.Chunked,
         KeepAlive = plan.KeepAlive,
-        SlowSendBytesPerSecond = plan.SlowSend > 0 ? plan.SlowSend : null,
-        LeaveAfter = plan.LeaveAfter > TimeSpan.Zero ? plan.LeaveAfter : null,
+        SlowSendBytesPerSecond = plan.SlowSend,
+        LeaveAfter = plan.LeaveAfter,
         SourceAddresses = plan.EffectiveSourceAddresses,
         Deadline = plan.EffectiveDeadline,
     };

@@ -34,7 +34,7 @@ public sealed class DockerEngine : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        Missing = Needs.FirstOrDefault(n => Tools.Find(n) is null) is { } program ? $"{program} is not installed: make deps"
+        Missing = Needs.FirstOrDefault(n => Programs.Find(n) is null) is { } program ? $"{program} is not installed: make deps"
             : !System.Environment.IsPrivilegedProcess ? "a Docker daemon needs root"
             : await SandboxCheck.WhyNoRoot(); // root of a user namespace cannot have one either
         if (Missing is not null) return;

@@ -5,7 +5,7 @@ using ProxyLab.Native;
 namespace ProxyLab.Probes.Counters;
 
 /// <summary>What a parser makes of the octets received so far.</summary>
-internal enum ReplyState
+public enum ReplyState
 {
     /// <summary>It is not all here.</summary>
     Incomplete,
@@ -22,7 +22,7 @@ internal enum ReplyState
 /// its budget. An answer that comes after its tick belongs to no tick: it is thrown away before the next question.
 /// </summary>
 /// <param name="address">Where the proxy tells its status.</param>
-internal abstract class ActiveCounter(EndPoint address) : IDisposable
+public abstract class ActiveCounter(EndPoint address) : IDisposable
 {
     private static readonly TimeSpan HungAfter = TimeSpan.FromSeconds(5);
     private readonly StatusConnection _connection = new(address);
@@ -32,20 +32,20 @@ internal abstract class ActiveCounter(EndPoint address) : IDisposable
     private long _askedAt;
 
     /// <summary>Answers that came too late for their tick, and were thrown away.</summary>
-    internal long Late { get; private set; }
+    public long Late { get; private set; }
 
     /// <summary>Connections given up: refused, closed, hung or speaking garbage.</summary>
-    internal long Failures { get; private set; }
+    public long Failures { get; private set; }
 
     /// <summary>What left the last reading empty; null if nothing did, or an answer that told no number.</summary>
-    internal string? LastFailure { get; private set; }
+    public string? LastFailure { get; private set; }
 
     /// <summary>The inode of the counter's own socket, which is no client of the upstream; 0 while there is none.</summary>
     internal ulong Inode => _connection.Inode;
 
     /// <summary>The number of active client connections now; null if there was no answer within the budget.</summary>
-    /// <param name="budget">The longest this may take.</param>
-    internal long? Read(TimeSpan budget)
+    /// <param name="budget">The longest this may take, from some milliseconds up.</param>
+    public long? Read(TimeSpan budget)
     {
         LastFailure = null;
         var deadline = Stopwatch.GetTimestamp() + (long)(budget.TotalSeconds * Stopwatch.Frequency);

@@ -4,7 +4,7 @@ using System.Text;
 namespace ProxyLab.Probes.Counters;
 
 /// <summary>A proxy's active connections by a status page over HTTP/1.1 with keep-alive.</summary>
-internal sealed class HttpStatusCounter : ActiveCounter
+public sealed class HttpStatusCounter : ActiveCounter
 {
     private readonly byte[] _question;
     private readonly byte[] _body = new byte[16 * 1024];
@@ -13,9 +13,9 @@ internal sealed class HttpStatusCounter : ActiveCounter
 
     /// <param name="address">Where the page is served.</param>
     /// <param name="path">The page's path, e.g. <c>/status</c>.</param>
-    /// <param name="parse">Finds the number in the page, e.g. <see cref="StatusPages.StubStatus"/>.</param>
-    /// <param name="own">How many connections of the number are this counter's own: 1 for stub_status, 0 for labproxy.</param>
-    internal HttpStatusCounter(IPEndPoint address, string path, StatusParser parse, int own)
+    /// <param name="parse">Finds the number in the page, e.g. <see cref="StatusPage.Number"/> of its label.</param>
+    /// <param name="own">How many connections of the number are this counter's own: 1 where the page counts the connection that asks, else 0.</param>
+    public HttpStatusCounter(IPEndPoint address, string path, StatusParser parse, int own)
         : base(address)
     {
         _question = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {address}\r\n\r\n");

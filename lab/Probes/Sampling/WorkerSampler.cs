@@ -1,4 +1,5 @@
 using ProxyLab.Probes.Columns;
+using ProxyLab.Probes.Counters;
 using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.SockDiag;
 
@@ -19,7 +20,7 @@ internal sealed class WorkerSampler : IDisposable
     private readonly CsvBuffer _csv;
     private readonly TrialClock _clock;
     private readonly TimeSpan _tick;
-    private readonly WorkerThreads _workers;
+    private readonly AcceptWorkers _workers;
     private readonly NetlinkSocket _netlink = new();
     private readonly InetDiag _diag;
     private readonly IReadOnlyList<uint> _listeners;
@@ -33,7 +34,7 @@ internal sealed class WorkerSampler : IDisposable
     /// <param name="workers">The workers, owned by the sampler from now on.</param>
     /// <param name="clock">The trial's clock.</param>
     /// <param name="tick">From one row of a worker to its next.</param>
-    internal WorkerSampler(string path, WorkerThreads workers, TrialClock clock, TimeSpan tick)
+    internal WorkerSampler(string path, AcceptWorkers workers, TrialClock clock, TimeSpan tick)
     {
         (_workers, _clock, _tick) = (workers, clock, tick);
         _csv = new CsvBuffer(path, Heading);

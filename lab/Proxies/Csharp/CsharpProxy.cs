@@ -2,57 +2,64 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProxyLab.Probes.Counters;
-using ProxyLab.Probes.Sampling;
 
 namespace ProxyLab.Proxies.Csharp;
 
-/// <summary>The lab's own proxy, built with it: Kestrel in front, SocketsHttpHandler behind. It has no privileges here.</summary>
-internal sealed class CsharpProxy : Proxy
+/// <summary>The embedded C# proxy, built with the lab: Kestrel in front, SocketsHttpHandler behind. It has no privileges here.</summary>
+public sealed class CsharpProxy : Proxy, IHasAcceptWorkers
 {
-    internal override string Name => "csharp";
+    /// <summary>Whether only one of its accept workers accepts at a time.</summary>
+    public static Setting<bool> AcceptMutex { get; } = Setting.Of("accept_mutex", false, "only one of the proxy's workers accepts at a time");
 
-    internal override string Summary => "the embedded C# proxy: Kestrel and SocketsHttpHandler";
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting> Settings => [AcceptMutex];
 
-    internal override string Remedy => "make build; of an installed tool: proxylab doctor, once as the user who installed it";
+    /// <inheritdoc/>
+    public override string Remedy => "make build; of an installed tool: proxylab doctor, once as the user who installed it";
 
-    internal override string[] VersionArguments => ["--version"];
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> VersionArguments => ["--version"];
 
-    internal override string? Find()
+    /// <inheritdoc/>
+    public override string? Find()
     {
         var program = Path.Combine(AppContext.BaseDirectory, "proxy", "labproxy");
         return File.Exists(program) && MadeExecutable(program) ? program : null;
     }
 
     /// <summary>The program file is the same small launcher for every build; what it launches is not.</summary>
-    internal override string HashedFile(string program) => program + ".dll";
+    public override string HashedFile(string program) => program + ".dll";
 
-    internal override string Configure(ProxySetup setup)
+    /// <inheritdoc/>
+    public override string Configure(ProxySetup setup)
     {
+        setup.RequireHttp(this);
         var plan = setup.Plan;
-        ProxySetup.RequireHttp(plan, Name);
         return new JsonObject
         {
-            ["listen"] = ProxySetup.FrontOf(plan).ToString(),
+            ["listen"] = setup.Front.ToString(),
             ["backlog"] = plan.EffectiveFrontSomaxconn,
             ["status"] = ProxySetup.Status.ToString(),
             ["upstream"] = string.Join(',', setup.Upstreams),
             ["connect_timeout_ms"] = (long)plan.ConnectTimeout.TotalMilliseconds,
             ["send_timeout_ms"] = (long)plan.SendTimeout.TotalMilliseconds,
             ["read_timeout_ms"] = (long)plan.ReadTimeout.TotalMilliseconds,
-            ["max_connections"] = plan.WorkerConnections,
+            ["max_connections"] = plan.WorkerConnections ?? 0,
             ["upstream_keepalive"] = plan.UpstreamKeepalive > 0,
             ["listen_mode"] = PlanKeys.Show(plan, "listen"),
             ["workers"] = plan.Workers,
-            ["accept_mutex"] = plan.AcceptMutex,
+            ["accept_mutex"] = plan.Get(AcceptMutex),
         }.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
     }
 
-    internal override IReadOnlyList<string> Command(string program, ProxySetup setup) => [program, setup.ConfFile];
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Command(string program, ProxySetup setup) => [program, setup.ConfFile];
 
-    internal override bool SaysReady(string line) => line.StartsWith("listening ", StringComparison.Ordinal);
+    /// <inheritdoc/>
+    public override bool SaysReady(string line) => line.StartsWith("listening ", StringComparison.Ordinal);
 
     /// <summary>Its workers are threads, each named by its number: see proxy/AcceptWorker.cs.</summary>
-    internal override WorkerThreads? Workers(ProxySetup setup, int pid)
+    public AcceptWorkers? Workers(ProxySetup setup, int pid)
     {
         const string prefix = "accept-";
         var threads = Directory.EnumerateDirectories(FormattableString.Invariant($"/proc/{pid}/task"))
@@ -61,10 +68,17 @@ internal sealed class CsharpProxy : Proxy
             .OrderBy(t => int.Parse(t.Name.AsSpan(prefix.Length), CultureInfo.InvariantCulture))
             .Select(t => int.Parse(t.Id, CultureInfo.InvariantCulture))
             .ToArray();
-        return threads.Length == 0 ? null : new(pid, threads, new Endpoint(null, ProxySetup.FrontOf(setup.Plan)), new WorkerAccepts(ProxySetup.Status, threads.Length));
+        return threads.Length == 0 ? null : new(pid, threads, new Endpoint(null, setup.Front), new WorkerAccepts(ProxySetup.Status, threads.Length));
     }
 
-    internal override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/", StatusPages.LabProxy, own: 0);
+    /// <inheritdoc/>
+    public override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/", StatusPage.Number("active "), own: 0);
+
+    /// <summary>The words of strerror(3), which .NET gives.</summary>
+    public override LogMeaning? Explain(string line) =>
+        line.Contains("Too many open files", StringComparison.OrdinalIgnoreCase) ? LogMeaning.NoDescriptor
+        : line.Contains("(99: Cannot assign requested address)", StringComparison.Ordinal) ? LogMeaning.NoPort
+        : null;
 
     /// <summary>A NuGet package keeps no permissions: who installed the lab as a tool or a library got the program as a plain file.</summary>
     private static bool MadeExecutable(string program)

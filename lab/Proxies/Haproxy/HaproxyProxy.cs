@@ -1,27 +1,39 @@
 using System.Globalization;
+using System.Text;
 using ProxyLab.Probes.Counters;
 using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Proxies.Haproxy;
 
-/// <summary>HAProxy in master-worker mode, servers without a health check, retries as they come.</summary>
-internal sealed class HaproxyProxy : Proxy
+/// <summary>HAProxy, from the distribution: master-worker mode, servers without a health check, retries as they come.</summary>
+public sealed class HaproxyProxy : Proxy
 {
-    internal override string Name => "haproxy";
+    private static readonly Setting<IReadOnlyList<string>>
+        Global = Setting.Lines("haproxy.global", "HAProxy: a line at the end of the section global"),
+        Defaults = Setting.Lines("haproxy.defaults", "HAProxy: a line at the end of the section defaults"),
+        Frontend = Setting.Lines("haproxy.frontend", "HAProxy: a line at the end of the frontend"),
+        Backend = Setting.Lines("haproxy.backend", "HAProxy: a line before the servers of the backend"),
+        Server = Setting.Lines("haproxy.server", "HAProxy: words at the end of each server's line");
 
-    internal override string Summary => "HAProxy, from the distribution";
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting> Settings => [Global, Defaults, Frontend, Backend, Server];
 
-    internal override string Remedy => "make deps (or: apt-get install haproxy)";
+    /// <inheritdoc/>
+    public override string Remedy => "make deps (or: apt-get install haproxy)";
 
-    internal override string[] VersionArguments => ["-v"];
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> VersionArguments => ["-v"];
 
-    internal override string? Find() => Tools.Find("haproxy");
+    /// <inheritdoc/>
+    public override string? Find() => Programs.Find("haproxy");
 
-    internal override string Configure(ProxySetup setup)
+    /// <inheritdoc/>
+    public override string Configure(ProxySetup setup)
     {
+        setup.RequireHttp(this);
         var plan = setup.Plan;
-        ProxySetup.RequireHttp(plan, Name);
-        var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}\n"));
+        var words = string.Concat(plan.Get(Server).Select(w => $" {w}"));
+        var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}{words}\n"));
 
         // The client's timeout must not end what the server's is there to end, so it is as long as the wave.
         return string.Create(CultureInfo.InvariantCulture, $"""
@@ -29,31 +41,48 @@ internal sealed class HaproxyProxy : Proxy
                 log stdout format raw local0
                 nbthread {plan.Workers}
                 maxconn {MaxConnections(plan)}
-                stats socket {setup.Private("haproxy.sock")} mode 600 level operator
+                stats socket {Socket(setup)} mode 600 level operator
                 stats timeout 1d
-            defaults
+            {setup.Lines(Global, 4)}defaults
                 mode http
                 log global
                 option httplog
                 timeout connect {ProxySetup.Ms(plan.ConnectTimeout)}ms
                 timeout server {ProxySetup.Ms(plan.ReadTimeout)}ms
                 timeout client {ProxySetup.Ms(plan.EffectiveDeadline)}ms
-            frontend front
-                bind {ProxySetup.FrontOf(plan)} backlog {plan.EffectiveFrontSomaxconn}
+            {setup.Lines(Defaults, 4)}frontend front
+                bind {setup.Front} backlog {plan.EffectiveFrontSomaxconn}
                 maxconn {MaxConnections(plan)}
                 default_backend upstream_under_study
-            backend upstream_under_study
-            {servers}
+            {setup.Lines(Frontend, 4)}backend upstream_under_study
+            {setup.Lines(Backend, 4)}{servers}
             """);
     }
 
-    internal override IReadOnlyList<string> Command(string program, ProxySetup setup) => [program, "-W", "-f", setup.ConfFile];
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Command(string program, ProxySetup setup) => [program, "-W", "-f", setup.ConfFile];
 
-    internal override bool SaysReady(string line) => line.Contains("Loading success", StringComparison.Ordinal);
+    /// <inheritdoc/>
+    public override bool SaysReady(string line) => line.Contains("Loading success", StringComparison.Ordinal);
 
-    internal override ActiveCounter Counter(ProxySetup setup) => new HaproxyCounter(setup.Private("haproxy.sock"));
+    /// <summary>
+    /// The sessions on the frontend (<c>scur</c>), by the stats socket. The command line's <c>prompt</c> mode keeps the connection open
+    /// (management guide, section 9.3): every answer, also the first, empty one, ends with a line feed and <c>&gt; </c>.
+    /// </summary>
+    public override ActiveCounter Counter(ProxySetup setup)
+    {
+        var frontend = Encoding.ASCII.GetBytes("front");
+        return new CommandSocketCounter(Socket(setup), "prompt", "show stat front 1 -1", "\n> ", answer => HaproxyCsv.Find(answer, frontend, "FRONTEND"u8, "scur"u8));
+    }
+
+    /// <summary><c>reached process FD limit</c> is src/sock.c, sock_accept_conn; <c>no free ports</c> is src/proto_tcp.c, tcp_connect_server.</summary>
+    public override LogMeaning? Explain(string line) =>
+        line.Contains("FD limit", StringComparison.Ordinal) || line.Contains("Too many open files", StringComparison.OrdinalIgnoreCase) ? LogMeaning.NoDescriptor
+        : line.Contains("no free ports", StringComparison.Ordinal) ? LogMeaning.NoPort
+        : null;
+
+    private static string Socket(ProxySetup setup) => setup.Private("haproxy.sock");
 
     // HAProxy refuses to start when it cannot have two descriptors for each connection (src/haproxy.c, compute_ideal_maxconn).
-    private static int MaxConnections(Plan plan) =>
-        plan.WorkerConnections > 0 ? plan.WorkerConnections : Math.Min(plan.EffectiveWorkerConnections, (Limits.OpenFiles - 200) / 2);
+    private static int MaxConnections(Plan plan) => plan.WorkerConnections ?? Math.Min(plan.EffectiveWorkerConnections, (Limits.OpenFiles - 200) / 2);
 }

@@ -1,32 +1,43 @@
 using System.Globalization;
 using System.Net;
 using ProxyLab.Probes.Counters;
-using ProxyLab.Sandboxes;
-using ProxyLab.Servers.PhpFpm;
 
 namespace ProxyLab.Proxies.Nginx;
 
-/// <summary>nginx, one upstream server, everything else as it comes: a connection upstream for each request, by HTTP/1.0.</summary>
-internal sealed class NginxProxy : Proxy
+/// <summary>nginx, from the distribution: one upstream server, everything else as it comes, so a connection upstream for each request, by HTTP/1.0.</summary>
+public sealed class NginxProxy : Proxy, IHasWorkerProcesses
 {
+    /// <summary>Locations, each with a <c>proxy_pass</c> and an upstream block of its own; clients ask for the first.</summary>
+    public static Setting<int> ProxyPasses { get; } = Setting.Of("proxy_passes", 1, 1, 100, "nginx: locations with a proxy_pass of their own");
+
+    private static readonly Setting<IReadOnlyList<string>>
+        Main = Setting.Lines("nginx.main", "nginx: a line outside of every block"),
+        Events = Setting.Lines("nginx.events", "nginx: a line at the end of the block events"),
+        Http = Setting.Lines("nginx.http", "nginx: a line in the block http, before the servers"),
+        UpstreamBlock = Setting.Lines("nginx.upstream", "nginx: a line at the end of the block upstream"),
+        ServerBlock = Setting.Lines("nginx.server", "nginx: a line in the block server, before its locations"),
+        Location = Setting.Lines("nginx.location", "nginx: a line at the end of the location of the upstream");
+
     private static readonly string[] TempPaths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
 
-    internal override string Name => "nginx";
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting> Settings => [ProxyPasses, Main, Events, Http, UpstreamBlock, ServerBlock, Location];
 
-    internal override string Summary => "nginx, from the distribution";
+    /// <inheritdoc/>
+    public override string Remedy => "make deps (or: apt-get install nginx-light)";
 
-    internal override string Remedy => "make deps (or: apt-get install nginx-light)";
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> VersionArguments => ["-v"];
 
-    internal override string[] VersionArguments => ["-v"];
+    /// <inheritdoc/>
+    public override string? Find() => Programs.Find("nginx");
 
-    internal override string? Find() => Tools.Find("nginx");
-
-    internal override string Configure(ProxySetup setup)
+    /// <inheritdoc/>
+    public override string Configure(ProxySetup setup)
     {
         var plan = setup.Plan;
         var servers = string.Concat(setup.Upstreams.Select(u => $"        server {u};\n"));
         var temp = string.Concat(TempPaths.Select(t => $"    {t}_temp_path {setup.Private("nginx-" + t)};\n"));
-
         var keepalive = plan.UpstreamKeepalive > 0 ? FormattableString.Invariant($"        keepalive {plan.UpstreamKeepalive};\n") : "";
 
         // stub_status counts the connection that asks, so it is asked on one that stays open: keepalive_requests must not end it.
@@ -36,21 +47,21 @@ internal sealed class NginxProxy : Proxy
             pid {{setup.Private("nginx.pid")}};
             error_log stderr notice;
             worker_processes {{plan.Workers}};
-            events {
+            {{setup.Lines(Main, 0)}}events {
                 worker_connections {{plan.EffectiveWorkerConnections}};
-            }
+            {{setup.Lines(Events, 4)}}}
             http {
                 access_log off;
                 client_max_body_size 0;
-            {{temp}}    upstream upstream_under_study {
-            {{servers}}{{keepalive}}    }
+            {{temp}}{{setup.Lines(Http, 4)}}    upstream upstream_under_study {
+            {{servers}}{{keepalive}}{{setup.Lines(UpstreamBlock, 8)}}    }
             {{MoreUpstreams(plan, servers)}}    server {
-                    listen {{ProxySetup.FrontOf(plan)}} backlog={{plan.EffectiveFrontSomaxconn}}{{(plan.Listen == ListenMode.Shared ? "" : " reuseport")}};
-                    location / {
-            {{Pass(setup)}}        }
+                    listen {{setup.Front}} backlog={{plan.EffectiveFrontSomaxconn}}{{(plan.Listen == ListenMode.Shared ? "" : " reuseport")}};
+            {{setup.Lines(ServerBlock, 8)}}        location / {
+            {{Pass(setup)}}{{setup.Lines(Location, 12)}}        }
             {{MoreLocations(plan)}}    }
                 server {
-                    listen {{StatusOf(plan)}};
+                    listen {{StatusOf(setup)}};
                     server_name {{ProxySetup.Status.Address}};
                     keepalive_timeout 1d;
                     keepalive_requests 1000000000;
@@ -62,6 +73,29 @@ internal sealed class NginxProxy : Proxy
 
             """);
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Command(string program, ProxySetup setup) =>
+        [program, "-e", "stderr", "-p", setup.PrivateFolder, "-c", setup.ConfFile];
+
+    /// <summary>The master binds and listens before it forks (src/os/unix/ngx_process_cycle.c, ngx_start_worker_processes logs each fork).</summary>
+    public override bool SaysReady(string line) => line.Contains("start worker process ", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int ReadyLines(Plan plan) => plan.Workers;
+
+    /// <summary>
+    /// stub_status (ngx_http_stub_status_module.c), <c>Active connections: 12</c>: connections accepted and not yet closed, the one that asks
+    /// included.
+    /// </summary>
+    public override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(StatusOf(setup), "/", StatusPage.Number("Active connections:"), own: 1);
+
+    /// <summary>ngx_log_errno writes the number and the words of an error.</summary>
+    public override LogMeaning? Explain(string line) =>
+        line.Contains("Too many open files", StringComparison.OrdinalIgnoreCase) ? LogMeaning.NoDescriptor
+        : line.Contains("(99: Cannot assign requested address)", StringComparison.Ordinal) ? LogMeaning.NoPort
+        : line.Contains("worker_connections are not enough", StringComparison.Ordinal) ? LogMeaning.NoConnection
+        : null;
 
     /// <summary>The location's directives: by HTTP/1.0 with a connection for each request, or as the plan says.</summary>
     private static string Pass(ProxySetup setup)
@@ -84,33 +118,21 @@ internal sealed class NginxProxy : Proxy
     private static string[] Parameters(ProxySetup setup) =>
     [
         "REQUEST_METHOD $request_method", "QUERY_STRING $query_string", "CONTENT_TYPE $content_type", "CONTENT_LENGTH $content_length",
-        "SERVER_PROTOCOL $server_protocol", "REQUEST_URI $request_uri", $"SCRIPT_NAME /{PhpFpm.Page}", $"SCRIPT_FILENAME {setup.Private(PhpFpm.Page)}",
+        "SERVER_PROTOCOL $server_protocol", "REQUEST_URI $request_uri", $"SCRIPT_NAME /{setup.Script}", $"SCRIPT_FILENAME {setup.Private(setup.Script)}",
         $"{FastCgiUpstream.Worker} $pid",
     ];
 
-    internal override IReadOnlyList<string> Command(string program, ProxySetup setup) =>
-        [program, "-e", "stderr", "-p", setup.PrivateFolder, "-c", setup.ConfFile];
-
-    // The master binds and listens before it forks (src/os/unix/ngx_process_cycle.c, ngx_start_worker_processes logs each fork).
-    internal override bool SaysReady(string line) => line.Contains("start worker process ", StringComparison.Ordinal);
-
-    internal override int ReadyLines(Plan plan) => plan.Workers;
-
-    internal override bool WorkersAreProcesses => true;
-
-    internal override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(StatusOf(setup.Plan), "/", StatusPages.StubStatus, own: 1);
-
     // Each listening socket takes one of worker_connections, and the master's channel another (src/event/ngx_event.c, ngx_event_process_init):
     // with two of them nginx starts only if it listens once, so that the status is a second server, by name, on the front's port.
-    private static IPEndPoint StatusOf(Plan plan) => plan.WorkerConnections is 1 or 2 ? ProxySetup.Front : ProxySetup.Status;
+    private static IPEndPoint StatusOf(ProxySetup setup) => setup.Plan.WorkerConnections is 1 or 2 ? new(IPAddress.Loopback, setup.Front.Port) : ProxySetup.Status;
 
-    private static string MoreUpstreams(Plan plan, string servers) => string.Concat(Enumerable.Range(2, plan.ProxyPasses - 1).Select(i => $$"""
+    private static string MoreUpstreams(Plan plan, string servers) => string.Concat(Enumerable.Range(2, plan.Get(ProxyPasses) - 1).Select(i => $$"""
             upstream upstream_{{i}} {
         {{servers}}    }
 
         """));
 
-    private static string MoreLocations(Plan plan) => string.Concat(Enumerable.Range(2, plan.ProxyPasses - 1).Select(i => $$"""
+    private static string MoreLocations(Plan plan) => string.Concat(Enumerable.Range(2, plan.Get(ProxyPasses) - 1).Select(i => $$"""
                 location /{{i}}/ {
                     proxy_pass http://upstream_{{i}};
                 }

@@ -68,7 +68,7 @@ internal static class HtmlReport
             ["case"] = t.Plan.Id.Case,
             ["proxy"] = t.Plan.Id.Proxy,
             ["n"] = t.Plan.Id.N,
-            ["variant"] = t.Plan.Variant,
+            ["variant"] = t.Plan.Place,
             ["state"] = t.Verdicts?.State.ToString().ToLowerInvariant(),
             ["reason"] = t.Verdicts?.Reason,
         })]),

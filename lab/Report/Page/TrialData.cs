@@ -26,7 +26,7 @@ internal static class TrialData
             ["case"] = trial.Id.Case,
             ["proxy"] = trial.Id.Proxy,
             ["n"] = trial.Id.N,
-            ["variant"] = trial.Variant,
+            ["variant"] = trial.Place,
             ["plan"] = TrialFigures.Subtitle(trial.Plan),
             ["keys"] = new JsonArray([.. PlanKeys.All.Select(k => new JsonArray(k.Name, k.Show(trial.Plan), k.Show(trial.Plan) == k.Show(Plan.Default) ? 0 : 1))]),
             ["files"] = TrialTexts.Of(folder, trial.Id),

@@ -4,7 +4,7 @@ namespace ProxyLab.Cases;
 /// What the claims of source 000 have in common. That document's fastsocket gives each CPU a listen table of its own; today's kernel does it
 /// with SO_ATTACH_REUSEPORT_CBPF. Its workers are processes and serve what they accept; those here are threads that only accept.
 /// </summary>
-internal static class Doc000
+internal static class FastsocketDocument
 {
     /// <summary>A claim of that document.</summary>
     internal static Claim Claim(string id, string section, string sentence, Func<Evidence, Judgement> rule) =>
@@ -12,13 +12,13 @@ internal static class Doc000
 
     /// <summary>The variant with these switches.</summary>
     internal static Evidence Find(Evidence e, bool perCpu, bool mutex, bool spread) =>
-        e.Variant($"listen={(perCpu ? "per-cpu" : "shared")} accept_mutex={(mutex ? "true" : "false")} rps={(spread ? 3 : 0)}");
+        e.Variant(Switches.Variant(perCpu, mutex, spread));
 
     /// <summary>Proof of the steering, from connections that the lab made before the proxy was there.</summary>
     internal static Judgement Delivered(Evidence e)
     {
         if (e.Delivered is not { } cpus || cpus.Sum() == 0) return Judgement.Unknown("where packets are handled was not measured");
-        var mask = e.Plan.Rps == 0 ? 1ul << e.Plan.ClientCpu : e.Plan.Rps;
+        var mask = e.Plan.Rps == 0 ? 1ul << ClientCpu(e) : e.Plan.Rps;
         var named = Enumerable.Range(0, cpus.Count).Where(cpu => (mask >> cpu & 1) == 1).Select(cpu => (double)cpus[cpu] / cpus.Sum()).ToArray();
         return new Measure("share handled on the CPUs named", named.Sum(), "%").Exactly(1)
             .And(new Measure("least share of one of them", named.DefaultIfEmpty().Min(), "%").AtLeast(0.5 / Math.Max(1, named.Length)));
@@ -118,11 +118,13 @@ internal static class Doc000
 
     private static RequestRow[] KeptLate(Evidence e) => [.. e.Kept.Where(r => r.EndMs >= MiddleMs(e, w => w.Accepts) && r.IntendedMs <= e.Wave(1).EndMs)];
 
-    private static WorkerEvidence Own(Evidence e) => e.Worker(e.Plan.ClientCpu % e.Plan.Workers);
+    private static int ClientCpu(Evidence e) => e.Plan.ClientCpu ?? throw new NotMeasuredException("the plan names no CPU for the clients");
+
+    private static WorkerEvidence Own(Evidence e) => e.Worker(ClientCpu(e) % e.Plan.Workers);
 
     private static WorkerEvidence[] Workers(Evidence e) => [.. Enumerable.Range(0, e.Plan.Workers).Select(e.Worker)];
 
-    private static WorkerEvidence[] Others(Evidence e) => [.. Workers(e).Where(w => w.Number != e.Plan.ClientCpu % e.Plan.Workers)];
+    private static WorkerEvidence[] Others(Evidence e) => [.. Workers(e).Where(w => w.Number != ClientCpu(e) % e.Plan.Workers)];
 
     private static Measure Sum(string name, IEnumerable<Measure> parts) => new(name, parts.Aggregate((double?)0, (sum, part) => sum + part.Value));
 }

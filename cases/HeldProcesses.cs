@@ -1,7 +1,7 @@
 namespace ProxyLab.Cases;
 
 /// <summary>What the cases have in common in which nginx keeps connections and each occupies a whole process of the upstream.</summary>
-internal static class KeptConnections
+internal static class HeldProcesses
 {
     /// <summary>How long the application takes for a request: long enough that a burst of them is there before the first is answered.</summary>
     internal static TimeSpan Service { get; } = 10.Milliseconds();
@@ -10,7 +10,7 @@ internal static class KeptConnections
     /// A burst that comes to every worker of nginx at once, each on a listener of its own: a worker that slept through it would keep
     /// nothing, and the boundary would not be reached.
     /// </summary>
-    internal static Plan Plan => Doc001.Plan with { Clients = 24, Listen = ListenMode.Reuseport };
+    internal static Plan Plan => FastcgiThread.Plan with { Clients = 24, Listen = ListenMode.Reuseport };
 
     /// <summary>Idle connections that nginx keeps and processes hold, once the flood is over: as many as there is room for on both sides.</summary>
     private static int Room(Plan plan) => Math.Min(plan.UpstreamProcesses, plan.UpstreamKeepalive * plan.Workers);
@@ -22,8 +22,8 @@ internal static class KeptConnections
     internal static Claim Proof => new("fault", "More connections came than there are processes, and nginx kept min(processes, keepalive × workers) of them", e =>
     {
         var proof = e.Wave(1).Peak("queue", s => s.Queue).AtLeast(1)
-            .And(e.Wave(1).After("kept", s => Doc001.Accepted(e, s)).Exactly(Room(e.Plan)));
-        if (e.Plan.Upstream != UpstreamServer.Case) return proof;
+            .And(e.Wave(1).After("kept", s => FastcgiThread.Accepted(e, s)).Exactly(Room(e.Plan)));
+        if (e.Plan.Server is not null) return proof;
         return e.CountersAfter(1) is { } upstream
             ? proof.And(new Measure("held by processes", upstream.Accepted - upstream.Closed).Exactly(Room(e.Plan)))
             : Judgement.Unknown("the upstream was not asked");
@@ -35,27 +35,30 @@ internal static class KeptConnections
             .Select(g => $"worker {g.Key} holds {g.Count()} of {processes.Count} processes"))
         : "";
 
+    /// <summary>The variant in which each worker keeps so many connections.</summary>
+    internal static Variant Keeping(int connections) => Variant.Of(("upstream_keepalive", connections));
+
     /// <summary>K02, over two variants that differ in <c>upstream_keepalive</c> alone.</summary>
-    internal static Claim Hangs(int keepalive) => Doc001.Claim(
-        "K02", Doc001.FirstQuestion, "With keepalive and fewer FastCGI processes than nginx keeps connections, the site hangs after a few requests", e =>
+    internal static Claim Hangs(int keepalive) => FastcgiThread.Claim(
+        "K02", FastcgiThread.FirstQuestion, "With keepalive and fewer FastCGI processes than nginx keeps connections, the site hangs after a few requests", e =>
         {
-            var (kept, without) = (e.Variant($"upstream_keepalive={keepalive}"), e.Variant("upstream_keepalive=0"));
+            var (kept, without) = (e.Variant(Keeping(keepalive)), e.Variant(Keeping(0)));
             var half = kept.Plan.Clients / 2;
-            return Doc001.Hung(kept).AtLeast(half).And(Doc001.Hung(kept, 2).AtLeast(half))
-                .And((Doc001.Hung(without) with { Name = "hung without keepalive" }).Exactly(0))
+            return FastcgiThread.Hung(kept).AtLeast(half).And(FastcgiThread.Hung(kept, 2).AtLeast(half))
+                .And((FastcgiThread.Hung(without) with { Name = "hung without keepalive" }).Exactly(0))
                 .Note(kept.Wave(1).Count(Outcome.Ok)).Note(Holders(kept));
         }) with
     {
-        Instead = e => $"with keepalive {e.Variant($"upstream_keepalive={keepalive}").Wave(1).Summary}; without {e.Variant("upstream_keepalive=0").Wave(1).Summary}",
+        Instead = e => $"with keepalive {e.Variant(Keeping(keepalive)).Wave(1).Summary}; without {e.Variant(Keeping(0)).Wave(1).Summary}",
     };
 
     /// <summary>The cells of K03 as variants: at keepalive × workers processes, at one fewer and at one more.</summary>
-    internal static IReadOnlyList<string> Grid { get; } =
+    internal static IReadOnlyList<Variant> Grid { get; } =
         [.. from cell in Cells from processes in (int[])[cell.Kept - 1, cell.Kept, cell.Kept + 1] where processes > 0 select cell.With(processes)];
 
     /// <summary>K03, over the variants of <see cref="Grid"/>.</summary>
-    internal static Claim Boundary => Doc001.Claim(
-        "K03", Doc001.Answer, "As many FastCGI processes as keepalive × worker_processes are enough: at that number none hangs, at one fewer some do", e =>
+    internal static Claim Boundary => FastcgiThread.Claim(
+        "K03", FastcgiThread.Answer, "As many FastCGI processes as keepalive × worker_processes are enough: at that number none hangs, at one fewer some do", e =>
             Cells.Select(cell => At(e, cell, 0).Exactly(0).And(At(e, cell, -1).AtLeast(1)).Note(At(e, cell, +1))).Aggregate((a, b) => a.And(b))) with
     {
         Instead = e => "one more is needed: at keepalive × workers every process may be held by an idle connection, and a request that finds none of them "
@@ -68,14 +71,14 @@ internal static class KeptConnections
         string.Join(", ", ((int[])[-1, 0, +1]).Select(d => $"{At(e, cell, d).Value} of {e.Plan.Clients} hung at {cell.Kept + d} processes"));
 
     private static Measure At(Evidence e, Cell cell, int difference) =>
-        Doc001.Hung(e.Variant(cell.With(cell.Kept + difference))) with { Name = $"hung at {cell}, {cell.Kept + difference} processes" };
+        FastcgiThread.Hung(e.Variant(cell.With(cell.Kept + difference))) with { Name = $"hung at {cell}, {cell.Kept + difference} processes" };
 
     /// <summary>A setting of nginx.</summary>
     private sealed record Cell(int Workers, int Keepalive)
     {
         internal int Kept => Workers * Keepalive;
 
-        internal string With(int processes) => FormattableString.Invariant($"workers={Workers} upstream_keepalive={Keepalive} upstream_processes={processes}");
+        internal Variant With(int processes) => Variant.Of(("workers", Workers), ("upstream_keepalive", Keepalive), ("upstream_processes", processes));
 
         public override string ToString() => FormattableString.Invariant($"{Workers} workers × keepalive {Keepalive}");
     }

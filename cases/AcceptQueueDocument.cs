@@ -2,7 +2,7 @@
 namespace ProxyLab.Cases;
 
 /// <summary>What the claims of source 002, a lab of nginx's accept queue, have in common.</summary>
-internal static class Doc002
+internal static class AcceptQueueDocument
 {
     /// <summary>A claim of that document.</summary>
     internal static Claim Claim(string id, string sentence, Func<Evidence, Judgement> rule) =>

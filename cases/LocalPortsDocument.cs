@@ -2,7 +2,7 @@
 namespace ProxyLab.Cases;
 
 /// <summary>What the claims of source 003, a proxy that ran out of ports on loopback, have in common.</summary>
-internal static class Doc003
+internal static class LocalPortsDocument
 {
     /// <summary>A claim of that document.</summary>
     internal static Claim Claim(string id, string section, string sentence, Func<Evidence, Judgement> rule) =>
@@ -58,9 +58,8 @@ internal static class Doc003
         FormattableString.Invariant($"connections on {e.Plan.PortRange.Count} ports{(e.Plan.UpstreamAddresses > 1 ? $" to {e.Plan.UpstreamAddresses} addresses" : "")}"),
         Greater(e.PeakOf(s => s.TcpEmbryo + s.TcpAccepted), e.PeakOf(s => s.ProxyTimeWait)));
 
-    /// <summary>How often the proxy's log says that connect(2) gave EADDRNOTAVAIL, in nginx's and the C# proxy's words or in HAProxy's.</summary>
-    internal static Measure OutOfPorts(Evidence e) => new(
-        "connects logged as failed for want of a port", e.Logged("(99: Cannot assign requested address)").Value + e.Logged("no free ports").Value);
+    /// <summary>How often the proxy's log says that connect(2) gave EADDRNOTAVAIL, in whatever words.</summary>
+    internal static Measure OutOfPorts(Evidence e) => new("connects logged as failed for want of a port", e.Logged(LogMeaning.NoPort).Value);
 
     private static double? Greater(double? a, double? b) => a > b ? a : b;
 }

@@ -1,7 +1,7 @@
 namespace ProxyLab.Cases;
 
 /// <summary>What the claims of source 001, a thread of the nginx mailing list on FastCGI and keepalive, have in common.</summary>
-internal static class Doc001
+internal static class FastcgiThread
 {
     /// <summary>Whose words a claim is.</summary>
     internal const string Question = "Nicolas Franck, 20 December 2021, 20:53", FirstQuestion = "Nicolas Franck, 20 December 2021, 16:00",

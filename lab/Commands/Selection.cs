@@ -1,0 +1,55 @@
+namespace ProxyLab.Commands;
+
+/// <summary>Which cases and proxies a command line means, and what cannot be tried here.</summary>
+internal static class Selection
+{
+    /// <summary>The cases that are meant. One that cannot be tried here is left out, and said so; by its own name it is refused.</summary>
+    /// <exception cref="LabException">One that was named cannot be tried here.</exception>
+    internal static IReadOnlyList<Case> Cases(Catalogue catalogue, IReadOnlyList<string> names, bool all)
+    {
+        Case[] meant = names.Count == 0 ? [.. catalogue.Cases.Where(c => all || !c.Long)] : [.. names.Select(catalogue.Case).Distinct()];
+        var able = new List<Case>();
+        foreach (var c in meant)
+        {
+            if (Missing(catalogue, c) is not { } missing) able.Add(c);
+            else if (names.Count > 0) throw new LabException($"run {c.Name}", "it cannot be tried on this machine", missing);
+            else Console.Error.WriteLine($"left out: {c.Name}: {missing}");
+        }
+
+        if (names.Count == 0) WriteMistakes(catalogue);
+        return able;
+    }
+
+    /// <summary>Says what is wrong with what was left out of the catalogue.</summary>
+    internal static void WriteMistakes(Catalogue catalogue)
+    {
+        foreach (var mistake in catalogue.Mistakes) Console.Error.WriteLine($"left out: {mistake.Fault.Message}");
+    }
+
+    /// <summary>The proxies of those lists, separated by commas; all installed ones when none is named.</summary>
+    /// <exception cref="LabException">One is not installed.</exception>
+    internal static IReadOnlyList<Proxy> Proxies(Catalogue catalogue, IReadOnlyList<string> lists)
+    {
+        var names = lists.SelectMany(l => l.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+        if (names.Length == 0) return [.. catalogue.Proxies.Where(p => p.Find() is not null)];
+        var chosen = names.Select(catalogue.Proxy).Distinct().ToArray();
+        return chosen.FirstOrDefault(p => p.Find() is null) is { } missing
+            ? throw new LabException("find proxies", $"{missing.Name} is not installed", missing.Remedy)
+            : chosen;
+    }
+
+    /// <exception cref="LabException">One of them is to be traced, and cannot be.</exception>
+    internal static void RequireStrace(IEnumerable<TrialPlan> trials)
+    {
+        if (trials.Any(t => t.Plan.Trace) && Programs.Find("strace") is null)
+            throw new LabException("find strace", "--trace needs it, and it is not installed", "make deps (or: apt-get install strace)");
+    }
+
+    /// <exception cref="UsageException">The option's value is below the least it takes.</exception>
+    internal static int AtLeast(int least, string option, int value) =>
+        value >= least ? value : throw new UsageException($"{option} takes a whole number from {least} up, not {value}");
+
+    /// <summary>What a case needs and this machine does not have, with the remedy; null where nothing is missing.</summary>
+    private static string? Missing(Catalogue catalogue, Case @case) =>
+        @case.Missing ?? (@case.Plan.Server is { } name && catalogue.Server(name) is { } server && server.Find() is null ? $"{name} is not installed: {server.Remedy}" : null);
+}

@@ -1,0 +1,61 @@
+namespace ProxyLab;
+
+/// <summary>What can be known to be wrong with a case before it runs: told with the case, and the variant where it is one's.</summary>
+internal sealed class CaseCheck(Catalogue catalogue)
+{
+    /// <summary>Refuses the first mistake.</summary>
+    /// <exception cref="LabException">There is one: names the case, the variant, and what would do.</exception>
+    internal void Require(Case @case)
+    {
+        if (Twice(@case.Claims.Select(c => c.Id)) is { } id) throw Fault($"two of its claims have the id {id}", "give one of them another");
+        if (Twice(@case.AllSettings.Select(s => s.Name)) is { } name) throw Fault($"two of its settings have the name {name}", "rename one of them");
+        if (@case.Variants.Count == 0) throw Fault("it has no variants", "leave Variants out, or give at least one");
+        if (@case.Variants.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1) is { } twice) throw Fault($"the variant '{twice.Key}' stands twice", "give each once");
+        RequireRange(@case.Plan, "its plan");
+        foreach (var proxy in Proxies(@case))
+        {
+            RefuseClash(@case, proxy);
+            foreach (var variant in @case.Variants) RequireVariant(@case, proxy, variant);
+        }
+    }
+
+    private IEnumerable<Proxy> Proxies(Case @case) => @case.Proxies.Count == 0 ? catalogue.Proxies : @case.Proxies.Select(name =>
+        catalogue.Proxies.FirstOrDefault(p => p.Name == name) ?? throw Fault($"it names a proxy '{name}', and there is none", $"use one of {string.Join(", ", catalogue.Proxies.Select(p => p.Name))}"));
+
+    private void RefuseClash(Case @case, Proxy proxy)
+    {
+        if (@case.AllSettings.Select(s => s.Name).Intersect(proxy.Settings.Concat(catalogue.Servers.SelectMany(s => s.Settings)).Select(s => s.Name)).FirstOrDefault() is { } taken)
+            throw Fault($"its setting {taken} has the name of a setting of a proxy or a server", "rename it");
+    }
+
+    private void RequireVariant(Case @case, Proxy proxy, Variant variant)
+    {
+        try
+        {
+            RequireRange(PlanKeys.Set(@case.Plan, variant, catalogue.SettingsOf(@case, proxy, @case.Plan)), $"the plan of the variant '{variant}'");
+        }
+        catch (UsageException e)
+        {
+            throw Fault($"the variant '{variant}': {e.Message}", "use keys of 'proxylab list' with values in their range");
+        }
+    }
+
+    private static void RequireRange(Plan plan, string whose)
+    {
+        foreach (var key in PlanKeys.All)
+        {
+            try
+            {
+                _ = key.Set(plan, key.Show(plan));
+            }
+            catch (FormatException e)
+            {
+                throw Fault($"{whose} has {key.Name}={key.Show(plan)}: {e.Message}", "give a value in the range");
+            }
+        }
+    }
+
+    private static string? Twice(IEnumerable<string> names) => names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1)?.Key;
+
+    private static LabException Fault(string culprit, string remedy) => new("catalogue", culprit, remedy);
+}

@@ -1,0 +1,123 @@
+using System.Reflection;
+
+namespace ProxyLab;
+
+/// <summary>
+/// Everything that came in through the doors: of the lab's own assembly, and of those given to <see cref="App.Run"/>. Every public, concrete
+/// class with a constructor without parameters is found by reflection. What is wrong with one costs that one and nothing else: it is left
+/// out, and <see cref="Mistakes"/> says why.
+/// </summary>
+public sealed class Catalogue
+{
+    private readonly List<Mistake> _mistakes = [];
+
+    private Catalogue(IReadOnlyList<Type> types)
+    {
+        Proxies = Made<Proxy>(types);
+        Servers = Made<Server>(types);
+        RefuseSettings([.. Proxies, .. Servers]);
+        var checks = new CaseCheck(this);
+        Cases = [.. Made<Case>(types).Where(c => Sound(c, () => checks.Require(c)))];
+    }
+
+    /// <summary>The cases, by name.</summary>
+    public IReadOnlyList<Case> Cases { get; }
+
+    /// <summary>The proxies' drivers, installed or not, by name.</summary>
+    public IReadOnlyList<Proxy> Proxies { get; }
+
+    /// <summary>The servers, installed or not, by name.</summary>
+    public IReadOnlyList<Server> Servers { get; }
+
+    /// <summary>What was left out, and why.</summary>
+    public IReadOnlyList<Mistake> Mistakes => _mistakes;
+
+    /// <summary>The catalogue of the lab's own assembly and of these.</summary>
+    public static Catalogue Of(params IEnumerable<Assembly> assemblies) =>
+        new([.. assemblies.Prepend(typeof(Catalogue).Assembly).Distinct().SelectMany(a => a.GetExportedTypes())
+            .Where(t => t.IsAssignableTo(typeof(Door)) && !t.IsAbstract && t.GetConstructor(Type.EmptyTypes) is not null)]);
+
+    /// <summary>The case of that name.</summary>
+    /// <exception cref="LabException">It was left out; says why.</exception>
+    /// <exception cref="UsageException">There is none; gives the nearest.</exception>
+    public Case Case(string name) => Find("case", name, Cases);
+
+    /// <summary>The driver of that name, installed or not.</summary>
+    /// <exception cref="LabException">It was left out; says why.</exception>
+    /// <exception cref="UsageException">There is none; gives the nearest.</exception>
+    public Proxy Proxy(string name) => Find("proxy", name, Proxies);
+
+    /// <summary>The server of that name, installed or not.</summary>
+    /// <exception cref="LabException">It was left out; says why.</exception>
+    /// <exception cref="UsageException">There is none; gives the nearest.</exception>
+    public Server Server(string name) => Find("server", name, Servers);
+
+    /// <summary>Every setting that a trial of that case on that proxy under that plan takes.</summary>
+    public IReadOnlyList<Setting> SettingsOf(Case @case, Proxy proxy, Plan plan)
+    {
+        ArgumentNullException.ThrowIfNull(@case);
+        ArgumentNullException.ThrowIfNull(proxy);
+        ArgumentNullException.ThrowIfNull(plan);
+        return [.. @case.AllSettings, .. proxy.Settings, .. plan.Server is { } server ? Server(server).Settings : []];
+    }
+
+    /// <summary>Every name that <c>--set</c> knows: the plan's keys, then the settings of all that is here.</summary>
+    internal IEnumerable<string> AllNames =>
+        PlanKeys.All.Select(k => k.Name).Concat(Cases.SelectMany(c => c.AllSettings).Concat(Proxies.SelectMany(p => p.Settings)).Concat(Servers.SelectMany(s => s.Settings)).Select(s => s.Name).Distinct());
+
+    private T Find<T>(string kind, string name, IReadOnlyList<T> all)
+        where T : Door =>
+        all.FirstOrDefault(d => d.Name == name)
+        ?? (_mistakes.FirstOrDefault(m => m.Name == name) is { } mistake ? throw mistake.Fault : throw UsageException.Unknown(kind, name, all.Select(d => d.Name)));
+
+    private List<T> Made<T>(IReadOnlyList<Type> types)
+        where T : Door
+    {
+        var all = types.Where(t => t.IsAssignableTo(typeof(T))).Select(Make).OfType<T>().OrderBy(d => d.Name, StringComparer.Ordinal).ToList();
+        foreach (var twice in all.GroupBy(d => d.Name).Where(g => g.Count() > 1).ToArray())
+        {
+            // Nobody can tell which is meant, so neither is there.
+            Leave(twice.Key, new LabException("catalogue", $"{Words(twice.Select(d => d.GetType().FullName!))} have the same name, {twice.Key}", "rename one of the classes"));
+            all.RemoveAll(d => d.Name == twice.Key);
+        }
+
+        return all;
+    }
+
+    private Door? Make(Type type)
+    {
+        Door? made = null;
+        return Sound(type, () => made = (Door)Activator.CreateInstance(type)!) && Sound(type, () => _ = (made!.Name, made.Settings)) ? made : null;
+    }
+
+    private bool Sound(Door door, Action check) => Sound(door.Name, check);
+
+    private bool Sound(Type type, Action check) => Sound(type.FullName!, check);
+
+    /// <summary>Whether somebody else's code gets through a check; where not, what it threw is the mistake.</summary>
+    private bool Sound(string name, Action check)
+    {
+        try
+        {
+            check();
+            return true;
+        }
+#pragma warning disable CA1031 // It is a third party's code: whatever it throws, the others are still there.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Leave(name, Mistake.Told(name, e));
+            return false;
+        }
+    }
+
+    private static void RefuseSettings(IReadOnlyList<Door> doors)
+    {
+        foreach (var twice in doors.SelectMany(d => d.Settings.Select(s => (Door: d, Setting: s))).GroupBy(s => s.Setting.Name).Where(g => g.Count() > 1))
+            throw new LabException("catalogue", $"{Words(twice.Select(s => s.Door.Name))} have a setting of the same name, {twice.Key}", "rename one of them");
+    }
+
+    private void Leave(string name, LabException fault) => _mistakes.Add(new Mistake(name, fault));
+
+    private static string Words(IEnumerable<string> names) => string.Join(" and ", names);
+}

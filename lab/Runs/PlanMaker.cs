@@ -1,0 +1,64 @@
+namespace ProxyLab.Runs;
+
+/// <summary>Makes each trial's plan: the case's own, under the profile, the variant, the seed, <c>--set</c> and the point of the sweep, in this order.</summary>
+internal sealed class PlanMaker(RunRequest request)
+{
+    private readonly (string Name, string Value)[] _assignments = [.. request.Settings.Select(s => PlanKeys.Split(s))];
+
+    /// <summary>Refuses a key that no trial takes, and one that is both swept and set.</summary>
+    /// <exception cref="UsageException">There is one; gives the nearest that there is.</exception>
+    internal void RefuseUnknown()
+    {
+        var swept = request.Sweep.SelectMany(point => point.Select(p => p.Key)).Distinct().ToArray();
+        foreach (var key in swept.Intersect(_assignments.Select(a => a.Name)))
+            throw new UsageException($"{key} is both swept and set: leave one of them out");
+        foreach (var @case in request.Cases)
+        {
+            foreach (var key in swept.Intersect(@case.Variants.SelectMany(v => v.Select(p => p.Key))))
+                throw new UsageException($"{@case.Name} compares values of {key} itself, so that it cannot be swept");
+        }
+
+        string[] known = [.. PlanKeys.All.Select(k => k.Name), .. Trials().SelectMany(t => SettingsOf(t.Case, t.Proxy, WithPlanKeys(t.Case.Plan))).Select(s => s.Name).Distinct()];
+        foreach (var name in _assignments.Select(a => a.Name).Concat(swept).Where(name => !known.Contains(name)))
+            throw UsageException.Unknown("key", name, known);
+    }
+
+    /// <summary>The points of the sweep that differ for a case on a proxy: a sweep over one proxy's setting is one point for another proxy.</summary>
+    internal IReadOnlyList<Variant> PointsOf(Case @case, Proxy proxy)
+    {
+        var settings = SettingsOf(@case, proxy, WithPlanKeys(request.Profile.Over(@case.Plan)));
+        return [.. request.Sweep.Select(point => Known(point, settings)).Distinct()];
+    }
+
+    /// <summary>One trial.</summary>
+    /// <exception cref="UsageException">A value is out of its range, or the plan says two things that do not go together.</exception>
+    internal TrialPlan Make(Case @case, Proxy proxy, int round, Variant point, Variant variant, int number)
+    {
+        var plan = WithPlanKeys(request.Profile.Over(@case.Plan));
+        var settings = SettingsOf(@case, proxy, plan);
+        plan = PlanKeys.Set(request.Profile.Over(@case.Plan), Known(variant, settings), settings);
+        plan = _assignments.Where(a => IsKnown(a.Name, settings)).Aggregate(plan with { Seed = request.Seed ?? plan.Seed }, (p, a) => PlanKeys.Set(p, a.Name, a.Value, settings));
+        plan = PlanKeys.Set(plan, point, settings);
+        if (plan.RecoverAfter >= plan.Waves)
+            throw new UsageException($"recover_after={plan.RecoverAfter} leaves no wave to see the recovery: there are {plan.Waves}");
+        if (plan.Server is { } server) _ = request.Catalogue.Server(server);
+        return new TrialPlan(new TrialId(@case.Name, proxy.Name, number), plan with { Seed = unchecked(plan.Seed + round - 1) }, variant, round)
+        {
+            Sweep = point, Settings = settings, AsRoot = @case.NeedsRoot, Skip = @case.NeedsRoot ? request.NoRoot : null,
+        };
+    }
+
+    private IEnumerable<(Case Case, Proxy Proxy)> Trials() => from c in request.Cases from p in request.Proxies where c.RunsOn(p) select (c, p);
+
+    private IReadOnlyList<Setting> SettingsOf(Case @case, Proxy proxy, Plan plan) => request.Catalogue.SettingsOf(@case, proxy, plan);
+
+    /// <summary>A plan with what <c>--set</c> says of its own keys: the server is one of them, and brings settings of its own.</summary>
+    private Plan WithPlanKeys(Plan plan) =>
+        _assignments.Where(a => IsKnown(a.Name, [])).Aggregate(plan, (p, a) => PlanKeys.Set(p, a.Name, a.Value));
+
+    /// <summary>The pairs that a trial with these settings takes.</summary>
+    private static Variant Known(Variant variant, IReadOnlyList<Setting> settings) =>
+        variant.Where(p => IsKnown(p.Key, settings)).Aggregate(Variant.None, (known, p) => known.With(p.Key, p.Value));
+
+    private static bool IsKnown(string name, IReadOnlyList<Setting> settings) => PlanKeys.All.Any(k => k.Name == name) || settings.Any(s => s.Name == name);
+}
