@@ -46,7 +46,7 @@ internal static class BenchCommand
         var run = new BenchRun(options, line => Console.Error.WriteLine($"  … {line}"));
         var entries = await run.Run(entry => Console.WriteLine(BenchTable.Of(entry)), cancel);
         BenchReport.Save(entries, options, began);
-        return entries.Any(e => e.Failed) ? App.HarnessFailed : App.Valid;
+        return entries.Any(e => e.Failed) ? ProxyLab.Commands.ExitCode.HarnessFailed : ProxyLab.Commands.ExitCode.Valid;
     }
 
     private static int List()
@@ -57,7 +57,7 @@ internal static class BenchCommand
             foreach (var line in Text.Wrap(comparison.Explanation, 90)) Console.WriteLine($"    {line}");
         }
 
-        return App.Valid;
+        return ProxyLab.Commands.ExitCode.Valid;
     }
 
     private static Command Inside()
@@ -87,7 +87,7 @@ internal static class BenchCommand
         {
             var spec = FloodLoad.Closed(Endpoint.Parse(p.GetRequiredValue(target)), Bed.Patience, p.GetRequiredValue(connections) == "keep");
             await FloodLoad.Run(spec with { RequestsPerClient = p.GetRequiredValue(requests) / spec.Clients }, cpu: null);
-            return App.Valid;
+            return ProxyLab.Commands.ExitCode.Valid;
         });
     }
 

@@ -36,7 +36,7 @@ internal sealed class BenchRun(BenchOptions options, Action<string> progress)
 
     private async Task<Entry> Measure(Comparison comparison, CancellationToken cancel)
     {
-        if (Programs.Missing(comparison.Needs) is { } missing) return new Entry(comparison, null, missing);
+        if (Needed.Missing(comparison.Needs) is { } missing) return new Entry(comparison, null, missing);
         if (!comparison.InSandbox && !File.Exists(options.Proxylab)) return new Entry(comparison, null, $"{options.Proxylab} is not built");
         try
         {

@@ -53,8 +53,10 @@ internal sealed class ProxyMemory(string peer, bool judged) : Comparison
         var more = _bed!.Size(More);
         var plan = Plan.Default with { Clients = First + more, Backlog = 4096, ReadTimeout = 60.Seconds(), ConnectTimeout = 60.Seconds(), SendTimeout = 60.Seconds() };
         var path = _bed.Private($"hung-{++_runs}.sock");
-        using var upstream = await UpstreamProcess.Start(Upstreams.ReadNoWrite, Endpoint.Unix(path), plan.Backlog, path + ".log");
-        var proxy = await RunningProxy.Start(_bed, ProxyCatalog.Find(name), plan, upstream.Endpoint, keep: false);
+        var told = Directory.CreateDirectory(path + ".trial").FullName;
+        PlanJson.Write(Path.Combine(told, RunFiles.Plan), new TrialPlan(new TrialId(Upstreams.ReadNoWrite, name, 1), plan, Variant.None, 1));
+        using var upstream = await UpstreamProcess.Start(told, Upstreams.ReadNoWrite, Endpoint.Unix(path), path + ".log");
+        var proxy = await RunningProxy.Start(_bed, Catalogue.Of().Proxy(name), plan, upstream.Endpoint, keep: false);
         using var stop = new CancellationTokenSource();
         var first = Hang(proxy, First, stop.Token);
         await Reached(upstream, First);

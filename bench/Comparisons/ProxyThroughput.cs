@@ -49,8 +49,8 @@ internal sealed class ProxyThroughput(string peer, bool keep, bool judged) : Com
         _bed = bed;
         var upstream = await NginxServer.Start(_bed, "upstream", Endpoint.Unix(_bed.Private("up.sock")), Cpus.Load);
         var plan = Plan.Default with { Clients = 64 };
-        _lab = await RunningProxy.Start(_bed, ProxyCatalog.Find("csharp"), plan, upstream.Endpoint, keep);
-        _other = await RunningProxy.Start(_bed, ProxyCatalog.Find(peer), plan, upstream.Endpoint, keep);
+        _lab = await RunningProxy.Start(_bed, Catalogue.Of().Proxy("csharp"), plan, upstream.Endpoint, keep);
+        _other = await RunningProxy.Start(_bed, Catalogue.Of().Proxy(peer), plan, upstream.Endpoint, keep);
         for (var i = 0; i < 3; i++) await Run(_lab); // the runtime compiles hot code anew in the background
     }
 

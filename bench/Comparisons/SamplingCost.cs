@@ -50,7 +50,7 @@ internal sealed class SamplingCost(bool pinned) : Comparison
             new TrialClock(),
             Endpoint.Unix(_queue!.Path),
             _server!.Processes.Select(pid => new SampledProcess("nginx", pid)),
-            new HttpStatusCounter(_server.Endpoint.Tcp!, "/status", StatusPages.StubStatus, own: 1),
+            new HttpStatusCounter(_server.Endpoint.Tcp!, "/status", StatusPage.Number("Active connections:"), own: 1),
             new SamplerOptions { Tick = 10.Milliseconds() });
         sampler.TakeBaseline();
         sampler.Start(); // its thread stays on this one's CPU

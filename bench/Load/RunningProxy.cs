@@ -28,9 +28,9 @@ internal sealed class RunningProxy
         var port = Interlocked.Add(ref _nextPort, 2);
         var folder = bed.Private($"{driver.Name}-{port}");
         Directory.CreateDirectory(folder);
-        var setup = new ProxySetup(plan, upstream, folder, Path.Combine(folder, "conf"));
-        var text = Keep(driver.Name, keep, driver.Configure(setup))
-            .Replace(ProxySetup.Front.ToString(), At(port), StringComparison.Ordinal)
+        var setup = new ProxySetup(Keep(plan, driver.Name, keep), upstream, folder, Path.Combine(folder, "conf"));
+        var text = driver.Configure(setup)
+            .Replace(setup.Front.ToString(), At(port), StringComparison.Ordinal)
             .Replace(ProxySetup.Status.ToString(), At(port + 1), StringComparison.Ordinal);
         await File.WriteAllTextAsync(setup.ConfFile, text);
         Namespace.SetSomaxconn(plan.EffectiveFrontSomaxconn);
@@ -49,22 +49,9 @@ internal sealed class RunningProxy
     private static string At(int port) => new IPEndPoint(IPAddress.Loopback, port).ToString();
 
     /// <summary>
-    /// The drivers' configurations leave upstream connections as each proxy has them by default: nginx closes them, HAProxy keeps them, and the
-    /// C# proxy is told to close. Here all three close them or all three keep them.
+    /// The drivers leave upstream connections as each proxy has them by default: some close them, HAProxy keeps them. Here all of them close
+    /// them or all of them keep them.
     /// </summary>
-    private static string Keep(string proxy, bool keep, string conf) => (proxy, keep) switch
-    {
-        ("nginx", true) => Change(Change(conf, ";\n    }\n    server {", ";\n        keepalive 64;\n    }\n    server {", firstOnly: true), "proxy_pass http://upstream_under_study;",
-            "proxy_pass http://upstream_under_study; proxy_http_version 1.1; proxy_set_header Connection \"\";"),
-        ("csharp", true) => Change(conf, "\"upstream_keepalive\": false", "\"upstream_keepalive\": true"),
-        ("haproxy", false) => Change(conf, "    mode http\n", "    mode http\n    option http-server-close\n"),
-        _ => conf,
-    };
-
-    private static string Change(string conf, string from, string to, bool firstOnly = false)
-    {
-        var at = conf.IndexOf(from, StringComparison.Ordinal);
-        if (at < 0) throw new LabException("bench", $"a proxy's configuration has no '{from.Trim()}'", "this is a defect of the bench");
-        return firstOnly ? conf[..at] + to + conf[(at + from.Length)..] : conf.Replace(from, to, StringComparison.Ordinal);
-    }
+    private static Plan Keep(Plan plan, string proxy, bool keep) => keep ? plan with { UpstreamKeepalive = 64 }
+        : proxy == "haproxy" ? plan with { Settings = plan.Settings.With("haproxy.defaults", "option http-server-close") } : plan;
 }

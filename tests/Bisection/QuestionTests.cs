@@ -57,6 +57,6 @@ public sealed class QuestionTests
 
     private sealed class Compares : Plain
     {
-        public override IReadOnlyList<string> Variants => ProxyLab.Variants.Grid("requests=5,6");
+        public override IReadOnlyList<Variant> Variants => Variant.Grid(("requests", [5, 6]));
     }
 }

@@ -3,12 +3,12 @@ namespace ProxyLab.Cases;
 /// <summary>The upstream reads the request, writes half of its answer, and hangs up.</summary>
 public sealed class HangsUpHalfway : Case
 {
-    private const string Tcp = "transport=tcp";
+    private static readonly Variant Tcp = Variant.Of(("transport", Transport.Tcp));
     private static readonly byte[] Answer = Http.Ok(new string('x', 1000));
 
     public override Plan Plan => Plan.Default with { Clients = 50, Waves = 1, ReadTimeout = 1.Seconds() };
 
-    public override IReadOnlyList<string> Variants => ["", Tcp];
+    public override IReadOnlyList<Variant> Variants => [Variant.None, Tcp];
 
     public override Upstream Upstream => Upstream.Each(async (connection, stop) =>
     {

@@ -100,7 +100,7 @@ public sealed class ComparingVariants : IDisposable
 
         public override Plan Plan => Plan.Default;
 
-        public override IReadOnlyList<string> Variants => ProxyLab.Variants.Grid("clients=1,2");
+        public override IReadOnlyList<Variant> Variants => Variant.Grid(("clients", [1, 2]));
 
         public override Upstream Upstream => Upstream.Healthy;
 
@@ -114,7 +114,7 @@ public sealed class ComparingVariants : IDisposable
     {
         public override bool NeedsRoot => true;
 
-        public override IReadOnlyList<string> Variants => [""];
+        public override IReadOnlyList<Variant> Variants => [Variant.None];
     }
 
     private sealed class NginxAlone : Compares

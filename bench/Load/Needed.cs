@@ -1,10 +1,8 @@
 
-using ProxyLab.Sandboxes;
-
 namespace ProxyLab.Bench;
 
 /// <summary>The programs that a comparison needs.</summary>
-internal static class Programs
+internal static class Needed
 {
     /// <summary>Why a comparison cannot be measured here; null when it can.</summary>
     internal static string? Missing(IEnumerable<string> needs)
