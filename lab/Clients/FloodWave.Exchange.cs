@@ -58,7 +58,7 @@ internal sealed unsafe partial class FloodWave
         ref var c = ref _slots[slot];
         if (c.Registered && c.WantsOut == wantsOut)
             return;
-        uint events = Libc.EPOLLIN | Libc.EPOLLRDHUP | (wantsOut ? Libc.EPOLLOUT : 0);
+        uint events = LibcEpoll.EPOLLIN | LibcEpoll.EPOLLRDHUP | (wantsOut ? LibcEpoll.EPOLLOUT : 0);
         if (!_epoll.Watch(c.Fd, events, ((ulong)c.Generation << 32) | (uint)slot, add: !c.Registered))
         {
             End(slot, Outcome.LocalError, _now());

@@ -48,8 +48,8 @@ internal sealed unsafe partial class FloodWave : IDisposable
         _sources = spec.SourceAddresses == 1 ? [] : [.. Enumerable.Range(0, spec.SourceAddresses).Select(i => new SocketAddress(i))];
         _leaveMs = spec.LeaveAfter?.TotalMilliseconds ?? double.PositiveInfinity;
         _slots = new FloodConnection[spec.Open is null ? spec.Clients : Math.Clamp(spec.Open.TimesMs.Length, 1, 64)];
-        _wake = Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
-        if (_wake < 0 || !_epoll.Watch(_wake, Libc.EPOLLIN, Wake, add: true))
+        _wake = LibcEpoll.eventfd(0, LibcEpoll.EFD_CLOEXEC | LibcEpoll.EFD_NONBLOCK);
+        if (_wake < 0 || !_epoll.Watch(_wake, LibcEpoll.EPOLLIN, Wake, add: true))
         {
             var why = Errno.Describe(Errno.Last);
             Dispose();
@@ -160,9 +160,9 @@ internal sealed unsafe partial class FloodWave : IDisposable
                 Send(slot);
                 break;
             default:
-                if ((events & ~Libc.EPOLLOUT) != 0)
+                if ((events & ~LibcEpoll.EPOLLOUT) != 0)
                     Read(slot);
-                if ((events & Libc.EPOLLOUT) != 0 && c.Started && c.Id == id && c.Stage == Stage.Sending)
+                if ((events & LibcEpoll.EPOLLOUT) != 0 && c.Started && c.Id == id && c.Stage == Stage.Sending)
                     Send(slot);
                 break;
         }
