@@ -208,7 +208,7 @@ internal sealed class Trial : IDisposable
     private async Task<KeptConnections?> Keep()
     {
         if (_plan.Kept == 0) return null;
-        var kept = new KeptConnections(_clients!, ProxySetup.FrontOf(_plan), _plan.Kept, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept));
+        var kept = new KeptConnections(_clients!, new Endpoint(null, ProxySetup.FrontOf(_plan)), _plan.Kept, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept));
         _events.Write(EventNames.Kept, new { opened = _plan.Kept, kept = await kept.Opened });
         return kept;
     }

@@ -5,6 +5,7 @@ using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.Sampling;
 using ProxyLab.Probes.SockDiag;
 using ProxyLab.Proxies.Haproxy;
+using ProxyLab.Tests.Support;
 using Xunit;
 using Netlink = ProxyLab.Bench.Netlink;
 
