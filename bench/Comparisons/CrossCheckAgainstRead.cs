@@ -30,7 +30,7 @@ internal sealed class CrossCheckAgainstRead(int connections) : OnHeldQueue(conne
     {
         _table = Bed.Keep(new UnixTable(Path));
         _table.TakeBaseline();
-        _fd = Libc.open("/proc/net/unix", Libc.O_RDONLY | Libc.O_CLOEXEC);
+        _fd = LibcFiles.open("/proc/net/unix", LibcFiles.O_RDONLY | LibcFiles.O_CLOEXEC);
     }
 
     protected override string? Wrong(HeldQueue queue) =>
@@ -48,7 +48,7 @@ internal sealed class CrossCheckAgainstRead(int connections) : OnHeldQueue(conne
 
     private unsafe void ReadBare()
     {
-        _ = Libc.lseek(_fd, 0, Libc.SEEK_SET);
+        _ = LibcFiles.lseek(_fd, 0, LibcFiles.SEEK_SET);
         fixed (byte* start = _buffer)
         {
             while (Libc.read(_fd, start, _buffer.Length) > 0)

@@ -94,7 +94,7 @@ internal sealed class HungAgainstCurl(Transport transport) : Comparison
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var curls = ProcessTree.Children(shell.Pid);
         var memory = Memory.PssKib(curls) / curls.Count;
-        foreach (var pid in curls) _ = Libc.kill(pid, Libc.SIGKILL);
+        foreach (var pid in curls) _ = LibcProcess.kill(pid, LibcProcess.SIGKILL);
         await shell.Exited;
         return new Reading([memory, count / seconds]);
     };

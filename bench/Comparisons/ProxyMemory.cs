@@ -69,7 +69,7 @@ internal sealed class ProxyMemory(string peer, bool judged) : Comparison
         await stop.CancelAsync();
         await Task.WhenAll(first, second);
         await proxy.Stop();
-        _ = Native.Libc.kill(upstream.Pid, Native.Libc.SIGKILL);
+        _ = Native.LibcProcess.kill(upstream.Pid, Native.LibcProcess.SIGKILL);
         await upstream.Exited;
         return new Reading([(after - before) / more, before]);
     }

@@ -40,7 +40,7 @@ internal static class Cpus
     private static unsafe void Stay(int cpu)
     {
         var mask = 1UL << cpu;
-        if (Libc.sched_setaffinity(0, sizeof(ulong), &mask) != 0)
+        if (LibcProcess.sched_setaffinity(0, sizeof(ulong), &mask) != 0)
             throw new LabException("bench", $"sched_setaffinity to CPU {cpu}: {Errno.Describe(Errno.Last)}", "give the bench two CPUs");
     }
 }

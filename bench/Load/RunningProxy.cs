@@ -42,7 +42,7 @@ internal sealed class RunningProxy
     /// <summary>Ends it and waits until it has gone.</summary>
     internal async Task Stop()
     {
-        foreach (var pid in Processes.Reverse()) _ = Native.Libc.kill(pid, Native.Libc.SIGKILL);
+        foreach (var pid in Processes.Reverse()) _ = Native.LibcProcess.kill(pid, Native.LibcProcess.SIGKILL);
         await _process.Exited;
     }
 

@@ -45,7 +45,7 @@ internal static class SystemCallCounts
 
     private static async Task<string> Detach(Bed bed, ManagedProcess strace, double units)
     {
-        _ = Libc.kill(strace.Pid, SIGINT); // it detaches and writes its summary
+        _ = LibcProcess.kill(strace.Pid, SIGINT); // it detaches and writes its summary
         await strace.Exited.WaitAsync(Bed.Patience);
         return Summary(await File.ReadAllTextAsync(bed.Private(Report)), units);
     }

@@ -58,7 +58,7 @@ public class MicroBenchmarks
         for (var i = 0; i < Answers; i++)
         {
             var parser = new ResponseParser(head: false);
-            complete += parser.Parse(_answer, out _) == ParseStep.Complete ? 1 : 0;
+            complete += parser.Parse(_answer, out _) == AnswerState.Whole ? 1 : 0;
         }
 
         return complete;

@@ -29,11 +29,11 @@ internal static class Octets
     }
 
     /// <summary>A datagram of so many UNIX_DIAG messages of connected sockets, every other one with the name.</summary>
-    internal static byte[] UnixDiag(int messages) => Datagram(messages, i => Netlink.UnixDiag(Libc.TCP_ESTABLISHED, i % 2 == 0 ? Path + "\0" : null));
+    internal static byte[] UnixDiag(int messages) => Datagram(messages, i => Netlink.UnixDiag(LibcNetlink.TCP_ESTABLISHED, i % 2 == 0 ? Path + "\0" : null));
 
     /// <summary>A datagram of so many INET_DIAG messages of connected sockets.</summary>
-    internal static byte[] InetDiag(int messages) => Datagram(messages, i => Netlink.InetDiag(Libc.TCP_ESTABLISHED, 8080, 0, 0, 1000 + (uint)i));
+    internal static byte[] InetDiag(int messages) => Datagram(messages, i => Netlink.InetDiag(LibcNetlink.TCP_ESTABLISHED, 8080, 0, 0, 1000 + (uint)i));
 
     private static byte[] Datagram(int messages, Func<int, byte[]> payload) =>
-        [.. Enumerable.Range(0, messages).SelectMany(i => Netlink.Message(Libc.SOCK_DIAG_BY_FAMILY, payload(i)))];
+        [.. Enumerable.Range(0, messages).SelectMany(i => Netlink.Message(LibcNetlink.SOCK_DIAG_BY_FAMILY, payload(i)))];
 }

@@ -10,13 +10,13 @@ internal readonly record struct CpuTime(double UserMs, double SystemMs)
     internal double TotalMs => UserMs + SystemMs;
 
     /// <summary>Of all threads of this process until now.</summary>
-    internal static CpuTime OfThisProcess => Usage(Libc.RUSAGE_SELF);
+    internal static CpuTime OfThisProcess => Usage(LibcProcess.RUSAGE_SELF);
 
     /// <summary>Of the calling thread until now.</summary>
-    internal static CpuTime OfThisThread => Usage(Libc.RUSAGE_THREAD);
+    internal static CpuTime OfThisThread => Usage(LibcProcess.RUSAGE_THREAD);
 
     /// <summary>Of this process's children that have ended and been waited for, and theirs.</summary>
-    internal static CpuTime OfEndedChildren => Usage(Libc.RUSAGE_CHILDREN);
+    internal static CpuTime OfEndedChildren => Usage(LibcProcess.RUSAGE_CHILDREN);
 
     /// <summary>Of other processes until now: fields 14 and 15 of /proc/PID/stat, in ticks of 10 ms (proc_pid_stat(5); USER_HZ is 100).</summary>
     internal static CpuTime Of(IEnumerable<int> processes)
@@ -45,8 +45,8 @@ internal readonly record struct CpuTime(double UserMs, double SystemMs)
 
     private static unsafe CpuTime Usage(int who)
     {
-        Libc.RUsage usage;
-        if (Libc.getrusage(who, &usage) != 0) throw new LabException("bench", $"getrusage: {Errno.Describe(Errno.Last)}", "");
+        LibcProcess.RUsage usage;
+        if (LibcProcess.getrusage(who, &usage) != 0) throw new LabException("bench", $"getrusage: {Errno.Describe(Errno.Last)}", "");
         return new CpuTime((usage.UserSeconds * 1e3) + (usage.UserMicroseconds / 1e3), (usage.SystemSeconds * 1e3) + (usage.SystemMicroseconds / 1e3));
     }
 }

@@ -23,7 +23,7 @@ internal enum Stage : byte
 }
 
 /// <summary>
-/// One client: its connection and the request on it. All that a hung client costs in user memory is this struct (some 150
+/// One client: its connection and the request on it. All that a hung client costs in user memory is this struct (some 200
 /// octets), its place in three rings, and its timer; there is no buffer, for the parser keeps nothing.
 /// </summary>
 internal struct FloodConnection
@@ -33,17 +33,21 @@ internal struct FloodConnection
     internal Stage Stage;
     internal bool Registered;  // in the epoll set
     internal bool WantsOut;    // … for EPOLLOUT too
-    internal bool PeerGone;    // a send failed: the answer can only be what the kernel already holds
-    internal bool PeerReset;   // … and it was a reset
-    internal bool Started;     // Id counts as started and has no outcome yet
+    internal bool Started;     // the exchange counts as started and has no outcome yet
     internal int Left;         // closed model: requests to start after the one now
-    internal long Id;
-    internal long Sent;        // octets of the request
-    internal long Bytes;       // octets of the response
-    internal double IntendedMs;
-    internal double BeganMs;   // when the request was begun: leaving and slow sending count from here
-    internal double SentMs;      // NaN: not there
-    internal double FirstByteMs; // NaN: not there
+    internal double DueMs;     // closed model: when the queued request was to be sent
+    internal double BeganMs;   // when the request was begun: leaving counts from here
     internal double ArmedMs;   // the earliest timer in the heap; +∞: none
-    internal ResponseParser Parser;
+    internal Exchange Exchange;
+
+    /// <summary>A slot without a connection.</summary>
+    internal static FloodConnection Empty => new() { Fd = -1, ArmedMs = double.PositiveInfinity };
+
+    /// <summary>Closes the connection, and with it its place in the epoll set; safe twice.</summary>
+    internal void Close()
+    {
+        if (Fd >= 0)
+            _ = Native.Libc.close(Fd);
+        Fd = -1;
+    }
 }

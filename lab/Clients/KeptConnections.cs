@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using ProxyLab.Native;
 using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Clients;
@@ -12,11 +11,10 @@ namespace ProxyLab.Clients;
 /// </summary>
 internal sealed class KeptConnections : IDisposable
 {
-    private static readonly TimeSpan Pause = 20.Milliseconds(), NothingMore = 2.Seconds(), Longest = 10.Seconds();
+    private static readonly TimeSpan Pause = 20.Milliseconds(), NothingMore = 2.Seconds(), Patience = 10.Seconds();
     private static readonly byte[] Request = Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: lab\r\n\r\n");
 
-    private readonly List<Socket> _sockets = [];
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly List<KeptConnection> _connections = [];
     private readonly ManualResetEventSlim _stop = new();
     private readonly TaskCompletionSource<int> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RequestsCsv _csv;
@@ -29,7 +27,7 @@ internal sealed class KeptConnections : IDisposable
     /// <param name="count">How many connections to open.</param>
     /// <param name="now">The trial's clock, in milliseconds.</param>
     /// <param name="path">Where each request on them is written, in the form of <c>requests.csv</c>.</param>
-    internal KeptConnections(ClientSide side, IPEndPoint front, int count, Func<double> now, string path)
+    internal KeptConnections(ClientSide side, Endpoint front, int count, Func<double> now, string path)
     {
         (_now, _csv) = (now, new RequestsCsv(path));
         _thread = new Thread(() => Run(side, front, count)) { Name = "kept", IsBackground = true };
@@ -48,101 +46,79 @@ internal sealed class KeptConnections : IDisposable
         _csv.Dispose();
     }
 
-    private void Run(ClientSide side, IPEndPoint front, int count)
+    private void Run(ClientSide side, Endpoint front, int count)
     {
         try
         {
             side.Enter();
             Open(front, count);
-            _opened.SetResult(_sockets.Count);
-            for (var turn = 0; _sockets.Count > 0 && !_stop.Wait(Pause); turn++) Use(_sockets[turn % _sockets.Count]);
+            _opened.SetResult(_connections.Count);
+            for (var turn = 0; _connections.Count > 0 && !_stop.Wait(Pause); turn++) Use(_connections[turn % _connections.Count]);
         }
-        catch (Exception e) when (e is SocketException or LabException or IOException)
+        catch (Exception e) when (e is LabException or IOException)
         {
             _opened.TrySetException(e as LabException ?? new LabException("open kept connections", e.Message, "see the trial's logs", e));
         }
         finally
         {
-            _sockets.ForEach(s => s.Dispose());
+            _connections.ForEach(c => c.Dispose());
         }
     }
 
     /// <summary>All at once, and a request on each, so that whichever worker may accept finds some.</summary>
-    private void Open(IPEndPoint front, int count)
+    private void Open(Endpoint front, int count)
     {
         for (var i = 0; i < count; i++)
         {
             ClientSide.Pin(i % Environment.ProcessorCount);
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)Longest.TotalMilliseconds };
-            _sockets.Add(socket);
-            socket.Connect(front);
-            socket.Send(Request);
+            var connection = new KeptConnection(front, Request, Patience, _now);
+            _connections.Add(connection);
+            connection.Begin(++_id);
+            if (connection.Fd < 0)
+                throw new LabException("open kept connections", $"{front}: {connection.Finish().Outcome.Name()}", "see the trial's logs");
         }
 
-        var waiting = _sockets.ToList();
-        while (waiting.Count > 0)
+        var waiting = _connections.ToList();
+        while (waiting.Count > 0 && Ready(waiting) is { Count: > 0 } ready)
         {
-            var ready = waiting.ToList();
-            Socket.Select(ready, null, null, NothingMore);
-            if (ready.Count == 0) break;
-            foreach (var socket in ready)
+            foreach (var connection in ready)
             {
-                waiting.Remove(socket);
-                if (Answer(socket, _now()).Outcome != Outcome.Ok) Drop(socket);
+                waiting.Remove(connection);
+                if (connection.Finish().Outcome != Outcome.Ok || !connection.IsKept) Drop(connection);
             }
         }
 
         waiting.ForEach(Drop);
     }
 
-    private void Use(Socket socket)
+    /// <summary>Those that have something to read; none when nothing comes for two seconds.</summary>
+    private static unsafe List<KeptConnection> Ready(List<KeptConnection> waiting)
     {
-        var began = _now();
-        RequestResult result;
-        try
+        Libc.PollFd[] polls = [.. waiting.Select(c => new Libc.PollFd { Fd = c.Fd, Events = Libc.POLLIN })];
+        fixed (Libc.PollFd* first = polls)
         {
-            socket.Send(Request);
-            result = Answer(socket, began);
-        }
-        catch (SocketException)
-        {
-            result = Ended(began, null, 0, null, Outcome.Reset);
+            while (Libc.poll(first, (nuint)polls.Length, (int)NothingMore.TotalMilliseconds) < 0 && Errno.Last == Errno.EINTR)
+            {
+            }
         }
 
-        _csv.Write(result);
-        if (result.Outcome is not (Outcome.Ok or Outcome.Status)) Drop(socket);
+        return [.. waiting.Where((_, i) => polls[i].Returned != 0)];
     }
 
-    private RequestResult Answer(Socket socket, double began)
+    private void Use(KeptConnection connection)
     {
-        var parser = new ResponseParser(false);
-        double? first = null;
-        for (var bytes = 0; ;)
+        if (connection.IsKept)
         {
-            int got;
-            try
-            {
-                got = socket.Receive(_buffer);
-            }
-            catch (SocketException e)
-            {
-                return Ended(began, first, bytes, null, e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock ? Outcome.InFlight : Outcome.Reset);
-            }
-
-            if (got == 0) return Ended(began, first, bytes, null, Outcome.Reset);
-            first ??= _now();
-            bytes += got;
-            if (parser.Parse(_buffer.AsSpan(0, got), out _) is var step and not ParseStep.More)
-                return Ended(began, first, bytes, parser.Status, step == ParseStep.Breach ? Outcome.Truncated : parser.Status is >= 200 and < 300 ? Outcome.Ok : Outcome.Status);
+            connection.Begin(++_id);
+            _csv.Write(connection.Finish());
         }
+
+        if (!connection.IsKept) Drop(connection);
     }
 
-    private RequestResult Ended(double began, double? first, long bytes, int? status, Outcome outcome) =>
-        new(++_id, 1, began, began, first, _now(), status, outcome, bytes);
-
-    private void Drop(Socket socket)
+    private void Drop(KeptConnection connection)
     {
-        _sockets.Remove(socket);
-        socket.Dispose();
+        _connections.Remove(connection);
+        connection.Dispose();
     }
 }

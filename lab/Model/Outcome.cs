@@ -9,8 +9,14 @@ public enum Outcome
     /// <summary>A complete response with any other final status.</summary>
     Status,
 
-    /// <summary>A response that began and then ended before its framing said so, or that breaks the protocol.</summary>
-    Truncated,
+    /// <summary>A response that began, and that ended or was reset before its framing said so (RFC 9112 section 8).</summary>
+    Cut,
+
+    /// <summary>A response that breaks the protocol (RFC 9110, RFC 9112).</summary>
+    Malformed,
+
+    /// <summary>A response that is larger than this lab's clients read: more than 1 MiB of header or trailer, or a number above 2^63 - 1.</summary>
+    OverLimit,
 
     /// <summary>The connection was reset, or closed before the first octet of a response.</summary>
     Reset,
@@ -21,7 +27,7 @@ public enum Outcome
     /// <summary>Not connected by the deadline, or ETIMEDOUT from the kernel.</summary>
     ConnectTimeout,
 
-    /// <summary>Connected and sent, and unanswered or only partly answered at the deadline. Its latency is censored.</summary>
+    /// <summary>Connected and sent, and unanswered or only partly answered when the client gave up. Its latency is censored.</summary>
     InFlight,
 
     /// <summary>The client's own machine failed: no descriptor, no port (EADDRNOTAVAIL), no memory.</summary>
@@ -32,7 +38,7 @@ public enum Outcome
 public static class OutcomeNames
 {
     private static readonly string[] Names =
-        ["ok", "status", "truncated", "reset", "refused", "connect-timeout", "in-flight", "local-error"];
+        ["ok", "status", "cut", "malformed", "over-limit", "reset", "refused", "connect-timeout", "in-flight", "local-error"];
 
     /// <summary>The outcome's name in <c>requests.csv</c>, e.g. <c>connect-timeout</c>.</summary>
     public static string Name(this Outcome outcome) => Names[(int)outcome];

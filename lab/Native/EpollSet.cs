@@ -21,7 +21,7 @@ internal sealed unsafe class EpollSet : IDisposable
     /// <exception cref="LabException">No descriptor or no memory.</exception>
     internal EpollSet()
     {
-        _fd = Libc.epoll_create1(Libc.EPOLL_CLOEXEC);
+        _fd = LibcEpoll.epoll_create1(LibcEpoll.EPOLL_CLOEXEC);
         if (_fd < 0)
         {
             var why = Errno.Describe(Errno.Last);
@@ -36,7 +36,7 @@ internal sealed unsafe class EpollSet : IDisposable
         var change = stackalloc byte[16];
         *(uint*)change = events;
         *(ulong*)(change + DataAt) = data;
-        return Libc.epoll_ctl(_fd, add ? Libc.EPOLL_CTL_ADD : Libc.EPOLL_CTL_MOD, fd, change) == 0;
+        return LibcEpoll.epoll_ctl(_fd, add ? LibcEpoll.EPOLL_CTL_ADD : LibcEpoll.EPOLL_CTL_MOD, fd, change) == 0;
     }
 
     /// <summary>Waits at most <paramref name="milliseconds"/> (0: not at all); the number of events, 0 also after a signal.</summary>
@@ -70,17 +70,17 @@ internal sealed unsafe class EpollSet : IDisposable
     private int Harvest(double milliseconds)
     {
         if (milliseconds == 0)
-            return Libc.epoll_wait(_fd, _events, Capacity, 0);
+            return LibcEpoll.epoll_wait(_fd, _events, Capacity, 0);
         if (!_coarse)
         {
-            var wait = new Libc.Timespec
+            var wait = new LibcClock.Timespec
             {
                 Seconds = (long)(milliseconds / 1000),
                 Nanoseconds = (long)(milliseconds % 1000 * 1e6),
             };
             try
             {
-                int count = Libc.epoll_pwait2(_fd, _events, Capacity, &wait, null);
+                int count = LibcEpoll.epoll_pwait2(_fd, _events, Capacity, &wait, null);
                 if (count >= 0 || Errno.Last != ENOSYS)
                     return count;
             }
@@ -89,6 +89,6 @@ internal sealed unsafe class EpollSet : IDisposable
             }
             _coarse = true;
         }
-        return Libc.epoll_wait(_fd, _events, Capacity, (int)Math.Ceiling(milliseconds));
+        return LibcEpoll.epoll_wait(_fd, _events, Capacity, (int)Math.Ceiling(milliseconds));
     }
 }

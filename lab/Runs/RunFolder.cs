@@ -162,7 +162,7 @@ internal sealed class RunFolder
         var link = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, RunFiles.Latest);
         var fresh = $"{link}.{Id}";
         File.CreateSymbolicLink(fresh, Id);
-        if (Libc.rename(fresh, link) == 0) return;
+        if (LibcFiles.rename(fresh, link) == 0) return;
         var error = Errno.Describe(Errno.Last);
         File.Delete(fresh);
         throw new IOException($"{link}: {error}");

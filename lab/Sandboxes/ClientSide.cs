@@ -67,7 +67,7 @@ internal sealed class ClientSide : IDisposable
         var mask = stackalloc ulong[16];
         new Span<ulong>(mask, 16).Clear();
         mask[cpu / 64] = 1ul << (cpu % 64);
-        if (Libc.sched_setaffinity(0, 16 * sizeof(ulong), mask) != 0)
+        if (LibcProcess.sched_setaffinity(0, 16 * sizeof(ulong), mask) != 0)
             throw new LabException("pin clients", $"CPU {cpu}: {Errno.Describe(Errno.Last)}", "choose another with --set client_cpu=N");
     }
 
@@ -77,7 +77,7 @@ internal sealed class ClientSide : IDisposable
     {
         var isMounted = Directory.Exists(_sys);
         Directory.CreateDirectory(_sys);
-        if (!isMounted && Libc.mount("sysfs", _sys, "sysfs", Libc.MS_NOSUID | Libc.MS_NODEV, null) != 0)
+        if (!isMounted && LibcNamespaces.mount("sysfs", _sys, "sysfs", LibcNamespaces.MS_NOSUID | LibcNamespaces.MS_NODEV, null) != 0)
             throw new LabException("steer packets", $"mount of sysfs: {Errno.Describe(Errno.Last)}", "run as root, outside of a user namespace");
         try
         {
@@ -92,7 +92,7 @@ internal sealed class ClientSide : IDisposable
     /// <summary>Lets go of the namespace; safe twice.</summary>
     public void Dispose() => _namespace?.Dispose();
 
-    private static ProcFile NewNamespace() => Libc.unshare(Libc.CLONE_NEWNET) == 0
+    private static ProcFile NewNamespace() => LibcNamespaces.unshare(LibcNamespaces.CLONE_NEWNET) == 0
         ? new ProcFile("/proc/thread-self/ns/net")
         : throw new LabException("make the clients' network", Errno.Describe(Errno.Last), "see: proxylab doctor");
 

@@ -24,7 +24,7 @@ internal static class Namespace
         LoopbackUp();
         var folder = MountPoints.FirstOrDefault(Directory.Exists)
             ?? throw new LabException("prepare sandbox", "no folder to mount on", $"create one of {string.Join(", ", MountPoints)}");
-        if (Libc.mount("proxylab", folder, "tmpfs", Libc.MS_NOSUID | Libc.MS_NODEV, "mode=0700") != 0)
+        if (LibcNamespaces.mount("proxylab", folder, "tmpfs", LibcNamespaces.MS_NOSUID | LibcNamespaces.MS_NODEV, "mode=0700") != 0)
             throw new LabException("prepare sandbox", $"mount of a tmpfs on {folder}: {Errno.Describe(Errno.Last)}", "see: proxylab doctor");
         return folder;
     }
@@ -77,18 +77,18 @@ internal static class Namespace
     internal static int EnterNetwork(ProcFile file)
     {
         if (file.Fd < 0) return file.OpenErrno;
-        return Libc.setns(file.Fd, Libc.CLONE_NEWNET) == 0 ? 0 : Errno.Last;
+        return LibcNamespaces.setns(file.Fd, LibcNamespaces.CLONE_NEWNET) == 0 ? 0 : Errno.Last;
     }
 
     /// <summary>Brings the loopback interface of this network namespace up.</summary>
     internal static unsafe void LoopbackUp()
     {
         var fd = Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
-        Libc.IfReq request = default;
+        LibcNamespaces.IfReq request = default;
         Encoding.ASCII.GetBytes("lo").CopyTo(new Span<byte>(request.Name, 16));
-        var done = Libc.ioctl(fd, Libc.SIOCGIFFLAGS, &request);
-        request.Flags |= Libc.IFF_UP;
-        if (done == 0) done = Libc.ioctl(fd, Libc.SIOCSIFFLAGS, &request);
+        var done = LibcNamespaces.ioctl(fd, LibcNamespaces.SIOCGIFFLAGS, &request);
+        request.Flags |= LibcNamespaces.IFF_UP;
+        if (done == 0) done = LibcNamespaces.ioctl(fd, LibcNamespaces.SIOCSIFFLAGS, &request);
         var errno = Errno.Last;
         _ = Libc.close(fd);
         if (done != 0) throw new LabException("prepare sandbox", $"loopback: {Errno.Describe(errno)}", "see: proxylab doctor");

@@ -80,7 +80,7 @@ internal sealed class Sandbox : IDisposable
         }
 
         await Task.WhenAny(Exited, Task.Delay(3.Seconds()));
-        if (!Exited.IsCompleted) _ = Libc.kill(_process.Id, Libc.SIGKILL);
+        if (!Exited.IsCompleted) _ = LibcProcess.kill(_process.Id, LibcProcess.SIGKILL);
         await Exited;
     }
 

@@ -86,12 +86,12 @@ internal static unsafe class DeliveryCpus
     private static void PickByCpu(Socket socket)
     {
         // BPF_LD | BPF_W | BPF_ABS of SKF_AD_OFF + SKF_AD_CPU, then BPF_RET | BPF_A (include/uapi/linux/filter.h).
-        var program = stackalloc Libc.SockFilter[]
+        var program = stackalloc LibcFilter.SockFilter[]
         {
             new() { Code = 0x20, Operand = unchecked((uint)(-0x1000 + 36)) },
             new() { Code = 0x16 },
         };
-        var filter = new Libc.SockFprog { Count = 2, Filter = program };
-        socket.SetRawSocketOption(Libc.SOL_SOCKET, Libc.SO_ATTACH_REUSEPORT_CBPF, new ReadOnlySpan<byte>(&filter, sizeof(Libc.SockFprog)));
+        var filter = new LibcFilter.SockFprog { Count = 2, Filter = program };
+        socket.SetRawSocketOption(Libc.SOL_SOCKET, LibcFilter.SO_ATTACH_REUSEPORT_CBPF, new ReadOnlySpan<byte>(&filter, sizeof(LibcFilter.SockFprog)));
     }
 }

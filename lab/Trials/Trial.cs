@@ -213,7 +213,7 @@ internal sealed class Trial : IDisposable
     {
         var count = _case.KeptConnections(_plan);
         if (count == 0) return null;
-        var kept = new KeptConnections(_clients!, ProxySetup.FrontOf(_plan), count, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept));
+        var kept = new KeptConnections(_clients!, new Endpoint(null, ProxySetup.FrontOf(_plan)), count, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept));
         _events.Write(EventNames.Kept, new { opened = count, kept = await kept.Opened });
         return kept;
     }

@@ -40,6 +40,6 @@ internal static class TrialHost
         {
         }
 
-        Libc._exit(BrokeOff);
+        LibcProcess._exit(BrokeOff);
     }
 }

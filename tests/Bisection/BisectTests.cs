@@ -120,7 +120,7 @@ public sealed class BisectTests(BisectRun bisect)
         using var search = host.Lab.Start("bisect", "never-accept", "--claim", "C2c", "--factor", "backlog=50,511", "--factor", "waves=2,1",
             "--set", "clients=40", "--set", "read_timeout=30s", "--set", "send_timeout=30s", "--out", "/tmp/out");
         await search.Event("wave-start", 1);
-        Assert.Equal(0, Libc.kill(-await LittleHost.Runner(search), SIGINT)); // as a shell does: Ctrl-C reaches the whole group
+        Assert.Equal(0, LibcProcess.kill(-await LittleHost.Runner(search), SIGINT)); // as a shell does: Ctrl-C reaches the whole group
         var result = await search.Result();
         await Eventually.Equal(before, host.State);
         result.Fails(2, "interrupted", "proxylab judge");

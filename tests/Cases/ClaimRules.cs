@@ -71,7 +71,7 @@ public sealed class ClaimRules
     [Fact]
     public void What_clients_of_a_held_answer_have_is_told_beside_the_verdict()
     {
-        var seen = Judge(new WriteNoClose(), "C5c", Wave(Tick.Held(1), new Ended(100, Outcome.Truncated, 200, 2.02, FirstByteSeconds: 0.1, Bytes: 172)));
+        var seen = Judge(new WriteNoClose(), "C5c", Wave(Tick.Held(1), new Ended(100, Outcome.Cut, 200, 2.02, FirstByteSeconds: 0.1, Bytes: 172)));
         Assert.Contains("share with a status before the timeout 100 %; octets of answer each 172", seen.Observed, StringComparison.Ordinal);
     }
 

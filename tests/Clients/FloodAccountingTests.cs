@@ -1,11 +1,12 @@
 using System.Text;
 using ProxyLab.Clients;
+using ProxyLab.Tests.Clients.Support;
 using Xunit;
-using static ProxyLab.Tests.Clients.FloodTesting;
+using static ProxyLab.Tests.Clients.Support.FloodRuns;
 
 namespace ProxyLab.Tests.Clients;
 
-/// <summary>Started = the sum of outcomes, whenever the wave ends; <see cref="FloodTesting.Run"/> checks each result.</summary>
+/// <summary>Started = the sum of outcomes, whenever the wave ends; <see cref="FloodRuns.Run"/> checks each result.</summary>
 public sealed class FloodAccountingTests
 {
     public static TheoryData<bool, int> Deadlines =>

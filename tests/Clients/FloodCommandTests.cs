@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using ProxyLab.Commands;
+using ProxyLab.Tests.Clients.Support;
 using Xunit;
-using static ProxyLab.Tests.Clients.FloodTesting;
+using static ProxyLab.Tests.Clients.Support.FloodRuns;
 
 namespace ProxyLab.Tests.Clients;
 
@@ -10,7 +11,7 @@ namespace ProxyLab.Tests.Clients;
 public sealed class FloodCommandTests
 {
     [Fact]
-    public async Task The_text_fits_80_columns_and_names_the_outcomes()
+    public async Task The_report_fits_80_columns_and_names_the_outcomes()
     {
         using var server = ScriptedServer.Answering(unix: true, Ok);
         var (code, output, error) = await Invoke($"{server.Endpoint}:/some/path?q", "-c", "5", "-n", "3");
@@ -21,7 +22,7 @@ public sealed class FloodCommandTests
     }
 
     [Fact]
-    public async Task The_JSON_adds_up_and_stands_alone()
+    public async Task The_JSON_report_adds_up()
     {
         using var server = ScriptedServer.Answering(unix: false, "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
         var (code, output, _) = await Invoke($"http://{server.Endpoint}/", "--rate", "200", "--poisson", "--seed", "3", "-d", "500ms", "--json");
@@ -34,7 +35,7 @@ public sealed class FloodCommandTests
     }
 
     [Fact]
-    public async Task A_dead_target_is_a_result_and_no_error()
+    public async Task A_target_that_nobody_listens_on_gives_a_report_and_code_0()
     {
         var (code, output, _) = await Invoke("unix:/nowhere/at/all", "--json");
         Assert.Equal(0, code);
@@ -63,14 +64,14 @@ public sealed class FloodCommandTests
     }
 
     [Theory, InlineData("10x"), InlineData("-1s"), InlineData(""), InlineData("1e99s")]
-    public void A_time_that_is_none_is_an_error_of_parsing(string time)
+    public void A_text_that_is_no_time_is_refused(string time)
     {
         var parsed = new RootCommand { FloodCommand.Create() }.Parse(["flood", "unix:/x", "--deadline", time]);
         Assert.Contains(parsed.Errors, e => e.Message.Contains("is not a time", StringComparison.Ordinal));
     }
 
     [Theory, InlineData("10s", 10_000), InlineData("250ms", 250), InlineData("1.5m", 90_000), InlineData("2", 2000), InlineData("0", 0)]
-    public void Times_have_units(string text, double ms)
+    public void A_time_is_read_in_its_unit(string text, double ms)
     {
         Assert.True(TimeOption.TryParse(text, out var time));
         Assert.Equal(ms, time.TotalMilliseconds);

@@ -1,8 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
 using ProxyLab.Clients;
+using ProxyLab.Tests.Clients.Support;
 using Xunit;
-using static ProxyLab.Tests.Clients.FloodTesting;
+using static ProxyLab.Tests.Clients.Support.FloodRuns;
 
 namespace ProxyLab.Tests.Clients;
 
@@ -12,7 +13,7 @@ public sealed class FloodExchangeTests
     public static TheoryData<bool> Transports => [true, false];
 
     [Theory, MemberData(nameof(Transports))]
-    public void An_early_504_during_a_large_POST_is_read_before_the_reset_counts(bool unix)
+    public void An_answer_before_the_request_was_read_counts_although_a_reset_follows(bool unix)
     {
         // It reads the head, answers, and closes over 64 MiB that are still to come: the kernel resets the client.
         using var server = ScriptedServer.Answering(unix, "HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 4\r\n\r\nlate");
@@ -22,7 +23,7 @@ public sealed class FloodExchangeTests
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void An_early_answer_is_read_while_nobody_reads_the_request(bool unix)
+    public void An_answer_is_read_while_nobody_reads_the_request(bool unix)
     {
         using var server = new ScriptedServer(unix, async (peer, _, stop) =>
         {
@@ -37,7 +38,7 @@ public sealed class FloodExchangeTests
     [Theory]
     [InlineData(true, 0, false), InlineData(false, 1, false), InlineData(true, 65_536, false), InlineData(true, 65_535, true)]
     [InlineData(false, 1_000_000, false), InlineData(true, 1_000_000, true), InlineData(false, 131_072, true)]
-    public void A_body_arrives_as_it_was_meant(bool unix, int length, bool chunked)
+    public void A_request_body_of_any_length_arrives_whole_in_either_framing(bool unix, int length, bool chunked)
     {
         var received = new MemoryStream();
         var spec = new FloodSpec { Target = Endpoint.Loopback(1), Deadline = TimeSpan.FromSeconds(20), Method = "POST", BodyBytes = length, Chunked = chunked };
@@ -59,7 +60,7 @@ public sealed class FloodExchangeTests
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void Keep_alive_uses_one_connection_for_each_client(bool unix)
+    public void A_client_with_keep_alive_uses_one_connection_for_all_its_requests(bool unix)
     {
         using var server = new ScriptedServer(unix, AnswerForever(Ok));
         var (summary, results) = Run(To(server) with { Clients = 5, RequestsPerClient = 200, KeepAlive = true });
@@ -68,7 +69,7 @@ public sealed class FloodExchangeTests
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void Leftovers_after_an_answer_close_the_connection_and_answer_nothing(bool unix)
+    public void Octets_after_an_answer_close_the_connection_and_are_not_the_next_answer(bool unix)
     {
         using var server = new ScriptedServer(unix, AnswerForever(Ok + "HTTP/1.1 500 Unasked\r\nContent-Length: 0\r\n\r\n"));
         var (summary, _) = Run(To(server) with { RequestsPerClient = 20, KeepAlive = true });
@@ -76,7 +77,7 @@ public sealed class FloodExchangeTests
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void A_server_that_closes_after_each_answer_costs_no_request(bool unix)
+    public void A_server_that_closes_after_each_answer_fails_no_request(bool unix)
     {
         using var server = ScriptedServer.Answering(unix, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         var (summary, _) = Run(To(server) with { Clients = 4, RequestsPerClient = 50, KeepAlive = true });
@@ -94,7 +95,7 @@ public sealed class FloodExchangeTests
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void A_slow_sender_takes_its_time(bool unix)
+    public void A_slow_sender_sends_at_its_rate(bool unix)
     {
         using var server = new ScriptedServer(unix, AnswerForever(Ok));
         var spec = To(server) with { SlowSendBytesPerSecond = 200, Clients = 3 };
@@ -105,7 +106,7 @@ public sealed class FloodExchangeTests
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void HEAD_awaits_no_body(bool unix)
+    public void An_answer_to_HEAD_ends_with_its_header(bool unix)
     {
         using var server = new ScriptedServer(unix, AnswerForever("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"));
         var (summary, _) = Run(To(server) with { Method = "HEAD", KeepAlive = true, RequestsPerClient = 3 });
@@ -113,7 +114,7 @@ public sealed class FloodExchangeTests
     }
 
     [Fact]
-    public void Source_addresses_are_spread()
+    public void Connections_take_the_source_addresses_in_turn()
     {
         var seen = new System.Collections.Concurrent.ConcurrentBag<string>();
         using var server = new ScriptedServer(unix: false, async (peer, number, stop) =>

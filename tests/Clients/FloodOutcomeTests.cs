@@ -1,6 +1,7 @@
 using System.Net.Sockets;
+using ProxyLab.Tests.Clients.Support;
 using Xunit;
-using static ProxyLab.Tests.Clients.FloodTesting;
+using static ProxyLab.Tests.Clients.Support.FloodRuns;
 
 namespace ProxyLab.Tests.Clients;
 
@@ -10,7 +11,7 @@ public sealed class FloodOutcomeTests
     public static TheoryData<bool> Transports => [true, false];
 
     [Theory, MemberData(nameof(Transports))]
-    public void A_complete_2xx_is_ok(bool unix)
+    public void A_whole_answer_with_200_is_ok(bool unix)
     {
         using var server = ScriptedServer.Answering(unix, Ok);
         var result = One(To(server));
@@ -19,7 +20,7 @@ public sealed class FloodOutcomeTests
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void A_complete_502_is_status(bool unix)
+    public void A_whole_answer_with_502_is_status(bool unix)
     {
         using var server = ScriptedServer.Answering(unix, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
         var result = One(To(server));
@@ -27,30 +28,30 @@ public sealed class FloodOutcomeTests
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void An_answer_that_close_delimits_is_ok(bool unix)
+    public void An_answer_that_lasts_until_the_close_is_ok(bool unix)
     {
         using var server = ScriptedServer.Answering(unix, "HTTP/1.0 200 OK\r\n\r\nall of it");
         Assert.Equal(Outcome.Ok, One(To(server)).Outcome);
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void A_body_cut_short_is_truncated(bool unix)
+    public void A_body_shorter_than_its_length_is_cut(bool unix)
     {
         using var server = ScriptedServer.Answering(unix, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello");
         var result = One(To(server));
-        Assert.Equal((Outcome.Truncated, 200), (result.Outcome, result.Status));
+        Assert.Equal((Outcome.Cut, 200), (result.Outcome, result.Status));
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void Garbage_is_truncated(bool unix)
+    public void An_answer_that_is_not_HTTP_is_malformed(bool unix)
     {
         using var server = ScriptedServer.Answering(unix, "SSH-2.0-OpenSSH_9.2\r\n");
         var result = One(To(server));
-        Assert.Equal((Outcome.Truncated, null), (result.Outcome, result.Status));
+        Assert.Equal((Outcome.Malformed, null), (result.Outcome, result.Status));
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void A_close_without_an_octet_is_reset(bool unix)
+    public void A_close_before_an_answer_is_reset(bool unix)
     {
         using var server = new ScriptedServer(unix, (peer, _, stop) => ScriptedServer.ReadHead(peer, stop));
         var result = One(To(server));
@@ -58,7 +59,7 @@ public sealed class FloodOutcomeTests
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void A_reset_by_unread_octets_is_reset(bool unix)
+    public void A_reset_before_an_answer_is_reset(bool unix)
     {
         using var server = new ScriptedServer(unix, (peer, _, _) =>
         {
@@ -70,7 +71,7 @@ public sealed class FloodOutcomeTests
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void Nobody_listening_is_refused(bool unix)
+    public void A_target_that_nobody_listens_on_is_refused(bool unix)
     {
         Endpoint gone;
         using (var server = new ScriptedServer(unix, null))
@@ -98,7 +99,7 @@ public sealed class FloodOutcomeTests
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void An_answer_unfinished_at_the_deadline_is_in_flight(bool unix)
+    public void An_answer_that_is_not_whole_at_the_deadline_is_in_flight(bool unix)
     {
         using var server = new ScriptedServer(unix, async (peer, _, stop) =>
         {
@@ -113,7 +114,7 @@ public sealed class FloodOutcomeTests
     }
 
     [Theory, MemberData(nameof(Transports))]
-    public void A_client_that_leaves_is_in_flight(bool unix)
+    public void A_client_that_leaves_before_its_answer_is_in_flight(bool unix)
     {
         using var server = new ScriptedServer(unix, script: null);
         var result = One(To(server) with { LeaveAfter = TimeSpan.FromMilliseconds(40) });
@@ -122,7 +123,7 @@ public sealed class FloodOutcomeTests
     }
 
     [Fact]
-    public void No_route_is_a_local_error()
+    public void A_target_without_a_route_is_a_local_error()
     {
         // TCP to a multicast address: ENETUNREACH at connect (net/ipv4/tcp_ipv4.c, tcp_v4_connect), before any packet.
         var result = One(To(Endpoint.Parse("224.0.0.1:9")));

@@ -30,15 +30,15 @@ public sealed class LatencySummaryTests
     }
 
     [Fact]
-    public void Requests_watched_for_a_short_time_widen_a_percentile_and_do_not_flatter_it()
+    public void A_request_censored_early_widens_the_bounds_of_a_percentile()
     {
         var summary = Of([.. Enumerable.Repeat((1.0, Outcome.InFlight), 5), .. Enumerable.Repeat((100.0, Outcome.Ok), 5)]);
         Assert.Equal("1.000..100.000", summary.Percentile(50)!.Value.ToString());
     }
 
     [Theory]
-    [InlineData(Outcome.Refused), InlineData(Outcome.Reset), InlineData(Outcome.Truncated), InlineData(Outcome.ConnectTimeout), InlineData(Outcome.LocalError)]
-    public void A_quick_failure_is_no_quick_answer(Outcome failure)
+    [InlineData(Outcome.Refused), InlineData(Outcome.Reset), InlineData(Outcome.Cut), InlineData(Outcome.ConnectTimeout), InlineData(Outcome.LocalError)]
+    public void A_failure_counts_as_censored_however_quick_it_was(Outcome failure)
     {
         var summary = Of([(10, Outcome.Ok), (0.1, failure)]);
         Assert.Equal((1, 1), (summary.Answered, summary.Censored));

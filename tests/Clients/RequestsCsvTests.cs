@@ -12,7 +12,7 @@ public sealed class RequestsCsvTests : IDisposable
     private static readonly RequestResult Empty = new(8, 2, 0.0004, null, null, 1e9, null, Outcome.ConnectTimeout, 0);
 
     [Fact]
-    public void Rows_have_three_decimals_and_empty_cells()
+    public void Times_have_three_decimals_and_what_did_not_happen_is_an_empty_cell()
     {
         using (var csv = new RequestsCsv(_path))
         {
@@ -34,7 +34,7 @@ public sealed class RequestsCsvTests : IDisposable
     }
 
     [Fact]
-    public void Flush_hands_over_every_row()
+    public void Every_row_is_in_the_file_after_a_flush()
     {
         using var csv = new RequestsCsv(_path);
         for (int i = 0; i < 10_000; i++)
@@ -44,7 +44,7 @@ public sealed class RequestsCsvTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_reach_the_file_without_a_flush()
+    public async Task A_row_reaches_the_file_without_a_flush()
     {
         using var csv = new RequestsCsv(_path);
         csv.Write(Full);
@@ -53,7 +53,7 @@ public sealed class RequestsCsvTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_is_the_callers_to_know()
+    public void A_full_disk_is_told_to_the_caller()
     {
         var csv = new RequestsCsv("/dev/full");
         csv.Write(Full);

@@ -17,7 +17,7 @@ public sealed class ScheduleTests
     }
 
     [Theory, InlineData(0, 400), InlineData(400, 0), InlineData(100, 300)]
-    public void A_ramp_sends_what_its_rates_promise(double from, double to)
+    public void A_ramp_has_as_many_requests_as_its_rates_give(double from, double to)
     {
         var times = Schedule.Ramp(from, to, TenSeconds).TimesMs.ToArray();
         Assert.Equal(2000, times.Length);
@@ -47,7 +47,7 @@ public sealed class ScheduleTests
     }
 
     [Theory, InlineData(0.0), InlineData(-1.0), InlineData(double.NaN), InlineData(1e12), InlineData(double.PositiveInfinity)]
-    public void A_rate_that_cannot_be_is_refused(double rate)
+    public void A_rate_out_of_range_is_refused(double rate)
     {
         Assert.Throws<LabException>(() => Schedule.Constant(rate, TenSeconds));
         Assert.Throws<LabException>(() => Schedule.Poisson(rate, TenSeconds, 1));

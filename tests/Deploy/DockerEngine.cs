@@ -53,7 +53,7 @@ public sealed class DockerEngine : IAsyncLifetime
     {
         if (_daemon is not null)
         {
-            if (!_daemon.HasExited) _ = Libc.kill(_daemon.Id, 15);
+            if (!_daemon.HasExited) _ = LibcProcess.kill(_daemon.Id, 15);
             await _daemon.WaitForExitAsync();
             _daemon.Dispose();
         }

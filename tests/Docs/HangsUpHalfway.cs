@@ -23,12 +23,12 @@ public sealed class HangsUpHalfway : Case
 
     public override IEnumerable<Claim> Claims =>
     [
-        new("half.truncated", "Every client gets half an answer, and can tell", e => e.Count(Outcome.Truncated).Exactly(new Measure("requests", e.Requests.Count)))
+        new("half.cut", "Every client gets half an answer, and can tell", e => e.Count(Outcome.Cut).Exactly(new Measure("requests", e.Requests.Count)))
         {
             Instead = e => $"the first wave ended as {e.Wave(1).Summary}",
         },
         new("half.tcp", "On TCP it is the same", e =>
-            e.Variant(Tcp).Count(Outcome.Truncated).Exactly(e.Count(Outcome.Truncated)).Note(e.Variant(Tcp).Wave(1).Summary))
+            e.Variant(Tcp).Count(Outcome.Cut).Exactly(e.Count(Outcome.Cut)).Note(e.Variant(Tcp).Wave(1).Summary))
         {
             Instead = e => $"on TCP the first wave ended as {e.Variant(Tcp).Wave(1).Summary}",
         },

@@ -33,10 +33,10 @@ internal static class Descendants
     }
 
     /// <summary>Ends it as a crash would.</summary>
-    internal static void Kill(int pid) => Signal(pid, Libc.SIGKILL);
+    internal static void Kill(int pid) => Signal(pid, LibcProcess.SIGKILL);
 
     /// <summary>Sends it a signal by number (signal(7)).</summary>
-    internal static void Signal(int pid, int signal) => Assert.Equal(0, Libc.kill(pid, signal));
+    internal static void Signal(int pid, int signal) => Assert.Equal(0, LibcProcess.kill(pid, signal));
 
     private static bool IsHaproxy(int pid) => Command(pid).Split(' ')[0].EndsWith("haproxy", StringComparison.Ordinal);
 

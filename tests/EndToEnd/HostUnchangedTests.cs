@@ -49,7 +49,7 @@ public sealed class HostUnchangedTests
     [Theory]
     [InlineData(SIGINT, false)]
     [InlineData(SIGINT, true)]
-    [InlineData(Libc.SIGTERM, false)]
+    [InlineData(LibcProcess.SIGTERM, false)]
     public async Task After_a_signal_in_a_wave_and_judge_says_what_is_whole(int signal, bool toTheGroup)
     {
         using var host = await LittleHost.Start();
@@ -58,7 +58,7 @@ public sealed class HostUnchangedTests
         using var run = host.Run(Long);
         await run.Event("wave-start", 1);
         var runner = await LittleHost.Runner(run);
-        Assert.Equal(0, Libc.kill(toTheGroup ? -runner : runner, signal));
+        Assert.Equal(0, LibcProcess.kill(toTheGroup ? -runner : runner, signal));
         var result = await run.Result();
         await Eventually.Equal(before, host.State);
         result.Fails(2, "interrupted", "proxylab judge");
@@ -80,7 +80,7 @@ public sealed class HostUnchangedTests
         var runner = await LittleHost.Runner(run);
         if (moment == "run.json") await Eventually.Is(() => run.Newest is not null || run.HasEnded, moment);
         else await run.Event(moment, wave);
-        Assert.Equal(0, Libc.kill(runner, Libc.SIGKILL));
+        Assert.Equal(0, LibcProcess.kill(runner, LibcProcess.SIGKILL));
         await run.Result();
         await Eventually.Equal(before, host.State);
     }
@@ -92,7 +92,7 @@ public sealed class HostUnchangedTests
         host.Lab.Environment["DOTNET_EnableDiagnostics"] = "0"; // as make sets it: without, the runtime makes its sockets before the first line of ours
         var before = await host.State();
         using var run = host.Run(Long);
-        Assert.Equal(0, Libc.kill(await LittleHost.Runner(run), Libc.SIGKILL));
+        Assert.Equal(0, LibcProcess.kill(await LittleHost.Runner(run), LibcProcess.SIGKILL));
         await run.Result();
         await Eventually.Equal(before, host.State);
     }

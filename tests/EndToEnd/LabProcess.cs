@@ -48,7 +48,7 @@ internal sealed class LabProcess : IDisposable
     }
 
     /// <summary>Sends it a signal by number (signal(7)).</summary>
-    internal void Signal(int signal) => Assert.Equal(0, Libc.kill(Pid, signal));
+    internal void Signal(int signal) => Assert.Equal(0, LibcProcess.kill(Pid, signal));
 
     /// <summary>Waits for an event of a trial, as its <c>events.jsonl</c> tells.</summary>
     /// <param name="name">The event, e.g. <c>wave-start</c>.</param>

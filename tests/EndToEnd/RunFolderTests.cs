@@ -8,7 +8,7 @@ namespace ProxyLab.Tests.EndToEnd;
 public sealed class RunFolderTests(WholeRun whole)
 {
     private static readonly string[] Outcomes =
-        ["ok", "status", "truncated", "reset", "refused", "connect-timeout", "in-flight", "local-error"];
+        ["ok", "status", "cut", "malformed", "over-limit", "reset", "refused", "connect-timeout", "in-flight", "local-error"];
 
     [Fact]
     public async Task A_run_has_the_files_of_the_design_and_latest_points_at_it()

@@ -22,7 +22,7 @@ public sealed class Steering
         Assert.Equal(200, Count(side)[1]);
         side.Steer(3);
         Assert.InRange(Count(side)[0], 60, 140); // 100 expected, with a standard deviation of 7
-        Assert.Equal(0, Native.Libc.umount2(Path.Combine(folder.Path, "sys"), 0));
+        Assert.Equal(0, Native.LibcNamespaces.umount2(Path.Combine(folder.Path, "sys"), 0));
     });
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class Names
 
     [Fact]
     public void Outcomes_have_the_names_of_the_design() => Assert.Equal(
-        ["ok", "status", "truncated", "reset", "refused", "connect-timeout", "in-flight", "local-error"],
+        ["ok", "status", "cut", "malformed", "over-limit", "reset", "refused", "connect-timeout", "in-flight", "local-error"],
         Enum.GetValues<Outcome>().Select(o => o.Name()));
 
     [Theory]

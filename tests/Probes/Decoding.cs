@@ -91,7 +91,7 @@ public sealed class Decoding
     [Fact]
     public void An_error_message_tells_its_number()
     {
-        var reader = new NetlinkReader(Netlink.Message(Libc.NLMSG_ERROR, [0xfe, 0xff, 0xff, 0xff]));
+        var reader = new NetlinkReader(Netlink.Message(LibcNetlink.NLMSG_ERROR, [0xfe, 0xff, 0xff, 0xff]));
         Assert.True(reader.Next(out var message));
         Assert.Equal(Errno.ENOENT, message.Error());
         Assert.False(reader.Next(out _));

@@ -5,6 +5,7 @@ using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.Sampling;
 using ProxyLab.Probes.SockDiag;
 using ProxyLab.Proxies.Haproxy;
+using ProxyLab.Tests.Support;
 using Xunit;
 using Netlink = ProxyLab.Bench.Netlink;
 
@@ -39,7 +40,7 @@ public sealed class FuzzedParsers
 
     [Fact]
     public void Netlink_messages_of_unix_diag() => FuzzNetlink(
-        Netlink.Message(Libc.SOCK_DIAG_BY_FAMILY, Netlink.UnixDiag(10, "/tmp/s\0", queue: (3, 16), icons: [0, 7, 0])),
+        Netlink.Message(LibcNetlink.SOCK_DIAG_BY_FAMILY, Netlink.UnixDiag(10, "/tmp/s\0", queue: (3, 16), icons: [0, 7, 0])),
         message =>
         {
             _ = UnixDiagEnd.Parse(message);
@@ -49,7 +50,7 @@ public sealed class FuzzedParsers
 
     [Fact]
     public void Netlink_messages_of_inet_diag() => FuzzNetlink(
-        Netlink.Message(Libc.SOCK_DIAG_BY_FAMILY, new byte[72]),
+        Netlink.Message(LibcNetlink.SOCK_DIAG_BY_FAMILY, new byte[72]),
         message => Assert.InRange(InetDiagMessage.Parse(message).LocalPort, 0, ushort.MaxValue));
 
     [Fact]

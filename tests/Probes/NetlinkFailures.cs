@@ -11,8 +11,8 @@ namespace ProxyLab.Tests.Probes;
 /// <summary>Answers of sock_diag that go wrong: each is counted, gives nothing, and does not spoil the next answer.</summary>
 public sealed partial class NetlinkFailures : IDisposable
 {
-    private static readonly byte[] Done = Netlink.Message(Libc.NLMSG_DONE, new byte[4]);
-    private static readonly byte[] Client = Netlink.Message(Libc.SOCK_DIAG_BY_FAMILY, Netlink.UnixDiag(1));
+    private static readonly byte[] Done = Netlink.Message(LibcNetlink.NLMSG_DONE, new byte[4]);
+    private static readonly byte[] Client = Netlink.Message(LibcNetlink.SOCK_DIAG_BY_FAMILY, Netlink.UnixDiag(1));
     private readonly List<int> _otherEnds = [];
     private readonly NetlinkSocket _netlink;
     private readonly Queue<byte[][]> _answers = new();
@@ -41,7 +41,7 @@ public sealed partial class NetlinkFailures : IDisposable
     [Fact]
     public void An_interrupted_dump_is_not_a_number()
     {
-        var interrupted = Netlink.Message(Libc.SOCK_DIAG_BY_FAMILY, Netlink.UnixDiag(1), Libc.NLM_F_DUMP_INTR);
+        var interrupted = Netlink.Message(LibcNetlink.SOCK_DIAG_BY_FAMILY, Netlink.UnixDiag(1), LibcNetlink.NLM_F_DUMP_INTR);
         Assert.Null(ReadClients([Client, interrupted, Done], [Done]));
         Assert.Equal(1, _netlink.Counters.Interrupted);
     }
@@ -49,14 +49,14 @@ public sealed partial class NetlinkFailures : IDisposable
     [Fact]
     public void An_error_is_counted_with_its_number()
     {
-        Assert.Null(ReadClients([Netlink.Message(Libc.NLMSG_ERROR, [0xf4, 0xff, 0xff, 0xff])], [Done]));
+        Assert.Null(ReadClients([Netlink.Message(LibcNetlink.NLMSG_ERROR, [0xf4, 0xff, 0xff, 0xff])], [Done]));
         Assert.Equal((1, Errno.ENOMEM), (_netlink.Counters.Errors, _netlink.Counters.LastError));
         Assert.Equal(0, ReadAgain());
     }
 
     [Fact]
     public void What_is_left_of_an_earlier_answer_is_passed_over() =>
-        Assert.Equal(1, ReadClients([Netlink.Message(Libc.SOCK_DIAG_BY_FAMILY, Netlink.UnixDiag(1), sequence: 77), Client, Done]));
+        Assert.Equal(1, ReadClients([Netlink.Message(LibcNetlink.SOCK_DIAG_BY_FAMILY, Netlink.UnixDiag(1), sequence: 77), Client, Done]));
 
     [Fact]
     public void Garbage_is_the_decoders_own_error_and_the_next_answer_is_clean()
@@ -118,9 +118,9 @@ public sealed partial class NetlinkFailures : IDisposable
     /// </summary>
     private static unsafe int Overrun(bool first)
     {
-        var fd = first ? TinySocket() : Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_SOCK_DIAG);
+        var fd = first ? TinySocket() : Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, LibcNetlink.NETLINK_SOCK_DIAG);
         if (!first) return fd;
-        byte[] nonsense = [20, 0, 0, 0, (byte)Libc.SOCK_DIAG_BY_FAMILY, 0, (byte)Libc.NLM_F_REQUEST, 0, .. new byte[8], 255, 0, 0, 0];
+        byte[] nonsense = [20, 0, 0, 0, (byte)LibcNetlink.SOCK_DIAG_BY_FAMILY, 0, (byte)LibcNetlink.NLM_F_REQUEST, 0, .. new byte[8], 255, 0, 0, 0];
         fixed (byte* start = nonsense)
         {
             for (var i = 0; i < 200; i++) Assert.Equal(nonsense.Length, Libc.send(fd, start, nonsense.Length, 0));
@@ -131,7 +131,7 @@ public sealed partial class NetlinkFailures : IDisposable
 
     private static unsafe int TinySocket()
     {
-        var fd = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_SOCK_DIAG);
+        var fd = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, LibcNetlink.NETLINK_SOCK_DIAG);
         var bytes = 1; // the least that the kernel gives, SOCK_MIN_RCVBUF
         Assert.Equal(0, Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVBUF, &bytes, sizeof(int)));
         return fd;

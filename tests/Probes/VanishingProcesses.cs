@@ -98,7 +98,7 @@ public sealed class VanishingProcesses
             {
                 ready.Set();
                 Thread.SpinWait(spins);
-                _ = Libc.kill(pid, Libc.SIGKILL);
+                _ = LibcProcess.kill(pid, LibcProcess.SIGKILL);
             });
             _thread.Start();
             ready.Wait();

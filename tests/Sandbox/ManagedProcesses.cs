@@ -58,7 +58,7 @@ public sealed class ManagedProcesses : IDisposable
         var child = Shell("cat <&3 & echo $!; exec kill -9 $$", "exec 3<&0; ");
         var worker = int.Parse(await child.Line(_ => true, Patience), System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(137, await child.Exited.WaitAsync(Patience, TestContext.Current.CancellationToken));
-        _ = Libc.kill(worker, Libc.SIGKILL);
+        _ = LibcProcess.kill(worker, LibcProcess.SIGKILL);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class ManagedProcesses : IDisposable
     {
         foreach (var child in _started)
         {
-            if (!child.Exited.IsCompleted) _ = Libc.kill(child.Pid, Libc.SIGKILL);
+            if (!child.Exited.IsCompleted) _ = LibcProcess.kill(child.Pid, LibcProcess.SIGKILL);
             child.Dispose();
         }
 

@@ -1,3 +1,4 @@
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Upstreams;
@@ -18,10 +19,10 @@ public sealed class FastCgiFuzzTests
     public void Damaged_octets_never_throw_and_every_reply_is_whole_records()
     {
         var random = new Random(1);
-        var count = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_COUNT"), out var given) ? given : 20_000;
+        var count = Mutator.Count;
         for (var i = 0; i < count; i++)
         {
-            var octets = Clients.Mutator.Mutate(Seeds[random.Next(Seeds.Length)], random);
+            var octets = Mutator.Mutate(Seeds[random.Next(Seeds.Length)], random);
             var talk = new FastCgiConversation();
             for (var at = 0; at < octets.Length;)
             {

@@ -91,7 +91,7 @@ internal sealed class StatusConnection(EndPoint address) : IDisposable
     internal unsafe bool Poll(short events, long deadline)
     {
         var left = Math.Max(0, Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), deadline).Ticks);
-        var timeout = new Libc.Timespec
+        var timeout = new LibcClock.Timespec
         {
             Seconds = left / TimeSpan.TicksPerSecond,
             Nanoseconds = left % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
@@ -102,9 +102,9 @@ internal sealed class StatusConnection(EndPoint address) : IDisposable
 
     private static unsafe ulong InodeOf(int fd)
     {
-        Libc.Statx status;
+        LibcFiles.Statx status;
         byte nothing = 0;
-        return Libc.statx(fd, &nothing, Libc.AT_EMPTY_PATH, Libc.STATX_INO, &status) == 0 ? status.Inode : 0;
+        return LibcFiles.statx(fd, &nothing, LibcFiles.AT_EMPTY_PATH, LibcFiles.STATX_INO, &status) == 0 ? status.Inode : 0;
     }
 
     private static byte[] SocketAddressOf(EndPoint address)

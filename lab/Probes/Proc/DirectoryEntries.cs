@@ -23,7 +23,7 @@ internal sealed class DirectoryEntries : IDisposable
     internal bool Rewind()
     {
         _at = _filled = 0;
-        return Fd >= 0 && Libc.lseek(Fd, 0, Libc.SEEK_SET) == 0;
+        return Fd >= 0 && LibcFiles.lseek(Fd, 0, LibcFiles.SEEK_SET) == 0;
     }
 
     /// <summary>
@@ -66,7 +66,7 @@ internal sealed class DirectoryEntries : IDisposable
         file.CopyTo(path[(entry.Length - 1)..]);
         fixed (byte* name = path, room = buffer)
         {
-            var fd = Libc.openat(Fd, name, Libc.O_RDONLY | Libc.O_CLOEXEC);
+            var fd = LibcFiles.openat(Fd, name, LibcFiles.O_RDONLY | LibcFiles.O_CLOEXEC);
             if (fd < 0) return default;
             var got = (int)Libc.read(fd, room, buffer.Length);
             _ = Libc.close(fd);
@@ -79,7 +79,7 @@ internal sealed class DirectoryEntries : IDisposable
         fixed (byte* start = _buffer)
         {
             _at = 0;
-            _filled = (int)Math.Max(-1, Libc.getdents64(Fd, start, _buffer.Length));
+            _filled = (int)Math.Max(-1, LibcFiles.getdents64(Fd, start, _buffer.Length));
             failed = _filled < 0;
             return _filled > 0;
         }

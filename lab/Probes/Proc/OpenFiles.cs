@@ -46,14 +46,14 @@ internal sealed class OpenFiles : IDisposable
     {
         fixed (byte* start = name, link = _link)
         {
-            var length = (int)Libc.readlinkat(_entries.Fd, start, link, _link.Length);
+            var length = (int)LibcFiles.readlinkat(_entries.Fd, start, link, _link.Length);
             if (length <= 0 || !IsTemporary(_link.AsSpan(0, length), _tempDirectory))
             {
                 return 0;
             }
 
-            Libc.Statx status;
-            return Libc.statx(_entries.Fd, start, 0, Libc.STATX_TYPE | Libc.STATX_SIZE, &status) == 0
+            LibcFiles.Statx status;
+            return LibcFiles.statx(_entries.Fd, start, 0, LibcFiles.STATX_TYPE | LibcFiles.STATX_SIZE, &status) == 0
                 && (status.Mode & S_IFMT) == S_IFREG ? (long)status.Size : 0;
         }
     }

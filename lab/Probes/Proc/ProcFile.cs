@@ -13,7 +13,7 @@ internal sealed class ProcFile : IDisposable
 
     internal ProcFile(string path)
     {
-        _fd = Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
+        _fd = LibcFiles.open(path, LibcFiles.O_RDONLY | LibcFiles.O_CLOEXEC);
         OpenErrno = _fd < 0 ? Errno.Last : 0;
     }
 
@@ -36,7 +36,7 @@ internal sealed class ProcFile : IDisposable
             nint got;
             do
             {
-                got = Libc.pread(_fd, start, buffer.Length, offset);
+                got = LibcFiles.pread(_fd, start, buffer.Length, offset);
             }
             while (got < 0 && Errno.Last == Errno.EINTR);
 

@@ -14,8 +14,8 @@ internal static class ThreadCpu
     {
         get
         {
-            Libc.Timespec time;
-            return Libc.clock_gettime(Libc.CLOCK_THREAD_CPUTIME_ID, &time) == 0 ? (time.Seconds * 1e3) + (time.Nanoseconds / 1e6) : 0;
+            LibcClock.Timespec time;
+            return LibcClock.clock_gettime(LibcClock.CLOCK_THREAD_CPUTIME_ID, &time) == 0 ? (time.Seconds * 1e3) + (time.Nanoseconds / 1e6) : 0;
         }
     }
 }

@@ -178,8 +178,8 @@ internal sealed class Sampler : IDisposable
         for (double now; !_stopping && (now = _clock.NowMs) < dueMs;)
         {
             var until = _clock.ToMonotonicNs(Math.Min(dueMs, now + LongestSleepMs));
-            var time = new Libc.Timespec { Seconds = until / 1_000_000_000, Nanoseconds = until % 1_000_000_000 };
-            _ = Libc.clock_nanosleep(Libc.CLOCK_MONOTONIC, Libc.TIMER_ABSTIME, &time, null);
+            var time = new LibcClock.Timespec { Seconds = until / 1_000_000_000, Nanoseconds = until % 1_000_000_000 };
+            _ = LibcClock.clock_nanosleep(LibcClock.CLOCK_MONOTONIC, LibcClock.TIMER_ABSTIME, &time, null);
         }
 
         return !_stopping;

@@ -16,8 +16,8 @@ namespace ProxyLab.Probes.SockDiag;
 /// <param name="frontPort">The proxy's own port, counted in the same pass; 0 if there is none.</param>
 internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Libc.AF_INET, int frontPort = 0)
 {
-    private const uint Counted = 1u << Libc.TCP_ESTABLISHED | 1u << Libc.TCP_SYN_SENT | 1u << Libc.TCP_SYN_RECV
-        | 1u << Libc.TCP_TIME_WAIT | 1u << Libc.TCP_CLOSE_WAIT;
+    private const uint Counted = 1u << LibcNetlink.TCP_ESTABLISHED | 1u << LibcNetlink.TCP_SYN_SENT | 1u << LibcNetlink.TCP_SYN_RECV
+        | 1u << LibcNetlink.TCP_TIME_WAIT | 1u << LibcNetlink.TCP_CLOSE_WAIT;
 
     private readonly byte[] _request = new byte[16 + 56];
 
@@ -32,7 +32,7 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
     internal TcpPort? ReadPort()
     {
         var handler = new CountHandler { Port = port };
-        return port != 0 && Ask(1u << Libc.TCP_ESTABLISHED | 1u << Libc.TCP_CLOSE_WAIT, port, ref handler) ? handler.Counts.Port : null;
+        return port != 0 && Ask(1u << LibcNetlink.TCP_ESTABLISHED | 1u << LibcNetlink.TCP_CLOSE_WAIT, port, ref handler) ? handler.Counts.Port : null;
     }
 
     /// <summary>
@@ -47,7 +47,7 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
     internal AcceptQueue? ReadQueue(TcpPort? portBefore = null)
     {
         var handler = new ListenerHandler { Port = port };
-        return port != 0 && Ask(1u << Libc.TCP_LISTEN, port, ref handler) && handler.Found
+        return port != 0 && Ask(1u << LibcNetlink.TCP_LISTEN, port, ref handler) && handler.Found
             ? new AcceptQueue((int)handler.Length, (int)handler.Limit, portBefore is { } before ? Math.Max(0, (int)handler.Length - before.Embryo) : null) : null;
     }
 
@@ -55,23 +55,23 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
     internal int? ReadFrontQueue()
     {
         var handler = new ListenerHandler { Port = frontPort };
-        return frontPort != 0 && Ask(1u << Libc.TCP_LISTEN, frontPort, ref handler) && handler.Found ? (int)handler.Length : null;
+        return frontPort != 0 && Ask(1u << LibcNetlink.TCP_LISTEN, frontPort, ref handler) && handler.Found ? (int)handler.Length : null;
     }
 
     /// <summary>The accept queue's length of each listener of the port, by the listener's inode; null if the dump was not whole. Allocates.</summary>
     internal IReadOnlyDictionary<uint, int>? ReadListeners()
     {
         var handler = new ListenersHandler { Port = port, Lengths = [] };
-        return port != 0 && Ask(1u << Libc.TCP_LISTEN, port, ref handler) ? handler.Lengths : null;
+        return port != 0 && Ask(1u << LibcNetlink.TCP_LISTEN, port, ref handler) ? handler.Lengths : null;
     }
 
     /// <summary>TIME_WAIT sockets by tuple; null if the dump was not whole. Allocates: for a wave's end, not for a tick.</summary>
     internal TimeWaitCounts? ReadTimeWait()
     {
         var listeners = new PortHandler { Ports = [] };
-        if (!Ask(1u << Libc.TCP_LISTEN, 0, ref listeners)) return null;
+        if (!Ask(1u << LibcNetlink.TCP_LISTEN, 0, ref listeners)) return null;
         var handler = new TimeWaitHandler { Listening = listeners.Ports, Tuples = [], Served = [] };
-        return Ask(1u << Libc.TCP_TIME_WAIT, 0, ref handler) ? new TimeWaitCounts(handler.Tuples, handler.Served) : null;
+        return Ask(1u << LibcNetlink.TCP_TIME_WAIT, 0, ref handler) ? new TimeWaitCounts(handler.Tuples, handler.Served) : null;
     }
 
     /// <summary>struct inet_diag_req_v2: family, protocol, extensions, states, then struct inet_diag_sockid.</summary>
@@ -102,15 +102,15 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
             var message = InetDiagMessage.Parse(payload);
             switch (message.State)
             {
-                case Libc.TCP_ESTABLISHED: _established++; break;
-                case Libc.TCP_SYN_SENT: _synSent++; return;
-                case Libc.TCP_SYN_RECV: _synReceived++; return;
-                case Libc.TCP_TIME_WAIT:
+                case LibcNetlink.TCP_ESTABLISHED: _established++; break;
+                case LibcNetlink.TCP_SYN_SENT: _synSent++; return;
+                case LibcNetlink.TCP_SYN_RECV: _synReceived++; return;
+                case LibcNetlink.TCP_TIME_WAIT:
                     _timeWait++;
                     if (Port != 0 && message.LocalPort == Port) _portTimeWait++;
                     if (Port != 0 && message.RemotePort == Port) _peerTimeWait++;
                     return;
-                case Libc.TCP_CLOSE_WAIT: _closeWait++; break;
+                case LibcNetlink.TCP_CLOSE_WAIT: _closeWait++; break;
                 default: return;
             }
 
@@ -128,7 +128,7 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
             {
                 _accepted++;
             }
-            else if (message.State == Libc.TCP_ESTABLISHED)
+            else if (message.State == LibcNetlink.TCP_ESTABLISHED)
             {
                 _embryo++;
             }
@@ -148,7 +148,7 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
         public void Take(ReadOnlySpan<byte> payload)
         {
             var message = InetDiagMessage.Parse(payload);
-            if (message.State == Libc.TCP_LISTEN && message.LocalPort == Port)
+            if (message.State == LibcNetlink.TCP_LISTEN && message.LocalPort == Port)
             {
                 Found = true;
                 Length += message.ReceiveQueue;
@@ -172,7 +172,7 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
         public readonly void Take(ReadOnlySpan<byte> payload)
         {
             var message = InetDiagMessage.Parse(payload);
-            if (message.State == Libc.TCP_LISTEN && message.LocalPort == Port) Lengths[message.Inode] = (int)message.ReceiveQueue;
+            if (message.State == LibcNetlink.TCP_LISTEN && message.LocalPort == Port) Lengths[message.Inode] = (int)message.ReceiveQueue;
         }
     }
 
@@ -185,11 +185,11 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
         public readonly void Take(ReadOnlySpan<byte> payload)
         {
             var message = InetDiagMessage.Parse(payload);
-            if (message.State == Libc.TCP_TIME_WAIT && Listening.Contains(message.LocalPort))
+            if (message.State == LibcNetlink.TCP_TIME_WAIT && Listening.Contains(message.LocalPort))
             {
                 Served[message.LocalPort] = Served.GetValueOrDefault(message.LocalPort) + 1;
             }
-            else if (message.State == Libc.TCP_TIME_WAIT)
+            else if (message.State == LibcNetlink.TCP_TIME_WAIT)
             {
                 var tuple = new TimeWaitTuple(new IPAddress(message.Source), new IPAddress(message.Destination), message.RemotePort);
                 Tuples[tuple] = Tuples.GetValueOrDefault(tuple) + 1;

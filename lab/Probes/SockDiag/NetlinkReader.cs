@@ -6,8 +6,8 @@ using ProxyLab.Probes.Proc;
 namespace ProxyLab.Probes.SockDiag;
 
 /// <summary>One netlink message: its header's fields, and what follows the header.</summary>
-/// <param name="type">E.g. <see cref="Libc.NLMSG_DONE"/>.</param>
-/// <param name="flags">E.g. <see cref="Libc.NLM_F_DUMP_INTR"/>.</param>
+/// <param name="type">E.g. <see cref="LibcNetlink.NLMSG_DONE"/>.</param>
+/// <param name="flags">E.g. <see cref="LibcNetlink.NLM_F_DUMP_INTR"/>.</param>
 /// <param name="sequence">The number of the request that it answers.</param>
 /// <param name="payload">The octets after the header.</param>
 internal readonly ref struct NetlinkMessage(ushort type, ushort flags, uint sequence, ReadOnlySpan<byte> payload)

@@ -90,8 +90,8 @@ internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024, Func<int>? open
         }
 
         MemoryMarshal.Write(request, request.Length);
-        MemoryMarshal.Write(request[4..], Libc.SOCK_DIAG_BY_FAMILY);
-        MemoryMarshal.Write(request[6..], (ushort)(Libc.NLM_F_REQUEST | (dump ? Libc.NLM_F_DUMP : 0)));
+        MemoryMarshal.Write(request[4..], LibcNetlink.SOCK_DIAG_BY_FAMILY);
+        MemoryMarshal.Write(request[6..], (ushort)(LibcNetlink.NLM_F_REQUEST | (dump ? LibcNetlink.NLM_F_DUMP : 0)));
         MemoryMarshal.Write(request[8..], ++_sequence);
         request[12..16].Clear();
         fixed (byte* start = request)
@@ -111,7 +111,7 @@ internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024, Func<int>? open
 
     private unsafe bool Open()
     {
-        _fd = open is null ? Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_SOCK_DIAG) : open();
+        _fd = open is null ? Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, LibcNetlink.NETLINK_SOCK_DIAG) : open();
         if (_fd < 0)
         {
             Fail(Errno.Last);
@@ -151,7 +151,7 @@ internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024, Func<int>? open
                     return result;
                 }
 
-                if (!dump && message.Type == Libc.SOCK_DIAG_BY_FAMILY)
+                if (!dump && message.Type == LibcNetlink.SOCK_DIAG_BY_FAMILY)
                 {
                     return DiagResult.Complete;
                 }
@@ -163,7 +163,7 @@ internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024, Func<int>? open
     private DiagResult? Handle<T>(NetlinkMessage message, bool dump, ref T handler)
         where T : IDiagHandler, allows ref struct
     {
-        if ((message.Flags & Libc.NLM_F_DUMP_INTR) != 0)
+        if ((message.Flags & LibcNetlink.NLM_F_DUMP_INTR) != 0)
         {
             _interrupted++;
             return DiagResult.Failed;
@@ -171,10 +171,10 @@ internal sealed class NetlinkSocket(int bufferBytes = 64 * 1024, Func<int>? open
 
         switch (message.Type)
         {
-            case Libc.SOCK_DIAG_BY_FAMILY:
+            case LibcNetlink.SOCK_DIAG_BY_FAMILY:
                 handler.Take(message.Payload);
                 return null;
-            case Libc.NLMSG_DONE or Libc.NLMSG_ERROR:
+            case LibcNetlink.NLMSG_DONE or LibcNetlink.NLMSG_ERROR:
                 return message.Error() switch
                 {
                     0 => DiagResult.Complete,

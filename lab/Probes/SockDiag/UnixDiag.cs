@@ -33,7 +33,7 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
     {
         _baseline.Clear();
         var handler = new RolesHandler { Name = _name, Baseline = _baseline, TakesBaseline = true };
-        Ask(1u << Libc.TCP_ESTABLISHED, Libc.UDIAG_SHOW_NAME, dump: true, ref handler);
+        Ask(1u << LibcNetlink.TCP_ESTABLISHED, LibcNetlink.UDIAG_SHOW_NAME, dump: true, ref handler);
         _baselineWaiting = handler.Waiting;
     }
 
@@ -52,7 +52,7 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
     internal DiagRoles? ReadRoles()
     {
         var handler = new RolesHandler { Name = _name, Baseline = _baseline, Excluded = Excluded };
-        return Ask(1u << Libc.TCP_ESTABLISHED, Libc.UDIAG_SHOW_NAME, dump: true, ref handler) == DiagResult.Complete
+        return Ask(1u << LibcNetlink.TCP_ESTABLISHED, LibcNetlink.UDIAG_SHOW_NAME, dump: true, ref handler) == DiagResult.Complete
             ? new DiagRoles(handler.Accepted, handler.Client, Math.Max(0, handler.Waiting - _baselineWaiting)) : null;
     }
 
@@ -63,7 +63,7 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
     internal bool Visit()
     {
         var nothing = new ListenerHandler { Name = _name };
-        return Ask(1u << Libc.TCP_SYN_RECV, show: 0, dump: true, ref nothing) == DiagResult.Complete;
+        return Ask(1u << LibcNetlink.TCP_SYN_RECV, show: 0, dump: true, ref nothing) == DiagResult.Complete;
     }
 
     /// <summary>Reads the accept queue; null if nobody listens on the path or the reading failed.</summary>
@@ -114,16 +114,16 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
     /// </summary>
     private DiagResult AskQueue(ref QueueHandler handler)
     {
-        const uint Listed = Libc.UDIAG_SHOW_RQLEN | Libc.UDIAG_SHOW_ICONS;
+        const uint Listed = LibcNetlink.UDIAG_SHOW_RQLEN | LibcNetlink.UDIAG_SHOW_ICONS;
         return _lastLength < ListedExactly ? Ask(0, Listed, dump: false, ref handler)
-            : _lastLength < ListedInDump ? Ask(1u << Libc.TCP_LISTEN, Listed, dump: true, ref handler)
-            : Ask(0, Libc.UDIAG_SHOW_RQLEN, dump: false, ref handler);
+            : _lastLength < ListedInDump ? Ask(1u << LibcNetlink.TCP_LISTEN, Listed, dump: true, ref handler)
+            : Ask(0, LibcNetlink.UDIAG_SHOW_RQLEN, dump: false, ref handler);
     }
 
     private bool FindListener()
     {
         var handler = new ListenerHandler { Name = _name };
-        if (Ask(1u << Libc.TCP_LISTEN, Libc.UDIAG_SHOW_NAME, dump: true, ref handler) != DiagResult.Complete)
+        if (Ask(1u << LibcNetlink.TCP_LISTEN, LibcNetlink.UDIAG_SHOW_NAME, dump: true, ref handler) != DiagResult.Complete)
         {
             return false;
         }

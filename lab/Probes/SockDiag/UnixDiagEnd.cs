@@ -37,11 +37,11 @@ internal readonly ref struct UnixDiagEnd
         var attributes = new AttributeReader(payload[Fixed..]);
         while (attributes.Next(out var type, out var value))
         {
-            if (type == Libc.UNIX_DIAG_NAME)
+            if (type == LibcNetlink.UNIX_DIAG_NAME)
             {
                 name = value;
             }
-            else if (type == Libc.UNIX_DIAG_SHUTDOWN)
+            else if (type == LibcNetlink.UNIX_DIAG_SHUTDOWN)
             {
                 shut = value.Length > 0 && value[0] == BothWays;
             }
@@ -49,7 +49,7 @@ internal readonly ref struct UnixDiagEnd
 
         return new UnixDiagEnd
         {
-            IsConnectedStream = payload[1] == Libc.SOCK_STREAM && payload[2] == Libc.TCP_ESTABLISHED,
+            IsConnectedStream = payload[1] == Libc.SOCK_STREAM && payload[2] == LibcNetlink.TCP_ESTABLISHED,
             IsShut = shut,
             Inode = MemoryMarshal.Read<uint>(payload[4..]),
             Name = name,

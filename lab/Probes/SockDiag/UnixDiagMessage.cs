@@ -42,9 +42,9 @@ internal readonly ref struct UnixDiagMessage
         {
             switch (type)
             {
-                case Libc.UNIX_DIAG_NAME: name = value; break;
-                case Libc.UNIX_DIAG_RQLEN: queue = value; break;
-                case Libc.UNIX_DIAG_ICONS: dead = CountZeros(value); break;
+                case LibcNetlink.UNIX_DIAG_NAME: name = value; break;
+                case LibcNetlink.UNIX_DIAG_RQLEN: queue = value; break;
+                case LibcNetlink.UNIX_DIAG_ICONS: dead = CountZeros(value); break;
             }
         }
 

@@ -2,24 +2,21 @@ using System.Runtime.InteropServices;
 
 namespace ProxyLab.Native;
 
-/// <summary>Calls about processes, mounts and interfaces.</summary>
-internal static partial class Libc
+/// <summary>Namespaces, and the mounts and network interfaces that a new one needs.</summary>
+internal static partial class LibcNamespaces
 {
-    internal const int SIGKILL = 9, SIGTERM = 15;
+    internal const int CLONE_NEWNET = 0x40000000;
+    internal const nuint MS_NOSUID = 2, MS_NODEV = 4;
     internal const uint SIOCGIFFLAGS = 0x8913, SIOCSIFFLAGS = 0x8914;
     internal const short IFF_UP = 1;
-    internal const nuint MS_NOSUID = 2, MS_NODEV = 4;
-    internal const int F_SETFD = 2;
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int rename(string from, string to);
-
+    /// <summary>Moves the calling thread into the namespace that the descriptor names (setns(2)).</summary>
     [LibraryImport("libc", SetLastError = true)]
-    internal static partial int kill(int pid, int signal);
+    internal static partial int setns(int fd, int type);
 
-    /// <summary>Ends the process now: no finalizer, no handler, nothing that a wedged thread could hold up.</summary>
-    [LibraryImport("libc")]
-    internal static partial void _exit(int status);
+    /// <summary>Gives the calling thread new namespaces of these kinds (unshare(2)).</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int unshare(int flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int mount(string source, string target, string type, nuint flags, string? data);
@@ -27,9 +24,7 @@ internal static partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int umount2(string target, int flags);
 
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int fcntl(int fd, int command, int argument);
-
+    /// <summary>ioctl(2) on a socket: netdevice(7) says what each request takes.</summary>
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int ioctl(int fd, nuint request, void* argument);
 

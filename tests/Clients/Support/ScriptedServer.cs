@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace ProxyLab.Tests.Clients;
+namespace ProxyLab.Tests.Clients.Support;
 
 /// <summary>A raw server whose script says what it does with each connection; it parses no more than the script does.</summary>
 internal sealed class ScriptedServer : IDisposable

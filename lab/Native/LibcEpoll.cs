@@ -2,13 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace ProxyLab.Native;
 
-/// <summary>epoll(7), eventfd(2), and the socket options that only the clients need.</summary>
-internal static partial class Libc
+/// <summary>epoll(7) and eventfd(2): waiting for many descriptors, and waking the thread that waits.</summary>
+internal static partial class LibcEpoll
 {
     internal const int EPOLL_CLOEXEC = 0x80000, EPOLL_CTL_ADD = 1, EPOLL_CTL_DEL = 2, EPOLL_CTL_MOD = 3;
     internal const uint EPOLLIN = 1, EPOLLOUT = 4, EPOLLERR = 8, EPOLLHUP = 16, EPOLLRDHUP = 0x2000;
     internal const int EFD_CLOEXEC = 0x80000, EFD_NONBLOCK = 0x800;
-    internal const int IPPROTO_IP = 0, IP_BIND_ADDRESS_NO_PORT = 24, IPPROTO_TCP = 6, TCP_NODELAY = 1;
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int epoll_create1(int flags);
@@ -21,11 +20,8 @@ internal static partial class Libc
 
     /// <summary>epoll_wait with a timeout in nanoseconds: Linux 5.11, glibc 2.35.</summary>
     [LibraryImport("libc", SetLastError = true)]
-    internal static unsafe partial int epoll_pwait2(int epoll, void* events, int capacity, Timespec* timeout, void* mask);
+    internal static unsafe partial int epoll_pwait2(int epoll, void* events, int capacity, LibcClock.Timespec* timeout, void* mask);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int eventfd(uint initial, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static unsafe partial nint write(int fd, void* buffer, nint length);
 }

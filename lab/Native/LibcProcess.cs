@@ -2,10 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace ProxyLab.Native;
 
-/// <summary>What a process or thread has used, and on which CPUs it may run.</summary>
-internal static partial class Libc
+/// <summary>Processes and threads: signals, the end, the time they have used, and the CPUs on which they may run.</summary>
+internal static partial class LibcProcess
 {
+    internal const int SIGKILL = 9, SIGTERM = 15;
     internal const int RUSAGE_SELF = 0, RUSAGE_CHILDREN = -1, RUSAGE_THREAD = 1;
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int kill(int pid, int signal);
+
+    /// <summary>Ends the process now: no finalizer, no handler, nothing that a wedged thread could hold up.</summary>
+    [LibraryImport("libc")]
+    internal static partial void _exit(int status);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int getrusage(int who, RUsage* usage);

@@ -2,14 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace ProxyLab.Native;
 
-/// <summary>What the process probe needs of directories and links, without a string per entry.</summary>
-internal static partial class Libc
+/// <summary>Files and directories: opening, reading at a place, listing and following links without a string for each entry.</summary>
+internal static partial class LibcFiles
 {
     internal const int O_RDONLY = 0, O_CLOEXEC = 0x80000, SEEK_SET = 0, AT_EMPTY_PATH = 0x1000;
     internal const uint STATX_TYPE = 1, STATX_INO = 0x100, STATX_SIZE = 0x200;
 
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int open(string path, int flags);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int openat(int directory, byte* path, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int rename(string from, string to);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial nint pread(int fd, void* buffer, nint length, long offset);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial long lseek(int fd, long offset, int whence);

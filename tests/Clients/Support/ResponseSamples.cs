@@ -1,10 +1,11 @@
 using System.Text;
 using ProxyLab.Clients;
+using Xunit;
 
-namespace ProxyLab.Tests.Clients;
+namespace ProxyLab.Tests.Clients.Support;
 
-/// <summary>What a parser makes of some octets, followed by the end of the connection.</summary>
-internal sealed record Parsed(ParseStep Step, EndOfInput? End, int Consumed, int? Status, bool Reusable, bool Begun);
+/// <summary>What a parser makes of some octets.</summary>
+internal sealed record Parsed(AnswerState State, int Consumed, int? Status, bool Reusable);
 
 /// <summary>A response, and what RFC 9112 makes of it.</summary>
 internal sealed record Sample(string Name, string Octets, Parsed Expected, bool Head = false)
@@ -40,7 +41,7 @@ internal static class ResponseSamples
         Closed("until close", $"{Ok11}Content-Type: text/plain\r\n\r\nhello"),
         Closed("until close, HTTP/1.0", "HTTP/1.0 200 OK\r\n\r\n"),
         Closed("coding that is not chunked last", $"{Ok11}Transfer-Encoding: chunked, gzip\r\n\r\nxx"),
-        Cut("nothing", "", EndOfInput.Nothing),
+        Cut("nothing", "", AnswerState.Nothing),
         Cut("cut in the version", "HTT"),
         Cut("cut in a field", $"{Ok11}Content-Le", status: 200),
         Cut("cut in the body", $"{Ok11}{Length5}\r\nhell", status: 200),
@@ -64,43 +65,42 @@ internal static class ResponseSamples
         Bad("length with a sign", $"{Ok11}Content-Length: +", 200),
         Bad("length of two numbers", $"{Ok11}Content-Length: 5 5", 200),
         Bad("empty length", $"{Ok11}Content-Length: \r\n\r", 200),
-        Bad("length over 2^63", $"{Ok11}Content-Length: 9223372036854775808", 200),
+        Bad("length over 2^63", $"{Ok11}Content-Length: 9223372036854775808", 200, AnswerState.OverLimit),
         Bad("length and coding", $"{Ok11}{Length5}{Coded}\r\n", 200),
         Bad("chunked twice", $"{Ok11}Transfer-Encoding: chunked, chunked,", 200),
         Bad("empty coding", $"{Ok11}Transfer-Encoding: \r\n\r", 200),
         Bad("chunk without a size", $"{Ok11}{Coded}\r\n;", 200),
-        Bad("chunk size over 2^63", $"{Ok11}{Coded}\r\n8000000000000000", 200),
+        Bad("chunk size over 2^63", $"{Ok11}{Coded}\r\n8000000000000000", 200, AnswerState.OverLimit),
         Bad("chunk longer than its size", $"{Ok11}{Coded}\r\n2\r\nabc", 200),
         Bad("101 unasked", "HTTP/1.1 101 Switching Protocols\r\n\r\n"),
     ];
 
-    /// <summary>Feeds the octets in pieces that end at <paramref name="cuts"/> (ascending), then the end.</summary>
+    /// <summary>Feeds the octets in pieces that end at <paramref name="cuts"/> (ascending).</summary>
     internal static Parsed Feed(ReadOnlySpan<byte> octets, bool head, params ReadOnlySpan<int> cuts)
     {
         var parser = new ResponseParser(head);
-        var step = ParseStep.More;
         int consumed = 0, from = 0;
-        for (int i = 0; i <= cuts.Length && step == ParseStep.More; i++)
+        for (int i = 0; i <= cuts.Length && parser.State < AnswerState.Whole; i++)
         {
             int to = i < cuts.Length ? cuts[i] : octets.Length;
-            step = parser.Parse(octets[from..to], out int used);
+            Assert.Equal(parser.Parse(octets[from..to], out int used), parser.State);
             consumed += used;
             from = to;
         }
-        return new Parsed(step, step == ParseStep.More ? parser.End() : null, consumed, parser.Status, parser.Reusable, parser.Begun);
+        return new Parsed(parser.State, consumed, parser.Status, parser.Reusable);
     }
 
     internal static byte[] Octets(this Sample sample) => Encoding.Latin1.GetBytes(sample.Octets);
 
     private static Sample Whole(string name, string octets, int status = 200, bool reusable = true, bool head = false, string leftover = "") =>
-        new(name, octets + leftover, new Parsed(ParseStep.Complete, null, octets.Length, status, reusable, true), head);
+        new(name, octets + leftover, new Parsed(AnswerState.Whole, octets.Length, status, reusable), head);
 
     private static Sample Closed(string name, string octets) =>
-        new(name, octets, new Parsed(ParseStep.More, EndOfInput.Complete, octets.Length, 200, false, true));
+        new(name, octets, new Parsed(AnswerState.UntilClose, octets.Length, 200, false));
 
-    private static Sample Cut(string name, string octets, EndOfInput end = EndOfInput.Truncated, int? status = null) =>
-        new(name, octets, new Parsed(ParseStep.More, end, octets.Length, status, false, end != EndOfInput.Nothing));
+    private static Sample Cut(string name, string octets, AnswerState state = AnswerState.Partial, int? status = null) =>
+        new(name, octets, new Parsed(state, octets.Length, status, false));
 
-    private static Sample Bad(string name, string octets, int? status = null) =>
-        new(name, octets, new Parsed(ParseStep.Breach, null, octets.Length, status, false, true));
+    private static Sample Bad(string name, string octets, int? status = null, AnswerState state = AnswerState.Malformed) =>
+        new(name, octets, new Parsed(state, octets.Length, status, false));
 }

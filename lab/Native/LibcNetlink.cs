@@ -3,7 +3,7 @@ namespace ProxyLab.Native;
 /// <summary>
 /// Numbers of netlink and its sock_diag family (include/uapi/linux/netlink.h, sock_diag.h, unix_diag.h, inet_diag.h).
 /// </summary>
-internal static partial class Libc
+internal static class LibcNetlink
 {
     internal const int NETLINK_SOCK_DIAG = 4;
     internal const ushort NLM_F_REQUEST = 1, NLM_F_DUMP = 0x300, NLM_F_DUMP_INTR = 0x10;

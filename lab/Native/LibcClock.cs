@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ProxyLab.Native;
 
-internal static partial class Libc
+/// <summary>Clocks: reading one, and sleeping until a time (time.h).</summary>
+internal static partial class LibcClock
 {
     internal const int CLOCK_MONOTONIC = 1, CLOCK_THREAD_CPUTIME_ID = 3, TIMER_ABSTIME = 1;
 
@@ -12,10 +13,6 @@ internal static partial class Libc
     /// <summary>Sleeps; returns the error number itself (clock_nanosleep(2)), not -1.</summary>
     [LibraryImport("libc")]
     internal static unsafe partial int clock_nanosleep(int clock, int flags, Timespec* request, Timespec* remain);
-
-    /// <summary>poll(2) with a limit in nanoseconds and no signal mask.</summary>
-    [LibraryImport("libc", SetLastError = true)]
-    internal static unsafe partial int ppoll(PollFd* fds, nuint count, Timespec* timeout, void* signals);
 
     /// <summary>struct timespec on 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Sequential)]

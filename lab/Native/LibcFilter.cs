@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace ProxyLab.Native;
 
 /// <summary>The classic BPF program that picks a listener of a group (include/uapi/linux/filter.h, include/uapi/asm-generic/socket.h).</summary>
-internal static partial class Libc
+internal static class LibcFilter
 {
-    internal const int SO_REUSEPORT = 15, SO_ATTACH_REUSEPORT_CBPF = 51;
+    internal const int SO_ATTACH_REUSEPORT_CBPF = 51;
 
     /// <summary>struct sock_filter: one instruction.</summary>
     [StructLayout(LayoutKind.Sequential)]

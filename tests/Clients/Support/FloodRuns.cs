@@ -2,10 +2,10 @@ using System.Diagnostics;
 using ProxyLab.Clients;
 using Xunit;
 
-namespace ProxyLab.Tests.Clients;
+namespace ProxyLab.Tests.Clients.Support;
 
-/// <summary>What the tests of the flood share.</summary>
-internal static class FloodTesting
+/// <summary>Runs floods against scripted servers, and checks that each adds up.</summary>
+internal static class FloodRuns
 {
     internal const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using ProxyLab.Native;
+
+namespace ProxyLab.Clients;
+
+/// <summary>
+/// One client with one connection, on which it sends one request after the other, on the calling thread. It has no ideas of its
+/// own about outcomes and reuse: <see cref="Exchange"/> and <see cref="Endings"/> decide, as they do for a flood.
+/// </summary>
+/// <param name="target">Where it connects.</param>
+/// <param name="request">The whole request, the same each time.</param>
+/// <param name="patience">How long it waits for a whole answer, from the request's beginning.</param>
+/// <param name="nowMs">The trial's clock, in milliseconds.</param>
+internal sealed unsafe class KeptConnection(Endpoint target, byte[] request, TimeSpan patience, Func<double> nowMs) : IDisposable
+{
+    private readonly SocketAddress _address = new(target);
+    private readonly byte[] _request = [.. request];
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(16 * 1024, pinned: true);
+    private Exchange _exchange;
+    private Ending? _how; // null: the exchange goes on
+    private int _errno;
+    private double _deadlineMs;
+
+    /// <summary>The connection's descriptor; -1: there is none.</summary>
+    internal int Fd { get; private set; } = -1;
+
+    /// <summary>Whether the connection can carry another request: the last answer allows it, and nothing lies there that nobody asked for.</summary>
+    internal bool IsKept => Fd >= 0 && !SocketPeek.HasOctets(Fd);
+
+    /// <summary>Begins a request: connects where there is no connection, and sends.</summary>
+    internal void Begin(long id)
+    {
+        double now = nowMs();
+        _exchange = Exchange.Begin(id, now, head: false, target.IsUnix);
+        (_how, _errno, _deadlineMs) = (null, 0, now + patience.TotalMilliseconds);
+        if (Fd < 0)
+            Connect();
+        if (_how is null)
+            Send();
+    }
+
+    /// <summary>Reads the answer to the request that was begun, and gives its result; closes the connection where it cannot be used again.</summary>
+    internal RequestResult Finish()
+    {
+        while (_how is null)
+            Read();
+        if (_how != Ending.Settled || !_exchange.MayReuse(_request.Length))
+            Dispose();
+        return _exchange.Result(wave: 1, _exchange.End(_how!.Value, _errno), nowMs());
+    }
+
+    /// <summary>Closes the connection; safe twice.</summary>
+    public void Dispose()
+    {
+        if (Fd >= 0)
+            _ = Libc.close(Fd);
+        Fd = -1;
+    }
+
+    private void Connect()
+    {
+        Fd = Libc.socket(_address.Family, Libc.SOCK_STREAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, 0);
+        int errno = Fd < 0 || Libc.connect(Fd, _address.Pointer, _address.Length) != 0 ? Errno.Last : 0;
+        if (errno is Errno.EINPROGRESS or Errno.EINTR)
+        {
+            if (!Await(Libc.POLLOUT))
+            {
+                End(Ending.LateConnecting);
+                Dispose();
+                return;
+            }
+            errno = SocketError();
+        }
+        if (errno == 0)
+            return;
+        End(Ending.ConnectFailed, errno);
+        Dispose();
+    }
+
+    private void Send()
+    {
+        fixed (byte* octets = _request)
+        {
+            while (_how is null && _exchange.SendErrno == 0 && _exchange.Sent < _request.Length)
+            {
+                nint sent = Libc.send(Fd, octets + _exchange.Sent, (nint)(_request.Length - _exchange.Sent), Libc.MSG_NOSIGNAL);
+                if (sent > 0)
+                    _exchange.TookRequest(sent, nowMs());
+                else
+                    SendFailed(Errno.Last);
+            }
+        }
+    }
+
+    private void SendFailed(int errno)
+    {
+        if (errno is Errno.EPIPE or Errno.ECONNRESET)
+            _exchange.SendErrno = errno; // an answer may lie there all the same
+        else if (errno == Errno.EAGAIN)
+            AwaitOrEnd(Libc.POLLOUT);
+        else if (errno != Errno.EINTR)
+            End(Ending.SendFailed, errno);
+    }
+
+    private void Read()
+    {
+        byte* buffer = (byte*)Unsafe.AsPointer(ref _buffer[0]);
+        nint got = Libc.recv(Fd, buffer, _buffer.Length, 0);
+        if (got > 0 && _exchange.TakeAnswer(new ReadOnlySpan<byte>(buffer, (int)got), nowMs()))
+        {
+            _exchange.Unasked |= got == _buffer.Length && SocketPeek.IsReadable(Fd);
+            End(Ending.Settled);
+        }
+        else if (got == 0)
+        {
+            End(Ending.EndOfStream);
+        }
+        else if (got < 0)
+        {
+            ReadFailed(Errno.Last);
+        }
+    }
+
+    private void ReadFailed(int errno)
+    {
+        if (errno == Errno.EAGAIN)
+            AwaitOrEnd(Libc.POLLIN);
+        else if (errno != Errno.EINTR)
+            End(Ending.ReadFailed, errno);
+    }
+
+    private void End(Ending how, int errno = 0) => (_how, _errno) = (how, errno);
+
+    private void AwaitOrEnd(short events)
+    {
+        if (!Await(events))
+            End(Ending.LateWaiting);
+    }
+
+    /// <summary>Waits for the socket; false when the client's time is over.</summary>
+    private bool Await(short events)
+    {
+        var poll = new Libc.PollFd { Fd = Fd, Events = events };
+        while (_deadlineMs - nowMs() is var left and > 0)
+        {
+            if (Libc.poll(&poll, 1, (int)Math.Ceiling(Math.Min(left, 60_000))) > 0)
+                return true;
+        }
+        return false;
+    }
+
+    private int SocketError()
+    {
+        int error = 0, length = sizeof(int);
+        return Libc.getsockopt(Fd, Libc.SOL_SOCKET, Libc.SO_ERROR, &error, &length) == 0 ? error : Errno.Last;
+    }
+}
