@@ -18,7 +18,8 @@ public static class App
     {
         ArgumentNullException.ThrowIfNull(args);
         ChildEnvironment.RemoveOwnTraces();
-        var parsed = Commands.Root.Create(new Lazy<IReadOnlyList<Case>>(() => Catalog.Of(cases)), args).Parse(args);
+        var probes = new Lazy<IReadOnlyList<Probe>>(() => ProbeCatalog.Of([typeof(App).Assembly, cases]));
+        var parsed = Commands.Root.Create(new Lazy<IReadOnlyList<Case>>(() => Catalog.Of(cases)), probes, args).Parse(args);
         try
         {
             Commands.UnknownWords.Refuse(parsed);

@@ -6,12 +6,12 @@ namespace ProxyLab.Commands;
 /// <summary>The commands the lab starts itself with, inside a sandbox.</summary>
 internal static class HiddenCommands
 {
-    internal static Command Trial()
+    internal static Command Trial(Lazy<IReadOnlyList<Probe>> probes)
     {
         var folder = new Argument<string>("folder");
         var command = new Command("trial", "Runs one trial inside its sandbox.") { folder };
         command.Hidden = true;
-        command.SetAction((parsed, _) => TrialHost.Run(parsed.GetRequiredValue(folder)));
+        command.SetAction((parsed, _) => TrialHost.Run(parsed.GetRequiredValue(folder), probes.Value));
         return command;
     }
 

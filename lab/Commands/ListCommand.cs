@@ -6,20 +6,25 @@ namespace ProxyLab.Commands;
 /// <summary><c>proxylab list</c>: cases, their claims, proxies and keys.</summary>
 internal static class ListCommand
 {
-    internal static Command Create(Lazy<IReadOnlyList<Case>> cases)
+    internal static Command Create(Lazy<IReadOnlyList<Case>> cases, Lazy<IReadOnlyList<Probe>> probes)
     {
+        var columns = new Option<bool>("--columns") { Description = "List the columns of each CSV file instead: what they are, and where they come from." };
         var json = new Option<bool>("--json") { Description = "Print JSON for programs, and nothing else." };
-        var command = new Command("list", "List the cases with their claims, the proxies, the profiles and the keys of --set.") { json };
+        var command = new Command("list", "List the cases with their claims, the proxies, the profiles and the keys of --set.") { columns, json };
         command.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json)) output.WriteLine(ToJson(cases.Value).ToJsonString(Json.Pretty));
+            if (parsed.GetValue(columns)) WriteColumns(output, ProbeCatalog.Files(probes.Value), parsed.GetValue(json));
+            else if (parsed.GetValue(json)) output.WriteLine(ToJson(cases.Value).ToJsonString(Json.Pretty));
             else WriteText(output, cases.Value);
             return App.Valid;
         });
-        HelpWithExamples.For(command, "Examples:\n  proxylab list\n  proxylab list --json | jq '.cases[].name'\n");
+        HelpWithExamples.For(command, "Examples:\n  proxylab list\n  proxylab list --json | jq '.cases[].name'\n  proxylab list --columns\n");
         return command;
     }
+
+    private static void WriteColumns(TextWriter output, IReadOnlyList<ColumnSet> files, bool json) =>
+        output.Write(json ? ColumnsJson.Of(files).ToJsonString(Json.Pretty) + "\n" : ColumnTables.Of(files));
 
     private static void WriteText(TextWriter output, IReadOnlyList<Case> cases)
     {

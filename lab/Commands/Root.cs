@@ -18,12 +18,12 @@ internal static class Root
           proxylab doctor                                  what is missing, and what mends it
         """;
 
-    internal static RootCommand Create(Lazy<IReadOnlyList<Case>> cases, string[] args)
+    internal static RootCommand Create(Lazy<IReadOnlyList<Case>> cases, Lazy<IReadOnlyList<Probe>> probes, string[] args)
     {
         var root = new RootCommand("Proxy Lab shows what a reverse proxy does when its upstream misbehaves.")
         {
             RunCommand.Create(cases, args),
-            ListCommand.Create(cases),
+            ListCommand.Create(cases, probes),
             BisectCommand.Create(cases, args),
             JudgeCommand.Create(cases),
             ReportCommand.Create(cases),
@@ -33,7 +33,7 @@ internal static class Root
             NewCommand.Create(),
             DiffCommand.Create(),
             MergeCommand.Create(cases),
-            HiddenCommands.Trial(),
+            HiddenCommands.Trial(probes),
             HiddenCommands.Upstream(cases),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(Examples);

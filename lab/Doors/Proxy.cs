@@ -1,6 +1,5 @@
 
 using ProxyLab.Probes.Counters;
-using ProxyLab.Probes.Sampling;
 
 namespace ProxyLab;
 

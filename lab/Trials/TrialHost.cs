@@ -14,13 +14,15 @@ internal static class TrialHost
     internal const int BrokeOff = 3;
 
     /// <summary>Runs the trial whose plan lies in the folder.</summary>
-    internal static async Task<int> Run(string folder)
+    /// <param name="folder">The trial's folder.</param>
+    /// <param name="probes">One instance of every probe that there is.</param>
+    internal static async Task<int> Run(string folder, IReadOnlyList<Probe> probes)
     {
         if (!Namespace.IsOurs) throw new UsageException("the command 'trial' is for the lab's own use, inside a sandbox");
         new Thread(LeaveWithParent) { IsBackground = true, Name = "parent" }.Start();
         try
         {
-            using var trial = new Trial(folder, Console.WriteLine);
+            using var trial = new Trial(folder, probes, Console.WriteLine);
             await trial.Run();
             return 0;
         }

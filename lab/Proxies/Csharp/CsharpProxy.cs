@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProxyLab.Probes.Counters;
-using ProxyLab.Probes.Sampling;
 
 namespace ProxyLab.Proxies.Csharp;
 

@@ -1,7 +1,6 @@
-using ProxyLab.Probes.Counters;
 using ProxyLab.Probes.Proc;
 
-namespace ProxyLab.Probes.Sampling;
+namespace ProxyLab.Probes.Counters;
 
 /// <summary>The accept workers of a proxy, where it has such and tells of them.</summary>
 /// <param name="Pid">The proxy's process.</param>
