@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace ProxyLab.Clients;
 
 /// <summary>
@@ -8,14 +6,11 @@ namespace ProxyLab.Clients;
 /// </summary>
 internal sealed class RequestsCsv : IDisposable
 {
-    internal const string Header = "id,wave,intended_ms,sent_ms,first_byte_ms,end_ms,status,outcome,bytes\n";
-
-    private const int Room = 64 * 1024, LongestRow = 256;
-    private static readonly byte[][] OutcomeOctets =
-        [.. Enum.GetValues<Outcome>().Select(o => System.Text.Encoding.ASCII.GetBytes(o.Name()))];
+    private const int Room = 64 * 1024;
 
     private readonly FileStream _file;
     private readonly byte[] _rows = new byte[Room];
+    private readonly RequestRow _row = new();
     private readonly Lock _lock = new();
     private readonly Timer _timer;
     private int _used;
@@ -28,7 +23,7 @@ internal sealed class RequestsCsv : IDisposable
     {
         _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         if (_file.Length == 0)
-            _used = System.Text.Encoding.ASCII.GetBytes(Header, _rows);
+            _used = System.Text.Encoding.ASCII.GetBytes(RequestColumns.All.Heading + "\n", _rows);
         _timer = new Timer(static csv => ((RequestsCsv)csv!).FlushQuietly(), this, 100, 100);
     }
 
@@ -38,23 +33,11 @@ internal sealed class RequestsCsv : IDisposable
     {
         lock (_lock)
         {
-            if (_used > Room - LongestRow)
+            if (_used > Room - RequestColumns.All.LongestRow)
                 WriteOut();
             ThrowFailure();
-            var row = new Row(_rows.AsSpan(_used));
-            row.Number(result.Id);
-            row.Number(result.Wave);
-            row.Time(result.IntendedMs);
-            row.Time(result.SentMs);
-            row.Time(result.FirstByteMs);
-            row.Time(result.EndMs);
-            if (result.Status is { } status)
-                row.Number(status);
-            else
-                row.Text([]);
-            row.Text(OutcomeOctets[(int)result.Outcome]);
-            row.Number(result.Bytes);
-            _used += row.End();
+            Fill(in result);
+            _used += _row.Write(_rows.AsSpan(_used));
         }
     }
 
@@ -84,6 +67,19 @@ internal sealed class RequestsCsv : IDisposable
             if (!_reported)
                 ThrowFailure();
         }
+    }
+
+    private void Fill(in RequestResult result)
+    {
+        _row.Set(RequestColumns.Id, result.Id);
+        _row.Set(RequestColumns.Wave, result.Wave);
+        _row.Set(RequestColumns.IntendedMs, result.IntendedMs);
+        _row.Set(RequestColumns.SentMs, result.SentMs);
+        _row.Set(RequestColumns.FirstByteMs, result.FirstByteMs);
+        _row.Set(RequestColumns.EndMs, result.EndMs);
+        _row.Set(RequestColumns.Status, result.Status);
+        _row[RequestColumns.Outcome] = (int)result.Outcome;
+        _row.Set(RequestColumns.Bytes, result.Bytes);
     }
 
     private void FlushQuietly()
@@ -116,51 +112,5 @@ internal sealed class RequestsCsv : IDisposable
             return;
         _reported = true;
         throw new IOException($"{_file.Name}: {_failure.Message}", _failure);
-    }
-
-    /// <summary>One row under construction.</summary>
-    private ref struct Row(Span<byte> room)
-    {
-        private readonly Span<byte> _room = room;
-        private int _at;
-
-        internal void Number(long value)
-        {
-            Utf8Formatter.TryFormat(value, _room[_at..], out int length);
-            _at += length;
-            _room[_at++] = (byte)',';
-        }
-
-        internal void Text(ReadOnlySpan<byte> text)
-        {
-            text.CopyTo(_room[_at..]);
-            _at += text.Length;
-            _room[_at++] = (byte)',';
-        }
-
-        /// <summary>As F3 would, and some five times as fast; a trial's clock stays far within the range of a long.</summary>
-        internal void Time(double? ms)
-        {
-            if (ms is { } value)
-            {
-                long micros = (long)Math.Round(value * 1000);
-                if (micros < 0)
-                    _room[_at++] = (byte)'-';
-                var (whole, rest) = Math.DivRem(Math.Abs(micros), 1000);
-                Utf8Formatter.TryFormat(whole, _room[_at..], out int length);
-                _at += length;
-                _room[_at++] = (byte)'.';
-                Utf8Formatter.TryFormat(rest, _room[_at..], out length, new System.Buffers.StandardFormat('D', 3));
-                _at += length;
-            }
-            _room[_at++] = (byte)',';
-        }
-
-        /// <summary>The row's length; its last comma becomes the line's end.</summary>
-        internal readonly int End()
-        {
-            _room[_at - 1] = (byte)'\n';
-            return _at;
-        }
     }
 }

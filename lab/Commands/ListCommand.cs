@@ -9,19 +9,24 @@ internal static class ListCommand
 {
     internal static Command Create(Lazy<Catalogue> catalogue)
     {
+        var columns = new Option<bool>("--columns") { Description = "List the columns of each CSV file instead: what they are, and where they come from." };
         var json = new Option<bool>("--json") { Description = "Print JSON for programs, and nothing else." };
-        var command = new Command("list", "List cases with their claims, proxies, servers, profiles, and the keys and settings of --set.") { json };
+        var command = new Command("list", "List cases with their claims, proxies, servers, profiles, and the keys and settings of --set.") { columns, json };
         command.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json)) output.WriteLine(ToJson(catalogue.Value).ToJsonString(Json.Pretty));
+            if (parsed.GetValue(columns)) WriteColumns(output, catalogue.Value.Files, parsed.GetValue(json));
+            else if (parsed.GetValue(json)) output.WriteLine(ToJson(catalogue.Value).ToJsonString(Json.Pretty));
             else WriteText(output, catalogue.Value);
             Selection.WriteMistakes(catalogue.Value);
             return ExitCode.Valid;
         });
-        HelpWithExamples.For(command, "Examples:\n  proxylab list\n  proxylab list --json | jq '.cases[].name'\n");
+        HelpWithExamples.For(command, "Examples:\n  proxylab list\n  proxylab list --json | jq '.cases[].name'\n  proxylab list --columns\n");
         return command;
     }
+
+    private static void WriteColumns(TextWriter output, IReadOnlyList<ColumnSet> files, bool json) =>
+        output.Write(json ? ColumnsJson.Of(files).ToJsonString(Json.Pretty) + "\n" : ColumnTables.Of(files));
 
     private static void WriteText(TextWriter output, Catalogue catalogue)
     {

@@ -10,10 +10,8 @@ internal static class TrialMeasures
     {
         IEnumerable<Measure> all =
         [
-            .. Enumerable.Range(1, trial.Plan.Waves).SelectMany(w => OfWave(trial.Wave(w))),
-            trial.Peak("PSS", p => p.PssKib),
-            trial.Peak("VmSize", p => p.VmKib),
-            new("processor time", ProcessorSeconds(trial), "s"),
+            .. Enumerable.Range(1, trial.Plan.Waves).SelectMany(w => OfWave(trial, trial.Wave(w))),
+            .. trial.Processes.IsThere ? OfProcesses(trial) : [],
             new("connections accepted by the upstream", trial.Upstream?.Accepted),
         ];
         return all.Where(m => m.Value is not null);
@@ -24,17 +22,25 @@ internal static class TrialMeasures
     /// </summary>
     internal static bool IsZeroWhereAbsent(string name) => name.StartsWith(Share, StringComparison.Ordinal) && name.Contains(" in wave ", StringComparison.Ordinal);
 
-    private static IEnumerable<Measure> OfWave(WaveEvidence wave)
+    private static IEnumerable<Measure> OfWave(Evidence trial, WaveEvidence wave)
     {
-        yield return wave.MedianSeconds;
         yield return new($"duration of wave {wave.Number}", (wave.EndMs - wave.StartMs) / 1000, "s");
         yield return new($"drain of wave {wave.Number}", (wave.DrainedMs - wave.EndMs) / 1000, "s");
-        yield return wave.Peak($"longest queue in wave {wave.Number}", s => s.Queue);
-        yield return wave.Peak($"most active in wave {wave.Number}", s => s.ProxyActive);
-        yield return wave.After($"dead in the queue after wave {wave.Number}", s => s.QueueDead);
+        if (trial.Samples.IsThere)
+        {
+            yield return wave.Peak($"longest queue in wave {wave.Number}", s => s.Queue);
+            yield return wave.Peak($"most active in wave {wave.Number}", s => s.ProxyActive);
+            yield return wave.After($"dead in the queue after wave {wave.Number}", s => s.QueueDead);
+        }
+
+        if (!trial.Requests.IsThere) yield break;
+        yield return wave.MedianSeconds;
         foreach (var outcome in wave.Requests.GroupBy(r => r.Ending))
             yield return new($"{Share}{outcome.Key} in wave {wave.Number}", (double)outcome.Count() / wave.Requests.Count, "%");
     }
+
+    private static IEnumerable<Measure> OfProcesses(Evidence trial) =>
+        [trial.Peak("PSS", p => p.PssKib), trial.Peak("VmSize", p => p.VmKib), new("processor time", ProcessorSeconds(trial), "s")];
 
     /// <summary>What the proxy's processes used from the first row of each to its last, all of them together.</summary>
     private static double? ProcessorSeconds(Evidence trial)

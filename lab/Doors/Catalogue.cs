@@ -15,6 +15,7 @@ public sealed class Catalogue
     {
         Proxies = Made<Proxy>(types);
         Servers = Made<Server>(types);
+        Probes = [.. Made<Probe>(types).Where(p => Sound(p, () => ProbeFiles.Require(p)))];
         RefuseSettings([.. Proxies, .. Servers]);
         var checks = new CaseCheck(this);
         Cases = [.. Made<Case>(types).Where(c => Sound(c, () => checks.Require(c)))];
@@ -28,6 +29,12 @@ public sealed class Catalogue
 
     /// <summary>The servers, installed or not, by name.</summary>
     public IReadOnlyList<Server> Servers { get; }
+
+    /// <summary>The probes, one instance of each, by name: a trial reads fresh ones.</summary>
+    public IReadOnlyList<Probe> Probes { get; }
+
+    /// <summary>The columns of every CSV file that a trial may have.</summary>
+    internal IReadOnlyList<ColumnSet> Files => [.. Probes.Select(ProbeFiles.ColumnsOf), RequestColumns.All];
 
     /// <summary>What was left out, and why.</summary>
     public IReadOnlyList<Mistake> Mistakes => _mistakes;

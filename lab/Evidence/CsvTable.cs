@@ -1,76 +1,93 @@
-using System.Globalization;
-
 namespace ProxyLab;
 
 /// <summary>
-/// Reads one CSV file of a run folder by column name. The lab's cells are numbers and bare names, so no cell is ever quoted: a
-/// row with another number of cells than the header is damage.
+/// Reads one CSV file of a run folder by column name. The lab's cells are numbers and bare names, so no cell is ever quoted: a row with
+/// another number of cells than the heading is damage. An empty cell, or a column that the file does not have, was not measured.
 /// </summary>
 internal static class CsvTable
 {
     /// <summary>
-    /// Each whole row, converted. A last row that a crash cut short (no line end) is left out; a file that is not there gives
-    /// no rows.
+    /// Each whole row of a file whose columns are known. A last row that a crash cut short (no line end) is left out. A file that is not
+    /// there, or has not even a heading, was not saved.
     /// </summary>
     /// <exception cref="LabException">The file is damaged: says which line.</exception>
-    internal static IReadOnlyList<T> Read<T>(string path, Func<CsvRow, T> convert)
+    internal static Recorded<T> Read<T>(string path)
+        where T : Row, new()
     {
-        if (!File.Exists(path)) return [];
+        var columns = new T().Layout;
+        return Read(path, _ => columns, static _ => new T());
+    }
+
+    /// <summary>Each whole row of a file of which nothing is known but its heading: every cell is a word.</summary>
+    /// <inheritdoc cref="Read{T}(string)"/>
+    internal static Recorded<Row> Read(string path) => Read(
+        path,
+        heading => new ColumnSet(Path.GetFileName(path), "", heading.Split(',').Select(name => Column.Word(name, "", ""))),
+        static columns => new Row(columns));
+
+    private static Recorded<T> Read<T>(string path, Func<string, ColumnSet> columnsOf, Func<ColumnSet, T> newRow)
+        where T : Row
+    {
+        var name = Path.GetFileName(path);
+        if (!File.Exists(path)) return Recorded<T>.Absent($"{name} was not saved");
         var text = File.ReadAllText(path);
-        var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n')[..^1];
-        if (lines.Length == 0) return [];
-        var at = 0;
+        var whole = text.AsSpan(0, text.LastIndexOf('\n') + 1);
+        if (whole.IsEmpty) return Recorded<T>.Absent($"{name} has no heading");
+        var line = 1;
         try
         {
-            var columns = Columns(lines[0]);
-            var rows = new List<T>(lines.Length);
-            for (at = 1; at < lines.Length; at++) rows.Add(convert(new CsvRow(columns, lines[at].Split(','))));
+            var heading = TakeLine(ref whole).ToString();
+            var columns = columnsOf(heading);
+            var places = Places(heading, columns);
+            var required = columns.Columns.Where(c => c.Required).ToArray();
+            var rows = new List<T>();
+            for (line = 2; !whole.IsEmpty; line++)
+            {
+                var row = newRow(columns);
+                ReadRow(TakeLine(ref whole), places, row);
+                foreach (var column in required)
+                {
+                    if (row.IsEmpty(column)) throw new FormatException($"no {column.Name}");
+                }
+
+                rows.Add(row);
+            }
+
             return rows;
         }
-        catch (Exception e) when (e is FormatException or OverflowException)
+        catch (Exception e) when (e is FormatException or OverflowException or LabException)
         {
-            throw new LabException("read evidence", $"{path} is damaged at line {at + 1}: {e.Message}", "run the trial again");
+            throw new LabException("read evidence", $"{path} is damaged at line {line}: {e.Message}", "run the trial again");
         }
     }
 
-    private static Dictionary<string, int> Columns(string heading)
+    private static ReadOnlySpan<char> TakeLine(ref ReadOnlySpan<char> text)
     {
-        var columns = new Dictionary<string, int>();
-        foreach (var name in heading.Split(','))
+        var end = text.IndexOf('\n');
+        var line = text[..end];
+        text = text[(end + 1)..];
+        return line;
+    }
+
+    /// <summary>The column of each cell, by its place in the file; null for a name that is not known.</summary>
+    private static Column?[] Places(string heading, ColumnSet columns)
+    {
+        var names = heading.Split(',');
+        return names.CountBy(n => n).FirstOrDefault(n => n.Value > 1).Key is { } twice
+            ? throw new FormatException($"two columns are named '{twice}'")
+            : [.. names.Select(columns.Find)];
+    }
+
+    private static void ReadRow(ReadOnlySpan<char> line, Column?[] places, Row row)
+    {
+        var cells = line.Count(',') + 1;
+        if (cells != places.Length) throw new FormatException($"{cells} cells under {places.Length} columns");
+        foreach (var column in places)
         {
-            if (!columns.TryAdd(name, columns.Count)) throw new FormatException($"two columns are named '{name}'");
+            var end = line.IndexOf(',');
+            var cell = end < 0 ? line : line[..end];
+            if (!cell.IsEmpty) column?.Read(row, cell);
+            line = end < 0 ? default : line[(end + 1)..];
         }
-
-        return columns;
     }
-}
-
-/// <summary>One row of a CSV file. An empty cell, or a column that the file does not have, is null: not measured.</summary>
-internal readonly struct CsvRow
-{
-    private readonly Dictionary<string, int> _columns;
-    private readonly string[] _cells;
-
-    internal CsvRow(Dictionary<string, int> columns, string[] cells)
-    {
-        if (cells.Length != columns.Count) throw new FormatException($"{cells.Length} cells under {columns.Count} columns");
-        _columns = columns;
-        _cells = cells;
-    }
-
-    internal int? Int(string column) => Cell(column) is { } cell ? int.Parse(cell, CultureInfo.InvariantCulture) : null;
-
-    internal long? Long(string column) => Cell(column) is { } cell ? long.Parse(cell, CultureInfo.InvariantCulture) : null;
-
-    internal double? Double(string column) => Cell(column) is not { } cell ? null
-        : double.Parse(cell, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? number
-        : throw new FormatException($"{column} is '{cell}'");
-
-    internal string? TextOrNull(string column) => Cell(column);
-
-    internal string Text(string column) => Cell(column) ?? throw new FormatException($"no {column}");
-
-    internal double Required(string column) => Double(column) ?? throw new FormatException($"no {column}");
-
-    private string? Cell(string column) => _columns.TryGetValue(column, out var i) && _cells[i].Length > 0 ? _cells[i] : null;
 }

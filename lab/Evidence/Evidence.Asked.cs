@@ -18,7 +18,7 @@ public sealed partial class Evidence
     /// </summary>
     public IReadOnlyList<TracedCall>? TraceOf(int wave)
     {
-        if (Trace is not { } trace || UnixSecondsAtStart is not { } zero || Wave(wave) is not { StartMs: { } start, DrainedMs: { } end }) return null;
+        if (Traced is not { } trace || UnixSecondsAtStart is not { } zero || Wave(wave) is not { StartMs: { } start, DrainedMs: { } end }) return null;
         return [.. trace.Where(c => c.Seconds >= zero + (start / 1000) && c.Seconds < zero + (end / 1000))];
     }
 
@@ -39,7 +39,7 @@ public sealed partial class Evidence
         new($"{name} after", Wave(1) is { EndMs: { } end, DrainedMs: { } drained }
             ? Together(Workers.Where(p => p.TimeMs >= end && p.TimeMs <= drained), value, rows => rows.Last()) : null, unit);
 
-    private double? UnixSecondsAtStart => Events
+    private double? UnixSecondsAtStart => Events.OrNone
         .Where(e => e.Fields.TryGetProperty("unix_s", out _))
         .Select(e => (double?)(e.Fields.GetProperty("unix_s").GetDouble() - (e.TimeMs / 1000)))
         .FirstOrDefault();

@@ -5,9 +5,10 @@ public sealed partial class Evidence
 {
     private readonly Func<string, Evidence?> _sibling;
     private readonly List<Evidence> _consulted = [];
-    private readonly IReadOnlyList<SampleRow> _samples = [];
+    private readonly Recorded<SampleRow> _samples = NotSaved<SampleRow>(RunFiles.Samples);
     private readonly Dictionary<int, WaveEvidence> _waves = [];
-    private IReadOnlyList<TracedCall>? _trace;
+    private readonly Dictionary<string, Recorded<Row>> _probes = [];
+    private Recorded<TracedCall>? _trace;
     private IReadOnlyList<SampleRow>? _unexplained, _settled, _plateaus;
     private IReadOnlyList<string>? _log;
     private bool _samplesRead;
@@ -32,7 +33,7 @@ public sealed partial class Evidence
     internal Func<Variant, Evidence> FindVariant { get; init; } = name => throw new NotMeasuredException($"the variant '{name}' was not run");
 
     /// <summary>The rows of <c>samples.csv</c>, in order.</summary>
-    public IReadOnlyList<SampleRow> Samples
+    public Recorded<SampleRow> Samples
     {
         get
         {
@@ -54,25 +55,32 @@ public sealed partial class Evidence
         [.. _consulted.Prepend(this).Where(e => e._samplesRead).SelectMany(e => e.Disagreements)];
 
     /// <summary>The rows of <c>requests.csv</c>, in the order in which they ended.</summary>
-    public IReadOnlyList<RequestRow> Requests { get; init; } = [];
+    public Recorded<RequestRow> Requests { get; init; } = NotSaved<RequestRow>(RunFiles.Requests);
 
     /// <summary>The rows of <c>processes.csv</c>.</summary>
-    public IReadOnlyList<ProcessRow> Processes { get; init; } = [];
+    public Recorded<ProcessRow> Processes { get; init; } = NotSaved<ProcessRow>(RunFiles.Processes);
 
     /// <summary>The lines of <c>events.jsonl</c>.</summary>
-    public IReadOnlyList<EventRow> Events { get; init; } = [];
+    public Recorded<EventRow> Events { get; init; } = NotSaved<EventRow>(RunFiles.Events);
 
-    /// <summary>The proxy's system calls, in order; null when the trial was not traced (<c>--trace</c>).</summary>
-    public IReadOnlyList<TracedCall>? Trace => _trace ??= LoadTrace();
+    /// <summary>The rows of a probe's file, by its name: <c>e.Probe("samples")</c> is what <c>samples.csv</c> holds, cell by cell.</summary>
+    /// <param name="name">The probe's name, in kebab case; there are no rows where the trial had no such probe.</param>
+    public Recorded<Row> Probe(string name) => _probes.TryGetValue(name, out var known) ? known : _probes[name] = LoadProbe(name);
+
+    /// <summary>Reads a probe's file, when a rule asks.</summary>
+    internal Func<string, Recorded<Row>> LoadProbe { get; init; } = name => NotSaved<Row>($"{name}.csv");
+
+    /// <summary>The proxy's system calls, in order; there are none when the trial was not traced (<c>--trace</c>).</summary>
+    public Recorded<TracedCall> Trace => _trace ??= LoadTrace();
 
     /// <summary>How often the proxy made any of these system calls; nothing measured when the trial was not traced.</summary>
-    public Measure Calls(params string[] names) => new($"calls of {string.Join(", ", names)}", Trace?.Count(c => names.Contains(c.Name)));
+    public Measure Calls(params string[] names) => new($"calls of {string.Join(", ", names)}", Traced?.Count(c => names.Contains(c.Name)));
 
     /// <summary>
     /// How often one thread of the proxy made these system calls in this order, whatever it called between; nothing measured when the
     /// trial was not traced.
     /// </summary>
-    public Measure CallsInOrder(params string[] names) => new($"times {string.Join(", ", names)} in order", Trace?
+    public Measure CallsInOrder(params string[] names) => new($"times {string.Join(", ", names)} in order", Traced?
         .GroupBy(c => c.Pid)
         .Sum(thread => thread.Aggregate(0, (found, call) => call.Name == names[found % names.Length] ? found + 1 : found) / names.Length));
 
@@ -90,24 +98,31 @@ public sealed partial class Evidence
     internal Func<IReadOnlyList<string>?> LoadLog { get; init; } = () => null;
 
     /// <summary>Reads the trace; it can be large, so only when a rule asks.</summary>
-    internal Func<IReadOnlyList<TracedCall>?> LoadTrace { get; init; } = () => null;
+    internal Func<Recorded<TracedCall>> LoadTrace { get; init; } = () => Recorded<TracedCall>.Absent(NotTraced);
+
+    /// <summary>Why there are no traced calls.</summary>
+    internal const string NotTraced = "the trial was not traced (--trace)";
+
+    private IReadOnlyList<TracedCall>? Traced => Trace.IsThere ? Trace : null;
+
+    private static Recorded<T> NotSaved<T>(string file) => Recorded<T>.Absent($"{file} was not saved");
 
     /// <summary>Whether the trial's kernel has a setting of net.ipv4 that the source documents name; null when nobody looked.</summary>
     public bool? HasSysctl(string name) =>
-        Events.FirstOrDefault(e => e.Name == EventNames.Sysctls) is { } looked && looked.Fields.TryGetProperty(name, out var value)
+        Events.OrNone.FirstOrDefault(e => e.Name == EventNames.Sysctls) is { } looked && looked.Fields.TryGetProperty(name, out var value)
             ? value.ValueKind != System.Text.Json.JsonValueKind.Null
             : null;
 
     /// <summary>Whether the trial ran to its end and said so.</summary>
-    public bool Whole => Events.Any(e => e.Name == EventNames.Done);
+    public bool Whole => Events.OrNone.Any(e => e.Name == EventNames.Done);
 
     /// <summary>The harness's own account of why the trial broke off; null when it did not.</summary>
-    public string? Failure => Events.FirstOrDefault(e => e.Name == EventNames.Failed) is { } failed
+    public string? Failure => Events.OrNone.FirstOrDefault(e => e.Name == EventNames.Failed) is { } failed
         ? failed.Fields.TryGetProperty("message", out var message) ? message.ToString() : "it failed, and did not say why"
         : null;
 
     /// <summary>What the trial noted of descriptors that may have run out, or did, with the remedy; empty if nothing.</summary>
-    internal string DescriptorShortage => string.Concat(Events
+    internal string DescriptorShortage => string.Concat(Events.OrNone
         .Where(e => e.Name == EventNames.Note && e.Text("probe") == EventNames.Descriptors)
         .Select(e => $"; {e.Text("last")}").Distinct());
 
@@ -115,7 +130,7 @@ public sealed partial class Evidence
     public Evidence? Sibling(string caseName) => Consult(_sibling(caseName));
 
     /// <summary>What the kernel counted from the proxy's readiness to the trial's end.</summary>
-    public KernelEvidence Kernel => new(Events, wave: null);
+    public KernelEvidence Kernel => new(Events.OrNone, wave: null);
 
     /// <summary>A wave's requests and ticks; wave 1 is the first.</summary>
     public WaveEvidence Wave(int wave) =>
@@ -125,7 +140,7 @@ public sealed partial class Evidence
     public UpstreamCounters? Upstream => CountersAfter(null);
 
     /// <summary>The upstream's own counters after a wave (null: the last known ones); null when it was not asked then.</summary>
-    public UpstreamCounters? CountersAfter(int? wave) => Events
+    public UpstreamCounters? CountersAfter(int? wave) => Events.OrNone
         .Where(e => e.Name == EventNames.UpstreamCounters && (wave is null || e.Wave == wave))
         .Select(e => System.Text.Json.JsonSerializer.Deserialize<UpstreamCounters>(e.Fields, Json.Line))
         .LastOrDefault();

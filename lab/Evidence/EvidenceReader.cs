@@ -19,11 +19,12 @@ internal static class EvidenceReader
         {
             return new(id, Plan(folder), sibling)
             {
-                Samples = CsvTable.Read(Path.Combine(folder, RunFiles.Samples), Sample),
-                Requests = CsvTable.Read(Path.Combine(folder, RunFiles.Requests), Request),
-                AcceptWorkers = CsvTable.Read(Path.Combine(folder, RunFiles.Workers), Worker),
-                Kept = CsvTable.Read(Path.Combine(folder, RunFiles.Kept), Request),
-                Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), Process),
+                Samples = CsvTable.Read<SampleRow>(Path.Combine(folder, RunFiles.Samples)),
+                Requests = CsvTable.Read<RequestRow>(Path.Combine(folder, RunFiles.Requests)),
+                AcceptWorkers = CsvTable.Read<WorkerRow>(Path.Combine(folder, RunFiles.Workers)),
+                Kept = CsvTable.Read<RequestRow>(Path.Combine(folder, RunFiles.Kept)),
+                Processes = CsvTable.Read<ProcessRow>(Path.Combine(folder, RunFiles.Processes)),
+                LoadProbe = name => CsvTable.Read(Path.Combine(folder, $"{name}.csv")),
                 Events = Events(Path.Combine(folder, RunFiles.Events)),
                 LoadTrace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
                 LoadConf = () => Lines(RunFiles.ProxyConf),
@@ -40,58 +41,13 @@ internal static class EvidenceReader
 
     private static Plan Plan(string folder) => PlanJson.Read(Path.Combine(folder, RunFiles.Plan)).Plan;
 
-    private static SampleRow Sample(CsvRow csv) => new()
+    private static Recorded<TracedCall> Trace(string path) =>
+        File.Exists(path) ? new(TraceReader.Read(File.ReadLines(path)), "") : Recorded<TracedCall>.Absent(Evidence.NotTraced);
+
+    private static Recorded<EventRow> Events(string path)
     {
-        TimeMs = csv.Required("t_ms"),
-        Wave = csv.Int("wave") ?? 0,
-        Listener = csv.Int("unix_listener"),
-        Embryo = csv.Int("unix_embryo"),
-        Accepted = csv.Int("unix_accepted"),
-        Client = csv.Int("unix_client"),
-        Queue = csv.Int("queue"),
-        QueueLimit = csv.Int("queue_limit"),
-        QueueDead = csv.Int("queue_dead"),
-        DiagAccepted = csv.Int("diag_accepted"),
-        Disagreement = csv.Int("disagreement"),
-        TcpTimeWait = csv.Int("tcp_time_wait"),
-        ProxyTimeWait = csv.Int("tcp_time_wait_proxy"),
-        UpstreamTimeWait = csv.Int("tcp_time_wait_upstream"),
-        TcpEmbryo = csv.Int("tcp_embryo"),
-        TcpAccepted = csv.Int("tcp_accepted"),
-        ProxyActive = csv.Long("proxy_active"),
-        TcpMemKib = csv.Long("tcp_mem_kib"),
-        SocketsUsed = csv.Long("sockets_used"),
-        SockstatTimeWait = csv.Long("sockstat_time_wait"),
-        FrontQueue = csv.Int("front_queue"),
-        FrontAccepted = csv.Int("front_accepted"),
-    };
-
-    private static RequestRow Request(CsvRow csv) => new(
-        csv.Long("id") ?? throw new FormatException("no id"),
-        csv.Int("wave") ?? throw new FormatException("no wave"),
-        csv.Required("intended_ms"),
-        csv.Double("sent_ms"),
-        csv.Double("first_byte_ms"),
-        csv.Required("end_ms"),
-        csv.Int("status"),
-        OutcomeNames.Parse(csv.Text("outcome")) ?? throw new FormatException($"no outcome '{csv.Text("outcome")}'"),
-        csv.Long("bytes") ?? 0);
-
-    private static ProcessRow Process(CsvRow csv) => new(
-        csv.Required("t_ms"), csv.Text("role"), csv.Int("pid") ?? throw new FormatException("no pid"), csv.Long("pss_kib"), csv.Long("vm_kib"), csv.Double("cpu_ms"))
-    {
-        TempFileBytes = csv.Long("temp_file_bytes"),
-    };
-
-    private static WorkerRow Worker(CsvRow csv) => new(
-        csv.Required("t_ms"), csv.Int("worker") ?? throw new FormatException("no worker"), csv.Long("accepts"), csv.Int("queue"), csv.Long("switches"), csv.TextOrNull("call"));
-
-    private static IReadOnlyList<TracedCall>? Trace(string path) => File.Exists(path) ? TraceReader.Read(File.ReadLines(path)) : null;
-
-    private static List<EventRow> Events(string path)
-    {
+        if (!File.Exists(path)) return Recorded<EventRow>.Absent($"{RunFiles.Events} was not saved");
         var events = new List<EventRow>();
-        if (!File.Exists(path)) return events;
         var lines = File.ReadAllLines(path);
         for (var i = 0; i < lines.Length; i++)
         {

@@ -9,9 +9,9 @@ internal static class Reconciliation
     /// <summary>The ticks on which the instruments disagree by more than motion explains.</summary>
     internal static IReadOnlyList<SampleRow> Unexplained(Evidence evidence)
     {
-        var ticks = evidence.Samples;
+        var ticks = evidence.Samples.OrNone;
         if (ticks.All(t => t.Disagreement is null or 0)) return [];
-        double[] moments = [.. evidence.Requests.SelectMany(Moments).Order()];
+        double[] moments = [.. evidence.Requests.OrNone.SelectMany(Moments).Order()];
         var reach = 2 * evidence.Plan.Tick.TotalMilliseconds;
         return [.. ticks.Where((tick, i) => tick.Disagreement > 0 && tick.Disagreement > Moved(ticks, i) + Between(moments, tick.TimeMs - reach, Next(ticks, i).TimeMs + reach))];
     }

@@ -3,7 +3,7 @@ namespace ProxyLab;
 /// <summary>The file names of a run folder: a contract that other programs rely on.</summary>
 internal static class RunFiles
 {
-    internal const int Version = 1;
+    internal const int Version = 2;
 
     internal const string Run = "run.json", Machine = "machine.json", FindingsJson = "findings.json", FindingsMarkdown = "findings.md",
         JUnit = "junit.xml", Report = "report.html", Bisect = "bisect.json", Figures = "figures", Trials = "trials", Latest = "latest",
@@ -11,7 +11,7 @@ internal static class RunFiles
 
     internal const string Plan = "plan.json", Samples = "samples.csv", Processes = "processes.csv", Requests = "requests.csv",
         Events = "events.jsonl", Verdicts = "verdicts.json", ProxyConf = "proxy.conf", ProxyLog = "proxy.log",
-        UpstreamLog = "upstream.log", Trace = "trace.log", Workers = "workers.csv", Kept = "kept.csv";
+        UpstreamLog = "upstream.log", Trace = "trace.log", Workers = "workers.csv", Kept = "kept.csv", Columns = "columns.json";
 
     /// <summary>A trial's folder within its run's.</summary>
     internal static string Trial(string run, TrialId id) =>

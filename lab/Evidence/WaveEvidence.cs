@@ -37,7 +37,7 @@ public sealed class WaveEvidence
         : [];
 
     /// <summary>What the kernel counted from its start to the end of its drain.</summary>
-    public KernelEvidence Kernel => new(_evidence.Events, Number);
+    public KernelEvidence Kernel => new(_evidence.Events.OrNone, Number);
 
     /// <summary>The largest value on a tick of this wave.</summary>
     public Measure Peak(string name, Func<SampleRow, double?> value) => new(name, Ticks.Max(value));
@@ -83,6 +83,6 @@ public sealed class WaveEvidence
 
     private double? Tally(Func<RequestRow, bool> which) => Requests.Count > 0 ? Requests.Count(which) : null;
 
-    private double? At(string name) => _evidence.Events
+    private double? At(string name) => _evidence.Events.OrNone
         .FirstOrDefault(e => e.Name == name && e.Wave == Number)?.TimeMs;
 }

@@ -8,7 +8,7 @@ public sealed class WorkerEvidence
     internal WorkerEvidence(Evidence evidence, int number)
     {
         Number = number;
-        _rows = [.. evidence.AcceptWorkers.Where(w => w.Worker == number)];
+        _rows = [.. evidence.AcceptWorkers.OrNone.Where(w => w.Worker == number)];
     }
 
     /// <summary>Its number, from 0.</summary>

@@ -19,13 +19,13 @@ internal static class TrialFigures
             var evidence = EvidenceReader.Load(RunFiles.Trial(run.Path, id), id, _ => null);
             var name = Path.Combine(figures, string.Create(CultureInfo.InvariantCulture, $"{id.Case}-{id.Proxy}-{id.N}"));
             List<string> files = [];
-            if (evidence.Samples.Count > 0)
+            if (evidence.Samples.OrNone.Count > 0)
             {
                 TrialFigure.Write(Input(evidence, SampleExtent.Scan(samples, evidence.Plan.Transport == Transport.Unix)), $"{name}.vl.json");
                 files.Add($"{name}.vl.json");
             }
 
-            if (evidence.AcceptWorkers.Count > 0)
+            if (evidence.AcceptWorkers.OrNone.Count > 0)
             {
                 TrialFigure.Write(OfWorkers(evidence), $"{name}-workers.vl.json");
                 files.Add($"{name}-workers.vl.json");
@@ -51,7 +51,7 @@ internal static class TrialFigures
             plan.Transport == Transport.Unix,
             waves,
             [.. waves.SelectMany(w => Marks(w, plan)).Where(m => m.AtMs <= extent.LastMs)],
-            evidence.Samples.Max(s => s.QueueLimit) is { } limit ? limit + 1 : null,
+            evidence.Samples.OrNone.Max(s => s.QueueLimit) is { } limit ? limit + 1 : null,
             extent);
     }
 

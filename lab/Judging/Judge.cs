@@ -59,7 +59,7 @@ internal sealed class Judge
             if (evidence.Skipped is { } reason) return (TrialState.Skipped, reason, evidence, null);
             if (evidence.Failure is { } failure) return (TrialState.Invalid, failure + evidence.DescriptorShortage, evidence, null);
             if (!evidence.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);
-            if (evidence.Requests.Count(r => r.Outcome == Outcome.LocalError) is > 0 and var local)
+            if (evidence.Requests.OrNone.Count(r => r.Outcome == Outcome.LocalError) is > 0 and var local)
                 return (TrialState.Invalid, $"{local} of {evidence.Requests.Count} requests failed in the client itself (local-error: no descriptor, port or memory){evidence.DescriptorShortage}", evidence, null);
             var fault = @case.Fault.Judge(evidence);
             return fault.Verdict == ProxyLab.Verdict.Holds

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ProxyLab.Clients;
 using ProxyLab.Probes.Proc;
-using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.Timing;
 
 namespace ProxyLab.Trials;
 
@@ -10,7 +10,7 @@ namespace ProxyLab.Trials;
 /// Says where a trial's processes may run, or ran, out of descriptors (RLIMIT_NOFILE, getrlimit(2)), and what mends it: notes, for a proxy
 /// without descriptors is worth a look too. A trial that turns out invalid quotes them.
 /// </summary>
-internal sealed partial class Descriptors(EventLog events, Plan plan, SampledProcess[] processes, Proxy proxy, int upstream)
+internal sealed partial class Descriptors(EventLog events, Plan plan, IReadOnlyList<ProxyProcess> processes, Proxy proxy, int upstream)
 {
     private const string Fewer = "raise the hard limit (ulimit -Hn), or --set clients=… to fewer";
 
@@ -26,7 +26,7 @@ internal sealed partial class Descriptors(EventLog events, Plan plan, SampledPro
         var self = Environment.ProcessId;
         Compare("client", "the lab's clients", self, AtOnce, Fewer);
         Compare("upstream", "the upstream", upstream, AtOnce, Fewer);
-        SampledProcess[] serving = [.. processes.Where(p => p.Role != "master")];
+        ProxyProcess[] serving = [.. processes.Where(p => p.Role != "master")];
         foreach (var process in serving)
             Compare("proxy", $"the proxy's {process.Role} {Text(process.Pid)}", process.Pid, 2 * AtOnce / serving.Length, Remedy(process.Pid));
     }

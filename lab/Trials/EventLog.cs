@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ProxyLab.Probes.Sampling;
 
 namespace ProxyLab.Trials;
 
 /// <summary>Appends to <c>events.jsonl</c>, a line at a time, so that a crash loses none that was written.</summary>
-internal sealed class EventLog(string trialFolder, TrialClock clock) : IDisposable
+/// <param name="trialFolder">Where the file is.</param>
+/// <param name="nowMs">The trial's clock: milliseconds since it began.</param>
+internal sealed class EventLog(string trialFolder, Func<double> nowMs) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly StreamWriter _file = new(new FileStream(
@@ -17,7 +18,7 @@ internal sealed class EventLog(string trialFolder, TrialClock clock) : IDisposab
     /// <exception cref="IOException">The disk is full.</exception>
     internal void Write(string name, object? fields = null)
     {
-        var line = new JsonObject { ["t_ms"] = Math.Round(clock.NowMs, 3), ["event"] = name };
+        var line = new JsonObject { ["t_ms"] = Math.Round(nowMs(), 3), ["event"] = name };
         if (fields is not null)
         {
             foreach (var (key, value) in JsonSerializer.SerializeToNode(fields, fields.GetType(), Json.Line)!.AsObject().ToArray())

@@ -1,5 +1,5 @@
 
-using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.Timing;
 using ProxyLab.Probes.SockDiag;
 
 namespace ProxyLab.Trials;

@@ -1,4 +1,6 @@
-using ProxyLab.Probes.Sampling;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ProxyLab.Probes.Timing;
 using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
 
@@ -63,7 +65,7 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
         progress.Report(new TrialProgress(id, new TrialStatus("starting")));
         if (trial.Skip is { } reason)
         {
-            Record(folder, EventNames.Skipped, new { reason });
+            Record(folder, () => 0, EventNames.Skipped, new { reason });
             progress.Report(TrialProgress.Over(id));
             return;
         }
@@ -91,19 +93,21 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
         (plan.Waves * (plan.EffectiveDeadline + plan.ReadTimeout + 5.Seconds() + (plan.DrainTicks * plan.Tick))) + 120.Seconds();
 
     /// <summary>For a trial that could not write its own end. A full disk may refuse this too: then the missing end tells enough.</summary>
-    private static void RecordFailure(string folder, string message)
+    internal static void RecordFailure(string folder, string message)
     {
         var file = Path.Combine(folder, RunFiles.Events);
+        Func<double> nowMs = () => 0; // the trial never began
         try
         {
             if (File.Exists(file))
             {
+                if (ClockOf(file) is { } clock) nowMs = () => clock.NowMs;
                 var written = File.ReadAllText(file);
                 if (written.Contains($"\"event\":\"{EventNames.Failed}\"", StringComparison.Ordinal)) return;
                 File.WriteAllText(file, written[..(written.LastIndexOf('\n') + 1)]); // a last line cut short would swallow this one
             }
 
-            Record(folder, EventNames.Failed, new { message, phase = "trial" });
+            Record(folder, nowMs, EventNames.Failed, new { message, phase = "trial" });
         }
         catch (IOException)
         {
@@ -111,9 +115,23 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
         }
     }
 
-    private static void Record(string folder, string name, object fields)
+    /// <summary>The trial's clock, by the event that tells its origin; null where that was never written.</summary>
+    private static TrialClock? ClockOf(string events)
     {
-        using var events = new EventLog(folder, new TrialClock());
+        try
+        {
+            var first = JsonNode.Parse(File.ReadLines(events).FirstOrDefault() ?? "");
+            return (double?)first?["monotonic_s"] is { } origin ? new TrialClock(origin) : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            return null; // the line was cut short
+        }
+    }
+
+    private static void Record(string folder, Func<double> nowMs, string name, object fields)
+    {
+        using var events = new EventLog(folder, nowMs);
         events.Write(name, fields);
     }
 }

@@ -1,6 +1,5 @@
 
 using ProxyLab.Clients;
-using ProxyLab.Probes.Sampling;
 
 namespace ProxyLab.Trials;
 
@@ -17,7 +16,7 @@ internal sealed class StatusReporter(Action<string> tell, int waves) : IDisposab
     private readonly ManualResetEventSlim _stop = new();
     private readonly long[] _outcomes = new long[Outcomes.Length];
     private readonly long[] _statuses = new long[1000]; // RFC 9110 section 15: three digits
-    private Func<Sample?> _latest = () => null;
+    private Func<(int Length, int? Limit)?> _queue = () => null;
     private TrialStatus _phase = new("starting") { Waves = waves };
     private string _told = "";
 
@@ -30,8 +29,8 @@ internal sealed class StatusReporter(Action<string> tell, int waves) : IDisposab
         lock (_gate) _phase = _phase with { Phase = phase, Wave = wave };
     }
 
-    /// <summary>From now on there are ticks to tell of.</summary>
-    internal void Follow(Sampler sampler) => _latest = () => sampler.Latest;
+    /// <summary>From now on there is a queue to tell of.</summary>
+    internal void Follow(Func<(int Length, int? Limit)?> queue) => _queue = queue;
 
     /// <summary>Counts what comes by on its way to the sink.</summary>
     internal RequestSink Count(RequestSink sink) => (in RequestResult result) =>
@@ -47,7 +46,7 @@ internal sealed class StatusReporter(Action<string> tell, int waves) : IDisposab
     {
         TrialStatus status;
         lock (_gate) status = _phase;
-        var queue = _latest()?.Queue;
+        var queue = _queue();
         var line = (status with { Queue = queue?.Length, QueueCapacity = queue?.Limit + 1, Ended = Ended() }).Line();
         lock (_telling)
         {

@@ -1,7 +1,6 @@
 
 using ProxyLab.Clients;
-using ProxyLab.Probes.Counters;
-using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.Timing;
 using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Trials;
@@ -23,6 +22,7 @@ internal sealed class Trial : IDisposable
     private static readonly TimeSpan Patience = 30.Seconds();
 
     private readonly string _folder;
+    private readonly Catalogue _catalogue;
     private readonly Plan _plan;
     private readonly Case _case;
     private readonly Proxy _proxy;
@@ -32,12 +32,15 @@ internal sealed class Trial : IDisposable
     private readonly StatusReporter _status;
     private ClientSide? _clients;
 
+    /// <param name="folder">Where the plan is, and where everything is saved.</param>
+    /// <param name="catalogue">What came in through the doors.</param>
+    /// <param name="tell">Takes a line about where the trial is.</param>
     internal Trial(string folder, Catalogue catalogue, Action<string> tell)
     {
-        _folder = folder;
+        (_folder, _catalogue) = (folder, catalogue);
         (var id, _plan, _, _) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
         (_case, _proxy, _server) = (catalogue.Case(id.Case), catalogue.Proxy(id.Proxy), _plan.Server is { } server ? catalogue.Server(server) : null);
-        _events = new EventLog(folder, _clock);
+        _events = new EventLog(folder, () => _clock.NowMs);
         _status = new StatusReporter(tell, _plan.Waves);
     }
 
@@ -67,7 +70,7 @@ internal sealed class Trial : IDisposable
     {
         _status.Start();
         var privateFolder = Namespace.Prepare();
-        _events.Write(EventNames.SandboxReady, new { unix_s = DateTime.UtcNow.Subtract(DateTime.UnixEpoch).TotalSeconds });
+        _events.Write(EventNames.SandboxReady, new { unix_s = DateTime.UtcNow.Subtract(DateTime.UnixEpoch).TotalSeconds, monotonic_s = _clock.OriginSeconds });
         using var upstream = await StartUpstream(privateFolder);
         Namespace.SetConnections(_plan);
         foreach (var (name, value) in _case.Sysctls(_plan)) Namespace.SetSysctl(name, value);
@@ -76,59 +79,64 @@ internal sealed class Trial : IDisposable
         using var proxy = await StartProxy(setup);
         Namespace.SetSomaxconn(_plan.Somaxconn);
         var processes = ProcessesOf(proxy);
-        var counter = _proxy.Counter(setup);
-        using var sampler = StartSampler(upstream.Endpoint, processes, counter);
-        if (counter is not null) await sampler.WaitUntil(s => s.ProxyActive is not null, 3, 5.Seconds());
-        using var workers = (_proxy as IHasAcceptWorkers)?.Workers(setup, proxy.Pid) is { } threads ? new WorkerSampler(Path.Combine(_folder, RunFiles.Workers), threads, _clock, _plan.Tick) : null;
+        var context = new ProbeContext(_clock, () => (_proxy as IHasAcceptWorkers)?.Workers(setup, proxy.Pid))
+        {
+            Plan = _plan, Folder = _folder, Upstream = upstream.Endpoint, UpstreamPid = upstream.Pid, Front = ProxySetup.FrontOf(_plan), Processes = processes,
+            OpenCounter = () => _proxy.Counter(setup),
+        };
+        using var probes = new TrialProbes(_catalogue.Probes, context);
+        _status.Follow(() => probes.Queue);
+        Json.Save(Path.Combine(_folder, RunFiles.Columns), ColumnsJson.Of([.. probes.Columns, RequestColumns.All]));
+        await probes.Await(TrialMoment.BeforeClients, 3, 5.Seconds());
         using var kept = await Keep();
-        await (workers?.Measured(5.Seconds()) ?? Task.CompletedTask);
+        if (kept is not null) await probes.Await(TrialMoment.BeforeClients, 1, 5.Seconds());
         var descriptors = new Descriptors(_events, _plan, processes, _proxy, upstream.Pid);
         descriptors.Foresee();
-        using var kernel = new KernelLedger(_events, sampler.Gaps);
+        using var kernel = new KernelLedger(_events, context.Notes);
         try
         {
-            await Waves(sampler, kernel, descriptors, upstream, () =>
+            await Waves(context, probes, kernel, descriptors, upstream, () =>
             {
                 kept?.Dispose();
                 RequireAlive(proxy, processes, upstream);
             });
-            await (workers?.Measured(5.Seconds()) ?? Task.CompletedTask);
+            await probes.Await(TrialMoment.AfterClients, 1, 5.Seconds());
         }
-        catch (LabException) when (sampler.Fault is null)
+        catch (LabException) when (probes.Fault is null)
         {
-            await sampler.NextTicks(2); // with what died
+            await probes.Next(2); // with what died
             throw;
         }
         finally
         {
-            sampler.Stop();
-            workers?.Dispose();
-            if (sampler.Fault is null) WriteAccounts(sampler, kernel, descriptors);
+            probes.Dispose();
+            if (probes.Fault is null) WriteAccounts(context, kernel, descriptors);
         }
 
-        if ((sampler.Fault ?? workers?.Fault) is { } fault) throw new LabException("sample", fault.Message, "free disk space, then run again", fault);
+        if (probes.Fault is var (file, why)) throw new LabException("sample", $"{file}: {why.Message}", "free disk space, then run again", why);
         _events.Write(EventNames.Done);
     }
 
-    private async Task Waves(Sampler sampler, KernelLedger kernel, Descriptors descriptors, UpstreamProcess upstream, Action requireAlive)
+    private async Task Waves(ProbeContext context, TrialProbes probes, KernelLedger kernel, Descriptors descriptors, UpstreamProcess upstream, Action requireAlive)
     {
         using var requests = new RequestsCsv(Path.Combine(_folder, RunFiles.Requests));
         var flood = new Flood();
         for (var wave = 1; wave <= _plan.Waves; wave++)
         {
             kernel.WaveBegins();
-            await Wave(wave, flood, requests, sampler, descriptors, requireAlive);
+            await Wave(wave, flood, requests, context, descriptors, requireAlive);
+            await Drain(wave, probes, requireAlive);
             kernel.WaveEnds(wave);
             await AskUpstream(wave, upstream);
             if (wave == _plan.RecoverAfter) await Recover(upstream);
         }
     }
 
-    private void WriteAccounts(Sampler sampler, KernelLedger kernel, Descriptors descriptors)
+    private void WriteAccounts(ProbeContext context, KernelLedger kernel, Descriptors descriptors)
     {
         kernel.TrialEnds();
-        descriptors.AtEnd(sampler.Gaps, Path.Combine(_folder, RunFiles.ProxyLog));
-        foreach (var (probe, note) in sampler.Notes)
+        descriptors.AtEnd(context.Notes, Path.Combine(_folder, RunFiles.ProxyLog));
+        foreach (var (probe, note) in context.Notes.All)
         {
             _events.Write(EventNames.Note, new
             {
@@ -165,40 +173,24 @@ internal sealed class Trial : IDisposable
     /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>
     private string[] Tracer() => _plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(_folder, RunFiles.Trace), "--"] : [];
 
-    private Sampler StartSampler(Endpoint upstream, SampledProcess[] processes, ActiveCounter? counter)
-    {
-        // The counter's own connection must be there before the baseline: on HAProxy's stats socket it is a Unix client too.
-        _ = counter?.Read(5.Seconds());
-        var sampler = new Sampler(_folder, _clock, upstream, processes, counter, new SamplerOptions { Tick = _plan.Tick, FrontPort = ProxySetup.FrontPort });
-        sampler.TakeBaseline();
-        sampler.Start();
-        _status.Follow(sampler);
-        return sampler;
-    }
-
-    private static SampledProcess[] ProcessesOf(ManagedProcess proxy)
+    private static ProxyProcess[] ProcessesOf(ManagedProcess proxy)
     {
         var workers = ProcessTree.Children(proxy.Pid);
         return workers.Count == 0
-            ? [new SampledProcess("proxy", proxy.Pid)]
-            : [new SampledProcess("master", proxy.Pid), .. workers.Select(pid => new SampledProcess("worker", pid))];
+            ? [new ProxyProcess("proxy", proxy.Pid)]
+            : [new ProxyProcess("master", proxy.Pid), .. workers.Select(pid => new ProxyProcess("worker", pid))];
     }
 
-    private async Task Wave(int wave, Flood flood, RequestsCsv requests, Sampler sampler, Descriptors descriptors, Action requireAlive)
+    private async Task Wave(int wave, Flood flood, RequestsCsv requests, ProbeContext context, Descriptors descriptors, Action requireAlive)
     {
         _status.Enter("flood", wave);
         _events.Write(EventNames.WaveStart, new { wave });
-        sampler.Wave = wave;
+        context.Wave = wave;
         var summary = _clients!.Run(() => flood.Run(WaveOfClients.Of(_plan, wave), () => _clock.NowMs, _status.Count(requests.Write), CancellationToken.None));
         requests.Flush();
-        sampler.Wave = 0;
+        context.Wave = 0;
         _events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
         descriptors.After(wave, summary);
-        requireAlive();
-
-        _status.Enter("drain", wave);
-        await Drain(sampler);
-        _events.Write(EventNames.Drained, new { wave });
         requireAlive();
     }
 
@@ -231,10 +223,13 @@ internal sealed class Trial : IDisposable
     /// Waits until the proxy has let go of its clients and of the upstream (save for one that is to keep connections) for as many ticks
     /// as the plan says. One that never lets go is a finding, not a fault: the wait has a bound.
     /// </summary>
-    private async Task Drain(Sampler sampler)
+    private async Task Drain(int wave, TrialProbes probes, Action requireAlive)
     {
-        await sampler.WaitUntil(s => s.ProxyActive is null or 0 && (s.Diag is null or { Client: 0 } || _plan.UpstreamKeepalive > 0), _plan.DrainTicks, _plan.ReadTimeout + 1.Seconds());
-        await sampler.NextTicks(1);
+        _status.Enter("drain", wave);
+        await probes.Await(TrialMoment.Drain, _plan.DrainTicks, _plan.ReadTimeout + 1.Seconds());
+        await probes.Next(1);
+        _events.Write(EventNames.Drained, new { wave });
+        requireAlive();
     }
 
     private async Task Recover(UpstreamProcess upstream)
@@ -245,7 +240,7 @@ internal sealed class Trial : IDisposable
     }
 
     /// <summary>A master may replace a worker that died, and the clients of the dead one were cut off: that is a crash too.</summary>
-    private static void RequireAlive(ManagedProcess proxy, SampledProcess[] processes, UpstreamProcess upstream)
+    private static void RequireAlive(ManagedProcess proxy, ProxyProcess[] processes, UpstreamProcess upstream)
     {
         if (proxy.Exited.IsCompleted)
             throw new LabException("flood", $"{proxy.Name} ended with exit code {proxy.Exited.Result}; its last words:\n{proxy.Quote()}", "see proxy.log of the trial");

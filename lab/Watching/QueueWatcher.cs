@@ -1,7 +1,7 @@
 
 using ProxyLab.Native;
 using ProxyLab.Probes.Proc;
-using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.Timing;
 using ProxyLab.Probes.SockDiag;
 using ProxyLab.Sandboxes;
 

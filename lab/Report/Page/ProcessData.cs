@@ -10,14 +10,13 @@ internal static class ProcessData
 
     private const string Other = "others";
 
-    internal static void Add(JsonObject data, string folder, Evidence evidence)
+    internal static void Add(JsonObject data, Evidence evidence)
     {
-        var file = Path.Combine(folder, RunFiles.Processes);
         var name = TrialData.Name(evidence.Id, RunFiles.Processes);
-        var rows = CsvTable.Read(file, csv => new CallRow(csv.Required("t_ms") / 1000, $"{csv.Text("role")} {csv.Int("pid")}", Calls(csv.TextOrNull("syscall"))));
-        if (evidence.Processes.Any(p => p.PssKib is not null)) data["memory"] = Memory(evidence.Processes, name);
+        CallRow[] rows = [.. evidence.Processes.OrNone.Select(p => new CallRow(p.TimeMs / 1000, $"{p.Role} {p.Pid}", Calls(p.Syscall)))];
+        if (evidence.Processes.OrNone.Any(p => p.PssKib is not null)) data["memory"] = Memory(evidence.Processes, name);
         if (rows.Any(r => r.Call is not null)) data["calls"] = Spans(rows, name);
-        if (evidence.AcceptWorkers.Count > 0) data["workers"] = Workers(evidence.AcceptWorkers, TrialData.Name(evidence.Id, RunFiles.Workers));
+        if (evidence.AcceptWorkers.OrNone.Count > 0) data["workers"] = Workers(evidence.AcceptWorkers, TrialData.Name(evidence.Id, RunFiles.Workers));
     }
 
     private static JsonObject Memory(IReadOnlyList<ProcessRow> rows, string file)

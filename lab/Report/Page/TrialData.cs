@@ -34,7 +34,7 @@ internal static class TrialData
         try
         {
             var evidence = EvidenceReader.Load(folder, trial.Id, _ => null);
-            requests(evidence.Requests);
+            requests(evidence.Requests.OrNone);
             AddFigures(data, folder, evidence);
         }
         catch (Exception e) when (e is LabException or IOException)
@@ -62,21 +62,21 @@ internal static class TrialData
         data["span"] = Numbers([first, last]);
         data["waves"] = new JsonArray([.. waves.Select(w => new JsonArray(w.StartMs / 1000, w.EndMs / 1000, w.Label))]);
         data["marks"] = new JsonArray([.. waves.SelectMany(w => TrialFigures.Marks(w, plan)).Where(m => m.AtMs <= last * 1000).Select(m => new JsonArray(m.AtMs / 1000, m.Label))]);
-        data["capacity"] = evidence.Samples.Max(s => s.QueueLimit) is { } limit ? limit + 1 : null;
+        data["capacity"] = evidence.Samples.OrNone.Max(s => s.QueueLimit) is { } limit ? limit + 1 : null;
         if (columns is { Rows: > 0 }) data["samples"] = SampleData.Of(columns, plan.Transport == Transport.Unix, Name(id, RunFiles.Samples));
-        if (evidence.Requests.Count > 0)
+        if (evidence.Requests.OrNone.Count > 0)
         {
             data["requests"] = RequestData.Lines(evidence.Requests, Name(id, RunFiles.Requests));
             data["latency"] = RequestData.Latency(evidence.Requests, Name(id, RunFiles.Requests));
         }
 
-        ProcessData.Add(data, folder, evidence);
+        ProcessData.Add(data, evidence);
     }
 
     /// <summary>What figures over time show, in seconds: everything that was sampled or sent.</summary>
     private static (double First, double Last) Span(Evidence evidence, CsvColumns? samples)
     {
-        var times = evidence.Requests.SelectMany(r => new[] { r.IntendedMs, r.EndMs }).Concat(samples?["t_ms"] ?? []).DefaultIfEmpty(0).ToArray();
+        var times = evidence.Requests.OrNone.SelectMany(r => new[] { r.IntendedMs, r.EndMs }).Concat(samples?["t_ms"] ?? []).DefaultIfEmpty(0).ToArray();
         return (times.Min() / 1000, Math.Max(times.Min() + 1, times.Max()) / 1000);
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ProxyLab.Probes.Sampling;
+namespace ProxyLab.Probes.Timing;
 
 /// <summary>How often a probe left a gap, what it said the last time, and when its first and last gap were.</summary>
 /// <param name="Count">Gaps so far, 1 or more.</param>

@@ -2,8 +2,9 @@ using System.Buffers.Text;
 using System.Text;
 using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.SockDiag;
+using ProxyLab.Probes.Timing;
 
-namespace ProxyLab.Probes.Sampling;
+namespace ProxyLab.Trials;
 
 /// <summary>
 /// What the kernel counts for this network namespace at one moment: all of TcpExt (/proc/net/netstat), all of sockstat, and the TIME_WAIT

@@ -1,7 +1,7 @@
 
 using ProxyLab.Native;
 
-namespace ProxyLab.Probes.Proc;
+namespace ProxyLab.Probes.Timing;
 
 /// <summary>
 /// The time that the calling thread had a core (clock_gettime(2), CLOCK_THREAD_CPUTIME_ID): on a busy machine a reading waits for one, and

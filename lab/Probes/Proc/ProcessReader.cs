@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.Timing;
 
 namespace ProxyLab.Probes.Proc;
 
@@ -8,7 +8,7 @@ namespace ProxyLab.Probes.Proc;
 /// smaps_rollup walks the page tables under a lock that the process's own page faults need (fs/proc/task_mmu.c, show_smaps_rollup), and
 /// descriptors and threads are looked at one by one: each stays within a share of a core, and is null where it was left out.
 /// </summary>
-internal sealed class ProcessProbe : IDisposable
+internal sealed class ProcessReader : IDisposable
 {
     private const double CostlyShare = 0.02;
     private readonly byte[] _buffer = new byte[8 * 1024];
@@ -23,7 +23,7 @@ internal sealed class ProcessProbe : IDisposable
     /// <param name="role">What it is in the trial, e.g. <c>proxy</c> or <c>worker</c>.</param>
     /// <param name="tempDirectory">Where it keeps temporary files; null if only deleted ones are looked for.</param>
     /// <param name="procfs">Where the process file system is; a test names files of its own.</param>
-    internal ProcessProbe(int pid, string role, string? tempDirectory = null, string procfs = "/proc")
+    internal ProcessReader(int pid, string role, string? tempDirectory = null, string procfs = "/proc")
     {
         (Pid, Role) = (pid, role);
         var folder = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{procfs}/{pid}/");

@@ -1,4 +1,4 @@
-namespace ProxyLab.Probes.Sampling;
+namespace ProxyLab.Probes.Timing;
 
 /// <summary>
 /// Keeps a costly reading within a share of one core: after a reading that took t, the next is allowed t / share later.

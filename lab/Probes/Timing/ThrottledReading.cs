@@ -1,6 +1,5 @@
-using ProxyLab.Probes.Proc;
 
-namespace ProxyLab.Probes.Sampling;
+namespace ProxyLab.Probes.Timing;
 
 /// <summary>
 /// A reading that may cost more than a tick has, kept within its share of a core. While it is short it is taken on the tick that asks. A long

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+
+namespace ProxyLab;
+
+/// <summary>The columns of one CSV file of a trial, in their order.</summary>
+public sealed partial class ColumnSet
+{
+    private readonly Dictionary<string, Column> _byName;
+
+    /// <param name="file">The file's name, e.g. <c>samples.csv</c>.</param>
+    /// <param name="summary">What its rows are, in a sentence.</param>
+    /// <param name="columns">Its columns, in the order of the heading.</param>
+    /// <exception cref="LabException">A name is not words of small letters joined by <c>_</c>, or stands twice, or a column belongs to another file too.</exception>
+    internal ColumnSet(string file, string summary, IEnumerable<Column> columns)
+    {
+        (File, Summary, Columns) = (file, summary, [.. columns]);
+        _byName = [];
+        for (var place = 0; place < Columns.Count; place++) Place(Columns[place], place);
+        LongestRow = Columns.Sum(c => c.LongestCell + 1);
+    }
+
+    /// <summary>The file's name.</summary>
+    public string File { get; }
+
+    /// <summary>What its rows are.</summary>
+    public string Summary { get; }
+
+    /// <summary>The columns, in the order of the heading.</summary>
+    public IReadOnlyList<Column> Columns { get; }
+
+    /// <summary>The columns of a probe after the time.</summary>
+    internal IReadOnlyList<Column> AfterTime => [.. Columns.Skip(1)];
+
+    /// <summary>The file's first line, without its end.</summary>
+    internal string Heading => string.Join(',', Columns.Select(c => c.Name));
+
+    /// <summary>The most octets of a row.</summary>
+    internal int LongestRow { get; }
+
+    /// <summary>The columns of a probe's file: the time, then those that the probe declares.</summary>
+    internal static ColumnSet OfProbe(string name, string summary, IEnumerable<Column> columns) => new($"{name}.csv", summary, columns.Prepend(Column.Time));
+
+    /// <summary>The column of a name; null when there is none.</summary>
+    internal Column? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Whether a column is one of these.</summary>
+    internal bool Has(Column column) => (uint)column.Place < (uint)Columns.Count && ReferenceEquals(Columns[column.Place], column);
+
+    /// <exception cref="LabException">The column cannot stand here.</exception>
+    private void Place(Column column, int place)
+    {
+        if (!Name().IsMatch(column.Name)) throw Fault($"the name of the column '{column.Name}' is not of small letters, digits and '_'", "name it like tcp_mem_kib");
+        if (!_byName.TryAdd(column.Name, column)) throw Fault($"two columns are named '{column.Name}'", "rename one of them");
+        if (column.Place >= 0 && column.Place != place) throw Fault($"the column '{column.Name}' stands in another place too", "declare each column once, for one file");
+        column.Place = place;
+    }
+
+    private LabException Fault(string culprit, string remedy) => new("catalog", $"{Path.GetFileNameWithoutExtension(File)}: {culprit}", remedy);
+
+    [GeneratedRegex("^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+    private static partial Regex Name();
+}

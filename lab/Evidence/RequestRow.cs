@@ -1,0 +1,92 @@
+namespace ProxyLab;
+
+/// <summary>One row of <c>requests.csv</c> or <c>kept.csv</c>. Times in ms since the trial began; null did not happen.</summary>
+public sealed class RequestRow : Row
+{
+    /// <summary>A row in which nothing is measured.</summary>
+    public RequestRow()
+        : base(RequestColumns.All)
+    {
+    }
+
+    /// <summary>A row made by hand.</summary>
+    /// <param name="id">Unique in the trial.</param>
+    /// <param name="wave">The wave it belongs to, from 1.</param>
+    /// <param name="intendedMs">When it was meant to start.</param>
+    /// <param name="sentMs">When its first octet was sent.</param>
+    /// <param name="firstByteMs">When the first octet of its response came.</param>
+    /// <param name="endMs">When it ended or was given up.</param>
+    /// <param name="status">The response's status.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="bytes">Octets received.</param>
+    public RequestRow(long id, int wave, double intendedMs, double? sentMs, double? firstByteMs, double endMs, int? status, Outcome outcome, long bytes)
+        : this()
+    {
+        Set(RequestColumns.Id, id);
+        Set(RequestColumns.Wave, wave);
+        Set(RequestColumns.IntendedMs, intendedMs);
+        Set(RequestColumns.SentMs, sentMs);
+        Set(RequestColumns.FirstByteMs, firstByteMs);
+        Set(RequestColumns.EndMs, endMs);
+        Set(RequestColumns.Status, status);
+        this[RequestColumns.Outcome] = (int)outcome;
+        Set(RequestColumns.Bytes, bytes);
+    }
+
+    /// <summary>Unique in the trial.</summary>
+    public long Id => (long)this[RequestColumns.Id];
+
+    /// <summary>The wave it belongs to, from 1.</summary>
+    public int Wave => (int)this[RequestColumns.Wave];
+
+    /// <summary>When it was meant to start; latencies count from here.</summary>
+    public double IntendedMs => this[RequestColumns.IntendedMs];
+
+    /// <summary>When its first octet was sent; null when it never connected.</summary>
+    public double? SentMs => Get(RequestColumns.SentMs);
+
+    /// <summary>When the first octet of its response came.</summary>
+    public double? FirstByteMs => Get(RequestColumns.FirstByteMs);
+
+    /// <summary>When it ended or was given up.</summary>
+    public double EndMs => this[RequestColumns.EndMs];
+
+    /// <summary>The response's status.</summary>
+    public int? Status => Int(RequestColumns.Status);
+
+    /// <summary>How it ended.</summary>
+    public Outcome Outcome => (Outcome)this[RequestColumns.Outcome];
+
+    /// <summary>Octets received.</summary>
+    public long Bytes => Get(RequestColumns.Bytes) ?? 0;
+
+    /// <summary>From the intended start to the end, in seconds; censored when the outcome is in-flight or connect-timeout.</summary>
+    public double Seconds => (EndMs - IntendedMs) / 1000;
+
+    /// <summary>How it ended, in a word: its status where it has one by itself, else its outcome.</summary>
+    public string Ending => Outcome == Outcome.Status ? $"{Status}" : Outcome.Name();
+}
+
+/// <summary>The columns of <c>requests.csv</c>, and of <c>kept.csv</c>.</summary>
+internal static class RequestColumns
+{
+    internal static readonly NumberColumn
+        Id = Column.Number("id", "number", "unique in the trial", "the lab", required: true),
+        Wave = Column.Number("wave", "number", "the wave that it belongs to, from 1", "the lab", required: true),
+        Status = Column.Number("status", "number", "the final HTTP status; empty when its line did not arrive", "the client"),
+        Bytes = Column.Number("bytes", "octets", "read of the response, header and framing included", "the client");
+
+    internal static readonly DecimalColumn
+        IntendedMs = Column.Milliseconds(
+            "intended_ms", "when it was to be sent: latency counts from here, however late the client was", "the plan's schedule", required: true),
+        SentMs = Column.Milliseconds("sent_ms", "when the kernel took its first octet; empty when none was taken", "the client"),
+        FirstByteMs = Column.Milliseconds("first_byte_ms", "when the first octet of an answer was read; empty when none was", "the client"),
+        EndMs = Column.Milliseconds("end_ms", "when it was over, or given up", "the client", required: true);
+
+    internal static readonly ChoiceColumn Outcome =
+        Column.Choice("outcome", [.. Enum.GetValues<Outcome>().Select(o => o.Name())], "how it ended, as below", "the client", required: true);
+
+    internal static readonly ColumnSet All = new(
+        "requests.csv", "The clients' side: a row for each request.",
+        [Id, Wave, IntendedMs, SentMs, FirstByteMs, EndMs, Status, Outcome, Bytes]);
+}

@@ -1,0 +1,81 @@
+namespace ProxyLab.Trials;
+
+/// <summary>The probes of one trial, each on its own thread.</summary>
+internal sealed class TrialProbes : IDisposable
+{
+    private static readonly TimeSpan LongestReading = 5.Seconds();
+    private readonly ProbeContext _trial;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<ProbeThread> _threads = [];
+
+    /// <summary>
+    /// Begins every probe that applies, one after the other, then reads them all. A probe that cannot begin is left out, with a note; its
+    /// file has a heading and no row.
+    /// </summary>
+    /// <param name="catalog">One instance of each probe; the trial gets fresh ones.</param>
+    /// <param name="trial">The trial.</param>
+    /// <exception cref="IOException">A file cannot be made.</exception>
+    internal TrialProbes(IEnumerable<Probe> catalog, ProbeContext trial)
+    {
+        _trial = trial;
+        foreach (var probe in catalog.Select(ProbeFiles.Fresh).Where(Applies)) _threads.Add(new ProbeThread(probe, trial, _stop));
+
+        // Those that hold the trial come last: they take the baseline, and what the others opened belongs to it.
+        var begun = _threads.OrderBy(t => t.Probe is IHoldsTrial).ToLookup(t => Guard(t.Probe, () => t.Probe.Begin(trial)));
+        foreach (var thread in begun[false]) thread.End();
+        foreach (var thread in begun[true]) thread.Start();
+    }
+
+    /// <summary>The columns of the files of these probes.</summary>
+    internal IEnumerable<ColumnSet> Columns => _threads.Select(t => t.Columns);
+
+    /// <summary>The file that could not be written, and why; null while all is well.</summary>
+    internal (string File, Exception Why)? Fault =>
+        _threads.FirstOrDefault(t => t.Fault is not null) is { } thread ? (thread.Columns.File, thread.Fault!) : null;
+
+    /// <summary>How full the upstream's accept queue was at the last reading; null where nobody tells.</summary>
+    internal (int Length, int? Limit)? Queue => _threads.Select(t => t.Probe).OfType<IShowsQueue>().Select(p => p.Queue).FirstOrDefault(q => q is not null);
+
+    private IEnumerable<(ProbeThread Thread, IHoldsTrial Probe)> Holders =>
+        _threads.Where(t => t.Probe is IHoldsTrial).Select(t => (t, (IHoldsTrial)t.Probe));
+
+    /// <summary>Waits until each probe that holds the trial has let it go on after so many readings in a row, or the deadline has passed.</summary>
+    internal Task Await(TrialMoment moment, int readings, TimeSpan deadline) =>
+        Within(deadline + LongestReading, Holders.Select(h => h.Thread.WaitUntil(_ => h.Probe.MayGoOn(moment), readings, deadline)));
+
+    /// <summary>Waits until each probe that holds the trial has read so often from now on; one that has ended is not waited for.</summary>
+    internal Task Next(int readings) => Within((readings * _trial.Plan.Tick) + LongestReading, Holders.Select(h => h.Thread.Next(readings)));
+
+    /// <summary>Ends all readings and closes the files; safe twice.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _threads.ForEach(t => t.Dispose());
+    }
+
+    /// <summary>A probe that hangs in a reading does not come to look at the time: nobody waits for it for ever.</summary>
+    private static async Task Within(TimeSpan bound, IEnumerable<Task> waits) => await Task.WhenAny(Task.WhenAll(waits), Task.Delay(bound));
+
+    private bool Applies(Probe probe)
+    {
+        var applies = false;
+        Guard(probe, () => applies = probe.Applies(_trial));
+        return applies;
+    }
+
+    private bool Guard(Probe probe, Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+#pragma warning disable CA1031 // A probe may be anybody's code: whatever it throws, the trial goes on without it.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            _trial.Note(probe.Name, $"it could not begin: {e.Message}");
+            return false;
+        }
+    }
+}
