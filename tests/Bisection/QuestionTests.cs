@@ -1,5 +1,6 @@
 using ProxyLab.Bisection;
 using ProxyLab.Runs;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Bisection;
@@ -39,7 +40,7 @@ public sealed class QuestionTests
     {
         var request = new RunRequest
         {
-            Cases = [@case], Proxies = [ProxyCatalog.All[0]], Profile = Profile.All[0], Settings = ["clients=7"], Jobs = 1, Out = "", CommandLine = [],
+            Cases = [@case], Proxies = [TheLab.Catalogue.Proxies[0]], Profile = Profile.All[0], Settings = ["clients=7"], Jobs = 1, Out = "", CommandLine = [],
         };
         return new Question(request, "V", factors, atMost: 7);
     }

@@ -60,6 +60,6 @@ public sealed class ReportedRun : IDisposable
         Assert.SkipWhen(FigureRenderer.Find().LeftOut is not null, "the npm packages are not installed: make deps");
         var result = await _lab.Value.Run(["run", .. Cases, "--proxy", "csharp", "--repeat", "2", "--set", "clients=30", "--set", "backlog=8", .. Lab.Quick]);
         // On a machine under load a fault may not come to be proven: the page shows such a trial as well.
-        return (result.ExitCode == App.HarnessFailed ? result : result.Exits(App.Valid)).Run.Path;
+        return (result.ExitCode == ExitCode.HarnessFailed ? result : result.Exits(ExitCode.Valid)).Run.Path;
     }
 }

@@ -1,4 +1,5 @@
 using ProxyLab.Tests.Judging;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Cases;
@@ -53,7 +54,7 @@ public sealed class OverNothing
         {
             var @case = Find(name);
             var hand = evidence(@case.Plan with { Transport = transport });
-            foreach (var variant in @case.Variants) hand.Variants[variant] = evidence(Variants.Set(@case.Plan with { Transport = transport }, variant)).Build();
+            foreach (var variant in @case.Variants) hand.Variants[variant] = evidence(TheLab.Set(@case.Plan with { Transport = transport }, variant)).Build();
             foreach (var other in AllCases) hand.Siblings[other.Name] = evidence(other.Plan with { Transport = transport }).Build();
             foreach (var variant in @case.Variants) hand.Variants[variant] = evidence(@case.Plan with { Transport = transport }).Build();
             var judgement = ClaimOf(@case, id).Judge(hand.Build());

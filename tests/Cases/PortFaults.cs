@@ -1,5 +1,6 @@
 using ProxyLab.Cases;
 using ProxyLab.Tests.Judging;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Cases;
@@ -26,7 +27,7 @@ public sealed class PortFaults
     {
         AssertProof(Verdict.Refuted, name, Proxy, counters: new UpstreamCounters());
         var (@case, settings) = Find(name);
-        var unasked = new HandMade(Variants.Set(@case.Plan, settings)) { Log = [Ports.NoPort] }.Wave(1, Ports.Ends(30, 230), (5, Proxy)).Build();
+        var unasked = new HandMade(TheLab.Set(@case.Plan, settings)) { Log = [Ports.NoPort] }.Wave(1, Ports.Ends(30, 230), (5, Proxy)).Build();
         Assert.Equal(Verdict.Unknown, @case.Fault.Judge(unasked).Verdict);
     }
 

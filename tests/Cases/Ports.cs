@@ -1,5 +1,7 @@
 using ProxyLab.Tests.Judging;
 
+using ProxyLab.Tests.Support;
+
 namespace ProxyLab.Tests.Cases;
 
 /// <summary>Evidence of trials of the cases of source 003, made by hand.</summary>
@@ -11,12 +13,12 @@ internal static class Ports
 
     /// <summary>A trial with those settings over the case's plan, that many connections holding ports or in TIME_WAIT, and its clients' ends.</summary>
     internal static HandMade Trial(Case @case, string settings, Tick full, Ended[] ended, string[]? log = null, UpstreamCounters? counters = null) =>
-        new HandMade(Variants.Set(@case.Plan, settings)) { Log = log ?? [NoPort] }
+        new HandMade(TheLab.Set(@case.Plan, settings)) { Log = log ?? [NoPort] }
             .Wave(1, ended, (5, full)).Drain(1, full with { TcpAccepted = 0 }, counters ?? Served).Event(EventNames.Done);
 
     /// <summary>A trial of which nothing was measured but that it took place.</summary>
     internal static HandMade Blind(Case @case, string settings = "") =>
-        new HandMade(Variants.Set(@case.Plan, settings)).Wave(1, [], (5, Tick.Empty)).Drain(1, Tick.Empty, null).Event(EventNames.Done);
+        new HandMade(TheLab.Set(@case.Plan, settings)).Wave(1, [], (5, Tick.Empty)).Drain(1, Tick.Empty, null).Event(EventNames.Done);
 
     /// <summary>So many answered and so many failed.</summary>
     internal static Ended[] Ends(int ok, int failed) => [Typical.Gone(ok, 200, 0.75), Typical.Gone(failed, 502, 0.01)];

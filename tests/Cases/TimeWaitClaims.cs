@@ -1,5 +1,6 @@
 using ProxyLab.Cases;
 using ProxyLab.Tests.Judging;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Cases;
@@ -85,7 +86,7 @@ public sealed class TimeWaitClaims
 
     private static HandMade Lasting(string settings, int seconds, bool seen = true)
     {
-        var hand = new HandMade(Variants.Set(Life.Plan, settings)).Wave(1, Ports.Ends(100, 0), (1, Tick.OnTcp())).Sample(0, seconds * 10, Tick.OnTcp(proxyTimeWait: 100));
+        var hand = new HandMade(TheLab.Set(Life.Plan, settings)).Wave(1, Ports.Ends(100, 0), (1, Tick.OnTcp())).Sample(0, seconds * 10, Tick.OnTcp(proxyTimeWait: 100));
         return (seen ? hand.Sample(0, 10, Tick.OnTcp()) : hand).Drain(1, seen ? Tick.OnTcp() : Tick.OnTcp(proxyTimeWait: 3), Any, count: 1);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using ProxyLab.Commands;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Docs;
@@ -26,7 +27,7 @@ public sealed class CommandLineTests
         Assert.All(lines.Where(l => l.CommandResult.Command.Name == "run"), run =>
         {
             Assert.Subset(Cases.Value.Select(c => c.Name).Concat(own).ToHashSet()!, run.GetValue<string[]>("case")!.ToHashSet());
-            foreach (var proxy in run.GetValue<string[]>("--proxy")!.SelectMany(p => p.Split(','))) ProxyCatalog.Find(proxy);
+            foreach (var proxy in run.GetValue<string[]>("--proxy")!.SelectMany(p => p.Split(','))) TheLab.Catalogue.Proxy(proxy);
             foreach (var setting in run.GetValue<string[]>("--set")!) PlanKeys.Set(Plan.Default, setting);
         });
     }

@@ -1,3 +1,4 @@
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -102,7 +103,7 @@ public sealed class BadMachineTests
     private static Lab WithoutNginx()
     {
         Lab.Require("nginx");
-        var folder = Path.GetDirectoryName(ProxyCatalog.Find("nginx").Find())!;
+        var folder = Path.GetDirectoryName(TheLab.Catalogue.Proxy("nginx").Find())!;
         if (!folder.EndsWith("/sbin", StringComparison.Ordinal)) Assert.Skip($"nginx is in {folder}, which the lab itself needs");
         return new Lab { Wrapper = Spoilt($"mount -t tmpfs tmpfs {folder}") };
     }

@@ -1,3 +1,4 @@
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -32,10 +33,10 @@ internal sealed class Lab : IDisposable
     internal string[] Wrapper { get; set; } = [];
 
     /// <summary>The proxies that are installed, for <c>--proxy</c>.</summary>
-    internal static string[] Installed { get; } = [.. ProxyCatalog.All.Where(p => p.Find() is not null).Select(p => p.Name)];
+    internal static string[] Installed { get; } = [.. TheLab.Catalogue.Proxies.Where(p => p.Find() is not null).Select(p => p.Name)];
 
     /// <summary>Each proxy, for a theory.</summary>
-    public static TheoryData<string> Proxies { get; } = [.. ProxyCatalog.All.Select(p => p.Name)];
+    public static TheoryData<string> Proxies { get; } = [.. TheLab.Catalogue.Proxies.Select(p => p.Name)];
 
     /// <summary>Runs to the end.</summary>
     internal Task<LabResult> Run(params string[] arguments) => Start(arguments).Result();
@@ -55,7 +56,7 @@ internal sealed class Lab : IDisposable
     /// <summary>Skips the test where the proxy is not installed.</summary>
     internal static void Require(string proxy)
     {
-        if (!Installed.Contains(proxy)) Assert.Skip($"{proxy} is not installed: {ProxyCatalog.Find(proxy).Remedy}");
+        if (!Installed.Contains(proxy)) Assert.Skip($"{proxy} is not installed: {TheLab.Catalogue.Proxy(proxy).Remedy}");
     }
 
     /// <summary>Skips the test where a program of the machine is not installed.</summary>

@@ -2,6 +2,7 @@ using ProxyLab.Judging;
 using ProxyLab.Report.Text;
 using ProxyLab.Runs;
 using ProxyLab.Trials;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Judging;
@@ -19,7 +20,7 @@ public sealed class ComparingVariants : IDisposable
     {
         _request = new RunRequest
         {
-            Cases = [new Compares()], Proxies = [ProxyCatalog.All[0]], Profile = Profile.All[0], Jobs = 1, Repeat = 2, Out = _folder.Path, CommandLine = [],
+            Cases = [new Compares()], Proxies = [TheLab.Catalogue.Proxies[0]], Profile = Profile.All[0], Jobs = 1, Repeat = 2, Out = _folder.Path, CommandLine = [],
         };
         _run = RunFolder.Create(_request);
     }
@@ -40,7 +41,7 @@ public sealed class ComparingVariants : IDisposable
 
     [Fact]
     public void A_case_runs_on_its_own_proxies_alone() =>
-        Assert.All((_request with { Cases = [new NginxAlone()], Proxies = ProxyCatalog.All }).Trials(), t => Assert.Equal("nginx", t.Id.Proxy));
+        Assert.All((_request with { Cases = [new NginxAlone()], Proxies = TheLab.Catalogue.Proxies }).Trials(), t => Assert.Equal("nginx", t.Id.Proxy));
 
     [Fact]
     public async Task Where_root_is_not_to_be_had_trials_that_need_it_are_skipped_with_the_reason_and_nothing_is_started()

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ProxyLab.Judging;
 using ProxyLab.Runs;
 using ProxyLab.Tests.Model;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Judging;
@@ -20,7 +21,7 @@ public sealed class Judges : IDisposable
     {
         var request = new RunRequest
         {
-            Cases = [new SampleCase()], Proxies = [ProxyCatalog.All[0]], Profile = Profile.All[0], Jobs = 1, Out = _folder.Path, CommandLine = [],
+            Cases = [new SampleCase()], Proxies = [TheLab.Catalogue.Proxies[0]], Profile = Profile.All[0], Jobs = 1, Out = _folder.Path, CommandLine = [],
         };
         _run = RunFolder.Create(request);
     }

@@ -72,7 +72,7 @@ public sealed class PlanKeyTests
             WorkerConnections = 7, Tick = 7.Milliseconds(), DrainTicks = 7, Seed = 7, Alone = true, Trace = true, Arrivals = Arrivals.Poisson,
             Rate = 7, Arriving = 7.Seconds(), KeepAlive = true, Chunked = true, SlowSend = 7, LeaveAfter = 7.Seconds(), SourceAddresses = 7,
             UpstreamAddresses = 7, PortRange = new(7777, 8888), TwReuse = 1, FinTimeout = 7.Seconds(), MaxTwBuckets = 7, ProxyPasses = 7,
-            Protocol = Protocol.Fastcgi, Upstream = UpstreamServer.PhpFpm, UpstreamProcesses = 7, UpstreamKeepalive = 7,
+            Protocol = Protocol.Fastcgi, Server = "php-fpm", UpstreamProcesses = 7, UpstreamKeepalive = 7,
             Listen = ListenMode.PerCpu, AcceptMutex = true, Wire = Wire.Veth, ClientCpu = 7, Rps = 7, Kept = 7,
         };
         var key = PlanKeys.All.Single(k => k.Name == name);

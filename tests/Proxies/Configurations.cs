@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using ProxyLab.Sandboxes;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Proxies;
@@ -132,7 +133,7 @@ public sealed class Configurations : IDisposable
     [InlineData(false)]
     public void The_real_nginx_takes_it(bool unix)
     {
-        Assert.SkipWhen(ProxyCatalog.Find("nginx").Find() is null, "nginx is not installed");
+        Assert.SkipWhen(TheLab.Catalogue.Proxy("nginx").Find() is null, "nginx is not installed");
         var (code, output) = Check("nginx", unix ? OnUnix : OnTcp, "-t");
         Assert.True(code == 0 && output.Contains("test is successful", StringComparison.Ordinal) && !output.Contains("[warn] conflicting", StringComparison.Ordinal), output);
     }
@@ -142,7 +143,7 @@ public sealed class Configurations : IDisposable
     [InlineData(false)]
     public void The_real_haproxy_takes_it(bool unix)
     {
-        Assert.SkipWhen(ProxyCatalog.Find("haproxy").Find() is null, "haproxy is not installed");
+        Assert.SkipWhen(TheLab.Catalogue.Proxy("haproxy").Find() is null, "haproxy is not installed");
         var (code, output) = Check("haproxy", unix ? OnUnix : OnTcp, "-c");
         Assert.True(code == 0, output);
     }
@@ -156,27 +157,27 @@ public sealed class Configurations : IDisposable
     [InlineData("csharp", "listening 127.0.0.1:8080", true)]
     [InlineData("csharp", "not listening ", false)]
     public void A_proxy_is_ready_when_it_says_so(string proxy, string line, bool expected) =>
-        Assert.Equal(expected, ProxyCatalog.Find(proxy).SaysReady(line));
+        Assert.Equal(expected, TheLab.Catalogue.Proxy(proxy).SaysReady(line));
 
     [Fact]
     public void A_proxy_that_is_none_gives_the_nearest() =>
-        Assert.StartsWith("no proxy 'ngnix'. Did you mean 'nginx'?", Assert.Throws<UsageException>(() => ProxyCatalog.Find("ngnix")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("no proxy 'ngnix'. Did you mean 'nginx'?", Assert.Throws<UsageException>(() => TheLab.Catalogue.Proxy("ngnix")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Every_proxy_says_what_it_is_and_how_to_get_it() =>
-        Assert.All(ProxyCatalog.All, p => Assert.True(p.Summary.Length > 0 && p.Remedy.Length > 0 && p.VersionArguments.Length > 0));
+        Assert.All(TheLab.Catalogue.Proxies, p => Assert.True(p.Summary.Length > 0 && p.Remedy.Length > 0 && p.VersionArguments.Length > 0));
 
     public void Dispose() => _folder.Dispose();
 
     private string[] Lines(string proxy, Plan plan, Endpoint upstream) =>
-        [.. ProxyCatalog.Find(proxy).Configure(Setup(plan, upstream)).Split('\n').Select(l => l.Trim())];
+        [.. TheLab.Catalogue.Proxy(proxy).Configure(Setup(plan, upstream)).Split('\n').Select(l => l.Trim())];
 
     private ProxySetup Setup(Plan plan, Endpoint upstream) => new(plan, upstream, _folder.Path, _folder["proxy.conf"]);
 
     /// <summary>Asks the real program to check its configuration, in a user and network namespace as in a trial.</summary>
     private (int Code, string Output) Check(string proxy, Endpoint upstream, string check)
     {
-        var driver = ProxyCatalog.Find(proxy);
+        var driver = TheLab.Catalogue.Proxy(proxy);
         var setup = Setup(Plan, upstream);
         File.WriteAllText(setup.ConfFile, driver.Configure(setup));
         var start = new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--net", .. driver.Command(driver.Find()!, setup), check])

@@ -1,4 +1,5 @@
 using ProxyLab.Runs;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Sharding;
@@ -10,7 +11,7 @@ public sealed class Partitions
 
     private static readonly RunRequest Request = new()
     {
-        Cases = Cases, Proxies = ProxyCatalog.All, Profile = Profile.All[0], Repeat = 2, Jobs = 1, Out = "", CommandLine = [],
+        Cases = Cases, Proxies = TheLab.Catalogue.Proxies, Profile = Profile.All[0], Repeat = 2, Jobs = 1, Out = "", CommandLine = [],
     };
 
     private static readonly IReadOnlyList<TrialPlan> Whole = Request.Whole();
