@@ -1,6 +1,8 @@
-
 using ProxyLab.Probes.Counters;
-using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.Processes;
+using ProxyLab.Probes.Samples;
+using ProxyLab.Probes.Timing;
+using ProxyLab.Trials;
 
 namespace ProxyLab.Bench;
 
@@ -45,18 +47,18 @@ internal sealed class SamplingCost(bool pinned) : Comparison
     {
         var folder = _bed!.Private($"samples-{++_runs}");
         Directory.CreateDirectory(folder);
-        using var sampler = new Sampler(
-            folder,
-            new TrialClock(),
-            Endpoint.Unix(_queue!.Path),
-            _server!.Processes.Select(pid => new SampledProcess("nginx", pid)),
-            new HttpStatusCounter(_server.Endpoint.Tcp!, "/status", StatusPage.Number("Active connections:"), own: 1),
-            new SamplerOptions { Tick = 10.Milliseconds() });
-        sampler.TakeBaseline();
-        sampler.Start(); // its thread stays on this one's CPU
+        var context = new ProbeContext(new TrialClock())
+        {
+            Plan = Plan.Default with { Tick = 10.Milliseconds() },
+            Folder = folder,
+            Upstream = Endpoint.Unix(_queue!.Path),
+            Processes = [.. _server!.Processes.Select(pid => new ProxyProcess("nginx", pid))],
+            OpenCounter = () => new HttpStatusCounter(_server.Endpoint.Tcp!, "/status", StatusPage.Number("Active connections:"), own: 1),
+        };
+        using var probes = new TrialProbes([new SamplesProbe(), new ProcessesProbe()], context); // their threads stay on this one's CPU
         var reading = Load().Result;
-        sampler.Stop();
-        if (sampler.Fault is { } fault) throw new LabException("bench", fault.Message, "");
+        probes.Dispose();
+        if (probes.Fault is var (file, why)) throw new LabException("bench", $"{file}: {why.Message}", "");
         Directory.Delete(folder, recursive: true);
         return reading;
     });

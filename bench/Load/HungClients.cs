@@ -1,6 +1,6 @@
 using System.Globalization;
 using ProxyLab.Clients;
-using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.Timing;
 
 namespace ProxyLab.Bench;
 
