@@ -10,16 +10,18 @@ internal static class CsvTable
     /// Each whole row of a file whose columns are known. A last row that a crash cut short (no line end) is left out. A file that is not
     /// there, or has not even a heading, was not saved.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="newRow">Makes a row without a cell.</param>
     /// <exception cref="LabException">The file is damaged: says which line.</exception>
-    internal static Recorded<T> Read<T>(string path)
-        where T : Row, new()
+    internal static Recorded<T> Read<T>(string path, Func<T> newRow)
+        where T : Row
     {
-        var columns = new T().Layout;
-        return Read(path, _ => columns, static _ => new T());
+        var columns = newRow().Layout;
+        return Read(path, _ => columns, _ => newRow());
     }
 
     /// <summary>Each whole row of a file of which nothing is known but its heading: every cell is a word.</summary>
-    /// <inheritdoc cref="Read{T}(string)"/>
+    /// <inheritdoc cref="Read{T}(string, Func{T})"/>
     internal static Recorded<Row> Read(string path) => Read(
         path,
         heading => new ColumnSet(Path.GetFileName(path), "", heading.Split(',').Select(name => Column.Word(name, "", ""))),

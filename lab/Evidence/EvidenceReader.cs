@@ -19,11 +19,11 @@ internal static class EvidenceReader
         {
             return new(id, Plan(folder), sibling)
             {
-                Samples = CsvTable.Read<SampleRow>(Path.Combine(folder, RunFiles.Samples)),
-                Requests = CsvTable.Read<RequestRow>(Path.Combine(folder, RunFiles.Requests)),
-                AcceptWorkers = CsvTable.Read<WorkerRow>(Path.Combine(folder, RunFiles.Workers)),
-                Kept = CsvTable.Read<RequestRow>(Path.Combine(folder, RunFiles.Kept)),
-                Processes = CsvTable.Read<ProcessRow>(Path.Combine(folder, RunFiles.Processes)),
+                Samples = CsvTable.Read(Path.Combine(folder, RunFiles.Samples), () => new SampleRow()),
+                Requests = CsvTable.Read(Path.Combine(folder, RunFiles.Requests), () => new RequestRow()),
+                AcceptWorkers = CsvTable.Read(Path.Combine(folder, RunFiles.Workers), () => new WorkerRow()),
+                Kept = CsvTable.Read(Path.Combine(folder, RunFiles.Kept), () => new RequestRow()),
+                Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), () => new ProcessRow()),
                 LoadProbe = name => CsvTable.Read(Path.Combine(folder, $"{name}.csv")),
                 Events = Events(Path.Combine(folder, RunFiles.Events)),
                 LoadTrace = () => Trace(Path.Combine(folder, RunFiles.Trace)),

@@ -18,7 +18,7 @@ internal static class LargeRun
     {
         var trials = (from c in Enumerable.Range(1, Cases) from p in Enumerable.Range(1, Proxies) select new TrialId($"case-{c}", $"proxy-{p}", 1)).ToArray();
         var list = string.Join(", ", trials.Select(t => $"\"{t}\""));
-        folder.Write("run.json", $$"""{ "version": 1, "id": "large", "state": "finished", "began": "", "ended": "", "command_line": [], "profile": "quick", "repeat": 1, "jobs": 1, "trials": [{{list}}] }""");
+        folder.Write("run.json", $$"""{ "version": 2, "id": "large", "state": "finished", "began": "", "ended": "", "command_line": [], "profile": "quick", "repeat": 1, "jobs": 1, "trials": [{{list}}] }""");
         foreach (var trial in trials) Trial(folder, trial);
         return (RunFolder.Open(folder.Path), new Findings("large", [.. trials.Select(Judged)]));
     }

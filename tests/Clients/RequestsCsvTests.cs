@@ -19,7 +19,7 @@ public sealed class RequestsCsvTests : IDisposable
             csv.Write(Full);
             csv.Write(Empty);
         }
-        Assert.Equal(RequestsCsv.Header + "7,2,10.000,10.500,11.250,13.000,200,ok,160\n8,2,0.000,,,1000000000.000,,connect-timeout,0\n", File.ReadAllText(_path));
+        Assert.Equal(RequestColumns.All.Heading + "\n" + "7,2,10.000,10.500,11.250,13.000,200,ok,160\n8,2,0.000,,,1000000000.000,,connect-timeout,0\n", File.ReadAllText(_path));
     }
 
     [Fact]

@@ -82,9 +82,9 @@ public sealed class ChangedVerdicts : IDisposable
     [InlineData("", "findings.json: ")]
     [InlineData("[]", "findings.json: ")]
     [InlineData("{\"version\":9}", "has format version 9")]
-    [InlineData("{\"version\":1}", "findings.json: ")]
-    [InlineData("{\"version\":1,\"claims\":[{}],\"trials\":[],\"run\":\"x\"}", "findings.json: something has no case")]
-    [InlineData("{\"version\":1,\"claims\":[],\"trials\":[{\"case\":1}],\"run\":\"x\"}", "findings.json: ")]
+    [InlineData("{\"version\":2}", "findings.json: ")]
+    [InlineData("{\"version\":2,\"claims\":[{}],\"trials\":[],\"run\":\"x\"}", "findings.json: something has no case")]
+    [InlineData("{\"version\":2,\"claims\":[],\"trials\":[{\"case\":1}],\"run\":\"x\"}", "findings.json: ")]
     public void A_run_that_cannot_be_read_is_named(string text, string expected)
     {
         _folder.Write("findings.json", text);

@@ -50,7 +50,7 @@ internal sealed class SavedRuns : IDisposable
     private static JsonObject Machine((string Path, string Value)[] changes)
     {
         var machine = JsonNode.Parse("""
-            {"version":1,"kernel":"Linux 6.1","cpus":2,"command_line":["run"],
+            {"version":2,"kernel":"Linux 6.1","cpus":2,"command_line":["run"],
              "proxies":{"nginx":{"program":"/usr/sbin/nginx","version":"1.22","sha256":"aa"},"haproxy":{"program":"/usr/sbin/haproxy","version":"2.6","sha256":"bb"}}}
             """)!.AsObject();
         foreach (var (path, value) in changes)

@@ -15,7 +15,7 @@ internal static partial class CommandLines
         Assert.NotEmpty(lines);
         foreach (var words in lines)
         {
-            var parsed = Root.Create(new Lazy<IReadOnlyList<Case>>(() => []), words).Parse(words);
+            var parsed = Root.Create(new(() => []), new(() => []), words).Parse(words);
             UnknownWords.Refuse(parsed);
             Assert.Empty(parsed.Errors.Select(e => $"{string.Join(' ', words)}: {e.Message}"));
             if (Array.IndexOf(words, "--shard") is >= 0 and var at) Shard.Parse(words[at + 1]);

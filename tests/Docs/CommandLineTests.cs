@@ -50,7 +50,7 @@ public sealed class CommandLineTests
     private static ParseResult Take(string line)
     {
         string[] args = [.. CommandLineParser.SplitCommandLine(line).Skip(1)];
-        var parsed = Root.Create(Cases, args).Parse(args);
+        var parsed = Root.Create(Cases, new(() => []), args).Parse(args);
         UnknownWords.Refuse(parsed);
         Assert.True(parsed.Errors.Count == 0, $"{line}: {string.Join("; ", parsed.Errors.Select(e => e.Message))}");
         return parsed;

@@ -29,6 +29,9 @@ internal sealed class Document
     /// <summary>Its path from the root of the repository.</summary>
     internal string Path { get; }
 
+    /// <summary>Its text.</summary>
+    internal string Text => _text;
+
     /// <summary>Where its links and pictures lead.</summary>
     internal IEnumerable<string> Links => _parsed.Descendants<LinkInline>().Select(l => l.Url!);
 

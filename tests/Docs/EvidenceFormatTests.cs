@@ -1,6 +1,5 @@
 using System.Reflection;
-using ProxyLab.Clients;
-using ProxyLab.Probes.Sampling;
+using ProxyLab.Commands;
 using Xunit;
 
 namespace ProxyLab.Tests.Docs;
@@ -15,33 +14,47 @@ public sealed class EvidenceFormatTests
         Constants(typeof(RunFiles)),
         new[] { "The run folder", "A trial's folder" }.SelectMany(h => _document.Table(h, "file")).Select(row => row[0]).Order(StringComparer.Ordinal));
 
-    [Theory]
-    [InlineData("samples.csv", Sample.Heading)]
-    [InlineData("processes.csv", ProcessSampler.Heading)]
-    [InlineData("requests.csv", RequestsCsv.Header)]
-    [InlineData("workers.csv", WorkerSampler.Heading)]
-    public void Every_column_of_a_file_is_there_in_its_order_and_none_is_invented(string file, string heading) =>
-        Assert.Equal(heading.TrimEnd().Split(','), _document.Table(file, "column").Select(row => row[0]));
+    /// <summary>The CSV files that a trial of the lab's own may have.</summary>
+    public static TheoryData<string> Files => [.. Columns.Select(f => f.File)];
+
+    private static IReadOnlyList<ColumnSet> Columns { get; } = ProbeCatalog.Files(ProbeCatalog.Of([typeof(App).Assembly]));
 
     [Theory]
-    [InlineData("samples.csv")]
-    [InlineData("processes.csv")]
-    [InlineData("requests.csv")]
-    [InlineData("workers.csv")]
+    [MemberData(nameof(Files))]
+    public void The_table_of_a_files_columns_is_as_the_code_declares_them_and_make_docs_mends_it(string file) =>
+        Assert.Contains($"<!-- columns of {file}: make docs writes them -->\n\n{ColumnTables.Table(Of(file))}\n<!-- end of columns -->", _document.Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_machine_readable_columns_are_as_the_code_declares_them_and_make_docs_mends_them() =>
+        Assert.Equal(ColumnsJson.Of(Columns).ToJsonString(Json.Pretty) + "\n", File.ReadAllText(Repository.File("schemas/columns.json")));
+
+    [Theory]
+    [MemberData(nameof(Files))]
     public void Every_column_has_a_unit_a_meaning_and_a_source(string file) =>
-        Assert.All(_document.Table(file, "column"), row => Assert.True(row is [_, { Length: > 0 }, { Length: > 0 }, { Length: > 0 }], row[0]));
+        Assert.All(Of(file).Columns, c => Assert.True(c is { Unit.Length: > 0, Meaning.Length: > 0, Source.Length: > 0 }, c.Name));
 
     [Theory]
-    [InlineData("samples.csv")]
-    [InlineData("processes.csv")]
-    [InlineData("requests.csv")]
-    [InlineData("workers.csv")]
-    public void A_column_whose_name_says_its_unit_has_that_unit(string file) => Assert.All(_document.Table(file, "column"), row =>
+    [MemberData(nameof(Files))]
+    public void A_column_whose_name_says_its_unit_has_that_unit(string file) => Assert.All(Of(file).Columns, column =>
     {
-        if (row[0].EndsWith("_ms", StringComparison.Ordinal)) Assert.Equal("ms", row[1]);
-        if (row[0].EndsWith("_kib", StringComparison.Ordinal)) Assert.Equal("KiB", row[1]);
-        if (row[0].EndsWith("bytes", StringComparison.Ordinal)) Assert.Equal("octets", row[1]);
+        if (column.Name.EndsWith("_ms", StringComparison.Ordinal)) Assert.Equal("ms", column.Unit);
+        if (column.Name.EndsWith("_kib", StringComparison.Ordinal)) Assert.Equal("KiB", column.Unit);
+        if (column.Name.EndsWith("bytes", StringComparison.Ordinal)) Assert.Equal("octets", column.Unit);
     });
+
+    [Theory]
+    [InlineData(
+        "samples.csv",
+        "t_ms,due_ms,took_ms,wave,unix_listener,unix_embryo,unix_accepted,unix_client,diag_accepted,diag_client,queue,queue_limit,queue_dead,"
+        + "disagreement,tcp_established,tcp_syn_sent,tcp_time_wait,tcp_embryo,tcp_accepted,listen_overflows,listen_drops,tcp_mem_kib,proxy_active,"
+        + "sockets_used,sockstat_time_wait,front_queue,front_accepted,tcp_time_wait_proxy,tcp_time_wait_upstream")]
+    [InlineData(
+        "processes.csv",
+        "t_ms,role,pid,pss_kib,rss_kib,vm_kib,anon_kib,file_kib,fds,threads,cpu_ms,voluntary_switches,involuntary_switches,temp_file_bytes,syscall")]
+    [InlineData("requests.csv", "id,wave,intended_ms,sent_ms,first_byte_ms,end_ms,status,outcome,bytes")]
+    [InlineData("workers.csv", "t_ms,worker,accepts,queue,switches,call")]
+    public void The_order_of_the_columns_that_there_were_stays(string file, string heading) =>
+        Assert.StartsWith(heading, Of(file).Heading, StringComparison.Ordinal);
 
     [Fact]
     public void Every_outcome_is_there_and_none_is_invented() =>
@@ -56,6 +69,8 @@ public sealed class EvidenceFormatTests
     public void Every_schema_is_referenced() => Assert.Superset(
         Directory.EnumerateFiles(Repository.File("schemas")).Select(f => $"../schemas/{Path.GetFileName(f)}").ToHashSet(),
         _document.Links.ToHashSet());
+
+    private static ColumnSet Of(string file) => Columns.Single(f => f.File == file);
 
     private static IEnumerable<string> Constants(Type type) => type
         .GetFields(BindingFlags.Static | BindingFlags.NonPublic).Where(f => f is { IsLiteral: true } && f.FieldType == typeof(string))

@@ -12,9 +12,9 @@ public sealed class DamagedRunTests(WholeRun whole)
     [InlineData("{ garbage", "run.json is damaged")]
     [InlineData("[]", "run.json is damaged")]
     [InlineData("{}", "run.json has format version none")]
-    [InlineData("""{ "version": 99, "trials": [] }""", "run.json has format version 99; this lab reads version 1")]
+    [InlineData("""{ "version": 99, "trials": [] }""", "run.json has format version 99; this lab reads version 2")]
     [InlineData("""{ "version": "one", "trials": [] }""", "run.json has format version \"one\"")]
-    [InlineData("""{ "version": 1 }""", "run.json is damaged")]
+    [InlineData("""{ "version": 2 }""", "run.json is damaged")]
     public async Task A_run_json_that_cannot_be_read_is_named(string text, string says)
     {
         using var lab = new Lab();

@@ -76,6 +76,6 @@ public sealed class FindingsTests
     public void The_whole_document_says_its_version_and_reads_back()
     {
         var root = JsonNode.Parse(FindingsJson.Of(Verdicts.Repeated(H)).ToJsonString(Json.Pretty))!;
-        Assert.Equal((1, "20260101T000000Z-abc123"), ((int)root["version"]!, (string)root["run"]!));
+        Assert.Equal((2, "20260101T000000Z-abc123"), ((int)root["version"]!, (string)root["run"]!));
     }
 }

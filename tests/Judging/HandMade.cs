@@ -139,7 +139,7 @@ internal sealed class HandMade(Plan plan)
 
     internal Evidence Build() => new(new TrialId("hand-made", Proxy, 1), plan, name => Siblings.GetValueOrDefault(name))
     {
-        Samples = _samples, Requests = _requests, Events = _events, Processes = Processes, AcceptWorkers = Workers, Kept = Kept, LoadLog = () => Log, LoadConf = () => Conf, LoadTrace = () => Trace,
+        Samples = _samples, Requests = _requests, Events = _events, Processes = Processes, AcceptWorkers = Workers, Kept = Kept, LoadLog = () => Log, LoadConf = () => Conf, LoadTrace = () => Trace ?? Recorded<TracedCall>.Absent(Evidence.NotTraced),
         FindVariant = name => Variants.TryGetValue(name, out var found) ? found : throw new NotMeasuredException($"the variant '{name}' was not run"),
     };
 

@@ -10,7 +10,7 @@ namespace ProxyLab.Tests.Probes;
 
 /// <summary>The proxies' own counters: real proxies, and status pages that misbehave.</summary>
 [Collection("kernel")]
-public sealed class ActiveCounters
+public sealed class ActiveCounterTests
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
 

@@ -2,17 +2,17 @@ using System.Text;
 using ProxyLab.Native;
 using ProxyLab.Probes.Counters;
 using ProxyLab.Probes.Proc;
-using ProxyLab.Probes.Sampling;
 using ProxyLab.Probes.SockDiag;
 using ProxyLab.Proxies.Haproxy;
 using ProxyLab.Tests.Support;
+using ProxyLab.Trials;
 using Xunit;
 using Netlink = ProxyLab.Bench.Netlink;
 
 namespace ProxyLab.Tests.Probes;
 
 /// <summary>Damaged inputs end in a value or in the parser's own error, and never claim more than was there.</summary>
-public sealed class FuzzedParsers
+public sealed class ParserFuzzTests
 {
     private const string Table =
         "Num       RefCount Protocol Flags    Type St Inode Path\n"
@@ -73,7 +73,7 @@ public sealed class FuzzedParsers
             {
                 Assert.InRange(reply.Used, 1, input.Count);
                 Assert.InRange(reply.BodyLength, 0, body.Length);
-                Assert.True((StatusPages.StubStatus(body.AsSpan(0, reply.BodyLength)) ?? 0) >= 0);
+                Assert.True((StatusPage.Number("Active connections:")(body.AsSpan(0, reply.BodyLength)) ?? 0) >= 0);
                 Assert.True((StatusPages.LabProxy(body.AsSpan(0, reply.BodyLength)) ?? 0) >= 0);
             }
         }
@@ -99,9 +99,9 @@ public sealed class FuzzedParsers
         ];
         foreach (var input in Mutator.Damage(good))
         {
-            ProcessProbe.ParseRollup(input, default);
-            ProcessProbe.ParseStatus(input, default);
-            ProcessProbe.ParseCpuMs(input);
+            ProcessReader.ParseRollup(input, default);
+            ProcessReader.ParseStatus(input, default);
+            ProcessReader.ParseCpuMs(input);
             ThreadCalls.Parse(input);
             ThreadSwitches.Parse(input);
             KernelAccount.ParseCounters(input, "TcpExt:"u8);

@@ -7,7 +7,7 @@ namespace ProxyLab.Tests.Probes;
 
 /// <summary>Processes that end while they are read: what was not read is null, never zero and never an exception.</summary>
 [Collection("kernel")]
-public sealed class VanishingProcesses
+public sealed class VanishingProcessTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -20,7 +20,7 @@ public sealed class VanishingProcesses
         {
             Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"{torn} of {round} passes were torn");
             using var child = Process.Start(new ProcessStartInfo("cat") { RedirectStandardInput = true })!;
-            using var probe = new ProcessProbe(child.Id, "proxy");
+            using var probe = new ProcessReader(child.Id, "proxy");
             Assert.True(WhileAlive(probe) is { Threads: 1, VmKib: > 0 });
             using var killer = new Killer(child.Id, spins: round * 37 % 4_000);
             var reading = probe.Read(double.MaxValue);
@@ -42,7 +42,7 @@ public sealed class VanishingProcesses
         proc.Write("7/status", "VmSize:\t 222 kB\nThreads:\t0\n");
         proc.Write("7/smaps_rollup", "");
         proc.Write("7/stat", "7 (a) X 1 7 7 0 -1 4194560 85 0 0 0 0 0 0 0 20 0 0");
-        using var probe = new ProcessProbe(7, "proxy", procfs: proc.Path);
+        using var probe = new ProcessReader(7, "proxy", procfs: proc.Path);
         Assert.Equal(new ProcessReading { VmKib = 222 }, probe.Read(0));
     }
 
@@ -52,7 +52,7 @@ public sealed class VanishingProcesses
         using var proc = new TempFolder();
         Directory.CreateDirectory(proc["7"]);
         proc.Write("7/stat", Stat("4294967290"));
-        using var probe = new ProcessProbe(7, "proxy", procfs: proc.Path);
+        using var probe = new ProcessReader(7, "proxy", procfs: proc.Path);
         Assert.Equal((42949672900, false), (probe.Read(0).CpuMs, probe.CpuWentBack));
         proc.Write("7/stat", Stat("5"));
         Assert.Equal((null, true), (probe.Read(0).CpuMs, probe.CpuWentBack));
@@ -65,7 +65,7 @@ public sealed class VanishingProcesses
     private static string Stat(string ticks) => $"7 (a) S 1 7 7 0 -1 4194560 85 0 0 0 {ticks} 0 0 0 20 0 1";
 
     /// <summary>Its first reading after exec: before, it is this process's own image.</summary>
-    private static ProcessReading WhileAlive(ProcessProbe probe)
+    private static ProcessReading WhileAlive(ProcessReader probe)
     {
         ProcessReading reading;
         while ((reading = probe.Read(double.MaxValue)).Syscall != "read")

@@ -9,7 +9,7 @@ using Netlink = ProxyLab.Bench.Netlink;
 namespace ProxyLab.Tests.Probes;
 
 /// <summary>Answers of sock_diag that go wrong: each is counted, gives nothing, and does not spoil the next answer.</summary>
-public sealed partial class NetlinkFailures : IDisposable
+public sealed partial class NetlinkFailureTests : IDisposable
 {
     private static readonly byte[] Done = Netlink.Message(LibcNetlink.NLMSG_DONE, new byte[4]);
     private static readonly byte[] Client = Netlink.Message(LibcNetlink.SOCK_DIAG_BY_FAMILY, Netlink.UnixDiag(1));
@@ -17,7 +17,7 @@ public sealed partial class NetlinkFailures : IDisposable
     private readonly NetlinkSocket _netlink;
     private readonly Queue<byte[][]> _answers = new();
 
-    public NetlinkFailures() => _netlink = new NetlinkSocket(1024, Open);
+    public NetlinkFailureTests() => _netlink = new NetlinkSocket(1024, Open);
 
     [Fact]
     public void A_whole_answer_is_counted() => Assert.Equal(2, ReadClients([[.. Client, .. Client], Done]));

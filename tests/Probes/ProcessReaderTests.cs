@@ -6,13 +6,13 @@ namespace ProxyLab.Tests.Probes;
 
 /// <summary>The process probe on real processes, and its parsers on the kernel's texts.</summary>
 [Collection("kernel")]
-public sealed class Processes
+public sealed class ProcessReaderTests
 {
     [Fact]
     public void A_process_that_waits_shows_its_memory_its_one_thread_and_its_system_call()
     {
         using var child = Process.Start(new ProcessStartInfo("cat") { RedirectStandardInput = true })!;
-        using var probe = new ProcessProbe(child.Id, "proxy");
+        using var probe = new ProcessReader(child.Id, "proxy");
         ProcessReading reading;
         do
         {
@@ -35,7 +35,7 @@ public sealed class Processes
     [Fact]
     public void A_process_that_never_was_is_not_measured()
     {
-        using var probe = new ProcessProbe(int.MaxValue, "proxy");
+        using var probe = new ProcessReader(int.MaxValue, "proxy");
         Assert.Equal(default, probe.Read(0));
     }
 
@@ -43,8 +43,8 @@ public sealed class Processes
     public void Deleted_files_and_files_of_the_temp_directory_count_while_they_are_open()
     {
         using var folder = new TempFolder();
-        using var probe = new ProcessProbe(Environment.ProcessId, "proxy", folder.Path);
-        using var plain = new ProcessProbe(Environment.ProcessId, "proxy");
+        using var probe = new ProcessReader(Environment.ProcessId, "proxy", folder.Path);
+        using var plain = new ProcessReader(Environment.ProcessId, "proxy");
         var before = plain.Read(0).TempFileBytes;
         using (var deleted = File.OpenHandle(folder["a"], FileMode.Create, FileAccess.Write))
         using (var kept = File.OpenHandle(folder["b"], FileMode.Create, FileAccess.Write))
@@ -70,22 +70,22 @@ public sealed class Processes
     [Fact]
     public void Smaps_rollup_and_status_give_their_fields_and_null_for_what_is_missing()
     {
-        var reading = ProcessProbe.ParseRollup("00-ff ---p [rollup]\nRss:  1764 kB\nPss:   323 kB\nPss_Anon: 116 kB\n"u8, default);
+        var reading = ProcessReader.ParseRollup("00-ff ---p [rollup]\nRss:  1764 kB\nPss:   323 kB\nPss_Anon: 116 kB\n"u8, default);
         Assert.Equal((1764, 323, 116, null), (reading.RssKib, reading.PssKib, reading.AnonKib, reading.FileKib));
-        reading = ProcessProbe.ParseStatus(
+        reading = ProcessReader.ParseStatus(
             "Name:\tVmSize: 1\nVmSize:\t 222 kB\nThreads:\t7\n"u8, default);
         Assert.Equal((222, 7), (reading.VmKib, reading.Threads));
-        Assert.Null(ProcessProbe.ParseStatus("Threads:\t0\n"u8, default).Threads); // it is just being released
+        Assert.Null(ProcessReader.ParseStatus("Threads:\t0\n"u8, default).Threads); // it is just being released
         Assert.Equal(new Switches(5, 6), ThreadSwitches.Parse("voluntary_ctxt_switches:\t5\nnonvoluntary_ctxt_switches:\t6\n"u8));
     }
 
     [Fact]
     public void Cpu_time_is_found_behind_a_name_with_spaces_and_parentheses()
     {
-        Assert.Equal(120, ProcessProbe.ParseCpuMs("7 (a) b (c)) S 1 7 7 0 -1 4194560 85 0 0 0 5 7 0 0 20 0 1"u8));
-        Assert.Null(ProcessProbe.ParseCpuMs("7 (a) S 1 7"u8));
-        Assert.Null(ProcessProbe.ParseCpuMs("7 (a) X 1 7 7 0 -1 4194560 85 0 0 0 0 0 0 0 20 0 0"u8)); // it is just being released
-        Assert.Null(ProcessProbe.ParseCpuMs(default));
+        Assert.Equal(120, ProcessReader.ParseCpuMs("7 (a) b (c)) S 1 7 7 0 -1 4194560 85 0 0 0 5 7 0 0 20 0 1"u8));
+        Assert.Null(ProcessReader.ParseCpuMs("7 (a) S 1 7"u8));
+        Assert.Null(ProcessReader.ParseCpuMs("7 (a) X 1 7 7 0 -1 4194560 85 0 0 0 0 0 0 0 20 0 0"u8)); // it is just being released
+        Assert.Null(ProcessReader.ParseCpuMs(default));
     }
 
     [Fact]

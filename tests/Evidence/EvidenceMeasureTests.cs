@@ -4,7 +4,7 @@ using Xunit;
 namespace ProxyLab.Tests.SavedEvidence;
 
 /// <summary>What rules ask of a trial's evidence.</summary>
-public sealed class EvidenceMeasures
+public sealed class EvidenceMeasureTests
 {
     private static readonly Plan Plan = Plan.Default with { Tick = 100.Milliseconds(), DrainTicks = 3 };
     private static readonly Tick Nine = Tick.Waiting(9);

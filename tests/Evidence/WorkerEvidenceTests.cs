@@ -1,15 +1,15 @@
-using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.Workers;
 using Xunit;
 
 namespace ProxyLab.Tests.SavedEvidence;
 
 /// <summary>What a trial saved of a proxy's accept workers, of kept connections and of the steering.</summary>
-public sealed class Workers : IDisposable
+public sealed class WorkerEvidenceTests : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly TrialId _id = new("per-cpu-listeners", "csharp", 1);
 
-    public Workers() => PlanJson.Write(_folder["plan.json"], new TrialPlan(_id, Plan.Default, "", 1));
+    public WorkerEvidenceTests() => PlanJson.Write(_folder["plan.json"], new TrialPlan(_id, Plan.Default, "", 1));
 
     [Fact]
     public void Rows_are_read_and_an_empty_cell_is_not_measured()
@@ -64,7 +64,7 @@ public sealed class Workers : IDisposable
     [InlineData("voluntary_ctxt_switches:\t5\n", null)]
     [InlineData("", null)]
     public void Moves_are_switches_of_both_kinds(string status, int? expected) =>
-        Assert.Equal(expected, (int?)WorkerSampler.Switches(System.Text.Encoding.ASCII.GetBytes(status)));
+        Assert.Equal(expected, (int?)WorkersProbe.Switches(System.Text.Encoding.ASCII.GetBytes(status)));
 
     public void Dispose() => _folder.Dispose();
 

@@ -4,7 +4,7 @@ using Xunit;
 namespace ProxyLab.Tests.SavedEvidence;
 
 /// <summary>What rules ask of one wave.</summary>
-public sealed class Waves
+public sealed class WaveEvidenceTests
 {
     private static readonly Plan Plan = Plan.Default with { Tick = 100.Milliseconds(), DrainTicks = 3 };
 

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using ProxyLab.Probes.Proc;
-using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.Samples;
+using ProxyLab.Probes.Timing;
 using ProxyLab.Tests.Kernel;
 using ProxyLab.Trials;
 using Xunit;
@@ -10,7 +11,7 @@ namespace ProxyLab.Tests.Probes;
 
 /// <summary>What the kernel counts over a wave: read, saved as an event, and read back as a claim would.</summary>
 [Collection("kernel")]
-public sealed class KernelAccounts : IDisposable
+public sealed class KernelAccountTests : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly ProbeNotes _notes = new();
@@ -21,7 +22,7 @@ public sealed class KernelAccounts : IDisposable
         ProxyLab.Sandboxes.Namespace.LoopbackUp();
         using var listener = Listener(backlog: 0);
         var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        using (var events = new EventLog(_folder.Path, new TrialClock()))
+        using (var events = new EventLog(_folder.Path, () => 0))
         using (var ledger = new KernelLedger(events, _notes))
         {
             ledger.WaveBegins();
@@ -94,20 +95,26 @@ public sealed class KernelAccounts : IDisposable
     {
         var netstat = _folder.Write("netstat", Netstat("4294967290", "10"));
         using var upstream = new UnixUpstream(backlog: 1);
-        using var reader = new SampleReader(
-            Endpoint.Unix(upstream.Path), null, new TrialClock(), new SamplerOptions(), _notes, new KernelCounters(netstat, _folder.Write("sockstat", "TCP: mem 3\n")));
+        using var counters = new KernelCounters(netstat, _folder.Write("sockstat", "TCP: mem 3\n"));
+        using var trial = new ProbedTrial();
+        using var samples = new ProbeUnderTest(new SamplesProbe { Kernel = counters }, trial.Context(Endpoint.Unix(upstream.Path)));
         _folder.Write("netstat", Netstat("4294967295", "11"));
         Assert.Equal((5, 1), Counts());
         _folder.Write("netstat", Netstat("4", "12"));
         Assert.Equal((null, 2), Counts());
-        Assert.Contains("ListenOverflows is less than it was", Assert.Single(_notes.All).Value.LastMessage, StringComparison.Ordinal);
+        Assert.Contains("ListenOverflows is less than it was", Assert.Single(samples.Context.Notes.All).Value.LastMessage, StringComparison.Ordinal);
         _folder.Write("netstat", Netstat("5", "12"));
         Assert.Equal((11, 2), Counts());
         _folder.Write("netstat", "");
         Assert.Equal((null, null), Counts());
-        Assert.Equal(2, Assert.Single(_notes.All).Value.Count);
+        Assert.Equal(2, Assert.Single(samples.Context.Notes.All).Value.Count);
 
-        (long?, long?) Counts() => reader.Read(0, 0).Kernel is var kernel ? (kernel.ListenOverflows, kernel.ListenDrops) : default;
+        (double?, double?) Counts()
+        {
+            samples.Thread.ReadOnce(0);
+            var row = CsvTable.Read(trial["samples.csv"])[^1];
+            return (row.Number("listen_overflows"), row.Number("listen_drops"));
+        }
     }
 
     private static string Netstat(string overflows, string drops) => $"TcpExt: ListenOverflows ListenDrops\nTcpExt: {overflows} {drops}\n";

@@ -1,37 +1,34 @@
-using ProxyLab.Probes.Columns;
-using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.Samples;
 using ProxyLab.Proxies.Haproxy;
 using ProxyLab.Tests.Kernel;
+using ProxyLab.Trials;
 using Xunit;
 
 namespace ProxyLab.Tests.Probes;
 
 /// <summary>A tick must not feed the garbage collector: a collection would stop the clients that it measures.</summary>
 [Collection("kernel")]
-public sealed class Allocations
+public sealed class AllocationTests
 {
     [Theory]
     [InlineData(100)]
     [InlineData(2_000)]
-    public void A_tick_with_every_probe_of_the_kernel_allocates_nothing(int connections)
+    public void A_tick_of_samples_allocates_nothing(int connections)
     {
-        using var folder = new TempFolder();
         using var upstream = new UnixUpstream(backlog: 4_000);
         upstream.Connect(connections)[0].Dispose();
-        var clock = new TrialClock();
-        using var reader = new SampleReader(
-            Endpoint.Unix(upstream.Path), null, clock, new SamplerOptions { CrossCheckShare = 1, RolesShare = 1 }, new ProbeNotes());
-        using var csv = new CsvBuffer(folder["samples.csv"], Sample.Heading);
+        using var trial = new ProbedTrial();
+        using var stop = new CancellationTokenSource();
+        var context = trial.Context(Endpoint.Unix(upstream.Path), frontPort: 8080, processes: new ProxyProcess("proxy", Environment.ProcessId));
+        var probe = new SamplesProbe { Shares = ProbedTrial.Greedy };
+        probe.Begin(context);
+        using var thread = new ProbeThread(probe, context, stop);
         Tick();
         Tick();
         Assert.Equal(0, AllocatedBy(Tick));
-        Assert.Equal(connections, reader.Read(0, 0).Queue?.Length);
+        Assert.Equal($"{connections}", trial.Rows("samples.csv")[^1]["queue"]);
 
-        void Tick()
-        {
-            reader.Read(clock.NowMs, 1).AddTo(csv);
-            csv.Flush();
-        }
+        void Tick() => thread.ReadOnce(context.NowMs);
     }
 
     [Fact]

@@ -5,14 +5,14 @@ namespace ProxyLab.Tests.Probes;
 
 /// <summary>Context switches are those of every thread, also of those that have ended.</summary>
 [Collection("kernel")]
-public sealed class ThreadSwitching
+public sealed class ThreadSwitchTests
 {
     private const int Rounds = 100;
 
     [Fact]
     public void Switches_of_another_thread_count_and_stay_when_it_ends()
     {
-        using var probe = new ProcessProbe(Environment.ProcessId, "proxy");
+        using var probe = new ProcessReader(Environment.ProcessId, "proxy");
         using ManualResetEventSlim done = new(), mayEnd = new();
         var before = probe.Read(double.MaxValue).VoluntarySwitches!.Value;
         var thread = new Thread(() =>

@@ -2,8 +2,9 @@ using System.Text;
 using ProxyLab.Native;
 using ProxyLab.Probes.Counters;
 using ProxyLab.Probes.Proc;
-using ProxyLab.Probes.Sampling;
+using ProxyLab.Probes.Samples;
 using ProxyLab.Probes.SockDiag;
+using ProxyLab.Probes.Timing;
 using ProxyLab.Proxies.Haproxy;
 using Xunit;
 using Netlink = ProxyLab.Bench.Netlink;
@@ -11,7 +12,7 @@ using Netlink = ProxyLab.Bench.Netlink;
 namespace ProxyLab.Tests.Probes;
 
 /// <summary>The parsers on texts and messages made by hand.</summary>
-public sealed class Decoding
+public sealed class ParserTests
 {
     [Theory]
     [InlineData("0000000000000000: 00000002 00000000 00010000 0001 01 11902 /tmp/a b", 1, 11902, "/tmp/a b", true)]
@@ -131,10 +132,10 @@ public sealed class Decoding
     public void The_two_instruments_differ_by_their_largest_difference_and_only_when_both_were_read()
     {
         var table = new UnixRoles(1, 5, 3, 8);
-        Assert.Equal(0, SampleReader.Disagree(table, new DiagRoles(3, 8, 5), new AcceptQueue(5, 9, 0)));
-        Assert.Equal(4, SampleReader.Disagree(table, new DiagRoles(2, 12, 5), new AcceptQueue(7, 9, 0)));
-        Assert.Null(SampleReader.Disagree(table, new DiagRoles(3, 8, 5), null));
-        Assert.Null(SampleReader.Disagree(null, new DiagRoles(3, 8, 5), new AcceptQueue(5, 9, 0)));
+        Assert.Equal(0, UnixReadings.Disagree(table, new DiagRoles(3, 8, 5), new AcceptQueue(5, 9, 0)));
+        Assert.Equal(4, UnixReadings.Disagree(table, new DiagRoles(2, 12, 5), new AcceptQueue(7, 9, 0)));
+        Assert.Null(UnixReadings.Disagree(table, new DiagRoles(3, 8, 5), null));
+        Assert.Null(UnixReadings.Disagree(null, new DiagRoles(3, 8, 5), new AcceptQueue(5, 9, 0)));
     }
 
     [Fact]

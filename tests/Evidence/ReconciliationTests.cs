@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ProxyLab.Tests.EvidenceFiles;
 
-public sealed class Reconciling
+public sealed class ReconciliationTests
 {
     private static readonly Tick Still = Tick.Waiting(9);
     private static readonly Tick Differing = Still with { Disagreement = 2 };

@@ -1,47 +1,82 @@
 using ProxyLab.Clients;
-using ProxyLab.Probes.Columns;
-using ProxyLab.Probes.Proc;
-using ProxyLab.Probes.Sampling;
-using ProxyLab.Probes.SockDiag;
 using ProxyLab.Trials;
 using Xunit;
 
 namespace ProxyLab.Tests.SavedEvidence;
 
 /// <summary>What a trial saved is what is read, and what cannot be read says which file.</summary>
-public sealed class Reading : IDisposable
+public sealed class EvidenceReaderTests : IDisposable
 {
     private static readonly TrialId Id = new("never-accept", "nginx", 1);
     private readonly TempFolder _folder = new();
 
-    public Reading() => PlanJson.Write(_folder["plan.json"], new TrialPlan(Id, Plan.Default with { Clients = 7 }, "", 1));
+    public EvidenceReaderTests() => PlanJson.Write(_folder["plan.json"], new TrialPlan(Id, Plan.Default with { Clients = 7 }, "", 1));
 
     [Fact]
-    public void A_folder_with_a_plan_alone_is_evidence_of_nothing()
+    public void A_file_that_was_not_saved_has_no_rows_and_says_so()
     {
         var evidence = Load();
-        Assert.Equal((7, 0, 0, 0, 0), (evidence.Plan.Clients, evidence.Samples.Count, evidence.Requests.Count, evidence.Processes.Count, evidence.Events.Count));
+        Assert.Equal(7, evidence.Plan.Clients);
+        Assert.Equal("samples.csv was not saved", Reason(() => evidence.Samples.Count));
+        Assert.Equal("requests.csv was not saved", Reason(() => evidence.Requests[0]));
+        Assert.Equal("processes.csv was not saved", Reason(() => evidence.Processes.GetEnumerator()));
+        Assert.Equal("workers.csv was not saved", Reason(() => evidence.AcceptWorkers.Count));
+        Assert.Equal("kept.csv was not saved", Reason(() => evidence.Kept.Count));
+        Assert.Equal("events.jsonl was not saved", Reason(() => evidence.Events.Count));
+        Assert.Equal("drops.csv was not saved", Reason(() => evidence.Probe("drops").Count));
+        Assert.Equal("the trial was not traced (--trace)", Reason(() => evidence.Trace.Count));
+    }
+
+    [Fact]
+    public void A_claim_over_a_file_that_was_not_saved_is_unknown_for_that_reason()
+    {
+        var claim = new Claim("x", "There is no request", e => new Measure("requests", e.Requests.Count).Exactly(0));
+        Assert.Equal((Verdict.Unknown, "requests.csv was not saved"), (claim.Judge(Load()).Verdict, claim.Judge(Load()).Observed));
+    }
+
+    [Fact]
+    public void A_file_with_a_heading_alone_is_there_and_has_no_rows()
+    {
+        _folder.Write("requests.csv", RequestColumns.All.Heading + "\n");
+        Assert.Equal((true, 0), (Load().Requests.IsThere, Load().Requests.Count));
     }
 
     [Fact]
     public void A_sample_reads_back_cell_by_cell()
     {
-        WriteSample(new Sample
-        {
-            TimeMs = 12.5, Wave = 1, Unix = new UnixRoles(1, 2, 3, 4), Diag = new DiagRoles(5, 6, 7), Queue = new ProxyLab.Probes.SockDiag.AcceptQueue(8, 9, 10), ProxyActive = 11,
-        });
-        var expected = new SampleRow
-        {
-            TimeMs = 12.5, Wave = 1, Listener = 1, Embryo = 2, Accepted = 3, Client = 4, DiagAccepted = 5, Queue = 8, QueueLimit = 9, QueueDead = 10, ProxyActive = 11,
-        };
-        Assert.Equal(expected, Assert.Single(Load().Samples));
+        var written = Filled(new SampleRow());
+        Save("samples.csv", written);
+        Assert.Equal(written, Assert.Single(Load().Samples));
+    }
+
+    [Fact]
+    public void A_process_and_a_worker_read_back_cell_by_cell()
+    {
+        var (process, worker) = (Filled(new ProcessRow()), Filled(new WorkerRow()));
+        Save("processes.csv", process);
+        Save("workers.csv", worker);
+        Assert.Equal(process, Assert.Single(Load().Processes));
+        Assert.Equal(worker, Assert.Single(Load().AcceptWorkers));
     }
 
     [Fact]
     public void A_sample_of_nothing_reads_back_as_nulls()
     {
-        WriteSample(new Sample { TimeMs = 12.5 });
-        Assert.Equal(new SampleRow { TimeMs = 12.5 }, Assert.Single(Load().Samples));
+        Save("samples.csv", new SampleRow { TimeMs = 12.5 });
+        var read = Assert.Single(Load().Samples);
+        Assert.Equal(new SampleRow { TimeMs = 12.5 }, read);
+        Assert.Equal((null, null, 0), (read.Queue, read.ProxyActive, read.Wave));
+    }
+
+    [Fact]
+    public void A_probe_that_the_lab_does_not_know_is_read_by_column()
+    {
+        _folder.Write("drops.csv", "t_ms,drops,where\n1.500,3,eth0\n2.500,,\n");
+        var rows = Load().Probe("drops");
+        Assert.Equal((1.5, 3, "eth0"), (rows[0].Number("t_ms"), rows[0].Number("drops"), rows[0].Word("where")));
+        Assert.Equal((null, null, null), (rows[1].Number("drops"), rows[1].Word("where"), rows[1].Number("other")));
+        Assert.Equal((3L, "eth0"), (rows[0].Get(Column.Number("drops", "count", "", "")), rows[0].Get(Column.Word("where", "", ""))));
+        Assert.Throws<FormatException>(() => rows[0].Number("where"));
     }
 
     [Fact]
@@ -55,7 +90,7 @@ public sealed class Reading : IDisposable
     [Fact]
     public void An_event_reads_back_with_its_fields()
     {
-        using (var log = new EventLog(_folder.Path, new TrialClock())) log.Write(EventNames.WaveStart, new { wave = 2 });
+        using (var log = new EventLog(_folder.Path, () => 3)) log.Write(EventNames.WaveStart, new { wave = 2 });
         var read = Assert.Single(Load().Events);
         Assert.Equal((EventNames.WaveStart, 2), (read.Name, read.Wave));
     }
@@ -83,9 +118,9 @@ public sealed class Reading : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"version\":2}", "has format version 2; this lab reads version 1")]
-    [InlineData("{\"version\":\"one\"}", "has format version \"one\"; this lab reads version 1")]
-    [InlineData("{}", "has format version none; this lab reads version 1")]
+    [InlineData("{\"version\":1}", "has format version 1; this lab reads version 2")]
+    [InlineData("{\"version\":\"one\"}", "has format version \"one\"; this lab reads version 2")]
+    [InlineData("{}", "has format version none; this lab reads version 2")]
     public void A_plan_of_another_version_says_which(string text, string expected)
     {
         _folder.Write("plan.json", text);
@@ -96,11 +131,11 @@ public sealed class Reading : IDisposable
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]
-    [InlineData("{\"version\":1}")]
-    [InlineData("{\"version\":1,\"case\":\"c\",\"proxy\":\"p\",\"n\":1.5,\"plan\":{}}")]
-    [InlineData("{\"version\":1,\"case\":\"c\",\"proxy\":\"p\",\"n\":1,\"plan\":{\"clients\":0}}")]
-    [InlineData("{\"version\":1,\"case\":\"c\",\"proxy\":\"p\",\"n\":1,\"plan\":{\"clients\":null}}")]
-    [InlineData("{\"version\":1,\"case\":\"c\",\"proxy\":\"p\",\"n\":1,\"plan\":{\"knob\":1}}")]
+    [InlineData("{\"version\":2}")]
+    [InlineData("{\"version\":2,\"case\":\"c\",\"proxy\":\"p\",\"n\":1.5,\"plan\":{}}")]
+    [InlineData("{\"version\":2,\"case\":\"c\",\"proxy\":\"p\",\"n\":1,\"plan\":{\"clients\":0}}")]
+    [InlineData("{\"version\":2,\"case\":\"c\",\"proxy\":\"p\",\"n\":1,\"plan\":{\"clients\":null}}")]
+    [InlineData("{\"version\":2,\"case\":\"c\",\"proxy\":\"p\",\"n\":1,\"plan\":{\"knob\":1}}")]
     public void A_damaged_plan_is_named(string text)
     {
         _folder.Write("plan.json", text);
@@ -145,10 +180,20 @@ public sealed class Reading : IDisposable
 
     private Evidence Load() => EvidenceReader.Load(_folder.Path, Id, _ => null);
 
-    private void WriteSample(Sample sample)
+    private static string Reason(Func<object> ask) => Assert.Throws<NotMeasuredException>(ask).Message;
+
+    /// <summary>A row with another value in each cell.</summary>
+    private static T Filled<T>(T row)
+        where T : Row
     {
-        using var csv = new CsvBuffer(_folder["samples.csv"], Sample.Heading);
-        sample.AddTo(csv);
+        foreach (var column in row.Layout.Columns) column.Read(row, column is WordColumn ? $"word-{column.Place}" : $"{column.Place + 1}");
+        return row;
+    }
+
+    private void Save(string file, Row row)
+    {
+        using var csv = new CsvBuffer(_folder[file], row.Layout);
+        csv.Add(row);
         csv.Flush();
     }
 }
