@@ -23,7 +23,7 @@ internal enum Stage : byte
 }
 
 /// <summary>
-/// One client: its connection and the request on it. All that a hung client costs in user memory is this struct (some 200
+/// One client: its connection and the request on it. All that a hung client costs in user memory is this struct (176
 /// octets), its place in three rings, and its timer; there is no buffer, for the parser keeps nothing.
 /// </summary>
 internal struct FloodConnection
