@@ -4,6 +4,8 @@ using ProxyLab.Report;
 using ProxyLab.Runs;
 using ProxyLab.Tests.Browsers;
 using ProxyLab.Tests.EndToEnd;
+using ProxyLab.Tests.Support;
+using ProxyLab.Commands;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(ReportedRun))]
@@ -44,8 +46,8 @@ public sealed class ReportedRun : IDisposable
     internal static string Report(string folder)
     {
         var run = RunFolder.Open(folder);
-        var cases = Catalog.Of(typeof(ProxyLab.Cases.NeverAccept).Assembly);
-        RunReport.WriteHtml(run, new Findings(run.Id, new Judge(run, cases).All()), cases);
+        var catalogue = TheLab.Catalogue;
+        RunReport.WriteHtml(run, new Findings(run.Id, new Judge(run, catalogue).All()), catalogue.Cases);
         return run.FileOf(RunFiles.Report);
     }
 

@@ -88,7 +88,7 @@ public sealed class Plans
 
     private static RunRequest Request(string profile, int? seed, string[] settings) => new()
     {
-        Cases = [new ProxyLab.Cases.Healthy()], Proxies = TheLab.Catalogue.Proxies, Profile = Profile.All.Single(p => p.Name == profile),
+        Catalogue = TheLab.Catalogue, Cases = [new ProxyLab.Cases.Healthy()], Proxies = TheLab.Catalogue.Proxies, Profile = Profile.All.Single(p => p.Name == profile),
         Settings = settings, Jobs = 1, Seed = seed, Out = "results", CommandLine = [],
     };
 }

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ProxyLab.Probes.Counters;
-using ProxyLab.Proxies.Haproxy;
 using Xunit;
 
 namespace ProxyLab.Tests.Probes;
@@ -19,7 +18,7 @@ public sealed class ActiveCounterTests
     {
         Assert.SkipUnless(RealProxy.IsInstalled("nginx"), "nginx is not installed");
         using var nginx = RealProxy.Nginx();
-        using var counter = new HttpStatusCounter(nginx.Front, "/status", StatusPages.StubStatus, own: 1);
+        using var counter = new HttpStatusCounter(nginx.Front, "/status", StatusPage.Number("Active connections:"), own: 1);
         Eventually(0, counter);
         using var a = nginx.Client();
         using var b = nginx.Client();
@@ -37,7 +36,7 @@ public sealed class ActiveCounterTests
     {
         Assert.SkipUnless(RealProxy.IsInstalled("haproxy"), "haproxy is not installed");
         using var haproxy = RealProxy.Haproxy();
-        using var counter = new HaproxyCounter(haproxy.StatsSocket);
+        using var counter = haproxy.Counter();
         Eventually(0, counter);
         using var a = haproxy.Client();
         using var b = haproxy.Client();
@@ -56,7 +55,7 @@ public sealed class ActiveCounterTests
     {
         Assert.SkipUnless(RealProxy.IsInstalled("haproxy"), "haproxy is not installed");
         using var haproxy = RealProxy.Haproxy();
-        using var counter = new HaproxyCounter(haproxy.StatsSocket);
+        using var counter = haproxy.Counter();
         Eventually(0, counter);
         haproxy.Dispose();
         Assert.Null(counter.Read(Budget));
@@ -124,7 +123,7 @@ public sealed class ActiveCounterTests
         using var counter = page.Counter();
         var answered = page.Serve(true, $"HTTP/1.1 200 OK\r\nContent-Length: {active.Length + 7}\r\n\r\nactive {active}");
         Assert.Null(counter.Read(Budget));
-        Assert.Null(StatusPages.StubStatus(Encoding.ASCII.GetBytes($"Active connections: {active} \n")));
+        Assert.Null(StatusPage.Number("Active connections:")(Encoding.ASCII.GetBytes($"Active connections: {active} \n")));
         await answered;
     }
 
@@ -161,7 +160,7 @@ public sealed class ActiveCounterTests
             _listener.Listen(8);
         }
 
-        internal HttpStatusCounter Counter() => new((IPEndPoint)_listener.LocalEndPoint!, "/status", StatusPages.LabProxy, own: 0);
+        internal HttpStatusCounter Counter() => new((IPEndPoint)_listener.LocalEndPoint!, "/status", StatusPage.Number("active "), own: 0);
 
         internal void Accept()
         {

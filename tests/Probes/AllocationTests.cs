@@ -1,5 +1,4 @@
 using ProxyLab.Probes.Samples;
-using ProxyLab.Proxies.Haproxy;
 using ProxyLab.Tests.Kernel;
 using ProxyLab.Trials;
 using Xunit;
@@ -36,7 +35,7 @@ public sealed class AllocationTests
     {
         Assert.SkipUnless(RealProxy.IsInstalled("haproxy"), "haproxy is not installed");
         using var haproxy = RealProxy.Haproxy();
-        using var counter = new HaproxyCounter(haproxy.StatsSocket);
+        using var counter = haproxy.Counter();
         var budget = TimeSpan.FromSeconds(2);
         Assert.NotNull(counter.Read(budget));
         Assert.NotNull(counter.Read(budget));

@@ -11,7 +11,7 @@ public sealed class Displays : IDisposable
     private static readonly TrialPlan[] Trials =
     [
         .. from proxy in new[] { "nginx", "haproxy" } from n in Enumerable.Range(1, 5)
-           select new TrialPlan(new TrialId("write-no-close-with-length", proxy, n), Plan.Default, "", n),
+           select new TrialPlan(new TrialId("write-no-close-with-length", proxy, n), Plan.Default, Variant.None, n),
     ];
 
     private static readonly TrialStatus Flooding = new("flood")
