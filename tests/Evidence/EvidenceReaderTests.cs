@@ -135,7 +135,6 @@ public sealed class EvidenceReaderTests : IDisposable
     [InlineData("{\"version\":2,\"case\":\"c\",\"proxy\":\"p\",\"n\":1.5,\"plan\":{}}")]
     [InlineData("{\"version\":2,\"case\":\"c\",\"proxy\":\"p\",\"n\":1,\"plan\":{\"clients\":0}}")]
     [InlineData("{\"version\":2,\"case\":\"c\",\"proxy\":\"p\",\"n\":1,\"plan\":{\"clients\":null}}")]
-    [InlineData("{\"version\":2,\"case\":\"c\",\"proxy\":\"p\",\"n\":1,\"plan\":{\"knob\":1}}")]
     public void A_damaged_plan_is_named(string text)
     {
         _folder.Write("plan.json", text);
