@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using ProxyLab.Probes.Counters;
 using ProxyLab.Proxies.Haproxy;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Probes;
@@ -17,7 +18,7 @@ public sealed class ActiveCounterTests
     [Fact]
     public void Nginx_counts_its_clients_without_the_counter_and_across_its_keep_alive_limit()
     {
-        Assert.SkipUnless(RealProxy.IsInstalled("nginx"), "nginx is not installed");
+        Needs.Proxy("nginx");
         using var nginx = RealProxy.Nginx();
         using var counter = new HttpStatusCounter(nginx.Front, "/status", StatusPages.StubStatus, own: 1);
         Eventually(0, counter);
@@ -35,7 +36,7 @@ public sealed class ActiveCounterTests
     [Fact]
     public void Haproxy_counts_the_sessions_of_its_frontend()
     {
-        Assert.SkipUnless(RealProxy.IsInstalled("haproxy"), "haproxy is not installed");
+        Needs.Proxy("haproxy");
         using var haproxy = RealProxy.Haproxy();
         using var counter = new HaproxyCounter(haproxy.StatsSocket);
         Eventually(0, counter);
@@ -54,7 +55,7 @@ public sealed class ActiveCounterTests
     [Fact]
     public void A_dead_proxy_gives_nothing_and_never_throws()
     {
-        Assert.SkipUnless(RealProxy.IsInstalled("haproxy"), "haproxy is not installed");
+        Needs.Proxy("haproxy");
         using var haproxy = RealProxy.Haproxy();
         using var counter = new HaproxyCounter(haproxy.StatsSocket);
         Eventually(0, counter);

@@ -1,6 +1,7 @@
 using ProxyLab.Probes.Samples;
 using ProxyLab.Proxies.Haproxy;
 using ProxyLab.Tests.Kernel;
+using ProxyLab.Tests.Support;
 using ProxyLab.Trials;
 using Xunit;
 
@@ -34,7 +35,7 @@ public sealed class AllocationTests
     [Fact]
     public void The_status_page_is_asked_without_an_allocation()
     {
-        Assert.SkipUnless(RealProxy.IsInstalled("haproxy"), "haproxy is not installed");
+        Needs.Proxy("haproxy");
         using var haproxy = RealProxy.Haproxy();
         using var counter = new HaproxyCounter(haproxy.StatsSocket);
         var budget = TimeSpan.FromSeconds(2);
