@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using ProxyLab.Sandboxes;
 using ProxyLab.Tests.Browsers;
 using Xunit;
 
