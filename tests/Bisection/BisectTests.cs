@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ProxyLab.Native;
 using ProxyLab.Tests.EndToEnd;
 using ProxyLab.Tests.Schemas;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Bisection;
@@ -76,7 +77,7 @@ public sealed class BisectTests(BisectRun bisect)
     [Fact]
     public async Task Of_four_switches_it_finds_the_two_that_flip_the_verdict_only_together()
     {
-        EndToEnd.Lab.Require("nginx");
+        Needs.Proxy("nginx");
         using var lab = new EndToEnd.Lab();
 
         // The accept queue is as long as the smaller of backlog and somaxconn, and with a short one clients are turned away at once.

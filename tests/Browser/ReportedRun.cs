@@ -1,4 +1,3 @@
-using ProxyLab.Figures;
 using ProxyLab.Judging;
 using ProxyLab.Report;
 using ProxyLab.Runs;
@@ -59,7 +58,7 @@ public sealed class ReportedRun : IDisposable
 
     private async Task<string> Run()
     {
-        Assert.SkipWhen(FigureRenderer.Find().LeftOut is not null, "the npm packages are not installed: make deps");
+        Needs.Figures();
         var result = await _lab.Value.Run(["run", .. Cases, "--proxy", "csharp", "--repeat", "2", "--set", "clients=30", "--set", "backlog=8", .. Lab.Quick]);
         // On a machine under load a fault may not come to be proven: the page shows such a trial as well.
         return (result.ExitCode == ExitCode.HarnessFailed ? result : result.Exits(ExitCode.Valid)).Run.Path;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using ProxyLab.Figures;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Figures;
@@ -106,6 +107,7 @@ public sealed class FigureRendererTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_run, "render.mjs"), "");
         File.WriteAllText(Path.Combine(_run, "node"), "");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(_run, "node"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.Equal("npm packages are not installed: figures are left out (vega is missing); run: make deps", FigureRenderer.Find(_ => _run).LeftOut);
     }
 
@@ -118,7 +120,7 @@ public sealed class FigureRendererTests : IDisposable
     private static FigureRenderer Installed()
     {
         var renderer = FigureRenderer.Find();
-        Assert.SkipUnless(renderer.LeftOut is null, renderer.LeftOut ?? "");
+        Needs.Figures();
         return renderer;
     }
 

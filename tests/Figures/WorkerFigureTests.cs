@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Figures;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Figures;
@@ -36,7 +37,7 @@ public sealed class WorkerFigureTests
     public async Task It_is_rendered_where_Node_is()
     {
         var renderer = FigureRenderer.Find();
-        Assert.SkipWhen(renderer.LeftOut is not null, renderer.LeftOut ?? "");
+        Needs.Figures();
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder["trials/case/csharp/1"]);
         File.WriteAllText(folder["trials/case/csharp/1/workers.csv"], "t_ms,worker,accepts,queue,switches,call\n0,0,0,0,5,epoll_wait\n20,0,3,0,9,running\n40,0,,,,\n");

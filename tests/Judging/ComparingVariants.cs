@@ -57,6 +57,15 @@ public sealed class ComparingVariants : IDisposable
     }
 
     [Fact]
+    public void Where_nothing_can_be_traced_only_the_traced_variants_are_skipped() => Assert.Equal(
+        [null, "strace is not installed"],
+        (_request with { Cases = [new TracedOnce()], Repeat = 1, NoTrace = "strace is not installed" }).Trials().Select(t => t.Skip));
+
+    [Fact]
+    public void Where_no_veth_pair_can_be_made_trials_on_one_are_skipped() =>
+        Assert.All((_request with { Settings = ["wire=veth"], NoVeth = "ip is not installed" }).Trials(), t => Assert.Equal("ip is not installed", t.Skip));
+
+    [Fact]
     public void Claims_are_judged_from_the_first_variant_which_finds_the_others_of_its_round()
     {
         Save();
@@ -116,6 +125,11 @@ public sealed class ComparingVariants : IDisposable
         public override bool NeedsRoot => true;
 
         public override IReadOnlyList<Variant> Variants => [Variant.None];
+    }
+
+    private sealed class TracedOnce : Compares
+    {
+        public override IReadOnlyList<Variant> Variants => [TheLab.Variant("trace=false"), TheLab.Variant("trace=true")];
     }
 
     private sealed class NginxAlone : Compares

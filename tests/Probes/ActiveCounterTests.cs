@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ProxyLab.Probes.Counters;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Probes;
@@ -16,7 +17,7 @@ public sealed class ActiveCounterTests
     [Fact]
     public void Nginx_counts_its_clients_without_the_counter_and_across_its_keep_alive_limit()
     {
-        Assert.SkipUnless(RealProxy.IsInstalled("nginx"), "nginx is not installed");
+        Needs.Proxy("nginx");
         using var nginx = RealProxy.Nginx();
         using var counter = new HttpStatusCounter(nginx.Front, "/status", StatusPage.Number("Active connections:"), own: 1);
         Eventually(0, counter);
@@ -34,7 +35,7 @@ public sealed class ActiveCounterTests
     [Fact]
     public void Haproxy_counts_the_sessions_of_its_frontend()
     {
-        Assert.SkipUnless(RealProxy.IsInstalled("haproxy"), "haproxy is not installed");
+        Needs.Proxy("haproxy");
         using var haproxy = RealProxy.Haproxy();
         using var counter = haproxy.Counter();
         Eventually(0, counter);
@@ -53,7 +54,7 @@ public sealed class ActiveCounterTests
     [Fact]
     public void A_dead_proxy_gives_nothing_and_never_throws()
     {
-        Assert.SkipUnless(RealProxy.IsInstalled("haproxy"), "haproxy is not installed");
+        Needs.Proxy("haproxy");
         using var haproxy = RealProxy.Haproxy();
         using var counter = haproxy.Counter();
         Eventually(0, counter);

@@ -1,5 +1,6 @@
 using ProxyLab.Probes.Samples;
 using ProxyLab.Tests.Kernel;
+using ProxyLab.Tests.Support;
 using ProxyLab.Trials;
 using Xunit;
 
@@ -33,7 +34,7 @@ public sealed class AllocationTests
     [Fact]
     public void The_status_page_is_asked_without_an_allocation()
     {
-        Assert.SkipUnless(RealProxy.IsInstalled("haproxy"), "haproxy is not installed");
+        Needs.Proxy("haproxy");
         using var haproxy = RealProxy.Haproxy();
         using var counter = haproxy.Counter();
         var budget = TimeSpan.FromSeconds(2);

@@ -135,7 +135,7 @@ public sealed class Configurations : IDisposable
     [InlineData(false)]
     public void The_real_nginx_takes_it(bool unix)
     {
-        Assert.SkipWhen(TheLab.Catalogue.Proxy("nginx").Find() is null, "nginx is not installed");
+        Needs.Proxy("nginx");
         var (code, output) = Check("nginx", unix ? OnUnix : OnTcp, "-t");
         Assert.True(code == 0 && output.Contains("test is successful", StringComparison.Ordinal) && !output.Contains("[warn] conflicting", StringComparison.Ordinal), output);
     }
@@ -145,7 +145,7 @@ public sealed class Configurations : IDisposable
     [InlineData(false)]
     public void The_real_haproxy_takes_it(bool unix)
     {
-        Assert.SkipWhen(TheLab.Catalogue.Proxy("haproxy").Find() is null, "haproxy is not installed");
+        Needs.Proxy("haproxy");
         var (code, output) = Check("haproxy", unix ? OnUnix : OnTcp, "-c");
         Assert.True(code == 0, output);
     }

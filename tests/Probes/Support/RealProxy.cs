@@ -59,9 +59,6 @@ internal sealed class RealProxy : IDisposable
             """,
         folder => ["-db", "-f", folder + "/proxy.conf"]);
 
-    internal static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin").Split(':').Any(d => File.Exists(Path.Combine(d, program)));
-
     /// <summary>A client that is connected, and that the proxy has accepted because it has answered.</summary>
     internal Socket Client()
     {
