@@ -29,7 +29,7 @@ public static class AcceptQueue
         var agree = e.Samples.Settled.Where(s => s.Queue > 0)
             .Share("queue.ticks-agreeing", "ticks where the lines are the queue's length", s => s.Lines(role) == s.Queue);
         return agree.AtLeast(0.99).Note(
-            e.Samples.Peak("lines.role-peak", "most lines in the state", s => s.Wave > 0 ? s.Lines(role) : null),
+            e.Samples.Peak($"lines.{Values.Word(role)}.peak", "most lines in the state", s => s.Wave > 0 ? s.Lines(role) : null),
             e.Samples.Peak("queue.peak", "longest queue", s => s.Queue),
             e.Wave(e.Plan.Waves).After("dead.after", "of these dead after the drain", s => s.QueueDead));
     };
