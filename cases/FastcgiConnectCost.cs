@@ -47,14 +47,8 @@ public sealed class FastcgiConnectCost : Case
         ProxyLab.Variant.Of(("seed", seed), ("transport", transport), ("upstream_keepalive", keepalive));
 
     private static Judgement Cost(Evidence e, string transport) => Of(e, transport) is { Share: { } share, Added: { } added }
-        ? share.Below(Negligible, Say(e, transport)) with
-        {
-            Numbers = new Dictionary<string, double>
-            {
-                [$"added_us_{transport}"] = added.Mean, [$"added_us_{transport}_low"] = added.Low, [$"added_us_{transport}_high"] = added.High,
-                [$"share_{transport}"] = share.Mean, [$"share_{transport}_low"] = share.Low, [$"share_{transport}_high"] = share.High, ["pairs"] = share.Pairs,
-            },
-        }
+        ? share.Below(Negligible, Say(e, transport)).RestingOn(
+            [.. share.Measures("connect.share", "share of a request", "%"), .. added.Measures("connect.added", "added to a request", "µs")])
         : Judgement.Unknown($"there are too few pairs on {transport}");
 
     private static string Say(Evidence e, string transport) => Of(e, transport) is { Share: { } share, Added: { } added }

@@ -44,7 +44,7 @@ public sealed class FastcgiQueue : Case
         var last = new Measure($"last answer ({e.Plan.Transport})", e.Wave(1).Requests.Max(r => (double?)r.Seconds), "s");
         return Queue(e).AtLeast(e.Plan.Clients - e.Plan.UpstreamProcesses)
             .And(Busy(e).Exactly(e.Plan.UpstreamProcesses))
-            .And((e.Wave(1).After("queue", s => s.Queue) with { Name = $"queue after the drain ({e.Plan.Transport})" }).Exactly(0))
+            .And((e.Wave(1).After("queue", s => s.Queue) with { Label = $"queue after the drain ({e.Plan.Transport})" }).Exactly(0))
             .And(e.Wave(1).Count(Outcome.Ok).Exactly(e.Plan.Clients))
             .And(last.AtLeast(turns * Service.TotalSeconds));
     }

@@ -42,7 +42,7 @@ public sealed class FastcgiTimeWait : Case
     private static Measure AtProxy(Evidence e) => new("of these at the proxy's end", e.PeakOf(s => s.ProxyTimeWait));
 
     /// <summary>EADDRNOTAVAIL, as nginx logs it.</summary>
-    private static Measure Failed(Evidence e) => e.Logged(LogMeaning.NoPort) with { Name = "connects without a port" };
+    private static Measure Failed(Evidence e) => e.Logged(LogMeaning.NoPort) with { Label = "connects without a port" };
 
     private static Measure Attempts(Evidence e) => new("requests", e.Wave(1).Requests.Count > 0 ? e.Wave(1).Requests.Count : null);
 }

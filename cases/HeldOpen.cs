@@ -16,10 +16,7 @@ internal static class HeldOpen
     internal static Claim LeaveLaterThan(string id, string sentence, params string[] others) => AcceptQueueDocument.Claim(id, sentence, e =>
     {
         if (Leave(e) is not { } here) return Judgement.Unknown("no socket was seen in 03");
-        return others.Select(other => Compare(here, e.Sibling(other), other)).Aggregate((a, b) => a.And(b)).Note($"here {here}") with
-        {
-            Numbers = here.Numbers,
-        };
+        return others.Select(other => Compare(here, e.Sibling(other), other)).Aggregate((a, b) => a.And(b)).Note($"here {here}").RestingOn(here.Measures);
     }).OnUnix() with
     {
         Instead = e => Leave(e) is { Server: null, Client: var client }
@@ -53,8 +50,7 @@ internal static class HeldOpen
     /// <param name="Client">Seconds until the proxy's ends were gone; null for never.</param>
     private sealed record Delay(double? Server, double? Client)
     {
-        internal IReadOnlyDictionary<string, double> Numbers => new Measure("seconds until 03 is left", Server).Numbers
-            .Concat(new Measure("seconds until the proxy lets go", Client).Numbers).ToDictionary();
+        internal Measure[] Measures => [new("accepted.left-after", Server, "s"), new("client.left-after", Client, "s")];
 
         public override string ToString() =>
             $"{(Server is null ? "no socket left 03" : "the sockets left 03" + After(Server))}, the proxy's ends {(Client is null ? "stayed" : "left" + After(Client))}";

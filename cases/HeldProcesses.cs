@@ -45,7 +45,7 @@ internal static class HeldProcesses
             var (kept, without) = (e.Variant(Keeping(keepalive)), e.Variant(Keeping(0)));
             var half = kept.Plan.Clients / 2;
             return FastcgiThread.Hung(kept).AtLeast(half).And(FastcgiThread.Hung(kept, 2).AtLeast(half))
-                .And((FastcgiThread.Hung(without) with { Name = "hung without keepalive" }).Exactly(0))
+                .And((FastcgiThread.Hung(without) with { Label = "hung without keepalive" }).Exactly(0))
                 .Note(kept.Wave(1).Count(Outcome.Ok)).Note(Holders(kept));
         }) with
     {
@@ -71,7 +71,7 @@ internal static class HeldProcesses
         string.Join(", ", ((int[])[-1, 0, +1]).Select(d => $"{At(e, cell, d).Value} of {e.Plan.Clients} hung at {cell.Kept + d} processes"));
 
     private static Measure At(Evidence e, Cell cell, int difference) =>
-        FastcgiThread.Hung(e.Variant(cell.With(cell.Kept + difference))) with { Name = $"hung at {cell}, {cell.Kept + difference} processes" };
+        FastcgiThread.Hung(e.Variant(cell.With(cell.Kept + difference))) with { Label = $"hung at {cell}, {cell.Kept + difference} processes" };
 
     /// <summary>A setting of nginx.</summary>
     private sealed record Cell(int Workers, int Keepalive)

@@ -48,10 +48,7 @@ public sealed class QueueLimit : Case
     private IEnumerable<Evidence> All(Evidence e) => Variants.Select(e.Variant);
 
     private Judgement Each(Evidence e, Func<Evidence, Judgement> rule) =>
-        All(e).Select(v => rule(v) with { Numbers = Numbered(v) }).Aggregate((a, b) => a.And(b));
-
-    private static Dictionary<string, double> Numbered(Evidence v) =>
-        new Measure($"longest at {v.Plan.Somaxconn} on {On(v)}", Longest(v).Value).Numbers.ToDictionary();
+        All(e).Select(rule).Aggregate((a, b) => a.And(b));
 
     private static Measure Longest(Evidence v) =>
         new($"longest queue at a somaxconn of {v.Plan.Somaxconn} on {On(v)}", v.Wave(1).Peak("", s => s.Queue).Value);

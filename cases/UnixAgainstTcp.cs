@@ -25,7 +25,7 @@ public sealed class UnixAgainstTcp : Case
         LocalPortsDocument.Claim("P08", "A final solution", "Moving from TCP to a Unix socket doubled throughput", e =>
         {
             if (Compare(e, PerSecond) is not { } throughput) return Judgement.Unknown("the requests a second of a pair were not measured");
-            return throughput.AtLeast(2).Note(new Measure("throughput on Unix for each on TCP", throughput.Mean), new Measure("CPU a request", Compare(e, CpuMsEach)?.Mean));
+            return throughput.AtLeast(2, "throughput.ratio", "throughput on Unix for each on TCP").Note(new Measure("throughput.ratio", "throughput on Unix for each on TCP", throughput.Mean), new Measure("processor-time.ratio", "CPU a request", Compare(e, CpuMsEach)?.Mean));
         }) with
         {
             Instead = e => $"throughput on a Unix socket is {Text(Compare(e, PerSecond))} times that on TCP, at {Text(Compare(e, CpuMsEach))} times the proxy's CPU a request",

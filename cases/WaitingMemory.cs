@@ -44,9 +44,6 @@ public sealed class WaitingMemory : Case
     private Slope? Line(Evidence e) => Memory.Line(Variants.Select(e.Variant), "PSS", p => p.PssKib);
 
     /// <summary>Which side of a bound the slope is on; unknown if its interval spans the bound.</summary>
-    private static Judgement Judgement(Slope slope, double bound, Verdict below, Verdict above) => new(
-        slope.High <= bound ? below : slope.Low > bound ? above : Verdict.Unknown, $"PSS for each waiting request {slope} KiB (95 %)")
-    {
-        Numbers = new Dictionary<string, double> { ["pss_kib_per_request"] = slope.Value, ["low"] = slope.Low, ["high"] = slope.High },
-    };
+    private static Judgement Judgement(Slope slope, double bound, Verdict below, Verdict above) => new Judgement(
+        slope.High <= bound ? below : slope.Low > bound ? above : Verdict.Unknown, $"PSS for each waiting request {slope} KiB (95 %)").RestingOn([.. slope.Measures("pss.each", "PSS for each waiting request", "KiB")]);
 }

@@ -60,30 +60,57 @@ internal sealed class ComparedRun
         new ClaimSeen(
             Text(claim, "verdict"), Text(claim, "summary"), Text(claim, "observed"),
             claim["counts"]!.AsObject().ToDictionary(c => c.Key, c => c.Value!.GetValue<int>()),
-            Interval(Text(claim, "case"), Text(claim, "proxy"), Text(claim, "id"))));
+            Interval(Text(claim, "case"), Text(claim, "proxy"), PlanJson.Variant(claim["sweep"]), Text(claim, "id")))) { Sweep = PlanJson.Variant(claim["sweep"]) };
 
-    private (double Low, double High)? Interval(string @case, string proxy, string id)
+    /// <summary>The interval of a claim's main measure, over all repetitions: from the least lower end to the greatest upper one.</summary>
+    private (double Low, double High)? Interval(string @case, string proxy, Variant sweep, string id)
     {
-        var numbers = Trials.Where(t => (t.Id.Case, t.Id.Proxy) == (@case, proxy)).SelectMany(t => t.Numbers).Where(n => n.Claim == id).ToLookup(n => n.Name, n => n.Value);
-        return numbers.Contains(RatioInterval.LowNumber) && numbers.Contains(RatioInterval.HighNumber)
-            ? (numbers[RatioInterval.LowNumber].Min(), numbers[RatioInterval.HighNumber].Max()) : null;
+        var measures = Trials.Where(t => (t.Id.Case, t.Id.Proxy) == (@case, proxy) && t.Sweep.Equals(sweep))
+            .SelectMany(t => t.Measures).Where(m => m.Claim == id).Select(m => m.Measure).ToArray();
+        if (measures.Length == 0) return null;
+        var main = measures[0];
+        var (low, high) = (Ends(".low"), Ends(".high"));
+        return low.Length > 0 && high.Length > 0 ? (low.Min(), high.Max()) : null;
+
+        double[] Ends(string end) =>
+            [.. measures.Where(m => m.Id == main.Id + end && m.Variant.Equals(main.Variant) && m.Part == main.Part).Select(m => m.Value).OfType<double>()];
     }
 
     private static ComparedTrial Trial(JsonNode trial) => new(
         new TrialId(Text(trial, "case"), Text(trial, "proxy"), trial["n"]!.GetValue<int>()),
         Text(trial, "state") == "valid",
         $"{Text(trial, "state")}: {Text(trial, "reason")}",
-        [.. trial["claims"]!.AsArray().SelectMany(c => c!["numbers"]!.AsObject().Select(n => (Text(c, "id"), n.Key, n.Value!.GetValue<double>())))]);
+        [.. trial["claims"]!.AsArray().SelectMany(c => c!["measures"]!.AsArray().Select(m => (Text(c, "id"), Measure(m!))))])
+    {
+        Sweep = PlanJson.Variant(trial["sweep"]),
+    };
+
+    private static Measure Measure(JsonNode measure) => new(Text(measure, "id"), Text(measure, "label"), (double?)measure["value"], Text(measure, "unit"))
+    {
+        Part = (string?)measure["part"] ?? "",
+        Variant = PlanJson.Variant(measure["variant"]),
+    };
 
     private static string Text(JsonNode node, string name) => (string?)node[name] ?? throw new InvalidOperationException($"something has no {name}");
 }
 
 /// <summary>A claim on a proxy, as a run's findings tell of it.</summary>
-internal sealed record ComparedClaim(string Case, string Proxy, string Id, string Sentence, ClaimSeen Seen);
+internal sealed record ComparedClaim(string Case, string Proxy, string Id, string Sentence, ClaimSeen Seen)
+{
+    /// <summary>The point of the sweep; none where nothing was swept.</summary>
+    internal Variant Sweep { get; init; } = Variant.None;
+
+    /// <summary>What makes it the same claim in two runs.</summary>
+    internal (string Case, string Proxy, Variant Sweep, string Id) Key => (Case, Proxy, Sweep, Id);
+}
 
 /// <summary>A trial, as a run's findings tell of it.</summary>
 /// <param name="Id">Which trial.</param>
 /// <param name="IsValid">Whether its claims were judged.</param>
 /// <param name="State">What became of it, and why.</param>
-/// <param name="Numbers">The numbers of its claims.</param>
-internal sealed record ComparedTrial(TrialId Id, bool IsValid, string State, IReadOnlyList<(string Claim, string Name, double Value)> Numbers);
+/// <param name="Measures">The measures of its claims.</param>
+internal sealed record ComparedTrial(TrialId Id, bool IsValid, string State, IReadOnlyList<(string Claim, Measure Measure)> Measures)
+{
+    /// <summary>The point of the sweep; none where nothing was swept.</summary>
+    internal Variant Sweep { get; init; } = Variant.None;
+}

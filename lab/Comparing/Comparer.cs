@@ -12,7 +12,7 @@ internal static class Comparer
         var shared = before.Trials.Select(Place).Intersect(after.Trials.Select(Place)).ToHashSet();
         var useEvidence = withEvidence && before.HasEvidence && after.HasEvidence;
         var (old, @new) = (MeasureTable.Of(before, Read), MeasureTable.Of(after, Read));
-        var measures = Holm.Correct(Merged(@new.Keys.Concat(old.Keys).Distinct().Select(k => Shifted(k, old.Values(k), @new.Values(k))).OfType<MeasureShift>()));
+        var measures = Holm.Correct(Merged(@new.Keys.Concat(old.Keys).Distinct().Select(k => Shifted(k, @new.First(k) ?? old.First(k)!, old.Values(k), @new.Values(k))).OfType<MeasureShift>()));
         return new Comparison(
             before.Summary, after.Summary,
             Machine(before, after),
@@ -40,39 +40,36 @@ internal static class Comparer
 
     private static (string Case, string Proxy) Place(ComparedTrial trial) => (trial.Id.Case, trial.Id.Proxy);
 
-    private static MeasureShift? Shifted(MeasureKey key, IReadOnlyList<double> before, IReadOnlyList<double> after) => before.Count == 0 || after.Count == 0
+    private static MeasureShift? Shifted(MeasureKey key, Measure measure, IReadOnlyList<double> before, IReadOnlyList<double> after) => before.Count == 0 || after.Count == 0
         ? null
-        : new MeasureShift(key.Case, key.Proxy, key.Variant, key.Claim.Length > 0 ? [key.Claim] : [], key.Name, key.Unit, before, after, Shift.Of(before, after), HolmP: null);
+        : new MeasureShift(key.Case, key.Proxy, key.Sweep, key.Variant, key.Claim.Length > 0 ? [key.Claim] : [], measure, before, after, Shift.Of(before, after), HolmP: null);
 
     /// <summary>
     /// Several claims may give one and the same number, and the evidence too: it is one measure then. Counted as many it would be
     /// corrected for as many.
     /// </summary>
     private static IEnumerable<MeasureShift> Merged(IEnumerable<MeasureShift> shifts) => shifts
-        .GroupBy(s => (s.Case, s.Proxy, s.Variant, Name(s.Name), string.Join(' ', s.Before), string.Join(' ', s.After)))
-        .Select(g => g.MaxBy(s => s.Unit.Length)! with { Claims = [.. g.SelectMany(s => s.Claims).Distinct()] });
-
-    /// <summary>A measure's name as a claim's numbers have it.</summary>
-    private static string Name(string name) => name.Replace(' ', '_');
+        .GroupBy(s => (s.Case, s.Proxy, s.Sweep, s.Variant, s.Measure.Id, s.Measure.Part, string.Join(' ', s.Before), string.Join(' ', s.After)))
+        .Select(g => g.First() with { Claims = [.. g.SelectMany(s => s.Claims).Distinct()] });
 
     private static IReadOnlyList<VerdictDifference> Verdicts(ComparedRun before, ComparedRun after)
     {
-        var old = before.Claims.ToDictionary(c => (c.Case, c.Proxy, c.Id));
-        var @new = after.Claims.ToDictionary(c => (c.Case, c.Proxy, c.Id));
+        var old = before.Claims.ToDictionary(c => c.Key);
+        var @new = after.Claims.ToDictionary(c => c.Key);
         return
         [
-            .. after.Claims.Concat(before.Claims).DistinctBy(c => (c.Case, c.Proxy, c.Id)).Select(c =>
+            .. after.Claims.Concat(before.Claims).DistinctBy(c => c.Key).Select(c =>
             {
-                var (was, @is) = (old.GetValueOrDefault((c.Case, c.Proxy, c.Id))?.Seen, @new.GetValueOrDefault((c.Case, c.Proxy, c.Id))?.Seen);
+                var (was, @is) = (old.GetValueOrDefault(c.Key)?.Seen, @new.GetValueOrDefault(c.Key)?.Seen);
                 var lacking = was is null ? before : @is is null ? after : null;
-                return new VerdictDifference(c.Case, c.Proxy, c.Id, c.Sentence, Change(was, @is), was, @is, lacking is null ? null : WhyNone(lacking, c));
+                return new VerdictDifference(c.Case, c.Proxy, c.Sweep, c.Id, c.Sentence, Change(was, @is), was, @is, lacking is null ? null : WhyNone(lacking, c));
             }),
         ];
     }
 
     /// <summary>Why a run has no verdict on a claim though it tried the case on that proxy; null when it did not try.</summary>
     private static string? WhyNone(ComparedRun run, ComparedClaim claim) =>
-        run.Trials.Where(t => Place(t) == (claim.Case, claim.Proxy)).ToArray() is not { Length: > 0 } tried ? null
+        run.Trials.Where(t => Place(t) == (claim.Case, claim.Proxy) && t.Sweep.Equals(claim.Sweep)).ToArray() is not { Length: > 0 } tried ? null
         : tried.FirstOrDefault(t => !t.IsValid)?.State ?? "the case made no such claim";
 
     private static VerdictChange Change(ClaimSeen? before, ClaimSeen? after) => (before, after) switch

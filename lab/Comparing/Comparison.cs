@@ -71,6 +71,7 @@ internal enum VerdictChange
 /// <summary>A claim on a proxy in both runs.</summary>
 /// <param name="Case">The case.</param>
 /// <param name="Proxy">The proxy.</param>
+/// <param name="Sweep">The point of the sweep; none where nothing was swept.</param>
 /// <param name="Id">The claim's id.</param>
 /// <param name="Sentence">The claim.</param>
 /// <param name="Change">What became of its verdict.</param>
@@ -78,11 +79,11 @@ internal enum VerdictChange
 /// <param name="After">The verdict of the newer run; null where it has none.</param>
 /// <param name="Reason">Why a run that tried has no verdict: the trial's reason. Null otherwise.</param>
 internal sealed record VerdictDifference(
-    string Case, string Proxy, string Id, string Sentence, VerdictChange Change, ClaimSeen? Before, ClaimSeen? After, string? Reason)
+    string Case, string Proxy, Variant Sweep, string Id, string Sentence, VerdictChange Change, ClaimSeen? Before, ClaimSeen? After, string? Reason)
 {
     /// <summary>The change as a sentence.</summary>
     public override string ToString() =>
-        $"{Id} ({Case}, {Proxy}): was {Before?.Verdict ?? "without verdict"}, is {After?.Summary ?? "without verdict"}: {After?.Observed ?? Reason}";
+        $"{Id} ({Case}, {Proxy}{(Sweep.Count > 0 ? $", {Sweep}" : "")}): was {Before?.Verdict ?? "without verdict"}, is {After?.Summary ?? "without verdict"}: {After?.Observed ?? Reason}";
 }
 
 /// <summary>A claim in one run.</summary>
@@ -96,16 +97,16 @@ internal sealed record ClaimSeen(string Verdict, string Summary, string Observed
 /// <summary>A measure in both runs.</summary>
 /// <param name="Case">The case.</param>
 /// <param name="Proxy">The proxy.</param>
-/// <param name="Variant">The variant of the case; empty for a case without, and for a claim's number.</param>
+/// <param name="Sweep">The point of the sweep; none where nothing was swept.</param>
+/// <param name="Variant">The variant that it was measured in; none for a case without variants, and for a number over several.</param>
 /// <param name="Claims">The claims that give it; empty for one that comes from the evidence.</param>
-/// <param name="Name">What was measured.</param>
-/// <param name="Unit">Its unit: empty for a count, and for a claim's number, which says none.</param>
+/// <param name="Measure">What was measured, as the newer run has it in the first repetition.</param>
 /// <param name="Before">The older run's values, one for each repetition.</param>
 /// <param name="After">The newer run's.</param>
 /// <param name="Shift">By how much it moved.</param>
 /// <param name="HolmP">Its p, corrected by Holm's method for all the measures that were tested; null where there is no p.</param>
 internal sealed record MeasureShift(
-    string Case, string Proxy, string Variant, IReadOnlyList<string> Claims, string Name, string Unit,
+    string Case, string Proxy, Variant Sweep, Variant Variant, IReadOnlyList<string> Claims, Measure Measure,
     IReadOnlyList<double> Before, IReadOnlyList<double> After, Shift Shift, double? HolmP)
 {
     /// <summary>Whether every repetition of both runs gave the same value.</summary>

@@ -54,7 +54,8 @@ internal static class ComparisonWords
 
     /// <summary>The name with its unit, for numbers that are shown without.</summary>
     internal static string Label(MeasureShift measure) =>
-        measure.Name.Replace('_', ' ') + (measure.Unit.Length > 0 ? $", {measure.Unit}" : "") + (measure.Variant.Length > 0 ? $" ({measure.Variant})" : "");
+        measure.Measure.Label + (measure.Measure.Unit.Length > 0 ? $", {measure.Measure.Unit}" : "")
+            + (measure.Sweep.Then(measure.Variant) is { Count: > 0 } place ? $" ({place})" : "");
 
     /// <summary>The shift with its interval: <c>+0.5 [0.1, 0.9]</c>.</summary>
     internal static string Shifted(MeasureShift measure)
@@ -71,7 +72,7 @@ internal static class ComparisonWords
     /// <summary>A p, to two digits.</summary>
     internal static string P(double? p) => p is { } value ? value < 0.001 ? "<.001" : value.ToString("0.000", CultureInfo.InvariantCulture) : "";
 
-    private static double Scale(MeasureShift measure) => measure.Unit == "%" ? 100 : 1;
+    private static double Scale(MeasureShift measure) => measure.Measure.Unit == "%" ? 100 : 1;
 
     private static double Relative(MeasureShift m) =>
         Math.Abs(m.Shift.Estimate) / Math.Max(m.Before.Concat(m.After).Max(Math.Abs), double.Epsilon);

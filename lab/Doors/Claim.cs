@@ -24,6 +24,8 @@ public sealed record Claim(string Id, string Sentence, Func<Evidence, Judgement>
             if (Scope(evidence) is { } outside) return Judgement.NotApplicable(outside);
             evidence.ForgetWhatWasRead();
             var judgement = Rule(evidence);
+            if (judgement.RestsOn.Select(b => b.Doubt).OfType<string>().Distinct().ToArray() is { Length: > 0 } doubts)
+                return judgement with { Verdict = Verdict.Unknown, Observed = $"{string.Join("; ", doubts)}; {judgement.Observed}", Instead = null };
             if (evidence.ReadDisagreements is { Count: > 0 } disagreements)
                 return Judgement.Unknown($"the instruments disagree on {disagreements.Count} ticks, by up to {disagreements.Max(d => d.Disagreement)} sockets; {judgement.Observed}");
             return judgement.Verdict == Verdict.Refuted && judgement.Instead is null && Instead is not null

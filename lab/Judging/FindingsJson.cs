@@ -39,7 +39,7 @@ internal static class FindingsJson
         ["summary"] = finding.Summary,
         ["counts"] = new JsonObject(finding.Counts.Select(c => KeyValuePair.Create(c.Verdict.Name(), (JsonNode?)c.Count))),
         ["observed"] = finding.Example.Observed,
-        ["numbers"] = Numbers(finding.Example),
+        ["measures"] = Measures(finding.Example),
         ["instead"] = finding.Example.Instead,
     };
 
@@ -50,11 +50,23 @@ internal static class FindingsJson
         ["source"] = claim.Source.ToString(),
         ["verdict"] = claim.Judgement.Verdict.Name(),
         ["observed"] = claim.Judgement.Observed,
-        ["numbers"] = Numbers(claim.Judgement),
+        ["measures"] = Measures(claim.Judgement),
         ["instead"] = claim.Judgement.Instead,
     };
 
-    // JSON has no NaN and no infinity, and a rule's own numbers may be either.
-    private static JsonObject Numbers(Judgement judgement) =>
-        new(judgement.Numbers.Where(n => double.IsFinite(n.Value)).Select(n => KeyValuePair.Create(n.Key, (JsonNode?)Math.Round(n.Value, 6))));
+    private static JsonArray Measures(Judgement judgement) => new([.. judgement.Measures.Select(Of)]);
+
+    private static JsonObject Of(Measure measure)
+    {
+        var json = new JsonObject
+        {
+            ["id"] = measure.Id,
+            ["label"] = measure.Label,
+            ["value"] = measure.Value is { } value ? Math.Round(value, 6) : null,
+            ["unit"] = measure.Unit,
+        };
+        if (measure.Part.Length > 0) json["part"] = measure.Part;
+        if (measure.Variant.Count > 0) json["variant"] = PlanJson.Pairs(measure.Variant);
+        return json;
+    }
 }

@@ -5,8 +5,14 @@ namespace ProxyLab;
 /// <param name="Observed">The observed numbers, as a short phrase.</param>
 public sealed record Judgement(Verdict Verdict, string Observed)
 {
-    /// <summary>The observed numbers by name, for programs.</summary>
-    public IReadOnlyDictionary<string, double> Numbers { get; init; } = new Dictionary<string, double>();
+    /// <summary>
+    /// The measures that were judged or noted, in order, each once: no two have the same id, variant and part. The first is the claim's main
+    /// measure, which figures show.
+    /// </summary>
+    public IReadOnlyList<Measure> Measures { get; init; } = [];
+
+    /// <summary>What the measures were read from, each once. A claim is unknown if any of it is doubtful.</summary>
+    public IReadOnlyList<IBasis> RestsOn { get; init; } = [];
 
     /// <summary>What is true instead, where the claim is refuted; null otherwise.</summary>
     public string? Instead { get; init; }
@@ -24,11 +30,10 @@ public sealed record Judgement(Verdict Verdict, string Observed)
     public Judgement And(Judgement other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return this with
+        return With(other.Measures, other.RestsOn) with
         {
             Verdict = VerdictNames.MostCautiousFirst.First(v => v == Verdict || v == other.Verdict),
             Observed = Join(Observed, other.Observed),
-            Numbers = Numbers.Concat(other.Numbers).DistinctBy(n => n.Key).ToDictionary(),
             Instead = Instead ?? other.Instead,
         };
     }
@@ -36,16 +41,25 @@ public sealed record Judgement(Verdict Verdict, string Observed)
     /// <summary>Adds a phrase to what was observed.</summary>
     public Judgement Note(string phrase) => this with { Observed = Join(Observed, phrase) };
 
-    /// <summary>Adds measures to the observed numbers without judging them.</summary>
+    /// <summary>Adds measures to what was observed, without judging them.</summary>
     public Judgement Note(params Measure[] measures)
     {
         ArgumentNullException.ThrowIfNull(measures);
-        return this with
-        {
-            Observed = Join([Observed, .. measures.Select(m => m.ToString())]),
-            Numbers = Numbers.Concat(measures.SelectMany(m => m.Numbers)).DistinctBy(n => n.Key).ToDictionary(),
-        };
+        return RestingOn(measures) with { Observed = Join([Observed, .. measures.Select(m => m.ToString())]) };
     }
+
+    /// <summary>Names the measures that the verdict comes from, where what was observed has its own words for them.</summary>
+    public Judgement RestingOn(params Measure[] measures)
+    {
+        ArgumentNullException.ThrowIfNull(measures);
+        return With(measures, measures.SelectMany(m => m.RestsOn));
+    }
+
+    private Judgement With(IEnumerable<Measure> measures, IEnumerable<IBasis> bases) => this with
+    {
+        Measures = [.. Measures.Concat(measures).DistinctBy(m => (m.Id, m.Variant, m.Part))],
+        RestsOn = [.. RestsOn.Concat(bases).Distinct()],
+    };
 
     /// <summary>Phrases in a row, each once: two rules over the same measure say it only the first time.</summary>
     private static string Join(params string[] observed) =>

@@ -15,6 +15,10 @@ public sealed record PairedDifference(double Mean, double Low, double High, int 
         return new PairedDifference(mean, mean - reach, mean + reach, differences.Count);
     }
 
+    /// <summary>The mean as a measure of that id, and the interval's ends as two more: the id with <c>.low</c> and with <c>.high</c>.</summary>
+    public IReadOnlyList<Measure> Measures(string id, string label, string unit = "") =>
+        [new(id, label, Mean, unit), new(id + ".low", Low, unit), new(id + ".high", High, unit)];
+
     /// <summary>Holds if the whole interval is below the bound, refuted if it is above, unknown where it spans it.</summary>
     public Judgement Below(double bound, string observed) =>
         High < bound ? Judgement.Of(true, observed) : Low > bound ? Judgement.Of(false, observed) : Judgement.Unknown($"{observed}: the interval spans the bound");

@@ -9,9 +9,6 @@ namespace ProxyLab;
 /// <param name="Pairs">How many pairs.</param>
 public sealed record RatioInterval(double Mean, double Low, double High, int Pairs)
 {
-    /// <summary>The names under which a judgement by an interval has its ends among its numbers.</summary>
-    internal const string LowNumber = "interval_low", HighNumber = "interval_high";
-
     /// <summary>The interval over pairs; null for fewer than two, or when one side of a pair was not measured or is nothing.</summary>
     public static RatioInterval? Of(IEnumerable<(double? One, double? Other)> pairs)
     {
@@ -22,15 +19,18 @@ public sealed record RatioInterval(double Mean, double Low, double High, int Pai
     }
 
     /// <summary>
-    /// Holds if the whole interval is at or above the bound, refuted if all of it is below, else unknown, with that as the reason. The
-    /// interval's ends are among the numbers, <c>interval_low</c> and <c>interval_high</c>.
+    /// Holds if the whole interval is at or above the bound, refuted if all of it is below, else unknown, with that as the reason. The mean
+    /// is a measure of that id, and the interval's ends are two more: the id with <c>.low</c> and with <c>.high</c>.
     /// </summary>
-    public Judgement AtLeast(double bound)
+    /// <param name="bound">What the mean is held against.</param>
+    /// <param name="id">The mean's id.</param>
+    /// <param name="label">The mean's label.</param>
+    public Judgement AtLeast(double bound, string id, string label)
     {
         var judged = Low >= bound ? new Judgement(Verdict.Holds, ToString())
             : High < bound ? new Judgement(Verdict.Refuted, ToString())
             : new Judgement(Verdict.Unknown, FormattableString.Invariant($"{this}: the interval spans {bound}, so that these pairs cannot decide it"));
-        return judged with { Numbers = new Dictionary<string, double> { [LowNumber] = Low, [HighNumber] = High } };
+        return judged.RestingOn(new(id, label, Mean), new(id + ".low", Low), new(id + ".high", High));
     }
 
     /// <summary>E.g. <c>1.31 [1.25, 1.38] over 10 pairs</c>.</summary>

@@ -23,6 +23,10 @@ public sealed record Slope(double Value, double Low, double High, double Interce
         return new Slope(slope, slope - reach, slope + reach, intercept);
     }
 
+    /// <summary>The slope as a measure of that id, and its interval's ends as two more: the id with <c>.low</c> and with <c>.high</c>.</summary>
+    public IReadOnlyList<Measure> Measures(string id, string label, string unit = "") =>
+        [new(id, label, Value, unit), new(id + ".low", Low, unit), new(id + ".high", High, unit)];
+
     /// <summary>E.g. <c>8.2 [7.9, 8.5]</c>, without a unit.</summary>
     public override string ToString() => FormattableString.Invariant($"{Value:0.##} [{Low:0.##}, {High:0.##}]");
 }
