@@ -5,6 +5,7 @@ using ProxyLab.Report;
 using ProxyLab.Report.Page;
 using ProxyLab.Report.Text;
 using ProxyLab.Runs;
+using ProxyLab.Sweeps;
 
 namespace ProxyLab.Commands;
 
@@ -22,6 +23,7 @@ internal static class FindingsOutput
         }
 
         FindingsTable.Write(Terminal.Output(), findings);
+        foreach (var line in findings.Shard is null ? SweepTables.Lines(findings.Results) : []) Console.Out.WriteLine(line);
         if (figures is not null) Console.Out.WriteLine(figures);
         Console.Out.WriteLine(FindingsTable.Tally(findings));
         Console.Out.WriteLine(run.Path);

@@ -1,6 +1,6 @@
 namespace ProxyLab.Judging;
 
-/// <summary>One claim on one proxy over all repetitions.</summary>
+/// <summary>One claim on one proxy, at one point of a sweep, over all repetitions.</summary>
 /// <param name="Case">The case's name.</param>
 /// <param name="Proxy">The proxy's name.</param>
 /// <param name="Id">The claim's id.</param>
@@ -11,6 +11,15 @@ namespace ProxyLab.Judging;
 internal sealed record Finding(
     string Case, string Proxy, string Id, string Sentence, Source Source, IReadOnlyList<(Verdict Verdict, int Count)> Counts, Judgement Example)
 {
+    /// <summary>The point of the sweep; none where nothing is swept.</summary>
+    internal Variant Sweep { get; init; } = Variant.None;
+
+    /// <summary>Every repetition's judgement, in order.</summary>
+    internal IReadOnlyList<Judgement> Judgements { get; init; } = [];
+
+    /// <summary>What was observed, after the point of the sweep where there is one.</summary>
+    internal string Observed => Sweep.Count > 0 ? $"{Sweep}: {Example.Observed}" : Example.Observed;
+
     /// <summary>The most frequent verdict.</summary>
     internal Verdict Verdict => Counts[0].Verdict;
 
@@ -35,17 +44,20 @@ internal sealed record Findings(string Run, IReadOnlyList<TrialVerdicts> Trials)
     /// <summary>Which part of a run it is, <c>i/n</c>: claims that compare with cases of other parts are unknown in it. Null for a whole run.</summary>
     internal string? Shard { get; init; }
 
-    /// <summary>Every claim by case and proxy, in the order of the run.</summary>
+    /// <summary>Every claim by case, proxy and point of the sweep, in the order of the run.</summary>
     internal IReadOnlyList<Finding> All { get; } =
     [
         .. Trials.Where(t => t.State == TrialState.Valid)
-            .SelectMany(t => t.Claims.Select(c => (t.Id, Claim: c)))
-            .GroupBy(c => (c.Id.Case, c.Id.Proxy, c.Claim.Id))
+            .SelectMany(t => t.Claims.Select(c => (t.Id, t.Sweep, Claim: c)))
+            .GroupBy(c => (c.Id.Case, c.Id.Proxy, c.Claim.Id, c.Sweep))
             .Select(g =>
             {
                 var counts = Counts(g.Select(c => c.Claim.Judgement.Verdict).ToArray());
                 var first = g.First(c => c.Claim.Judgement.Verdict == counts[0].Verdict).Claim;
-                return new Finding(g.Key.Case, g.Key.Proxy, g.Key.Id, first.Sentence, first.Source, counts, first.Judgement);
+                return new Finding(g.Key.Case, g.Key.Proxy, g.Key.Id, first.Sentence, first.Source, counts, first.Judgement)
+                {
+                    Sweep = g.Key.Sweep, Judgements = [.. g.Select(c => c.Claim.Judgement)],
+                };
             }),
     ];
 
@@ -54,6 +66,25 @@ internal sealed record Findings(string Run, IReadOnlyList<TrialVerdicts> Trials)
 
     /// <summary>Of these, the ones that should have had some.</summary>
     internal IEnumerable<TrialVerdicts> Failed => WithoutVerdicts.Where(t => t.State != TrialState.Skipped);
+
+    /// <summary>
+    /// The same for figures and sweeps. A point of the sweep at which no trial gave verdicts is there too, unknown and with the reason: it was
+    /// tried all the same.
+    /// </summary>
+    internal RunResults Results => new(Run, [.. All.GroupBy(f => (f.Case, f.Proxy, f.Id)).SelectMany(claim => Points(claim.Key.Case, claim.Key.Proxy)
+        .Select(point => claim.FirstOrDefault(f => f.Sweep.Equals(point)) is { } finding ? Result(finding) : Silent(claim.First(), point)))]);
+
+    private IEnumerable<Variant> Points(string @case, string proxy) =>
+        Trials.Where(t => (t.Id.Case, t.Id.Proxy) == (@case, proxy)).Select(t => t.Sweep).Distinct();
+
+    private static ClaimResult Result(Finding f) => new(
+        f.Case, f.Proxy, f.Id, f.Sentence, f.Sweep, f.Counts.Count == 1 ? f.Verdict : null, f.Summary, [.. f.Judgements.SelectMany(j => j.Measures.Take(1))]);
+
+    private ClaimResult Silent(Finding other, Variant point)
+    {
+        var trial = WithoutVerdicts.FirstOrDefault(t => (t.Id.Case, t.Id.Proxy) == (other.Case, other.Proxy) && t.Sweep.Equals(point));
+        return new(other.Case, other.Proxy, other.Id, other.Sentence, point, ProxyLab.Verdict.Unknown, trial is null ? "no verdict" : $"{trial.State.ToString().ToLowerInvariant()}: {trial.Reason}", []);
+    }
 
     private static (Verdict Verdict, int Count)[] Counts(Verdict[] verdicts) =>
     [

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ProxyLab.Sweeps;
 
 namespace ProxyLab.Judging;
 
@@ -10,13 +11,26 @@ internal static class FindingsJson
     {
         var root = new JsonObject { ["version"] = RunFiles.Version, ["run"] = findings.Run };
         if (findings.Shard is not null) root["shard"] = findings.Shard;
+        if (Sweeps(findings.Results) is { Count: > 0 } sweeps) root["sweeps"] = sweeps;
         root["claims"] = new JsonArray([.. findings.All.Select(Of)]);
         root["trials"] = new JsonArray([.. findings.Trials.Select(Of)]);
         return root;
     }
 
+    /// <summary>Where verdicts change over what was swept, in words.</summary>
+    private static JsonArray Sweeps(RunResults results) => new([.. SweepLine.Of(results).Select(line => new JsonObject
+    {
+        ["case"] = line.First.Case,
+        ["proxy"] = line.Proxy,
+        ["id"] = line.First.Id,
+        ["key"] = line.Key,
+        ["others"] = PlanJson.Pairs(line.Others),
+        ["values"] = new JsonArray([.. line.Points.Select(p => JsonValue.Create(p.Value))]),
+        ["boundary"] = new Boundary(line).Words,
+    })]);
+
     /// <summary>One trial.</summary>
-    internal static JsonObject Of(TrialVerdicts trial) => new()
+    internal static JsonObject Of(TrialVerdicts trial) => At(trial.Sweep, new()
     {
         ["version"] = RunFiles.Version,
         ["case"] = trial.Id.Case,
@@ -26,9 +40,16 @@ internal static class FindingsJson
         ["reason"] = trial.Reason,
         ["fault"] = trial.Fault is null ? null : Of(trial.Fault),
         ["claims"] = new JsonArray([.. trial.Claims.Select(Of)]),
-    };
+    });
 
-    private static JsonObject Of(Finding finding) => new()
+    /// <summary>Only what belongs to a point of a sweep names it.</summary>
+    private static JsonObject At(Variant point, JsonObject json)
+    {
+        if (point.Count > 0) json["sweep"] = PlanJson.Pairs(point);
+        return json;
+    }
+
+    private static JsonObject Of(Finding finding) => At(finding.Sweep, new()
     {
         ["case"] = finding.Case,
         ["proxy"] = finding.Proxy,
@@ -41,7 +62,7 @@ internal static class FindingsJson
         ["observed"] = finding.Example.Observed,
         ["measures"] = Measures(finding.Example),
         ["instead"] = finding.Example.Instead,
-    };
+    });
 
     private static JsonObject Of(ClaimVerdict claim) => new()
     {

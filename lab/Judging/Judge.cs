@@ -35,7 +35,7 @@ internal sealed class Judge
         var (state, reason, evidence, fault) = Load(id);
         var @case = _catalogue.Cases.FirstOrDefault(c => c.Name == id.Case);
         ClaimVerdict[] claims = state == TrialState.Valid && Lead(id) == id ? [.. @case!.Claims.Select(c => Verdict(c, c.Judge(evidence!)))] : [];
-        return new TrialVerdicts(id, state, reason, fault is null ? null : Verdict(@case!.Fault, fault), claims);
+        return new TrialVerdicts(id, state, reason, fault is null ? null : Verdict(@case!.Fault, fault), claims) { Sweep = PlanOf(id)?.Sweep ?? ProxyLab.Variant.None };
     }
 
     private static ClaimVerdict Verdict(Claim claim, Judgement judgement) => new(claim.Id, claim.Sentence, claim.Source, judgement);

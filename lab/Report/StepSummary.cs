@@ -66,10 +66,10 @@ internal static class StepSummary
     {
         var proxies = all.Select(f => f.Proxy).Distinct().ToArray();
         text.Append($"\n### Verdicts\n\n| case | claim | {string.Join(" | ", proxies.Select(Safe))} |\n|---|---|{string.Concat(proxies.Select(_ => "---|"))}\n");
-        foreach (var claim in all.GroupBy(f => (f.Case, f.Id)))
+        foreach (var claim in all.GroupBy(f => (f.Case, f.Id, f.Sweep)))
         {
             var cells = proxies.Select(p => claim.FirstOrDefault(f => f.Proxy == p) is not { } f ? "" : f.Verdict == Verdict.Refuted ? $"**{f.Summary}**" : f.Summary);
-            text.Append($"| {Safe(claim.Key.Case)} | **{Safe(claim.Key.Id)}** {Safe(claim.First().Sentence)} | {string.Join(" | ", cells)} |\n");
+            text.Append($"| {Safe(claim.Key.Case)} | **{Safe(claim.Key.Id)}** {Safe(claim.First().Sentence)}{(claim.Key.Sweep.Count > 0 ? $", at {Safe(claim.Key.Sweep.ToString())}" : "")} | {string.Join(" | ", cells)} |\n");
         }
     }
 

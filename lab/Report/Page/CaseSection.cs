@@ -27,7 +27,7 @@ internal sealed class CaseSection(string name, string summary, Findings findings
         html.Open("thead", ("class", "hidden")).Open("tr");
         foreach (var head in (ReadOnlySpan<string>)["proxy", "verdict", "observed"]) html.Element("th", head, ("scope", "col"));
         html.Close().Close().Open("tbody");
-        foreach (var same in proxies.GroupBy(f => (f.Verdict, f.Summary, f.Example.Observed)))
+        foreach (var same in proxies.GroupBy(f => (f.Verdict, f.Summary, f.Observed)))
         {
             html.Open("tr").Element("th", string.Join(", ", same.Select(f => f.Proxy)), ("scope", "row")).Open("td", ("class", "v"));
             Verdict(html, same.Key.Verdict, same.Key.Summary);

@@ -34,7 +34,7 @@ internal static class FindingsTable
         var verdict = Math.Min(proxies.Max(f => f.Summary.Length) + 2, WidestVerdict);
         Row(console, (id, $"[bold]{Markup.Escape(proxies[0].Id)}[/]"), (0, Markup.Escape(proxies[0].Sentence)));
         foreach (var f in proxies)
-            Row(console, (id, ""), (Proxy, f.Proxy), (verdict, $"[{Colour(f.Verdict)}]{Markup.Escape(f.Summary)}[/]"), (0, $"[grey]{Markup.Escape(f.Example.Observed)}[/]"));
+            Row(console, (id, ""), (Proxy, f.Proxy), (verdict, $"[{Colour(f.Verdict)}]{Markup.Escape(f.Summary)}[/]"), (0, $"[grey]{Markup.Escape(f.Observed)}[/]"));
         foreach (var same in proxies.Where(f => f.Example.Instead is not null).GroupBy(f => f.Example.Instead!))
         {
             var on = same.Count() == proxies.Count ? "" : $" ({string.Join(", ", same.Select(f => f.Proxy))})";
