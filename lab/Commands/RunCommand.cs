@@ -34,6 +34,7 @@ internal static class RunCommand
         var proxies = new Option<string[]>("--proxy", "-p") { Description = "Proxies, separated by commas; all installed ones by default.", AllowMultipleArgumentsPerToken = false };
         var settings = new Option<string[]>("--set", "-s") { Description = "Set a key of every plan: key=value.", AllowMultipleArgumentsPerToken = false };
         var sweep = new Option<string[]>("--sweep") { Description = "Run at each value of a key or setting: key=a,b,c; of text, once for each value.", HelpName = "key=a,b,c", AllowMultipleArgumentsPerToken = false };
+        var until = new Option<string?>("--until-changed") { Description = "Search the value at which verdicts change: key=LOW..HIGH; of one case.", HelpName = "key=low..high" };
         var repeat = new Option<int>("--repeat", "-r") { Description = "Repeat every trial so often.", DefaultValueFactory = _ => 1 };
         names.CompletionSources.Add(_ => catalogue.Value.Cases.Select(c => new CompletionItem(c.Name)));
         proxies.CompletionSources.Add(_ => catalogue.Value.Proxies.Select(p => new CompletionItem(p.Name)));
@@ -49,7 +50,7 @@ internal static class RunCommand
         var shard = new Option<string?>("--shard") { Description = "Run one of n parts of the run, i/n; put them together with merge." };
         var command = new Command("run", "Run cases on proxies, judge their claims and report.")
         {
-            names, all, proxies, settings, sweep, repeat, jobs, profile, seed, baseline, trace, dry, json, output, shard,
+            names, all, proxies, settings, sweep, until, repeat, jobs, profile, seed, baseline, trace, dry, json, output, shard,
         };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
@@ -70,10 +71,13 @@ internal static class RunCommand
                 Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
             };
             request = request with { Sweep = SweepOption.Points(parsed.GetValue(sweep) ?? [], request.AllSettings) };
+            var range = parsed.GetValue(until) is { } searched ? UntilChangedRun.Range(request, searched, parsed.GetValue(baseline) is not null) : null;
+            if (range is not null) request = UntilChangedRun.Ends(request, range);
             if (request.Shard is not null && parsed.GetValue(baseline) is not null)
                 throw new UsageException("--baseline compares whole runs, and a shard is none: give it to 'proxylab merge'");
             var trials = request.Trials(); // refuses a key or a value that is wrong before anything is started
             Selection.RequireStrace(trials);
+            if (range is not null && !parsed.GetValue(dry)) return await UntilChangedRun.Run(await Able(request, named: true), range, parsed.GetValue(json), cancel);
             return parsed.GetValue(dry)
                 ? DryRun(request, parsed.InvocationConfiguration.Output)
                 : await Run(await Able(request, named: (parsed.GetValue(names) ?? []).Length > 0), catalogue.Value, Older(parsed.GetValue(baseline)), parsed.GetValue(json), cancel);

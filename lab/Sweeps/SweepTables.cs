@@ -8,9 +8,11 @@ internal static class SweepTables
     private const int Width = 80;
 
     /// <summary>Lines for a terminal, of at most 80 columns where names and values allow it; none where nothing was swept.</summary>
-    internal static IEnumerable<string> Lines(RunResults run)
+    /// <param name="run">The run's results.</param>
+    /// <param name="isShown">Which claims on which proxies; null for all.</param>
+    internal static IEnumerable<string> Lines(RunResults run, Func<SweepLine, bool>? isShown = null)
     {
-        foreach (var claim in Claims(run))
+        foreach (var claim in Claims(SweepLine.Of(run).Where(isShown ?? (_ => true))))
         {
             var first = claim[0].First;
             yield return "";
@@ -27,7 +29,7 @@ internal static class SweepTables
     internal static string Markdown(RunResults run)
     {
         var text = new StringBuilder();
-        foreach (var claim in Claims(run))
+        foreach (var claim in Claims(SweepLine.Of(run)))
         {
             if (text.Length == 0) text.Append("## Sweep\n\n");
             var (first, values) = (claim[0].First, Values(claim));
@@ -44,7 +46,7 @@ internal static class SweepTables
     }
 
     /// <summary>The lines of each claim and swept key, in the order of the run.</summary>
-    private static IEnumerable<SweepLine[]> Claims(RunResults run) => SweepLine.Of(run).GroupBy(l => (l.First.Case, l.First.Id, l.Key)).Select(g => g.ToArray());
+    private static IEnumerable<SweepLine[]> Claims(IEnumerable<SweepLine> lines) => lines.GroupBy(l => (l.First.Case, l.First.Id, l.Key)).Select(g => g.ToArray());
 
     private static string[] Values(SweepLine[] claim) => [.. claim.SelectMany(l => l.Points.Select(p => p.Value)).Distinct()];
 

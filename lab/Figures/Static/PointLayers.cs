@@ -37,8 +37,9 @@ internal sealed class PointLayers(FigurePanel panel, PanelScale scale)
     private JsonObject Points()
     {
         string[] states = [.. _points.SelectMany(p => p.States).Distinct()];
-        var rows = _points.SelectMany(p => p.X.Select((x, i) => new[] { scale.X(x), p.Name, scale.Y(p.Y[i]), p.States.Count > 0 ? p.States[i] : "" }));
-        var more = new JsonObject();
+        var rows = _points.SelectMany(p => p.X.Select((x, i) => new[] { scale.X(x), p.Name, scale.Y(p.Y[i]), p.States.Count > 0 ? p.States[i] : "", Size(p) }));
+
+        var more = new JsonObject { ["size"] = new JsonObject { ["field"] = "size", ["type"] = "quantitative", ["scale"] = null, ["legend"] = null } };
         if (states.Length > 0)
         {
             more["shape"] = new JsonObject
@@ -52,11 +53,14 @@ internal sealed class PointLayers(FigurePanel panel, PanelScale scale)
 
         return new()
         {
-            ["data"] = VegaJson.Rows([scale.XColumn("x"), "series", scale.YColumn("y"), "state"], rows),
-            ["mark"] = JsonNode.Parse("""{ "type": "point", "filled": true, "size": 75, "opacity": 1 }"""),
+            ["data"] = VegaJson.Rows([scale.XColumn("x"), "series", scale.YColumn("y"), "state", "#size"], rows),
+            ["mark"] = JsonNode.Parse("""{ "type": "point", "filled": true, "opacity": 1 }"""),
             ["encoding"] = Encoding("y", more),
         };
     }
+
+    /// <summary>Later ones are smaller: where two stand at one place, both are seen.</summary>
+    private double Size(PointSeries points) => Math.Max(30, 170 - (60 * Array.IndexOf(_points, points)));
 
     /// <summary>Where lines have the same names, theirs is the legend.</summary>
     private JsonObject Encoding(string y, JsonObject more)
