@@ -51,7 +51,7 @@ internal static class UntilChangedRun
         var page = RunReport.WriteHtml(run, findings, request.Catalogue.Cases);
         foreach (var line in SweepTables.Lines(findings.Results, l => new Boundary(l).Changes)) path.WriteLine(line);
         path.WriteLine();
-        foreach (var line in UntilText.Conclusion(range, ending, lines)) path.WriteLine(line);
+        foreach (var line in UntilText.Conclusion(range, ending, lines).SelectMany(l => SweepTables.Folded(l.TrimStart(), l.Length - l.TrimStart().Length))) path.WriteLine(line);
         path.WriteLine($"{figures}; {page}");
         path.WriteLine(run.Path);
         if (json) Console.Out.WriteLine(FindingsJson.Of(findings).ToJsonString(Json.Pretty));

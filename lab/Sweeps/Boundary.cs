@@ -20,6 +20,9 @@ internal sealed class Boundary
     /// <summary>The last value before the only change and the first after it; null where there is no change, or more than one, or no order.</summary>
     internal (string Low, string High)? Change => _line.Kind != SweepKind.Words && _runs.Count == 2 ? (_runs[0].Values[^1], _runs[1].Values[0]) : null;
 
+    /// <summary>The verdict before the only change.</summary>
+    internal Verdict Before => _runs[0].Verdict;
+
     /// <summary>The verdict after the only change.</summary>
     internal Verdict After => _runs[^1].Verdict;
 

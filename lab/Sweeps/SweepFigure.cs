@@ -38,7 +38,7 @@ public sealed class SweepFigure : Figure
                 {
                     Y = new FigureAxis(MainMeasure.Name(results), unit),
                     Series = [.. claim[0].Kind == SweepKind.Words ? [] : claim.Select(Line), .. claim.Select(l => Points(l, claim))],
-                    Lines = [.. claim.SelectMany(Change).DistinctBy(l => (l.At, l.Label))],
+                    Bands = [.. claim.SelectMany(Change).Distinct()],
                 },
             ],
         };
@@ -77,9 +77,10 @@ public sealed class SweepFigure : Figure
     /// <summary>A share is a fraction of one as a measure, and in percent in a figure.</summary>
     private static double? Shown(ClaimResult result, double? value) => result.Main.Count > 0 && result.Main[0].Unit == "%" ? value * 100 : value;
 
-    private static IEnumerable<ReferenceLine> Change(SweepLine line)
+    /// <summary>Where the verdict changes, as far as the values tried tell.</summary>
+    private static IEnumerable<ReferenceBand> Change(SweepLine line)
     {
         if (new Boundary(line) is { Change: var (low, high) } boundary)
-            yield return new ReferenceLine(AxisName.X, (SweepValue.Number(low, line.Kind) + SweepValue.Number(high, line.Kind)) / 2, $"{boundary.After.Name()} from here on");
+            yield return new ReferenceBand(AxisName.X, SweepValue.Number(low, line.Kind), SweepValue.Number(high, line.Kind), $"{boundary.Before.Name()} → {boundary.After.Name()}");
     }
 }

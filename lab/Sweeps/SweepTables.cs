@@ -87,7 +87,8 @@ internal static class SweepTables
     private static IEnumerable<string> ByWords(SweepLine[] claim) =>
         claim.GroupBy(l => new Boundary(l).Words).Select(same => $"{string.Join(", ", same.Select(l => l.Name))}: {same.Key}");
 
-    private static IEnumerable<string> Folded(string text, int indent)
+    /// <summary>Text in lines of at most 80 columns, those after the first two further in.</summary>
+    internal static IEnumerable<string> Folded(string text, int indent)
     {
         var line = new string(' ', indent);
         foreach (var word in text.ReplaceLineEndings(" ").Split(' ', StringSplitOptions.RemoveEmptyEntries))
