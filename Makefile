@@ -13,7 +13,7 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases bench bench-micro test fuzz docs deps doctor publish plots screenshots notebooks package install image container-cases privileges slurm-demo clean
+.PHONY: help build cases bench bench-micro test fuzz docs bare deps doctor publish plots screenshots notebooks package install image container-cases privileges slurm-demo clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ test: ## build everything and run all tests
 
 docs: build ## write the tables of columns in docs/ and schemas/ from the code that declares them
 	@scripts/docs.sh $(PROXYLAB)
+
+bare: ## show what holds where there is nothing but the .NET SDK, make and util-linux
+	@scripts/bare.sh
 
 deps: ## install nginx, HAProxy, Slurm, Node.js and the tools (Debian, Ubuntu)
 	@scripts/deps.sh

@@ -9,15 +9,17 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 
 code=0
-"tests/bin/$configuration/net10.0/ProxyLab.Tests" -noLogo -noColor -xml "$results/tests.xml" "$@" || code=$?
+"tests/bin/$configuration/net10.0/ProxyLab.Tests" -noLogo -noColor -result-xml "$results/tests.xml" "$@" || code=$?
 [ -s "$results/tests.xml" ] || { echo "the test runner wrote no report (exit code $code)" >&2; exit 2; }
 
 # Adds up one attribute over the assemblies of the report.
 count() { local sum=0 n; for n in $(grep -o '<assembly [^>]*' "$results/tests.xml" | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+'); do sum=$((sum + n)); done; echo "$sum"; }
 passed=$(count passed) failed=$(($(count failed) + $(count errors))) skipped=$(count skipped) # what is "not run" is explicit: it is no test but makes the screenshots, when asked
 
-# Why each skipped test was skipped; in CI, where everything is installed, none may be.
-grep -oE '<reason>(<!\[CDATA\[)?[^<]*' "$results/tests.xml" | sed -E 's/<reason>(<!\[CDATA\[)?/skipped: /; s/\]\]>.*//' | sort | uniq -c || true
+# Why tests were skipped, the most frequent reasons first, in at most ten lines; in CI, where everything is installed, none may be.
+grep -oE '<reason>(<!\[CDATA\[)?[^<]*' "$results/tests.xml" | sed -E 's/<reason>(<!\[CDATA\[)?//; s/\]\]>.*//' | sort | uniq -c | sort -rn |
+    awk '{ n = $1; sub(/^ *[0-9]+ /, ""); if (NR < 10) { print "skipped: " n ": " $0 } else { rest += n; kinds++; last = $0 } }
+         END { if (kinds == 1) print "skipped: " rest ": " last; else if (kinds) print "skipped: " rest ": for " kinds " other reasons" }' || true
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$code" = 0 ] || exit 1
 if [ "${CI:-}" = true ] && [ "$skipped" != 0 ]; then

@@ -46,7 +46,6 @@ public sealed partial class ColumnSet
     /// <summary>Whether a column is one of these.</summary>
     internal bool Has(Column column) => (uint)column.Place < (uint)Columns.Count && ReferenceEquals(Columns[column.Place], column);
 
-    /// <exception cref="LabException">The column cannot stand here.</exception>
     private void Place(Column column, int place)
     {
         if (!Name().IsMatch(column.Name)) throw Fault($"the name of the column '{column.Name}' is not of small letters, digits and '_'", "name it like tcp_mem_kib");
@@ -55,7 +54,7 @@ public sealed partial class ColumnSet
         column.Place = place;
     }
 
-    private LabException Fault(string culprit, string remedy) => new("catalog", $"{Path.GetFileNameWithoutExtension(File)}: {culprit}", remedy);
+    private static LabException Fault(string culprit, string remedy) => new("catalogue", culprit, remedy);
 
     [GeneratedRegex("^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
     private static partial Regex Name();

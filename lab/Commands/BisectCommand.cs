@@ -28,15 +28,15 @@ internal static class BisectCommand
     internal static Command Create(Lazy<Catalogue> catalogue, string[] args)
     {
         var name = new Argument<string>("case") { Description = "The case." };
-        var claim = new Option<string>("--claim", "-c") { Description = "The id of the claim whose verdict is to flip.", Required = true };
-        var factors = new Option<string[]>("--factor", "-f") { Description = "A switch: name=off,on. Once for each.", Required = true, AllowMultipleArgumentsPerToken = false };
-        var proxy = new Option<string?>("--proxy", "-p") { Description = "The proxy; the first one installed by default." };
-        var settings = new Option<string[]>("--set", "-s") { Description = "Set a key of every plan: key=value.", AllowMultipleArgumentsPerToken = false };
-        var atMost = new Option<int>("--repeat-at-most") { Description = "Trials of one configuration after which to give up.", DefaultValueFactory = _ => 7 };
-        var jobs = new Option<int>("--jobs", "-j") { Description = "Trials side by side.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount * 2) };
+        var claim = new Option<string>("--claim", "-c") { HelpName = "id", Description = "The id of the claim whose verdict is to flip.", Required = true };
+        var factors = new Option<string[]>("--factor", "-f") { HelpName = "name=off,on", Description = "A switch with its two values. Once for each.", Required = true, AllowMultipleArgumentsPerToken = false };
+        var proxy = new Option<string?>("--proxy", "-p") { HelpName = "name", Description = "The proxy; the first one installed by default." };
+        var settings = new Option<string[]>("--set", "-s") { HelpName = "key=value", Description = "Set a key of every plan.", AllowMultipleArgumentsPerToken = false };
+        var atMost = new Option<int>("--repeat-at-most") { HelpName = "n", Description = "Trials of one configuration after which to give up.", DefaultValueFactory = _ => 7 };
+        var jobs = new Option<int>("--jobs", "-j") { HelpName = "n", Description = "Trials side by side.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount * 2) };
         var dry = new Option<bool>("--dry-run") { Description = "Show what would be asked, and run nothing." };
         var json = new Option<bool>("--json") { Description = "Print the answer as JSON for programs, and nothing else." };
-        var output = new Option<string>("--out", "-o") { Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
+        var output = new Option<string>("--out", "-o") { HelpName = "folder", Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
         var command = new Command("bisect", "Find the minimal set of settings that flips a claim's verdict.")
         {
             name, claim, factors, proxy, settings, atMost, jobs, dry, json, output,

@@ -9,36 +9,49 @@ using ProxyLab.Sweeps;
 
 namespace ProxyLab.Commands;
 
-/// <summary>What <c>run</c> and <c>judge</c> print, and how they end.</summary>
+/// <summary>What <c>run</c>, <c>judge</c> and <c>merge</c> print, and how they end.</summary>
 internal static class FindingsOutput
 {
-    /// <summary>The findings: JSON alone, or the table, where everything lies, and a line about the figures.</summary>
-    internal static void Write(RunFolder run, Findings findings, bool json, string? figures)
+    private const int Columns = 80, LinesOfNote = 4;
+
+    /// <summary>The findings: JSON alone, or the grid and what does not hold, how many, and the paths to look at.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="findings">The run, judged.</param>
+    /// <param name="shown">In which form.</param>
+    /// <param name="notes">Lines about figures and the page.</param>
+    internal static void Write(RunFolder run, Findings findings, Shown shown, IReadOnlyList<string> notes)
     {
-        if (json)
+        if (shown == Shown.Json)
         {
             Console.Out.WriteLine(FindingsJson.Of(findings).ToJsonString(Json.Pretty));
-            if (figures is not null) Console.Error.WriteLine(figures);
+            foreach (var note in notes) Console.Error.WriteLine(note);
             return;
         }
 
-        FindingsTable.Write(Terminal.Output(), findings);
+        var console = Terminal.Output();
+        if (shown == Shown.Long) FindingsTable.Write(console, findings);
+        RunScreen.Write(console, findings);
         foreach (var line in findings.Shard is null ? SweepTables.Lines(findings.Results) : []) Console.Out.WriteLine(line);
-        if (figures is not null) Console.Out.WriteLine(figures);
-        Console.Out.WriteLine(FindingsTable.Tally(findings));
-        Console.Out.WriteLine(run.Path);
+        Console.Out.WriteLine();
+        foreach (var line in notes.Prepend(FindingsTable.Tally(findings)).SelectMany(n => TextLine.Wrap(n, Columns, LinesOfNote))) Console.Out.WriteLine(line);
+        foreach (var (what, file) in new[] { ("findings", RunFiles.FindingsMarkdown), ("report", RunFiles.Report) })
+            if (File.Exists(run.FileOf(file))) Console.Out.WriteLine($"{what + ":",-10}{FromHere(run.FileOf(file))}");
     }
 
     /// <summary>Closes a run that came to its end, compares it, writes its page and its summary, prints it, and gives the exit code.</summary>
-    internal static int Finish(RunFolder run, Findings findings, IReadOnlyList<Case> cases, ComparedRun? baseline, bool json, string figures)
+    internal static int Finish(RunFolder run, Findings findings, IReadOnlyList<Case> cases, ComparedRun? baseline, Shown shown, string figures)
     {
         run.Close(finished: true);
         var comparison = Against(baseline, run);
         var page = RunReport.WriteHtml(run, findings, cases, comparison is null ? [] : [new ComparisonSection(comparison)]); // after the end, which it shows
-        Write(run, findings, json, $"{figures}; {page}");
+        Write(run, findings, shown, page == RunFiles.Report ? [figures] : [figures, page]);
         StepSummary.Append(findings, comparison);
         return CodeOf(findings, comparison);
     }
+
+    /// <summary>A path as it is shortest from the current folder.</summary>
+    private static string FromHere(string path) =>
+        Path.GetRelativePath(Environment.CurrentDirectory, path) is var near && !near.StartsWith("..", StringComparison.Ordinal) ? near : path;
 
     /// <summary>What changed against the baseline, by the findings; null without one.</summary>
     internal static Comparison? Against(ComparedRun? baseline, RunFolder run) =>

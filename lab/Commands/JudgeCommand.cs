@@ -12,9 +12,9 @@ internal static class JudgeCommand
     internal static Command Create(Lazy<Catalogue> catalogue)
     {
         var folder = new Argument<string>("run") { Description = "A run folder, e.g. results/latest." };
-        var baseline = new Option<string?>("--baseline") { Description = "A run folder or findings.json to compare verdicts with." };
-        var json = new Option<bool>("--json") { Description = "Print the findings as JSON for programs, and nothing else." };
-        var command = new Command("judge", "Judge a saved run again; of an interrupted one, say which trials are whole.") { folder, baseline, json };
+        var baseline = new Option<string?>("--baseline") { HelpName = "run", Description = "A run folder or findings.json to compare verdicts with." };
+        var shown = new ShownOptions();
+        var command = new Command("judge", "Judge a saved run again; of an interrupted one, say which trials are whole.") { folder, baseline, shown.Json, shown.Verbose };
         HelpWithExamples.For(command, "Examples:\n  proxylab judge results/latest\n  proxylab judge results/latest --json\n");
         command.SetAction(parsed =>
         {
@@ -23,7 +23,7 @@ internal static class JudgeCommand
             var findings = new Findings(run.Id, new Judge(run, catalogue.Value).All()) { Shard = run.Record().Shard?.Shard.ToString() };
             RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
             if (!run.IsFinished) WriteWhole(findings);
-            FindingsOutput.Write(run, findings, parsed.GetValue(json), figures: null);
+            FindingsOutput.Write(run, findings, shown.Of(parsed), notes: []);
             return FindingsOutput.CodeOf(findings, FindingsOutput.Against(older, run));
         });
         return command;

@@ -22,10 +22,10 @@ internal static class MergeCommand
     internal static Command Create(Lazy<Catalogue> catalogue)
     {
         var folders = new Argument<string[]>("shard") { Description = "Run folders of 'run --shard i/n', each shard once, in any order.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string>("--out", "-o") { Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
-        var baseline = new Option<string?>("--baseline") { Description = "A run folder or findings.json to compare verdicts with." };
-        var json = new Option<bool>("--json") { Description = "Print the findings as JSON for programs, and nothing else." };
-        var command = new Command("merge", "Put the shards of a run together and judge them as one run.") { folders, output, baseline, json };
+        var output = new Option<string>("--out", "-o") { HelpName = "folder", Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
+        var baseline = new Option<string?>("--baseline") { HelpName = "run", Description = "A run folder or findings.json to compare verdicts with." };
+        var shown = new ShownOptions();
+        var command = new Command("merge", "Put the shards of a run together and judge them as one run.") { folders, output, baseline, shown.Json, shown.Verbose };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -35,7 +35,7 @@ internal static class MergeCommand
             var findings = new Findings(run.Id, new Judge(run, catalogue.Value).All());
             RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
             var figures = await RunReport.WriteFigures(run, findings, catalogue.Value, cancel);
-            return FindingsOutput.Finish(run, findings, catalogue.Value.Cases, older, parsed.GetValue(json), figures);
+            return FindingsOutput.Finish(run, findings, catalogue.Value.Cases, older, shown.Of(parsed), figures);
         });
         return command;
     }

@@ -8,14 +8,15 @@ internal static class Root
 {
     private const string Examples = """
         Examples:
-          proxylab run                                     every case on every installed proxy
-          proxylab run never-accept --proxy nginx          one case on one proxy
+          proxylab run                               every case on every proxy
+          proxylab run never-accept --proxy nginx    one case on one proxy
           proxylab run never-accept --set clients=300 --set backlog=16 --repeat 5
-          proxylab run --profile seed read-no-write        the original experiment's parameters
-          proxylab bisect never-accept --claim C2c --factor backlog=64,511 --factor waves=2,1
-          proxylab judge results/latest                    judge saved evidence again
-          proxylab diff results/OLDER results/latest       what changed, and how sure that is
-          proxylab doctor                                  what is missing, and what mends it
+          proxylab run --profile seed read-no-write  as in the original experiment
+          proxylab bisect never-accept --claim C2c --factor backlog=64,511
+          proxylab judge results/latest              judge saved evidence again
+          proxylab diff results/OLDER results/latest what changed, and how surely
+          proxylab doctor                            what is missing, what mends it
+        Cases, claims, proxies and the keys of --set: proxylab list.
         """;
 
     internal static RootCommand Create(Lazy<Catalogue> catalogue, string[] args)

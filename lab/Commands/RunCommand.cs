@@ -18,48 +18,49 @@ internal static class RunCommand
         Examples:
           proxylab run
           proxylab run --all                          the long cases too
-          proxylab run never-accept --proxy nginx,haproxy --set clients=300 --set backlog=16
+          proxylab run never-accept --proxy nginx,haproxy --set clients=300
           proxylab run healthy --repeat 5 --json > findings.json
           proxylab run --baseline results/latest      exit 1 if a verdict changed
           proxylab run --dry-run --profile seed       what would run, and with what plan
           proxylab run --shard 2/8                    one of eight parts; see merge
-        The keys of --set: proxylab list. Exit codes: 0 valid, 1 a verdict changed,
-        2 the harness or the environment failed, 64 bad usage.
+        Cases and the keys of --set: proxylab list. Exit codes: 0 valid, 1 a verdict
+        changed, 2 the harness or the environment failed, 64 bad usage.
         """;
 
     internal static Command Create(Lazy<Catalogue> catalogue, string[] args)
     {
-        var names = new Argument<string[]>("case") { Description = "Cases to run; all but the long ones when none is named.", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("case") { HelpName = "case", Description = "Cases to run, by the names of 'proxylab list'; all but the long ones when none is named.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "Run the long cases too." };
-        var proxies = new Option<string[]>("--proxy", "-p") { Description = "Proxies, separated by commas; all installed ones by default.", AllowMultipleArgumentsPerToken = false };
-        var settings = new Option<string[]>("--set", "-s") { Description = "Set a key of every plan: key=value.", AllowMultipleArgumentsPerToken = false };
+        var proxies = new Option<string[]>("--proxy", "-p") { HelpName = "name,…", Description = "Proxies, separated by commas; all installed ones by default.", AllowMultipleArgumentsPerToken = false };
+        var settings = new Option<string[]>("--set", "-s") { HelpName = "key=value", Description = "Set a key of every plan; the keys: proxylab list.", AllowMultipleArgumentsPerToken = false };
         var sweep = new Option<string[]>("--sweep") { Description = "Run at each value of a key or setting: key=a,b,c; of text, once for each value.", HelpName = "key=a,b,c", AllowMultipleArgumentsPerToken = false };
         var until = new Option<string?>("--until-changed") { Description = "Search the value at which verdicts change: key=LOW..HIGH; of one case.", HelpName = "key=low..high" };
-        var repeat = new Option<int>("--repeat", "-r") { Description = "Repeat every trial so often.", DefaultValueFactory = _ => 1 };
+        var repeat = new Option<int>("--repeat", "-r") { HelpName = "n", Description = "Repeat every trial so often.", DefaultValueFactory = _ => 1 };
         names.CompletionSources.Add(_ => catalogue.Value.Cases.Select(c => new CompletionItem(c.Name)));
         proxies.CompletionSources.Add(_ => catalogue.Value.Proxies.Select(p => new CompletionItem(p.Name)));
         settings.CompletionSources.Add(_ => catalogue.Value.AllNames.Select(name => new CompletionItem(name + "=")));
-        var jobs = new Option<int>("--jobs", "-j") { Description = "Trials side by side.", DefaultValueFactory = _ => Environment.ProcessorCount * 3 };
-        var profile = new Option<string>("--profile") { Description = "quick or seed.", DefaultValueFactory = _ => Profile.All[0].Name };
-        var seed = new Option<int?>("--seed") { Description = "Seed of everything random." };
-        var baseline = new Option<string?>("--baseline") { Description = "A run folder or findings.json to compare verdicts with." };
+        var jobs = new Option<int>("--jobs", "-j") { HelpName = "n", Description = "Trials side by side.", DefaultValueFactory = _ => Environment.ProcessorCount * 3 };
+        var profile = new Option<string>("--profile") { HelpName = "name", Description = "quick or seed.", DefaultValueFactory = _ => Profile.All[0].Name };
+        var seed = new Option<int?>("--seed") { HelpName = "n", Description = "Seed of everything random." };
+        var baseline = new Option<string?>("--baseline") { HelpName = "run", Description = "A run folder or findings.json to compare verdicts with." };
         var trace = new Option<bool>("--trace") { Description = "Follow each proxy's system calls with strace (as --set trace=true)." };
         var dry = new Option<bool>("--dry-run") { Description = "Show what would run, and run nothing." };
-        var json = new Option<bool>("--json") { Description = "Print the findings as JSON for programs, and nothing else." };
-        var output = new Option<string>("--out", "-o") { Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
-        var shard = new Option<string?>("--shard") { Description = "Run one of n parts of the run, i/n; put them together with merge." };
+        var shown = new ShownOptions();
+        var output = new Option<string>("--out", "-o") { HelpName = "folder", Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
+        var shard = new Option<string?>("--shard") { HelpName = "i/n", Description = "Run one of n parts of the run, i/n; put them together with merge." };
         var command = new Command("run", "Run cases on proxies, judge their claims and report.")
         {
-            names, all, proxies, settings, sweep, until, repeat, jobs, profile, seed, baseline, trace, dry, json, output, shard,
+            names, all, proxies, settings, sweep, until, repeat, jobs, profile, seed, baseline, trace, dry, shown.Json, shown.Verbose, output, shard,
         };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {
+            var chosen = Selection.Proxies(catalogue.Value, parsed.GetValue(proxies) ?? []);
             var request = new RunRequest
             {
                 Catalogue = catalogue.Value,
-                Cases = Selection.Cases(catalogue.Value, parsed.GetValue(names) ?? [], parsed.GetValue(all)),
-                Proxies = Selection.Proxies(catalogue.Value, parsed.GetValue(proxies) ?? []),
+                Cases = Selection.Cases(catalogue.Value, parsed.GetValue(names) ?? [], parsed.GetValue(all), parsed.GetValue(proxies) is { Length: > 0 } ? null : chosen),
+                Proxies = chosen,
                 Profile = Profile.All.FirstOrDefault(p => p.Name == parsed.GetValue(profile))
                     ?? throw UsageException.Unknown("profile", parsed.GetValue(profile)!, Profile.All.Select(p => p.Name)),
                 Settings = [.. parsed.GetValue(settings) ?? [], .. parsed.GetValue(trace) ? (string[])["trace=true"] : []],
@@ -75,30 +76,22 @@ internal static class RunCommand
             if (range is not null) request = UntilChangedRun.Ends(request, range);
             if (request.Shard is not null && parsed.GetValue(baseline) is not null)
                 throw new UsageException("--baseline compares whole runs, and a shard is none: give it to 'proxylab merge'");
-            var trials = request.Trials(); // refuses a key or a value that is wrong before anything is started
-            Selection.RequireStrace(trials);
-            if (range is not null && !parsed.GetValue(dry)) return await UntilChangedRun.Run(await Able(request, named: true), range, parsed.GetValue(json), cancel);
+            request = await Unable.Skipping(request, named: parsed.GetValue(names) is { Length: > 0 }); // which also refuses a key or a value that is wrong
+            if (range is not null && !parsed.GetValue(dry)) return await UntilChangedRun.Run(request, range, shown.Of(parsed), cancel);
             return parsed.GetValue(dry)
                 ? DryRun(request, parsed.InvocationConfiguration.Output)
-                : await Run(await Able(request, named: (parsed.GetValue(names) ?? []).Length > 0), catalogue.Value, Older(parsed.GetValue(baseline)), parsed.GetValue(json), cancel);
+                : await Run(request, catalogue.Value, Older(parsed.GetValue(baseline)), shown.Of(parsed), cancel);
         });
         return command;
     }
 
-    /// <summary>Finds out whether root is to be had, where a case needs it. One that was asked for by name is refused then, and not skipped.</summary>
-    private static async Task<RunRequest> Able(RunRequest request, bool named)
-    {
-        if (request.Cases.FirstOrDefault(c => c.NeedsRoot) is not { } rooted || await SandboxCheck.WhyNoRoot() is not { } reason) return request;
-        return named ? throw new LabException($"run {rooted.Name}", reason, "run it as root, outside of a user namespace") : request with { NoRoot = reason };
-    }
-
-    private static async Task<int> Run(RunRequest request, Catalogue catalogue, ComparedRun? baseline, bool json, CancellationToken cancel)
+    private static async Task<int> Run(RunRequest request, Catalogue catalogue, ComparedRun? baseline, Shown shown, CancellationToken cancel)
     {
         await SandboxCheck.Require();
         var run = RunFolder.Create(request);
         try
         {
-            return await RunIn(run, request, catalogue, baseline, json, cancel);
+            return await RunIn(run, request, catalogue, baseline, shown, cancel);
         }
         catch (IOException e)
         {
@@ -106,7 +99,7 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> RunIn(RunFolder run, RunRequest request, Catalogue catalogue, ComparedRun? baseline, bool json, CancellationToken cancel)
+    private static async Task<int> RunIn(RunFolder run, RunRequest request, Catalogue catalogue, ComparedRun? baseline, Shown shown, CancellationToken cancel)
     {
         Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
         var display = new ProgressDisplay(request.Trials(), request.Jobs, Terminal.Error());
@@ -123,7 +116,7 @@ internal static class RunCommand
         var findings = new Findings(run.Id, new Judge(run, catalogue).All()) { Shard = request.Shard?.ToString() };
         RunReport.WriteFindings(run, findings, catalogue.Cases);
         var figures = request.Shard is null ? await RunReport.WriteFigures(run, findings, catalogue, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
-        return FindingsOutput.Finish(run, findings, catalogue.Cases, baseline, json, figures);
+        return FindingsOutput.Finish(run, findings, catalogue.Cases, baseline, shown, figures);
     }
 
     private static ComparedRun? Older(string? path) => path is null ? null : ComparedRun.Read(path);

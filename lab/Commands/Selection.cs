@@ -4,16 +4,20 @@ namespace ProxyLab.Commands;
 internal static class Selection
 {
     /// <summary>The cases that are meant. One that cannot be tried here is left out, and said so; by its own name it is refused.</summary>
+    /// <param name="catalogue">What there is.</param>
+    /// <param name="names">The names that were given; none for every case.</param>
+    /// <param name="all">Whether the long ones are meant too.</param>
+    /// <param name="installed">The proxies that are installed; null where proxies were named, for then a case for others is not missed.</param>
     /// <exception cref="LabException">One that was named cannot be tried here.</exception>
-    internal static IReadOnlyList<Case> Cases(Catalogue catalogue, IReadOnlyList<string> names, bool all)
+    internal static IReadOnlyList<Case> Cases(Catalogue catalogue, IReadOnlyList<string> names, bool all, IReadOnlyList<Proxy>? installed)
     {
         Case[] meant = names.Count == 0 ? [.. catalogue.Cases.Where(c => all || !c.Long)] : [.. names.Select(catalogue.Case).Distinct()];
         var able = new List<Case>();
         foreach (var c in meant)
         {
-            if (Missing(catalogue, c) is not { } missing) able.Add(c);
+            if ((Missing(catalogue, c) ?? NoProxy(catalogue, c, installed)) is not { } missing) able.Add(c);
             else if (names.Count > 0) throw new LabException($"run {c.Name}", "it cannot be tried on this machine", missing);
-            else Console.Error.WriteLine($"left out: {c.Name}: {missing}");
+            else Console.Error.WriteLine($"left out: {c.Name}: {Short(missing)}");
         }
 
         if (names.Count == 0) WriteMistakes(catalogue);
@@ -25,6 +29,9 @@ internal static class Selection
     {
         foreach (var mistake in catalogue.Mistakes) Console.Error.WriteLine($"left out: {mistake.Fault.Message}");
     }
+
+    /// <summary>A reason in a line: the first of two remedies, since <c>proxylab doctor</c> tells both.</summary>
+    internal static string Short(string reason) => reason.Split(" (or:")[0];
 
     /// <summary>The proxies of those lists, separated by commas; all installed ones when none is named.</summary>
     /// <exception cref="LabException">One is not installed.</exception>
@@ -48,6 +55,11 @@ internal static class Selection
     /// <exception cref="UsageException">The option's value is below the least it takes.</exception>
     internal static int AtLeast(int least, string option, int value) =>
         value >= least ? value : throw new UsageException($"{option} takes a whole number from {least} up, not {value}");
+
+    /// <summary>The proxy that a case wants and that is not installed, with the remedy; null where one of the case's proxies is there.</summary>
+    private static string? NoProxy(Catalogue catalogue, Case @case, IReadOnlyList<Proxy>? installed) =>
+        installed is null || @case.Proxies.Count == 0 || installed.Any(@case.RunsOn) ? null
+            : $"{@case.Proxies[0]} is not installed: {catalogue.Proxy(@case.Proxies[0]).Remedy}";
 
     /// <summary>What a case needs and this machine does not have, with the remedy; null where nothing is missing.</summary>
     private static string? Missing(Catalogue catalogue, Case @case) =>

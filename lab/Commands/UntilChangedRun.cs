@@ -25,12 +25,12 @@ internal static class UntilChangedRun
     internal static RunRequest Ends(RunRequest request, SearchedRange range) => request with { Sweep = [Variant.Of((range.Key, range.Low)), Variant.Of((range.Key, range.High))] };
 
     /// <summary>Searches, and writes an ordinary run with findings, figures and page.</summary>
-    internal static async Task<int> Run(RunRequest request, SearchedRange range, bool json, CancellationToken cancel)
+    internal static async Task<int> Run(RunRequest request, SearchedRange range, Shown shown, CancellationToken cancel)
     {
         await SandboxCheck.Require();
         var run = RunFolder.Create(request, trials: []);
         Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
-        var path = json ? Console.Error : Console.Out; // as it is taken: a search may last minutes
+        var path = shown == Shown.Json ? Console.Error : Console.Out; // as it is taken: a search may last minutes
         var search = new UntilChanged(request, range, run, path.WriteLine);
         SearchEnding ending;
         IReadOnlyList<SweepLine> lines;
@@ -54,7 +54,7 @@ internal static class UntilChangedRun
         foreach (var line in UntilText.Conclusion(range, ending, lines).SelectMany(l => SweepTables.Folded(l.TrimStart(), l.Length - l.TrimStart().Length))) path.WriteLine(line);
         path.WriteLine($"{figures}; {page}");
         path.WriteLine(run.Path);
-        if (json) Console.Out.WriteLine(FindingsJson.Of(findings).ToJsonString(Json.Pretty));
+        if (shown == Shown.Json) Console.Out.WriteLine(FindingsJson.Of(findings).ToJsonString(Json.Pretty));
         return ending switch { SearchEnding.Found => ExitCode.Valid, SearchEnding.NoChange => ExitCode.VerdictChanged, _ => ExitCode.HarnessFailed };
     }
 }

@@ -10,9 +10,11 @@ namespace ProxyLab;
 public sealed class Catalogue
 {
     private readonly List<Mistake> _mistakes = [];
+    private readonly IReadOnlyList<Door> _given;
 
-    private Catalogue(IReadOnlyList<Type> types)
+    private Catalogue(IReadOnlyList<Type> types, IReadOnlyList<Door> given)
     {
+        _given = given;
         Proxies = Made<Proxy>(types);
         Servers = Made<Server>(types);
         Probes = [.. Made<Probe>(types).Where(p => Sound(p, () => ProbeFiles.Require(p)))];
@@ -45,8 +47,10 @@ public sealed class Catalogue
 
     /// <summary>The catalogue of the lab's own assembly and of these.</summary>
     public static Catalogue Of(params IEnumerable<Assembly> assemblies) =>
-        new([.. assemblies.Prepend(typeof(Catalogue).Assembly).Distinct().SelectMany(a => a.GetExportedTypes())
-            .Where(t => t.IsAssignableTo(typeof(Door)) && !t.IsAbstract && t.GetConstructor(Type.EmptyTypes) is not null)]);
+        new([.. assemblies.Prepend(typeof(Catalogue).Assembly).Distinct().SelectMany(Types)], []);
+
+    /// <summary>The catalogue of the lab's own assembly, and of these as they are.</summary>
+    internal static Catalogue With(params IReadOnlyList<Door> given) => new([.. Types(typeof(Catalogue).Assembly)], given);
 
     /// <summary>The case of that name.</summary>
     /// <exception cref="LabException">It was left out; says why.</exception>
@@ -76,6 +80,9 @@ public sealed class Catalogue
     internal IEnumerable<string> AllNames =>
         PlanKeys.All.Select(k => k.Name).Concat(Cases.SelectMany(c => c.AllSettings).Concat(Proxies.SelectMany(p => p.Settings)).Concat(Servers.SelectMany(s => s.Settings)).Select(s => s.Name).Distinct());
 
+    private static IEnumerable<Type> Types(Assembly assembly) => assembly.GetExportedTypes()
+        .Where(t => t.IsAssignableTo(typeof(Door)) && !t.IsAbstract && t.GetConstructor(Type.EmptyTypes) is not null);
+
     private T Find<T>(string kind, string name, IReadOnlyList<T> all)
         where T : Door =>
         all.FirstOrDefault(d => d.Name == name)
@@ -84,7 +91,7 @@ public sealed class Catalogue
     private List<T> Made<T>(IReadOnlyList<Type> types)
         where T : Door
     {
-        var all = types.Where(t => t.IsAssignableTo(typeof(T))).Select(Make).OfType<T>().OrderBy(d => d.Name, StringComparer.Ordinal).ToList();
+        var all = types.Where(t => t.IsAssignableTo(typeof(T))).Select(Make).Concat(_given).OfType<T>().OrderBy(d => d.Name, StringComparer.Ordinal).ToList();
         foreach (var twice in all.GroupBy(d => d.Name).Where(g => g.Count() > 1).ToArray())
         {
             // Nobody can tell which is meant, so neither is there.

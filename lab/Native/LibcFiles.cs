@@ -5,7 +5,8 @@ namespace ProxyLab.Native;
 /// <summary>Files and directories: opening, reading at a place, listing and following links without a string for each entry.</summary>
 internal static partial class LibcFiles
 {
-    internal const int O_RDONLY = 0, O_CLOEXEC = 0x80000, SEEK_SET = 0, AT_EMPTY_PATH = 0x1000;
+    internal const int O_RDONLY = 0, O_CLOEXEC = 0x80000, SEEK_SET = 0, AT_EMPTY_PATH = 0x1000, AT_FDCWD = -100, X_OK = 1;
+    internal const int S_IFMT = 0xF000, S_IFREG = 0x8000;
     internal const uint STATX_TYPE = 1, STATX_INO = 0x100, STATX_SIZE = 0x200;
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -19,6 +20,10 @@ internal static partial class LibcFiles
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial nint pread(int fd, void* buffer, nint length, long offset);
+
+    /// <summary>access(2), which asks with the real user.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int access(byte* path, int mode);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial long lseek(int fd, long offset, int whence);

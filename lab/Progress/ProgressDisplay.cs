@@ -6,11 +6,14 @@ namespace ProxyLab.Progress;
 
 /// <summary>
 /// What runs, what is done and what is left, on standard error: a table that moves on a terminal; elsewhere, and where the variable CI says
-/// that nobody looks, a plain line for each finished trial, and one every half a minute when none finishes.
+/// that nobody looks, plain lines: of a short run one for each finished trial, of a longer one some ten in all, and one more whenever half a
+/// minute went by in silence.
 /// </summary>
 internal sealed class ProgressDisplay : IProgress<TrialProgress>
 {
     private static readonly TimeSpan Refresh = 200.Milliseconds(), Quiet = 30.Seconds();
+
+    private const int FewTrials = 10, Widest = 80;
 
     private readonly Lock _gate = new();
     private readonly IReadOnlyList<TrialPlan> _trials;
@@ -55,7 +58,7 @@ internal sealed class ProgressDisplay : IProgress<TrialProgress>
             _over.Add(value.Id);
             var took = known ? Elapsed - was.Began : TimeSpan.Zero;
             _remaining.Ended(value.Id, took);
-            if (!_isLive) Line($"[{_over.Count.ToString(CultureInfo.InvariantCulture).PadLeft(Digits)}/{_trials.Count}] {value.Id}: {Seconds(took, "0.0")}{Last(was.Status)}");
+            if (!_isLive) Tell(value.Id, took, was.Status);
         }
     }
 
@@ -90,17 +93,24 @@ internal sealed class ProgressDisplay : IProgress<TrialProgress>
         }
     }
 
+    /// <summary>Says that a trial is over: by its name, or, where there are many, each time another tenth of them is.</summary>
+    private void Tell(TrialId id, TimeSpan took, TrialStatus? last)
+    {
+        if (_trials.Count <= FewTrials) Line($"[{_over.Count.ToString(CultureInfo.InvariantCulture).PadLeft(Digits)}/{_trials.Count}] {id}: {Seconds(took, "0.0")}{Last(last)}");
+        else if (_over.Count * FewTrials / _trials.Count > (_over.Count - 1) * FewTrials / _trials.Count) Line(ProgressTable.Head(Now()));
+    }
+
     private int Digits => _trials.Count.ToString(CultureInfo.InvariantCulture).Length;
 
     private static string Last(TrialStatus? status) => status?.Outcomes is { Length: > 0 } outcomes ? $", {outcomes}" : "";
 
     private static string Seconds(TimeSpan time, string format) => time.TotalSeconds.ToString(format, CultureInfo.InvariantCulture) + " s";
 
-    // Past the console: it would wrap at 80 columns, and one trial is to be one line for those that search a log.
+    // Past the console, which would wrap: a line is a line for those that search a log.
     private void Line(string text)
     {
         _lastLine = Elapsed;
-        _console.Profile.Out.Writer.Write(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) + "\n");
+        _console.Profile.Out.Writer.Write(ProgressTable.Fit(text, Widest) + "\n");
         _console.Profile.Out.Writer.Flush();
     }
 

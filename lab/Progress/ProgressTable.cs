@@ -62,7 +62,7 @@ internal static class ProgressTable
     }
 
     /// <summary>Cuts what is too long, and leaves no control character.</summary>
-    private static string Fit(string text, int width)
+    internal static string Fit(string text, int width)
     {
         var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
         return line.Length <= width ? line : line[..(width - 1)] + "…";

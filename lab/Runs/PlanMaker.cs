@@ -44,9 +44,13 @@ internal sealed class PlanMaker(RunRequest request)
         if (plan.Server is { } server) _ = request.Catalogue.Server(server);
         return new TrialPlan(new TrialId(@case.Name, proxy.Name, number), plan with { Seed = unchecked(plan.Seed + round - 1) }, variant, round)
         {
-            Sweep = point, Settings = settings, AsRoot = @case.NeedsRoot, Skip = @case.NeedsRoot ? request.NoRoot : null,
+            Sweep = point, Settings = settings, AsRoot = @case.NeedsRoot, Skip = WhyNot(@case, plan),
         };
     }
+
+    /// <summary>Why a trial of the case cannot be run here; null where it can.</summary>
+    private string? WhyNot(Case @case, Plan plan) =>
+        (@case.NeedsRoot ? request.NoRoot : null) ?? (plan.Trace ? request.NoTrace : null) ?? (plan.Wire == Wire.Veth ? request.NoVeth : null);
 
     private IEnumerable<(Case Case, Proxy Proxy)> Trials() => from c in request.Cases from p in request.Proxies where c.RunsOn(p) select (c, p);
 

@@ -32,6 +32,12 @@ internal sealed record RunRequest
     /// <summary>Why root is not to be had, so that cases which need it are skipped; null where it is.</summary>
     internal string? NoRoot { get; init; }
 
+    /// <summary>Why nothing can be traced, so that trials with <see cref="Plan.Trace"/> are skipped; null where it can.</summary>
+    internal string? NoTrace { get; init; }
+
+    /// <summary>Why no veth pair can be made, so that trials on one are skipped; null where it can.</summary>
+    internal string? NoVeth { get; init; }
+
     /// <summary>The folder that run folders lie in.</summary>
     internal required string Out { get; init; }
 

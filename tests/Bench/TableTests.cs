@@ -13,8 +13,8 @@ public sealed class TableTests
     {
         var text = BenchTable.Of(new Entry(Wrk, null, "wrk is not installed"));
         Assert.Contains("not measured: wrk is not installed", text, StringComparison.Ordinal);
-        Assert.Equal("no-such-program is not installed", Programs.Missing(["sh", "no-such-program"]));
-        Assert.Null(Programs.Missing(["sh"]));
+        Assert.Equal("no-such-program is not installed", Needed.Missing(["sh", "no-such-program"]));
+        Assert.Null(Needed.Missing(["sh"]));
     }
 
     [Fact]

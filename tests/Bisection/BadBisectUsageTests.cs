@@ -23,7 +23,7 @@ public sealed class BadBisectUsageTests
     [InlineData("backlog", "--factor takes name=off,on, not 'backlog'")]
     [InlineData("backlog=1,2 --factor backlog=1,3", "--factor backlog is given twice")]
     [InlineData("backlog=1,2 --set backlog=3", "backlog is both a --factor and --set")]
-    [InlineData("recover_after=0,1 --factor waves=2,1", "recover_after=1 leaves no wave to see the recovery: there are 1")]
+    [InlineData("recover_after=never,1 --factor waves=2,1", "recover_after=1 leaves no wave to see the recovery: there are 1")]
     [InlineData("backlog=1,2 --repeat-at-most 1", "--repeat-at-most takes a whole number from 2 up, not 1")]
     public async Task A_factor_that_is_no_switch_is_answered_with_the_reason(string factor, string says) =>
         await Refused($"never-accept --claim C2c --proxy csharp --factor {factor}", says);

@@ -12,7 +12,7 @@ namespace ProxyLab.Tests.Bisection;
 public sealed class BisectRun : IDisposable
 {
     internal static readonly string[] Factors =
-        ["--factor", "transport=unix,tcp", "--factor", "waves=2,1", "--factor", "worker_connections=0,10", "--factor", "body_bytes=0,16"];
+        ["--factor", "transport=unix,tcp", "--factor", "waves=2,1", "--factor", "worker_connections=derived,10", "--factor", "body_bytes=0,16"];
 
     /// <summary>Requests enough for the proxy to turn some away, and time enough for a machine so busy that it takes seconds to answer one.</summary>
     internal static readonly string[] Patient =

@@ -24,7 +24,7 @@ public sealed class QuestionTests
     public void Where_a_switch_is_what_the_case_compares_a_round_is_one_trial_and_no_variant()
     {
         var question = Ask(new Compares(), "requests=1,2");
-        Assert.Equal([("", 2)], question.Round(SwitchSet.Of(0), 3).Select(t => (t.Variant, t.Plan.Requests)));
+        Assert.Equal([("", 2)], question.Round(SwitchSet.Of(0), 3).Select(t => (t.Variant.ToString(), t.Plan.Requests)));
         Assert.Equal(1, question.TrialsEach);
     }
 
@@ -40,7 +40,7 @@ public sealed class QuestionTests
     {
         var request = new RunRequest
         {
-            Cases = [@case], Proxies = [TheLab.Catalogue.Proxies[0]], Profile = Profile.All[0], Settings = ["clients=7"], Jobs = 1, Out = "", CommandLine = [],
+            Catalogue = Catalogue.With(@case), Cases = [@case], Proxies = [TheLab.Catalogue.Proxies[0]], Profile = Profile.All[0], Settings = ["clients=7"], Jobs = 1, Out = "", CommandLine = [],
         };
         return new Question(request, "V", factors, atMost: 7);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Browsers;
@@ -16,7 +17,7 @@ public sealed class AccessibilityTests(Browser browser, ReportedRun run)
     [InlineData(ColorScheme.Light, 390)]
     public async Task Contrast_labels_and_structure_are_without_fault(ColorScheme scheme, int width)
     {
-        Assert.SkipUnless(File.Exists(Axe), "axe-core is not installed: make deps");
+        Assert.SkipUnless(File.Exists(Axe), Needs.NoPackages);
         await using var open = await browser.Open(await run.Page(), new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
         foreach (var name in ReportedRun.Cases)
         {

@@ -44,7 +44,7 @@ public sealed class Browser : IAsyncDisposable
     private static async Task<(IPlaywright, IBrowser)> Start()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        var program = Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        var program = Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(Programs.IsProgram);
         Assert.SkipWhen(program is null, "chromium is not installed: make deps");
         var driver = await Playwright.CreateAsync();
         return (driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--disable-dev-shm-usage"] }));

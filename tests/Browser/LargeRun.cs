@@ -27,7 +27,7 @@ internal static class LargeRun
     {
         var path = RunFiles.Trial(folder.Path, id);
         Directory.CreateDirectory(path);
-        PlanJson.Write(Path.Combine(path, RunFiles.Plan), new TrialPlan(id, Plan.Default, "", 1));
+        PlanJson.Write(Path.Combine(path, RunFiles.Plan), new TrialPlan(id, Plan.Default, Variant.None, 1));
         var random = new Random(int.Parse(id.Case["case-".Length..], CultureInfo.InvariantCulture));
         File.WriteAllText(Path.Combine(path, RunFiles.Samples), Samples(random));
         File.WriteAllText(Path.Combine(path, RunFiles.Requests), Requests(random));

@@ -1,6 +1,6 @@
-using ProxyLab.Figures;
 using ProxyLab.Report;
 using ProxyLab.Tests.EndToEnd;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Browsers;
@@ -12,7 +12,7 @@ public sealed class LargeRunTests(Browser browser)
     [Fact]
     public async Task A_hundred_trials_with_a_million_cells_are_ready_in_two_seconds_and_under_fifteen_megabytes()
     {
-        Assert.SkipWhen(FigureRenderer.Find().LeftOut is not null, "the npm packages are not installed: make deps");
+        Needs.Figures();
         Assert.True(LargeRun.Cells >= 1_000_000);
         using var folder = new TempFolder();
         var (run, findings) = LargeRun.Save(folder);

@@ -1,9 +1,10 @@
-using ProxyLab.Figures;
 using ProxyLab.Judging;
 using ProxyLab.Report;
 using ProxyLab.Runs;
 using ProxyLab.Tests.Browsers;
 using ProxyLab.Tests.EndToEnd;
+using ProxyLab.Tests.Support;
+using ProxyLab.Commands;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(ReportedRun))]
@@ -44,8 +45,8 @@ public sealed class ReportedRun : IDisposable
     internal static string Report(string folder)
     {
         var run = RunFolder.Open(folder);
-        var cases = Catalog.Of(typeof(ProxyLab.Cases.NeverAccept).Assembly);
-        RunReport.WriteHtml(run, new Findings(run.Id, new Judge(run, cases).All()), cases);
+        var catalogue = TheLab.Catalogue;
+        RunReport.WriteHtml(run, new Findings(run.Id, new Judge(run, catalogue).All()), catalogue.Cases);
         return run.FileOf(RunFiles.Report);
     }
 
@@ -57,7 +58,7 @@ public sealed class ReportedRun : IDisposable
 
     private async Task<string> Run()
     {
-        Assert.SkipWhen(FigureRenderer.Find().LeftOut is not null, "the npm packages are not installed: make deps");
+        Needs.Figures();
         var result = await _lab.Value.Run(["run", .. Cases, "--proxy", "csharp", "--repeat", "2", "--set", "clients=30", "--set", "backlog=8", .. Lab.Quick]);
         // On a machine under load a fault may not come to be proven: the page shows such a trial as well.
         return (result.ExitCode == ExitCode.HarnessFailed ? result : result.Exits(ExitCode.Valid)).Run.Path;

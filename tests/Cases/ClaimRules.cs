@@ -1,5 +1,6 @@
 using ProxyLab.Cases;
 using ProxyLab.Tests.Judging;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Cases;
@@ -166,7 +167,7 @@ public sealed class ClaimRules
     [Fact]
     public void Every_refuted_claim_of_a_document_says_what_is_true_instead_in_a_whole_sentence()
     {
-        var silent = from c in Catalog.Of(typeof(Healthy).Assembly)
+        var silent = from c in TheLab.Catalogue.Cases
                      let hand = c is PerCpuListeners ? SteeredTrial.All().Build() : AllAlike(c)
                      from claim in c.Claims
                      where claim.Instead is not null && (claim.Instead(hand).Length < 10 || claim.Instead(hand).Contains("  ", StringComparison.Ordinal))
@@ -178,7 +179,7 @@ public sealed class ClaimRules
     private static Evidence AllAlike(Case @case)
     {
         var hand = Typical.Healthy(Plan.Default, 9, Typical.Gone(100, 502, 0.1));
-        foreach (var variant in @case.Variants) hand.Variants[variant] = Typical.Healthy(Plan.Default, 9, Typical.Gone(100, 502, 0.1)).Build();
+        foreach (var variant in @case.Variants) hand.Variants[variant.ToString()] = Typical.Healthy(Plan.Default, 9, Typical.Gone(100, 502, 0.1)).Build();
         return hand.Build();
     }
 

@@ -16,7 +16,7 @@ internal static class Compared
     /// <param name="without">A variant that was not run.</param>
     internal static Judgement Judgement(Case @case, string claim, Func<string, Plan, HandMade> evidence, string? without = null)
     {
-        var made = @case.Variants.Select(v => (Name: v, Hand: evidence(v, TheLab.Set(@case.Plan, v)))).ToArray();
+        var made = @case.Variants.Select(v => (Name: v.ToString(), Hand: evidence(v.ToString(), TheLab.Set(@case.Plan, v)))).ToArray();
         var first = made[0].Hand;
         foreach (var (name, hand) in made.Where(m => m.Name != without)) first.Variants[name] = hand.Build();
         return @case.Claims.Single(c => c.Id == claim).Judge(first.Build());

@@ -17,7 +17,7 @@ public sealed class OverNothing
     public static TheoryData<string> CaseNames => [.. AllCases.Select(c => c.Name)];
 
     private static IReadOnlyList<Case> AllCases { get; } =
-        [.. Catalog.Of(typeof(ProxyLab.Cases.Healthy).Assembly), .. Catalog.Of(typeof(OverNothing).Assembly)];
+        Catalogue.Of(typeof(ProxyLab.Cases.Healthy).Assembly, typeof(OverNothing).Assembly).Cases;
 
     [Theory]
     [MemberData(nameof(Claims))]
@@ -54,9 +54,9 @@ public sealed class OverNothing
         {
             var @case = Find(name);
             var hand = evidence(@case.Plan with { Transport = transport });
-            foreach (var variant in @case.Variants) hand.Variants[variant] = evidence(TheLab.Set(@case.Plan with { Transport = transport }, variant)).Build();
+            foreach (var variant in @case.Variants) hand.Variants[variant.ToString()] = evidence(TheLab.Set(@case.Plan with { Transport = transport }, variant)).Build();
             foreach (var other in AllCases) hand.Siblings[other.Name] = evidence(other.Plan with { Transport = transport }).Build();
-            foreach (var variant in @case.Variants) hand.Variants[variant] = evidence(@case.Plan with { Transport = transport }).Build();
+            foreach (var variant in @case.Variants) hand.Variants[variant.ToString()] = evidence(@case.Plan with { Transport = transport }).Build();
             var judgement = ClaimOf(@case, id).Judge(hand.Build());
             Assert.True(judgement.Verdict is Verdict.Unknown or Verdict.NotApplicable, $"{transport}: {judgement}");
             Assert.DoesNotContain("the rule failed", judgement.Observed, StringComparison.Ordinal);

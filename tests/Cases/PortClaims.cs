@@ -76,7 +76,7 @@ public sealed class PortClaims
     {
         AssertVerdict(Verdict.Unknown, InUse, claim, Held("", 30));
         var blind = Held("", 30);
-        foreach (var variant in InUse.Variants.Skip(1)) blind.With(variant, Ports.Blind(InUse, variant));
+        foreach (var variant in InUse.Variants.Skip(1)) blind.With(variant.ToString(), Ports.Blind(InUse, variant.ToString()));
         AssertVerdict(Verdict.Unknown, InUse, claim, blind);
     }
 

@@ -97,7 +97,7 @@ public sealed class PortFaults
     }
 
     private static (Case Case, string Settings) Find(string name) =>
-        Catalog.Of(typeof(PortsInUse).Assembly).Single(c => c.Name == name) is var c ? (c, c.Variants[0]) : default;
+        TheLab.Catalogue.Cases.Single(c => c.Name == name) is var c ? (c, c.Variants[0].ToString()) : default;
 
     private static void AssertProof(Verdict expected, string name, Tick tick, UpstreamCounters? counters = null)
     {

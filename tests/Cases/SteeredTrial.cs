@@ -41,7 +41,7 @@ internal static class SteeredTrial
     {
         var first = lead ?? Stopped();
         var starving = Of(new(100, 100), Worked.Starved);
-        foreach (var name in new PerCpuListeners().Variants)
+        foreach (var name in new PerCpuListeners().Variants.Select(v => v.ToString()))
         {
             var hand = others.Any(o => o.Name == name) ? others.First(o => o.Name == name).Hand
                 : name == Name(true, false, false) ? starving : name == Name(true, true, false) ? first : Healthy();

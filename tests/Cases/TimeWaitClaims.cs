@@ -43,7 +43,7 @@ public sealed class TimeWaitClaims
     [MemberData(nameof(BothReuse))]
     public void Reuse_has_to_answer_every_request_with_fewer_in_TIME_WAIT(string name)
     {
-        var @case = Catalog.Of(typeof(ProxyClosesFirst).Assembly).Single(c => c.Name == name);
+        var @case = TheLab.Catalogue.Cases.Single(c => c.Name == name);
         AssertVerdict(Verdict.Holds, @case, "P06", Reuse(@case, inTimeWait: 90, failed: 0));
         AssertVerdict(Verdict.Refuted, @case, "P06", Reuse(@case, inTimeWait: 91, failed: 0));
         AssertVerdict(Verdict.Refuted, @case, "P06", Reuse(@case, inTimeWait: 90, failed: 1));

@@ -1,5 +1,6 @@
 using ProxyLab.Cases;
 using ProxyLab.Tests.Judging;
+using ProxyLab.Proxies.Nginx;
 using Xunit;
 
 namespace ProxyLab.Tests.Cases;
@@ -13,7 +14,7 @@ public sealed class TraceRules
     [InlineData(true, Verdict.Holds)]
     [InlineData(false, Verdict.Refuted)]
     public void Listen_is_called_for_each_proxy_pass_if_the_calls_are_as_many(bool each, Verdict expected) =>
-        Assert.Equal(expected, Compared.Judge(new ListenCalls(), "N08", (_, plan) => Listening(plan, each ? plan.ProxyPasses : 2)));
+        Assert.Equal(expected, Compared.Judge(new ListenCalls(), "N08", (_, plan) => Listening(plan, each ? plan.Get(NginxProxy.ProxyPasses) : 2)));
 
     [Fact]
     public void Untraced_listening_is_unknown() =>
@@ -26,7 +27,7 @@ public sealed class TraceRules
     public void As_many_proxy_pass_in_the_configuration_as_planned_are_the_proof(int planned, int? configured, Verdict expected)
     {
         var conf = configured is { } lines ? Enumerable.Repeat("proxy_pass http://u;", lines).ToArray() : null;
-        var hand = new HandMade(Plan.Default with { ProxyPasses = planned }) { Conf = conf };
+        var hand = new HandMade(Plan.Default.With(NginxProxy.ProxyPasses, planned)) { Conf = conf };
         hand.Call("execve", "\"/usr/sbin/nginx\"", 0).Wave(1, [Typical.Gone(1, 200, 0.1)], (2, new Tick())).Drain(1, new Tick(), new() { Accepted = 1 });
         Assert.Equal(expected, new ListenCalls().Fault.Judge(hand.Build()).Verdict);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Sandboxes;
 using ProxyLab.Tests.EndToEnd;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Deploy;
@@ -44,7 +45,7 @@ public sealed class ContainerTests(DockerEngine docker) : IClassFixture<DockerEn
     public async Task Podman_gives_the_published_verdicts_too()
     {
         docker.Require();
-        if (Programs.Find("podman") is null) Assert.Skip("podman is not installed: make deps");
+        Needs.Program("podman");
         // runc, because crun refuses cgroups that are v1 and v2 at once; limits, because a machine may not let itself raise its own.
         var podman = $"podman --root {docker.Folder}/podman --runroot {docker.Folder}/run --storage-driver overlay --cgroup-manager cgroupfs --runtime runc";
         var environment = new Dictionary<string, string>(docker.Environment)

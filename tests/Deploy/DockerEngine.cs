@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ProxyLab.Native;
 using ProxyLab.Sandboxes;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Deploy;
@@ -11,7 +12,7 @@ namespace ProxyLab.Tests.Deploy;
 /// </summary>
 public sealed class DockerEngine : IAsyncLifetime
 {
-    private static readonly string[] Needs = ["dockerd", "docker", "mmdebstrap"];
+    private static readonly string[] Wanted = ["dockerd", "docker", "mmdebstrap"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pld").FullName;
     private Process? _daemon;
@@ -34,9 +35,9 @@ public sealed class DockerEngine : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        Missing = Needs.FirstOrDefault(n => Programs.Find(n) is null) is { } program ? $"{program} is not installed: make deps"
-            : !System.Environment.IsPrivilegedProcess ? "a Docker daemon needs root"
-            : await SandboxCheck.WhyNoRoot(); // root of a user namespace cannot have one either
+        Missing = Wanted.FirstOrDefault(n => Programs.Find(n) is null) is { } program ? $"{program} is not installed: make deps"
+            : await SandboxCheck.WhyNoRoot() is not null ? Needs.NoRoot // nor can root of a user namespace have one
+            : null;
         if (Missing is not null) return;
         _daemon = Process.Start(new ProcessStartInfo("dockerd", [
             $"--host=unix://{_folder}/d.sock", $"--data-root={_folder}/data", $"--exec-root={_folder}/exec", $"--pidfile={_folder}/d.pid",

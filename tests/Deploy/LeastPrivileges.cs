@@ -1,4 +1,5 @@
 using ProxyLab.Tests.EndToEnd;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Deploy;
@@ -9,8 +10,8 @@ public sealed class LeastPrivileges
     [Fact]
     public async Task A_user_without_capabilities_and_without_a_way_to_more_can_run_a_trial()
     {
-        Lab.RequireProgram("setpriv");
-        if (Environment.UserName != "root") Assert.Skip("setpriv needs root to give up its user");
+        Needs.Program("setpriv");
+        Needs.RootUser(); // to give it up
         using var lab = new Lab
         {
             Wrapper = ["setpriv", "--reuid", "10001", "--regid", "10001", "--clear-groups", "--bounding-set", "-all", "--inh-caps", "-all", "--no-new-privs"],

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using ProxyLab.Tests.EndToEnd;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Deploy;
@@ -39,8 +39,8 @@ internal static class NodeCheck
 
     private static async Task<(int Code, string Out, string Errors)> Run(string check, string file)
     {
-        Lab.RequireProgram("node");
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules"))) Assert.Skip("the packages of deploy/checks are not installed: make deps");
+        Needs.Program("node");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Folder, "node_modules")), Needs.NoPackages);
         var start = new ProcessStartInfo("node", [Path.Combine(Folder, $"{check}.mjs"), file]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ProxyLab.Tests.EndToEnd;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Deploy;
@@ -19,8 +20,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
     /// <summary>Starts it; skips the test where it cannot be had.</summary>
     internal static async Task<SlurmCluster> Start()
     {
-        foreach (var program in (string[])["slurmctld", "slurmd", "sbatch", "munged"]) Lab.RequireProgram(program);
-        if (Environment.UserName != "root") Assert.Skip("slurmd needs root, to start jobs as their users");
+        foreach (var program in (string[])["slurmctld", "slurmd", "sbatch", "munged"]) Needs.Program(program);
+        Needs.RootUser(); // slurmd starts jobs as their users
         var cluster = new SlurmCluster();
         try
         {

@@ -10,8 +10,6 @@ namespace ProxyLab.Tests.Docs;
 /// <summary>Every command line of <c>proxylab</c> in a document is one that the program takes.</summary>
 public sealed class CommandLineTests
 {
-    private static readonly Lazy<IReadOnlyList<Case>> Cases = new(() => Catalog.Of(typeof(ProxyLab.Cases.NeverAccept).Assembly));
-
     public static TheoryData<string> Paths { get; } = [.. Document.Paths];
 
     [Theory]
@@ -26,7 +24,7 @@ public sealed class CommandLineTests
         var own = lines.Where(l => l.CommandResult.Command.Name == "new").Select(l => l.GetValue<string>("name"));
         Assert.All(lines.Where(l => l.CommandResult.Command.Name == "run"), run =>
         {
-            Assert.Subset(Cases.Value.Select(c => c.Name).Concat(own).ToHashSet()!, run.GetValue<string[]>("case")!.ToHashSet());
+            Assert.Subset(TheLab.Catalogue.Cases.Select(c => c.Name).Concat(own).ToHashSet()!, run.GetValue<string[]>("case")!.ToHashSet());
             foreach (var proxy in run.GetValue<string[]>("--proxy")!.SelectMany(p => p.Split(','))) TheLab.Catalogue.Proxy(proxy);
             foreach (var setting in run.GetValue<string[]>("--set")!) PlanKeys.Set(Plan.Default, setting);
         });
@@ -50,7 +48,7 @@ public sealed class CommandLineTests
     private static ParseResult Take(string line)
     {
         string[] args = [.. CommandLineParser.SplitCommandLine(line).Skip(1)];
-        var parsed = Root.Create(Cases, new(() => []), args).Parse(args);
+        var parsed = Root.Create(new(() => TheLab.Catalogue), args).Parse(args);
         UnknownWords.Refuse(parsed);
         Assert.True(parsed.Errors.Count == 0, $"{line}: {string.Join("; ", parsed.Errors.Select(e => e.Message))}");
         return parsed;

@@ -17,7 +17,7 @@ public sealed class EvidenceFormatTests
     /// <summary>The CSV files that a trial of the lab's own may have.</summary>
     public static TheoryData<string> Files => [.. Columns.Select(f => f.File)];
 
-    private static IReadOnlyList<ColumnSet> Columns { get; } = ProbeCatalog.Files(ProbeCatalog.Of([typeof(App).Assembly]));
+    private static IReadOnlyList<ColumnSet> Columns { get; } = Catalogue.Of().Files;
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -1,4 +1,4 @@
-using ProxyLab.Sandboxes;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -9,7 +9,7 @@ public sealed class AsRootTests
     [Fact]
     public async Task Killed_in_its_wave_a_steered_trial_leaves_no_process_no_network_namespace_and_no_interface()
     {
-        if (await SandboxCheck.WhyNoRoot() is { } reason) Assert.Skip(reason);
+        await Needs.Root();
         using var lab = new Lab();
         var before = Interfaces();
         using var run = lab.Start("run", "per-cpu-listeners", "--jobs", "1", "--set", "deadline=30s");

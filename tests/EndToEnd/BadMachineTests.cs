@@ -26,12 +26,33 @@ public sealed class BadMachineTests
         Assert.DoesNotContain(run.Trials, t => t.Proxy == "nginx");
     }
 
+    [Fact]
+    public async Task Without_nginx_a_case_for_nginx_alone_is_left_out_and_by_its_name_it_is_refused()
+    {
+        using var lab = WithoutNginx();
+        Assert.Contains("left out: listen-calls: nginx is not installed: make deps\n", (await lab.Run("run", "--dry-run")).Exits(0).Err, StringComparison.Ordinal);
+        (await lab.Run("run", "listen-calls")).Fails(2, "run listen-calls: nginx is not installed", "remedy: make deps");
+    }
+
+    [Fact]
+    public async Task Without_strace_traced_trials_are_skipped_and_what_was_asked_for_is_refused()
+    {
+        Needs.Proxy("nginx");
+        using var lab = Without("strace");
+        var said = (await lab.Run("run", "--dry-run")).Exits(0).Err;
+        Assert.Contains("skipped: request-calls: strace is not installed: make deps\n", said, StringComparison.Ordinal);
+        Assert.Contains("skipped: large-bodies, 1 of 2 variants: strace is not installed: make deps\n", said, StringComparison.Ordinal);
+        (await lab.Run("run", "request-calls")).Fails(2, "find strace", "remedy: make deps");
+        (await lab.Run("run", "--dry-run", "--trace")).Fails(2, "find strace", "remedy: make deps");
+        (await lab.Run("run", "single-request", "--set", "trace=true")).Fails(2, "find strace", "remedy: make deps");
+    }
+
     [Theory]
     [InlineData("nginx", "worker_connections=1", "worker_connections are not enough")]
     [InlineData("haproxy", "worker_connections=1000000", "Cannot raise FD limit")]
     public async Task A_proxy_that_does_not_start_is_quoted(string proxy, string setting, string log)
     {
-        Lab.Require(proxy);
+        Needs.Proxy(proxy);
         using var lab = new Lab();
         var result = (await lab.Run("run", "single-request", "--proxy", $"{proxy},csharp", "--set", setting)).Exits(2);
         Assert.Contains(log, (string)result.Run.Verdicts("single-request", proxy)["reason"]!, StringComparison.Ordinal);
@@ -99,13 +120,14 @@ public sealed class BadMachineTests
         Assert.Contains("No space left", Assert.Throws<IOException>(Write).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>An empty folder lies over the one that nginx is in.</summary>
-    private static Lab WithoutNginx()
+    /// <summary>A machine without nginx: it is there, and cannot be executed.</summary>
+    private static Lab WithoutNginx() => Without("nginx");
+
+    /// <summary>/dev/null lies over a program.</summary>
+    private static Lab Without(string program)
     {
-        Lab.Require("nginx");
-        var folder = Path.GetDirectoryName(TheLab.Catalogue.Proxy("nginx").Find())!;
-        if (!folder.EndsWith("/sbin", StringComparison.Ordinal)) Assert.Skip($"nginx is in {folder}, which the lab itself needs");
-        return new Lab { Wrapper = Spoilt($"mount -t tmpfs tmpfs {folder}") };
+        Needs.Program(program);
+        return new Lab { Wrapper = Spoilt($"mount --bind /dev/null {Programs.Find(program)}") };
     }
 
     private static string[] Spoilt(string how, string kind = "--mount") =>

@@ -1,3 +1,4 @@
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -14,7 +15,7 @@ public sealed class CrashTests
     [InlineData("csharp", "upstream")]
     public async Task The_trial_of_a_crash_is_invalid_and_the_others_are_not(string proxy, string who)
     {
-        Lab.Require(proxy);
+        Needs.Proxy(proxy);
         using var lab = new Lab();
 
         // One after the other: the first of the two trials is the one that is disturbed.

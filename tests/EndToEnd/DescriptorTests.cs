@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -12,7 +13,7 @@ public sealed class DescriptorTests
     [MemberData(nameof(Lab.Proxies), MemberType = typeof(Lab))]
     public async Task Too_few_for_the_clients_is_told_before_and_after_with_the_remedy(string proxy)
     {
-        Lab.Require(proxy);
+        Needs.Proxy(proxy);
         using var lab = new Lab { Wrapper = Limited(256) };
         var result = (await lab.Run(["run", "never-accept", "--proxy", proxy, "--set", "waves=1", "--set", $"clients={Clients}", .. Lab.Quick])).Exits(2);
         var trial = Assert.Single(result.Run.Trials);
@@ -34,7 +35,7 @@ public sealed class DescriptorTests
     [Fact]
     public async Task A_proxy_that_runs_out_is_told_with_the_workers_that_would_do()
     {
-        Lab.Require("nginx");
+        Needs.Proxy("nginx");
         using var lab = new Lab { Wrapper = Limited(400) };
         var result = await lab.Run(["run", "accept-no-read", "--proxy", "nginx", "--set", "waves=1", "--set", "clients=200", .. Lab.Quick]);
         var trial = Assert.Single(result.Run.Trials);

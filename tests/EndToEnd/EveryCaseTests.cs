@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -31,6 +32,8 @@ public sealed class EveryCaseTests
     [Fact]
     public async Task Verdicts_are_the_published_ones()
     {
+        Needs.EveryProxy();
+        Needs.Strace();
         using var lab = new Lab();
         var result = await lab.Run("run", "--baseline", Repository.File("results/published"));
         result.Exits(0);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -20,7 +21,7 @@ public sealed class GapTests
     [InlineData("nginx", "nginx worker", "worker")]
     public async Task A_killed_proxy_is_not_measured_any_more_and_a_note_names_it(string proxy, string who, string role)
     {
-        Lab.Require(proxy);
+        Needs.Proxy(proxy);
         using var lab = new Lab();
         using var run = lab.Start([.. Plan, "--proxy", proxy, "--set", "read_timeout=20s"]);
         var trial = await InWave(run);

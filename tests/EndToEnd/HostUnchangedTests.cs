@@ -1,4 +1,5 @@
 using ProxyLab.Native;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -28,6 +29,7 @@ public sealed class HostUnchangedTests
     [Fact]
     public async Task After_a_run_over_a_veth_pair()
     {
+        Needs.Program("ip");
         using var host = await LittleHost.Start();
         var before = await host.State();
         (await host.Run("healthy", "--proxy", "csharp", "--set", "wire=veth", "--set", "kept=2", "--set", "requests=1").Result()).Exits(0);
@@ -37,6 +39,7 @@ public sealed class HostUnchangedTests
     [Fact]
     public async Task After_kill_9_in_a_wave_over_a_veth_pair()
     {
+        Needs.Program("ip");
         using var host = await LittleHost.Start();
         var before = await host.State();
         using var run = host.Run([.. Long, "--proxy", "csharp", "--set", "wire=veth"]);
@@ -103,7 +106,7 @@ public sealed class HostUnchangedTests
     [InlineData("upstream")]
     public async Task After_a_crash_in_a_wave(string who)
     {
-        if (who != "upstream") Lab.Require(who);
+        if (who != "upstream") Needs.Proxy(who);
         using var host = await LittleHost.Start();
         var before = await host.State();
         using var run = host.Run([.. Long, "--proxy", who == "upstream" ? "csharp" : who, "--set", "waves=1"]);

@@ -53,19 +53,6 @@ internal sealed class Lab : IDisposable
         return process;
     }
 
-    /// <summary>Skips the test where the proxy is not installed.</summary>
-    internal static void Require(string proxy)
-    {
-        if (!Installed.Contains(proxy)) Assert.Skip($"{proxy} is not installed: {TheLab.Catalogue.Proxy(proxy).Remedy}");
-    }
-
-    /// <summary>Skips the test where a program of the machine is not installed.</summary>
-    internal static void RequireProgram(string program)
-    {
-        var folders = (System.Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':');
-        if (!folders.Any(f => File.Exists(Path.Combine(f, program)))) Assert.Skip($"{program} is not installed: make deps");
-    }
-
     /// <summary>Ends what still runs, and removes the folder.</summary>
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -17,7 +18,7 @@ public sealed class ManyClientsTests
     [Fact]
     public async Task Queue_embryos_and_outcomes_of_15000_clients_are_exact_and_ticks_are_on_time()
     {
-        Lab.Require("nginx");
+        Needs.Proxy("nginx");
         using var lab = new Lab();
         var run = (await lab.Run(["run", "never-accept", "--proxy", "nginx", .. Plan.SelectMany(p => new[] { "--set", p })])).Exits(0).Run;
         var trial = Assert.Single(run.Trials);

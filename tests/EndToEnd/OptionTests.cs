@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -12,9 +13,9 @@ public sealed class OptionTests(WholeRun whole)
     [Fact]
     public async Task Repetitions_give_verdicts_as_counts()
     {
-        var claim = (await whole.Run()).Claims["never-accept/csharp/C2a"];
-        Assert.Equal("holds 2/2", (string)claim["summary"]!);
-        Assert.Contains("holds 2/2", (await whole.Result).Out, StringComparison.Ordinal);
+        var run = await whole.Run();
+        Assert.Equal("holds 2/2", (string)run.Claims["never-accept/csharp/C2a"]["summary"]!);
+        Assert.Contains("holds 2/2", await File.ReadAllTextAsync(run.File("findings.md"), Stop), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class OptionTests(WholeRun whole)
     [InlineData(null, true)]
     public async Task On_a_terminal_there_is_colour_unless_NO_COLOR_says_otherwise(string? noColor, bool colour)
     {
-        Lab.RequireProgram("script");
+        Needs.Program("script");
         using var lab = new Lab();
         lab.Environment["NO_COLOR"] = noColor;
         lab.Environment["TERM"] = "xterm-256color";

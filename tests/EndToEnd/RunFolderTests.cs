@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -159,8 +160,7 @@ public sealed class RunFolderTests(WholeRun whole)
     [Fact]
     public async Task Each_trial_has_a_figure_as_SVG_PNG_and_specification()
     {
-        Lab.RequireProgram("node");
-        if (!Directory.Exists(Repository.File("figures/node_modules"))) Assert.Skip("figures/node_modules is missing: make deps");
+        Needs.Figures();
         var run = await whole.Run();
         foreach (var trial in run.Trials)
         {

@@ -9,7 +9,7 @@ public sealed class WorkerEvidenceTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly TrialId _id = new("per-cpu-listeners", "csharp", 1);
 
-    public WorkerEvidenceTests() => PlanJson.Write(_folder["plan.json"], new TrialPlan(_id, Plan.Default, "", 1));
+    public WorkerEvidenceTests() => PlanJson.Write(_folder["plan.json"], new TrialPlan(_id, Plan.Default, Variant.None, 1));
 
     [Fact]
     public void Rows_are_read_and_an_empty_cell_is_not_measured()

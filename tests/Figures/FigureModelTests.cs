@@ -4,6 +4,7 @@ using ProxyLab.Figures.Model;
 using ProxyLab.Figures.Static;
 using ProxyLab.Runs;
 using ProxyLab.Tests.Schemas;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Figures;
@@ -63,9 +64,8 @@ public sealed class FigureModelTests : IDisposable
 
     private static FigureRenderer Installed()
     {
-        var renderer = FigureRenderer.Find();
-        Assert.SkipUnless(renderer.LeftOut is null, renderer.LeftOut ?? "");
-        return renderer;
+        Needs.Figures();
+        return FigureRenderer.Find();
     }
 
     private static FigureModel EveryKind { get; } = new()

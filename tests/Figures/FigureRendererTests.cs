@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using ProxyLab.Figures.Static;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Figures;
@@ -92,6 +93,7 @@ public sealed class FigureRendererTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_run, "render.mjs"), "");
         File.WriteAllText(Path.Combine(_run, "node"), "");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(_run, "node"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.Equal("npm packages are not installed: figures are left out (vega is missing); run: make deps", FigureRenderer.Find(_ => _run).LeftOut);
     }
 
@@ -104,7 +106,7 @@ public sealed class FigureRendererTests : IDisposable
     private static FigureRenderer Installed()
     {
         var renderer = FigureRenderer.Find();
-        Assert.SkipUnless(renderer.LeftOut is null, renderer.LeftOut ?? "");
+        Needs.Figures();
         return renderer;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ProxyLab.Figures.Static;
 using ProxyLab.Report.Page;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Figures;
@@ -63,7 +64,7 @@ public sealed partial class PlotTests
     private static FigureRenderer Installed()
     {
         var renderer = FigureRenderer.Find();
-        Assert.SkipUnless(renderer.LeftOut is null, renderer.LeftOut ?? "");
+        Needs.Figures();
         return renderer;
     }
 }

@@ -20,7 +20,7 @@ public sealed class ComparingVariants : IDisposable
     {
         _request = new RunRequest
         {
-            Cases = [new Compares()], Proxies = [TheLab.Catalogue.Proxies[0]], Profile = Profile.All[0], Jobs = 1, Repeat = 2, Out = _folder.Path, CommandLine = [],
+            Catalogue = Catalogue.With(new Compares()), Cases = [new Compares()], Proxies = [TheLab.Catalogue.Proxies[0]], Profile = Profile.All[0], Jobs = 1, Repeat = 2, Out = _folder.Path, CommandLine = [],
         };
         _run = RunFolder.Create(_request);
     }
@@ -28,12 +28,12 @@ public sealed class ComparingVariants : IDisposable
     [Fact]
     public void A_grid_has_every_combination_and_its_last_factor_is_the_fastest() => Assert.Equal(
         ["somaxconn=8 transport=unix", "somaxconn=8 transport=tcp", "somaxconn=64 transport=unix", "somaxconn=64 transport=tcp"],
-        Variants.Grid("somaxconn=8,64", "transport=unix,tcp"));
+        Variant.Grid(("somaxconn", [8, 64]), ("transport", [Transport.Unix, Transport.Tcp])).Select(v => v.ToString()));
 
     [Fact]
     public void Each_variant_is_a_trial_with_its_settings_and_rounds_are_outermost() => Assert.Equal(
         [(1, "clients=1", 1, 1), (2, "clients=2", 2, 1), (3, "clients=1", 1, 2), (4, "clients=2", 2, 2)],
-        _request.Trials().Select(t => (t.Id.N, t.Variant, t.Plan.Clients, t.Round)));
+        _request.Trials().Select(t => (t.Id.N, t.Variant.ToString(), t.Plan.Clients, t.Round)));
 
     [Fact]
     public void What_is_set_on_the_command_line_wins() =>
@@ -49,7 +49,7 @@ public sealed class ComparingVariants : IDisposable
         var request = _request with { Cases = [new NeedsRootItself()], NoRoot = "it needs root" };
         var run = RunFolder.Create(request);
         await new Runner(run, new Progress<TrialProgress>()).Run(request, TestContext.Current.CancellationToken);
-        var findings = new Findings("run", new Judge(run, [new NeedsRootItself()]).All());
+        var findings = new Findings("run", new Judge(run, Catalogue.With(new NeedsRootItself())).All());
         Assert.Equal([(TrialState.Skipped, "it needs root"), (TrialState.Skipped, "it needs root")], findings.Trials.Select(t => (t.State, t.Reason)));
         Assert.Empty(findings.Failed);
         Assert.Contains("<skipped message=\"it needs root\"", JUnit.Write(findings), StringComparison.Ordinal);
@@ -57,10 +57,19 @@ public sealed class ComparingVariants : IDisposable
     }
 
     [Fact]
+    public void Where_nothing_can_be_traced_only_the_traced_variants_are_skipped() => Assert.Equal(
+        [null, "strace is not installed"],
+        (_request with { Cases = [new TracedOnce()], Repeat = 1, NoTrace = "strace is not installed" }).Trials().Select(t => t.Skip));
+
+    [Fact]
+    public void Where_no_veth_pair_can_be_made_trials_on_one_are_skipped() =>
+        Assert.All((_request with { Settings = ["wire=veth"], NoVeth = "ip is not installed" }).Trials(), t => Assert.Equal("ip is not installed", t.Skip));
+
+    [Fact]
     public void Claims_are_judged_from_the_first_variant_which_finds_the_others_of_its_round()
     {
         Save();
-        var judged = new Judge(_run, [new Compares()]).All();
+        var judged = new Judge(_run, Catalogue.With(new Compares())).All();
         Assert.Equal([1, 0, 1, 0], judged.Select(t => t.Claims.Count));
         Assert.Equal("clients 1; and 2", judged[2].Claims[0].Judgement.Observed);
         Assert.Equal(["holds 2/2"], new Findings("run", judged).All.Select(f => f.Summary));
@@ -71,7 +80,7 @@ public sealed class ComparingVariants : IDisposable
     {
         Save();
         File.WriteAllText(Path.Combine(RunFiles.Trial(_run.Path, _request.Trials()[1].Id), RunFiles.Events), Good[..Good.IndexOf('\n', StringComparison.Ordinal)] + "\n");
-        var claim = new Judge(_run, [new Compares()]).All()[0].Claims.Single().Judgement;
+        var claim = new Judge(_run, Catalogue.With(new Compares())).All()[0].Claims.Single().Judgement;
         Assert.Equal((Verdict.Unknown, "the variant 'clients=2' is incomplete: it was ended before its end"), (claim.Verdict, claim.Observed));
     }
 
@@ -80,7 +89,7 @@ public sealed class ComparingVariants : IDisposable
     {
         Save();
         Directory.Delete(RunFiles.Trial(_run.Path, _request.Trials()[1].Id), recursive: true);
-        Assert.Equal(Verdict.Unknown, new Judge(_run, [new Compares()]).All()[0].Claims.Single().Judgement.Verdict);
+        Assert.Equal(Verdict.Unknown, new Judge(_run, Catalogue.With(new Compares())).All()[0].Claims.Single().Judgement.Verdict);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -107,7 +116,7 @@ public sealed class ComparingVariants : IDisposable
 
         public override IEnumerable<Claim> Claims =>
         [
-            new("V", "Two have more than one", e => Judgement.Of(e.Variant("clients=2").Plan.Clients > e.Plan.Clients, $"clients {e.Plan.Clients}; and {e.Variant("clients=2").Plan.Clients}")),
+            new("V", "Two have more than one", e => Judgement.Of(e.Variant(Variant.Of(("clients", 2))).Plan.Clients > e.Plan.Clients, $"clients {e.Plan.Clients}; and {e.Variant(Variant.Of(("clients", 2))).Plan.Clients}")),
         ];
     }
 
@@ -116,6 +125,11 @@ public sealed class ComparingVariants : IDisposable
         public override bool NeedsRoot => true;
 
         public override IReadOnlyList<Variant> Variants => [Variant.None];
+    }
+
+    private sealed class TracedOnce : Compares
+    {
+        public override IReadOnlyList<Variant> Variants => [TheLab.Variant("trace=false"), TheLab.Variant("trace=true")];
     }
 
     private sealed class NginxAlone : Compares

@@ -140,7 +140,7 @@ internal sealed class HandMade(Plan plan)
     internal Evidence Build() => new(new TrialId("hand-made", Proxy, 1), plan, name => Siblings.GetValueOrDefault(name))
     {
         Samples = _samples, Requests = _requests, Events = _events, Processes = Processes, AcceptWorkers = Workers, Kept = Kept, LoadLog = () => Log, LoadConf = () => Conf, LoadTrace = () => Trace ?? Recorded<TracedCall>.Absent(Evidence.NotTraced),
-        FindVariant = name => Variants.TryGetValue(name, out var found) ? found : throw new NotMeasuredException($"the variant '{name}' was not run"),
+        FindVariant = name => Variants.TryGetValue(name.ToString(), out var found) ? found : throw new NotMeasuredException($"the variant '{name}' was not run"),
     };
 
     private void Requests(int wave, Ended e)

@@ -21,7 +21,7 @@ public sealed class Judges : IDisposable
     {
         var request = new RunRequest
         {
-            Cases = [new SampleCase()], Proxies = [TheLab.Catalogue.Proxies[0]], Profile = Profile.All[0], Jobs = 1, Out = _folder.Path, CommandLine = [],
+            Catalogue = Catalogue.With(new SampleCase()), Cases = [new SampleCase()], Proxies = [TheLab.Catalogue.Proxies[0]], Profile = Profile.All[0], Jobs = 1, Out = _folder.Path, CommandLine = [],
         };
         _run = RunFolder.Create(request);
     }
@@ -98,14 +98,14 @@ public sealed class Judges : IDisposable
     public void A_case_that_this_program_does_not_have_is_said()
     {
         Save(Asked + Done);
-        Assert.Equal("this program has no case 'sample-case'", Assert.Single(new Judge(_run, []).All()).Reason);
+        Assert.Equal("this program has no case 'sample-case'", Assert.Single(new Judge(_run, Catalogue.With()).All()).Reason);
     }
 
     [Fact]
     public void Proofs_that_ask_for_each_other_end()
     {
         Save(Asked + Done);
-        Assert.Equal(TrialState.Invalid, Assert.Single(new Judge(_run, [new AsksForItself()]).All()).State);
+        Assert.Equal(TrialState.Invalid, Assert.Single(new Judge(_run, Catalogue.With(new AsksForItself())).All()).State);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -115,12 +115,12 @@ public sealed class Judges : IDisposable
     private void Save(string events, string? requests = null)
     {
         Directory.CreateDirectory(Trial);
-        PlanJson.Write(Path.Combine(Trial, "plan.json"), new TrialPlan(new TrialId("sample-case", "csharp", 1), Plan.Default, "", 1));
+        PlanJson.Write(Path.Combine(Trial, "plan.json"), new TrialPlan(new TrialId("sample-case", "csharp", 1), Plan.Default, Variant.None, 1));
         File.WriteAllText(Path.Combine(Trial, "events.jsonl"), events);
         if (requests is not null) File.WriteAllText(Path.Combine(Trial, "requests.csv"), requests);
     }
 
-    private TrialVerdicts Judge() => Assert.Single(new Judge(_run, [new SampleCase()]).All());
+    private TrialVerdicts Judge() => Assert.Single(new Judge(_run, Catalogue.With(new SampleCase())).All());
 
     private void AssertWithout(TrialState state, string reason)
     {

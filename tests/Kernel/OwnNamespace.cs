@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using ProxyLab.Sandboxes;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Kernel;
@@ -16,7 +16,7 @@ internal static class OwnNamespace
     /// <summary>Skips the test where root itself is not to be had; elsewhere it runs there without a user namespace, in a mount namespace of its own.</summary>
     internal static async Task RunAsRoot(Action body, [CallerMemberName] string method = "", [CallerFilePath] string file = "")
     {
-        if (Environment.GetEnvironmentVariable(Inside) != method && await SandboxCheck.WhyNoRoot() is { } reason) Assert.Skip(reason);
+        if (Environment.GetEnvironmentVariable(Inside) != method) await Needs.Root();
         await Run(
             () =>
             {

@@ -1,5 +1,6 @@
 using System.Net;
 using ProxyLab.Sandboxes;
+using ProxyLab.Tests.Support;
 using ProxyLab.Trials;
 using Xunit;
 
@@ -26,12 +27,16 @@ public sealed class Steering
     });
 
     [Fact]
-    public Task Over_a_veth_pair_clients_reach_the_proxys_side_without_root() => OwnNamespace.Run(() =>
+    public Task Over_a_veth_pair_clients_reach_the_proxys_side_without_root()
     {
-        using var folder = new TempFolder();
-        using var side = ClientSide.Open(Plan.Default with { Wire = Wire.Veth }, folder.Path);
-        Assert.Equal(8, DeliveryCpus.Count(side, Address, 8).Sum());
-    });
+        Needs.Program("ip");
+        return OwnNamespace.Run(() =>
+        {
+            using var folder = new TempFolder();
+            using var side = ClientSide.Open(Plan.Default with { Wire = Wire.Veth }, folder.Path);
+            Assert.Equal(8, DeliveryCpus.Count(side, Address, 8).Sum());
+        });
+    }
 
     [Fact]
     public void Steering_without_a_veth_pair_is_refused() => Assert.Contains(

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Model;
@@ -10,7 +11,7 @@ public sealed class Catalogs
     [Fact]
     public void Public_and_concrete_cases_are_found_and_others_are_not()
     {
-        var found = Catalog.Of(typeof(Catalogs).Assembly).Select(c => c.GetType()).ToArray();
+        var found = Catalogue.Of(typeof(Catalogs).Assembly).Cases.Select(c => c.GetType()).ToArray();
         Assert.Contains(typeof(SampleCase), found);
         Assert.DoesNotContain(typeof(AbstractCase), found);
         Assert.DoesNotContain(typeof(InternalCase), found);
@@ -20,28 +21,28 @@ public sealed class Catalogs
     [Fact]
     public void Cases_come_in_the_order_of_their_names()
     {
-        var names = Catalog.Of(typeof(ProxyLab.Cases.Healthy).Assembly).Select(c => c.Name).ToArray();
+        var names = TheLab.Catalogue.Cases.Select(c => c.Name).ToArray();
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
     }
 
     [Fact]
     public void Two_cases_of_one_name_are_refused()
     {
-        var e = Assert.Throws<LabException>(() => Catalog.Of(With(("A.Twice", typeof(SampleCase)), ("B.Twice", typeof(SampleCase)))));
-        Assert.Equal("two cases are named twice", e.Culprit);
+        var mistake = Assert.Single(Catalogue.Of(With(("A.Twice", typeof(SampleCase)), ("B.Twice", typeof(SampleCase)))).Mistakes);
+        Assert.Equal("A.Twice and B.Twice have the same name, twice", mistake.Fault.Culprit);
     }
 
     [Fact]
     public void Two_claims_of_one_id_in_a_case_are_refused()
     {
-        var e = Assert.Throws<LabException>(() => Catalog.Of(With(("A.Doubled", typeof(CaseWithTwins)))));
-        Assert.Equal("two claims of doubled have the id X", e.Culprit);
+        var mistake = Assert.Single(Catalogue.Of(With(("A.Doubled", typeof(CaseWithTwins)))).Mistakes);
+        Assert.Equal("doubled: two of its claims have the id X", mistake.Fault.Culprit);
     }
 
     [Fact]
     public void A_name_that_is_none_gives_the_nearest()
     {
-        var e = Assert.Throws<UsageException>(() => Catalog.Find(Catalog.Of(typeof(ProxyLab.Cases.Healthy).Assembly), "helthy"));
+        var e = Assert.Throws<UsageException>(() => TheLab.Catalogue.Case("helthy"));
         Assert.Contains("Did you mean 'healthy'?", e.Message, StringComparison.Ordinal);
     }
 
@@ -50,7 +51,7 @@ public sealed class Catalogs
     [InlineData("Healthy", "healthy")]
     [InlineData("Slow2Start", "slow2-start")]
     public void A_class_in_Pascal_case_is_a_case_in_kebab_case(string type, string expected) =>
-        Assert.Equal(expected, Assert.Single(Catalog.Of(With((type, typeof(SampleCase))))).Name);
+        Assert.Equal(expected, Assert.Single(Catalogue.Of(With((type, typeof(SampleCase)))).Cases).Name);
 
     [Fact]
     public void The_summary_is_the_doc_comments_on_one_line_with_its_references_named() =>
@@ -58,7 +59,7 @@ public sealed class Catalogs
 
     [Fact]
     public void A_case_without_documentation_has_an_empty_summary() =>
-        Assert.Equal("", Assert.Single(Catalog.Of(With(("Bare", typeof(SampleCase))))).Summary);
+        Assert.Equal("", Assert.Single(Catalogue.Of(With(("Bare", typeof(SampleCase)))).Cases).Summary);
 
     /// <summary>An assembly made at run time, with cases that derive from those given.</summary>
     private static Assembly With(params (string Name, Type Parent)[] cases)

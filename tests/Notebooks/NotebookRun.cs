@@ -1,4 +1,5 @@
 using ProxyLab.Tests.EndToEnd;
+using ProxyLab.Tests.Support;
 
 namespace ProxyLab.Tests.Notebooks;
 
@@ -38,8 +39,8 @@ public sealed class NotebookRun : IDisposable
 
     private static async Task<LabResult> Execute(string notebooks, string run = "", string runs = "")
     {
-        Lab.Require("nginx");
-        Lab.RequireProgram("jupyter");
+        Needs.Proxy("nginx");
+        Needs.Program("jupyter");
         string[] command = ["bash", Repository.File("scripts/notebooks.sh"), Lab.Program, notebooks, .. runs.Length > 0 ? [runs] : (string[])[]];
         using var process = new LabProcess(command, new() { ["PROXYLAB_RUN"] = run, ["PROXYLAB_FIGURES"] = "/nonexistent" }, runs, notebooks);
         return await process.Result();

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ProxyLab.Probes.Counters;
-using ProxyLab.Proxies.Haproxy;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Probes;
@@ -17,9 +17,9 @@ public sealed class ActiveCounterTests
     [Fact]
     public void Nginx_counts_its_clients_without_the_counter_and_across_its_keep_alive_limit()
     {
-        Assert.SkipUnless(RealProxy.IsInstalled("nginx"), "nginx is not installed");
+        Needs.Proxy("nginx");
         using var nginx = RealProxy.Nginx();
-        using var counter = new HttpStatusCounter(nginx.Front, "/status", StatusPages.StubStatus, own: 1);
+        using var counter = new HttpStatusCounter(nginx.Front, "/status", StatusPage.Number("Active connections:"), own: 1);
         Eventually(0, counter);
         using var a = nginx.Client();
         using var b = nginx.Client();
@@ -35,9 +35,9 @@ public sealed class ActiveCounterTests
     [Fact]
     public void Haproxy_counts_the_sessions_of_its_frontend()
     {
-        Assert.SkipUnless(RealProxy.IsInstalled("haproxy"), "haproxy is not installed");
+        Needs.Proxy("haproxy");
         using var haproxy = RealProxy.Haproxy();
-        using var counter = new HaproxyCounter(haproxy.StatsSocket);
+        using var counter = haproxy.Counter();
         Eventually(0, counter);
         using var a = haproxy.Client();
         using var b = haproxy.Client();
@@ -54,9 +54,9 @@ public sealed class ActiveCounterTests
     [Fact]
     public void A_dead_proxy_gives_nothing_and_never_throws()
     {
-        Assert.SkipUnless(RealProxy.IsInstalled("haproxy"), "haproxy is not installed");
+        Needs.Proxy("haproxy");
         using var haproxy = RealProxy.Haproxy();
-        using var counter = new HaproxyCounter(haproxy.StatsSocket);
+        using var counter = haproxy.Counter();
         Eventually(0, counter);
         haproxy.Dispose();
         Assert.Null(counter.Read(Budget));
@@ -124,7 +124,7 @@ public sealed class ActiveCounterTests
         using var counter = page.Counter();
         var answered = page.Serve(true, $"HTTP/1.1 200 OK\r\nContent-Length: {active.Length + 7}\r\n\r\nactive {active}");
         Assert.Null(counter.Read(Budget));
-        Assert.Null(StatusPages.StubStatus(Encoding.ASCII.GetBytes($"Active connections: {active} \n")));
+        Assert.Null(StatusPage.Number("Active connections:")(Encoding.ASCII.GetBytes($"Active connections: {active} \n")));
         await answered;
     }
 
@@ -161,7 +161,7 @@ public sealed class ActiveCounterTests
             _listener.Listen(8);
         }
 
-        internal HttpStatusCounter Counter() => new((IPEndPoint)_listener.LocalEndPoint!, "/status", StatusPages.LabProxy, own: 0);
+        internal HttpStatusCounter Counter() => new((IPEndPoint)_listener.LocalEndPoint!, "/status", StatusPage.Number("active "), own: 0);
 
         internal void Accept()
         {

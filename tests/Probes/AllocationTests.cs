@@ -1,6 +1,6 @@
 using ProxyLab.Probes.Samples;
-using ProxyLab.Proxies.Haproxy;
 using ProxyLab.Tests.Kernel;
+using ProxyLab.Tests.Support;
 using ProxyLab.Trials;
 using Xunit;
 
@@ -34,9 +34,9 @@ public sealed class AllocationTests
     [Fact]
     public void The_status_page_is_asked_without_an_allocation()
     {
-        Assert.SkipUnless(RealProxy.IsInstalled("haproxy"), "haproxy is not installed");
+        Needs.Proxy("haproxy");
         using var haproxy = RealProxy.Haproxy();
-        using var counter = new HaproxyCounter(haproxy.StatsSocket);
+        using var counter = haproxy.Counter();
         var budget = TimeSpan.FromSeconds(2);
         Assert.NotNull(counter.Read(budget));
         Assert.NotNull(counter.Read(budget));

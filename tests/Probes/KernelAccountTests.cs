@@ -146,7 +146,7 @@ public sealed class KernelAccountTests : IDisposable
     private Evidence Evidence()
     {
         var id = new TrialId("never-accept", "nginx", 1);
-        PlanJson.Write(_folder["plan.json"], new TrialPlan(id, Plan.Default, "", 1));
+        PlanJson.Write(_folder["plan.json"], new TrialPlan(id, Plan.Default, Variant.None, 1));
         return EvidenceReader.Load(_folder.Path, id, _ => null);
     }
 

@@ -13,7 +13,7 @@ public sealed class ProbeDoorTests : IDisposable
     [Fact]
     public async Task A_column_that_a_probe_declares_is_in_the_file_the_schema_the_documentation_and_the_evidence()
     {
-        var probe = Assert.Single(ProbeCatalog.Of([GetType().Assembly]));
+        var probe = Catalogue.Of(GetType().Assembly).Probes.Single(p => p is LoadAverageProbe);
         var context = _trial.Context(Endpoint.Unix("/nowhere"));
         using (var probes = new TrialProbes([probe], context))
         {
@@ -26,9 +26,9 @@ public sealed class ProbeDoorTests : IDisposable
         Assert.Contains("fs/proc/loadavg.c", File.ReadAllText(_trial["columns.json"]), StringComparison.Ordinal);
         Assert.Contains(
             "## load-average.csv\n\nHow many tasks want a CPU: a probe as somebody else would write it.\n\n| column | unit | what | source |",
-            ColumnTables.Of(ProbeCatalog.Files([probe])),
+            ColumnTables.Of([ProbeFiles.ColumnsOf(probe)]),
             StringComparison.Ordinal);
-        Assert.Contains("| `last_minute` | tasks | runnable tasks, averaged over the last minute |", ColumnTables.Of(ProbeCatalog.Files([probe])), StringComparison.Ordinal);
+        Assert.Contains("| `last_minute` | tasks | runnable tasks, averaged over the last minute |", ColumnTables.Of(Catalogue.Of(GetType().Assembly).Files), StringComparison.Ordinal);
 
         var rows = Evidence().Probe("load-average");
         Assert.All(rows, row => Assert.True(row.Number("last_minute") >= 0));
@@ -41,34 +41,30 @@ public sealed class ProbeDoorTests : IDisposable
 
     [Fact]
     public void The_labs_own_probes_come_in_through_the_same_door() =>
-        Assert.Equal(["processes", "samples", "workers"], ProbeCatalog.Of([typeof(App).Assembly]).Select(p => p.Name));
+        Assert.Equal(["processes", "samples", "workers"], Catalogue.Of().Probes.Select(p => p.Name));
 
     [Fact]
     public void Each_trial_gets_an_instance_of_its_own()
     {
         var probe = new LoadAverageProbe();
-        using var fresh = ProbeCatalog.Fresh(probe);
+        using var fresh = ProbeFiles.Fresh(probe);
         Assert.NotSame(probe, fresh);
     }
 
     [Theory]
-    [InlineData("KiB", "faulty: the name of the column 'KiB' is not of small letters, digits and '_'")]
-    [InlineData("a__b", "faulty: the name of the column 'a__b' is not of small letters, digits and '_'")]
-    [InlineData("twice,twice", "faulty: two columns are named 'twice'")]
-    [InlineData("t_ms", "faulty: two columns are named 't_ms'")]
-    public void A_column_that_cannot_be_is_told_with_the_probes_name(string names, string expected)
+    [InlineData("KiB", "the name of the column 'KiB' is not of small letters, digits and '_'")]
+    [InlineData("a__b", "the name of the column 'a__b' is not of small letters, digits and '_'")]
+    [InlineData("twice,twice", "two columns are named 'twice'")]
+    [InlineData("t_ms", "two columns are named 't_ms'")]
+    public void A_column_that_cannot_be_is_told(string names, string expected)
     {
-        var e = Assert.Throws<LabException>(() => ProbeCatalog.Checked([new FaultyProbe(names)]));
-        Assert.Equal(("catalog", expected), (e.Phase, e.Culprit));
+        var e = Assert.Throws<LabException>(() => ProbeFiles.Require(new FaultyProbe(names)));
+        Assert.Equal(("catalogue", expected), (e.Phase, e.Culprit));
     }
 
     [Fact]
-    public void Two_probes_of_one_name_are_told() =>
-        Assert.Equal("two probes are named load-average", Assert.Throws<LabException>(() => ProbeCatalog.Checked([new LoadAverageProbe(), new LoadAverageProbe()])).Culprit);
-
-    [Fact]
     public void A_probe_that_would_write_a_file_of_the_labs_is_told() =>
-        Assert.Equal("the lab itself writes requests.csv", Assert.Throws<LabException>(() => ProbeCatalog.Checked([new RequestsProbe()])).Culprit);
+        Assert.Equal("the lab itself writes requests.csv", Assert.Throws<LabException>(() => ProbeFiles.Require(new RequestsProbe())).Culprit);
 
     [Fact]
     public void A_column_of_another_file_leaves_a_note_that_names_it()
@@ -84,7 +80,7 @@ public sealed class ProbeDoorTests : IDisposable
     private Evidence Evidence()
     {
         var id = new TrialId("never-accept", "nginx", 1);
-        PlanJson.Write(_trial["plan.json"], new TrialPlan(id, Plan.Default, "", 1));
+        PlanJson.Write(_trial["plan.json"], new TrialPlan(id, Plan.Default, Variant.None, 1));
         return EvidenceReader.Load(Path.GetDirectoryName(_trial["plan.json"])!, id, _ => null);
     }
 

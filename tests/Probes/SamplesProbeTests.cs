@@ -69,7 +69,7 @@ public sealed class SamplesProbeTests : IDisposable
         hung.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         hung.Listen(8);
         using var upstream = new UnixUpstream(backlog: 16);
-        using var counter = new HttpStatusCounter((IPEndPoint)hung.LocalEndPoint!, "/status", StatusPages.LabProxy, own: 0);
+        using var counter = new HttpStatusCounter((IPEndPoint)hung.LocalEndPoint!, "/status", StatusPage.Number("active "), own: 0);
         using var samples = ProbedTrial.Samples(_trial.Context(Endpoint.Unix(upstream.Path), tickMs: 1, counter), new());
         samples.Thread.Start();
         Assert.True(await samples.Thread.Next(50));

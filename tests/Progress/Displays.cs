@@ -11,7 +11,7 @@ public sealed class Displays : IDisposable
     private static readonly TrialPlan[] Trials =
     [
         .. from proxy in new[] { "nginx", "haproxy" } from n in Enumerable.Range(1, 5)
-           select new TrialPlan(new TrialId("write-no-close-with-length", proxy, n), Plan.Default, "", n),
+           select new TrialPlan(new TrialId("write-no-close-with-length", proxy, n), Plan.Default, Variant.None, n),
     ];
 
     private static readonly TrialStatus Flooding = new("flood")
@@ -27,7 +27,22 @@ public sealed class Displays : IDisposable
     {
         var display = Display(able: false);
         Run(display, Trials[0], Flooding, 2.5);
-        Assert.Equal("[ 1/10] write-no-close-with-length/nginx/1: 2.5 s, 504 × 65, 502 × 35, in-flight × 3\n", _written.ToString());
+        Assert.Equal("[ 1/10] write-no-close-with-length/nginx/1: 2.5 s, 504 × 65, 502 × 35, in-fligh…\n", _written.ToString());
+    }
+
+    [Theory]
+    [InlineData(10, 10)]
+    [InlineData(11, 10)]
+    [InlineData(131, 10)]
+    public void However_many_trials_there_are_some_ten_lines_of_80_columns_say_how_far_the_run_is(int trials, int lines)
+    {
+        TrialPlan[] all = [.. Enumerable.Range(1, trials).Select(n => Trials[0] with { Id = Trials[0].Id with { N = n } })];
+        var display = new ProgressDisplay(all, jobs: 2, Console(_written, able: false), _clock, ci: "");
+        foreach (var trial in all) Run(display, trial, Flooding, 1);
+        var said = _written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(lines, said.Length);
+        Assert.All(said, line => Assert.InRange(line.Length, 1, 80));
+        Assert.Contains($"{trials}", said[^1], StringComparison.Ordinal);
     }
 
     [Fact]

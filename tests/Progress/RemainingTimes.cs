@@ -42,7 +42,7 @@ public sealed class RemainingTimes
 
     private static IEnumerable<TrialPlan> New => Enumerable.Range(1, 4).Select(n => Trial("new", n));
 
-    private static TrialPlan Trial(string @case, int n) => new(new TrialId(@case, "nginx", n), Plan.Default with { Alone = false }, "", n);
+    private static TrialPlan Trial(string @case, int n) => new(new TrialId(@case, "nginx", n), Plan.Default with { Alone = false }, Variant.None, n);
 
     private RemainingTime After(RemainingTime remaining, params (TrialPlan Trial, double Seconds)[] ended)
     {

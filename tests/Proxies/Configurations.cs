@@ -3,6 +3,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using ProxyLab.Sandboxes;
 using ProxyLab.Tests.Support;
+using ProxyLab.Proxies.Csharp;
+using ProxyLab.Proxies.Nginx;
 using Xunit;
 
 namespace ProxyLab.Tests.Proxies;
@@ -34,7 +36,7 @@ public sealed class Configurations : IDisposable
     [Fact]
     public void Nginx_has_a_location_and_an_upstream_for_each_proxy_pass()
     {
-        var lines = Lines("nginx", Plan with { ProxyPasses = 3 }, OnUnix);
+        var lines = Lines("nginx", Plan.With(NginxProxy.ProxyPasses, 3), OnUnix);
         Assert.Equal(["proxy_pass http://upstream_under_study;", "proxy_pass http://upstream_2;", "proxy_pass http://upstream_3;"], lines.Where(l => l.StartsWith("proxy_pass", StringComparison.Ordinal)));
         Assert.Equal(3, lines.Count(l => l == "server unix:/mnt/up.sock;"));
     }
@@ -111,7 +113,7 @@ public sealed class Configurations : IDisposable
     [Fact]
     public void The_csharp_proxy_is_told_how_its_workers_share_their_address()
     {
-        var plan = Plan with { Listen = ListenMode.PerCpu, AcceptMutex = true, Wire = Wire.Veth };
+        var plan = (Plan with { Listen = ListenMode.PerCpu, Wire = Wire.Veth }).With(CsharpProxy.AcceptMutex, true);
         var told = JsonNode.Parse(string.Join('\n', Lines("csharp", plan, OnUnix)))!;
         Assert.Equal(("10.77.0.1:8080", "per-cpu", true), ((string)told["listen"]!, (string)told["listen_mode"]!, (bool)told["accept_mutex"]!));
     }
@@ -133,7 +135,7 @@ public sealed class Configurations : IDisposable
     [InlineData(false)]
     public void The_real_nginx_takes_it(bool unix)
     {
-        Assert.SkipWhen(TheLab.Catalogue.Proxy("nginx").Find() is null, "nginx is not installed");
+        Needs.Proxy("nginx");
         var (code, output) = Check("nginx", unix ? OnUnix : OnTcp, "-t");
         Assert.True(code == 0 && output.Contains("test is successful", StringComparison.Ordinal) && !output.Contains("[warn] conflicting", StringComparison.Ordinal), output);
     }
@@ -143,7 +145,7 @@ public sealed class Configurations : IDisposable
     [InlineData(false)]
     public void The_real_haproxy_takes_it(bool unix)
     {
-        Assert.SkipWhen(TheLab.Catalogue.Proxy("haproxy").Find() is null, "haproxy is not installed");
+        Needs.Proxy("haproxy");
         var (code, output) = Check("haproxy", unix ? OnUnix : OnTcp, "-c");
         Assert.True(code == 0, output);
     }
@@ -165,7 +167,7 @@ public sealed class Configurations : IDisposable
 
     [Fact]
     public void Every_proxy_says_what_it_is_and_how_to_get_it() =>
-        Assert.All(TheLab.Catalogue.Proxies, p => Assert.True(p.Summary.Length > 0 && p.Remedy.Length > 0 && p.VersionArguments.Length > 0));
+        Assert.All(TheLab.Catalogue.Proxies, p => Assert.True(p.Summary.Length > 0 && p.Remedy.Length > 0 && p.VersionArguments.Count > 0));
 
     public void Dispose() => _folder.Dispose();
 

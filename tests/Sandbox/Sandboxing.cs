@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ProxyLab.Sandboxes;
 using ProxyLab.Tests.Kernel;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Sandboxes;
@@ -61,7 +62,7 @@ public sealed class Sandboxing
     [Fact]
     public async Task As_root_a_sandbox_has_every_namespace_but_the_users()
     {
-        if (await SandboxCheck.WhyNoRoot() is { } reason) Assert.Skip(reason);
+        await Needs.Root();
         string[] kinds = ["net", "pid", "mnt", "user"];
         var lines = new List<string>();
         using var sandbox = await Sandbox.Start(["sh", "-c", "for n in net pid mnt user; do readlink /proc/self/ns/$n; done"], l => lines.Add(l), asRoot: true);
@@ -105,6 +106,14 @@ public sealed class Sandboxing
             child.WaitForExit();
         }
     }
+
+    [Theory]
+    [InlineData("/bin/sh", true)]
+    [InlineData("/dev/null", false)]
+    [InlineData("/proc/self/status", false)]
+    [InlineData("/usr/bin", false)]
+    [InlineData("/nonexistent", false)]
+    public void A_program_is_a_regular_file_that_may_be_executed(string path, bool isOne) => Assert.Equal(isOne, Programs.IsProgram(path));
 
     [Fact]
     public void The_limit_of_open_files_is_the_hard_one()

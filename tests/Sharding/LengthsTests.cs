@@ -1,5 +1,6 @@
 using ProxyLab.Cases;
 using ProxyLab.Runs;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Sharding;
@@ -32,7 +33,7 @@ public sealed class LengthsTests
     [Fact]
     public void The_committed_lengths_are_of_cases_that_there_are()
     {
-        var names = Catalog.Of(typeof(ReadNoWrite).Assembly).Select(c => c.Name);
+        var names = TheLab.Catalogue.Cases.Select(c => c.Name);
         Assert.Empty(Committed().Select(l => l.Case).Except(names));
     }
 
@@ -61,5 +62,5 @@ public sealed class LengthsTests
         return read;
     }
 
-    private static TrialPlan Trial(Plan plan) => new(new TrialId(Recorded.Name, "nginx", 1), plan, "", 1);
+    private static TrialPlan Trial(Plan plan) => new(new TrialId(Recorded.Name, "nginx", 1), plan, Variant.None, 1);
 }

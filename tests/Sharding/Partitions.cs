@@ -7,11 +7,11 @@ namespace ProxyLab.Tests.Sharding;
 /// <summary>How a run of the lab's own cases is divided.</summary>
 public sealed class Partitions
 {
-    private static readonly IReadOnlyList<Case> Cases = Catalog.Of(typeof(ProxyLab.Cases.NeverAccept).Assembly);
+    private static readonly IReadOnlyList<Case> Cases = TheLab.Catalogue.Cases;
 
     private static readonly RunRequest Request = new()
     {
-        Cases = Cases, Proxies = TheLab.Catalogue.Proxies, Profile = Profile.All[0], Repeat = 2, Jobs = 1, Out = "", CommandLine = [],
+        Catalogue = TheLab.Catalogue, Cases = Cases, Proxies = TheLab.Catalogue.Proxies, Profile = Profile.All[0], Repeat = 2, Jobs = 1, Out = "", CommandLine = [],
     };
 
     private static readonly IReadOnlyList<TrialPlan> Whole = Request.Whole();
@@ -62,7 +62,7 @@ public sealed class Partitions
         Assert.Equal(["d", "a b c"], shards.Select(s => string.Join(' ', s.Select(t => t.Id.Case))));
     }
 
-    private static TrialPlan Trial(string name) => new(new TrialId(name, "nginx", 1), Plan.Default, "", 1);
+    private static TrialPlan Trial(string name) => new(new TrialId(name, "nginx", 1), Plan.Default, Variant.None, 1);
 
     private static IReadOnlyList<IReadOnlyList<TrialPlan>> Divide(IReadOnlyList<TrialPlan> trials, int count) => Partition.Of(trials, count, Lengths.Of(Cases).Of);
 

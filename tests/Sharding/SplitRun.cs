@@ -11,7 +11,7 @@ public sealed class SplitRun : IAsyncLifetime
     internal const int Count = 3;
 
     // Two of them compare themselves with another; one has variants.
-    private static readonly string[] Cases = ["read-no-write", "accept-no-read", "write-no-close", "full-unix-queue"];
+    private static readonly string[] Cases = ["read-no-write", "accept-no-read", "write-no-close", "proxy-closes-first"];
 
     private readonly Lab _lab = new();
     private RunReader _whole = null!;

@@ -12,6 +12,9 @@ internal static class TheLab
     /// <summary>A plan with a variant of the lab's own cases and proxies.</summary>
     internal static Plan Set(Plan plan, Variant variant) => PlanKeys.Set(plan, variant, Settings);
 
+    /// <summary>As <see cref="Set(Plan, Variant)"/>, of a variant's text.</summary>
+    internal static Plan Set(Plan plan, string variant) => Set(plan, Variant(variant));
+
     private static IReadOnlyList<Setting> Settings { get; } =
         [.. Catalogue.Cases.SelectMany(c => c.AllSettings).Concat(Catalogue.Proxies.SelectMany(p => p.Settings)).Concat(Catalogue.Servers.SelectMany(s => s.Settings)).DistinctBy(s => s.Name)];
 }

@@ -71,7 +71,7 @@ public sealed class FigureRenderer
     internal static FigureRenderer Find(Func<string, string?> variable)
     {
         var path = (variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var node = path.Select(folder => Path.Combine(folder, "node")).FirstOrDefault(File.Exists);
+        var node = path.Select(folder => Path.Combine(folder, "node")).FirstOrDefault(Programs.IsProgram);
         return new(node, variable(FolderVariable) is { Length: > 0 } named ? Scripted(named) : Above(AppContext.BaseDirectory));
     }
 

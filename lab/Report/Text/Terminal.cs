@@ -9,10 +9,16 @@ internal static class Terminal
 
     internal static IAnsiConsole Error() => On(Console.Error, Console.IsErrorRedirected);
 
-    private static IAnsiConsole On(TextWriter writer, bool redirected) => AnsiConsole.Create(new AnsiConsoleSettings
+    /// <summary>What is not a terminal has 80 columns, whatever the terminal is that the program was started from.</summary>
+    private static IAnsiConsole On(TextWriter writer, bool redirected)
     {
-        Out = new AnsiConsoleOutput(writer),
-        Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
-        Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
-    });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected) console.Profile.Width = 80;
+        return console;
+    }
 }

@@ -21,7 +21,7 @@ internal sealed class ProbedTrial : IDisposable
 
     /// <summary>What probes know of a trial with that upstream; ticks are short unless told otherwise.</summary>
     internal ProbeContext Context(
-        Endpoint upstream, double tickMs = 5, ActiveCounter? counter = null, int? frontPort = null, WorkerThreads? workers = null, params ProxyProcess[] processes) =>
+        Endpoint upstream, double tickMs = 5, ActiveCounter? counter = null, int? frontPort = null, AcceptWorkers? workers = null, params ProxyProcess[] processes) =>
         new(new TrialClock(), () => workers)
         {
             Plan = Plan.Default with { Tick = TimeSpan.FromMilliseconds(tickMs) },

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using ProxyLab.Probes.Counters;
+using ProxyLab.Proxies.Haproxy;
 
 namespace ProxyLab.Tests.Probes;
 
@@ -25,6 +27,9 @@ internal sealed class RealProxy : IDisposable
     internal int Pid => _process.Id;
 
     internal string StatsSocket => Path.Combine(_folder, "stats");
+
+    /// <summary>The count that HAProxy's driver opens, on this one's stats socket.</summary>
+    internal CommandSocketCounter Counter() => new(StatsSocket, "prompt", "show stat front 1 -1", "\n> ", answer => HaproxyCsv.Find(answer, "front"u8, "FRONTEND"u8, "scur"u8));
 
     internal static RealProxy Nginx() => new("nginx",
         (folder, port) => $$"""
@@ -53,9 +58,6 @@ internal sealed class RealProxy : IDisposable
 
             """,
         folder => ["-db", "-f", folder + "/proxy.conf"]);
-
-    internal static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin").Split(':').Any(d => File.Exists(Path.Combine(d, program)));
 
     /// <summary>A client that is connected, and that the proxy has accepted because it has answered.</summary>
     internal Socket Client()
