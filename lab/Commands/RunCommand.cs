@@ -22,6 +22,8 @@ internal static class RunCommand
           proxylab run healthy --repeat 5 --json > findings.json
           proxylab run --baseline results/latest      exit 1 if a verdict changed
           proxylab run --dry-run --profile seed       what would run, and with what plan
+          proxylab run never-accept --sweep backlog=8,64,128
+          proxylab run never-accept --until-changed backlog=1..200
           proxylab run --shard 2/8                    one of eight parts; see merge
         Cases and the keys of --set: proxylab list. Exit codes: 0 valid, 1 a verdict
         changed, 2 the harness or the environment failed, 64 bad usage.
@@ -79,7 +81,7 @@ internal static class RunCommand
             request = await Unable.Skipping(request, named: parsed.GetValue(names) is { Length: > 0 }); // which also refuses a key or a value that is wrong
             if (range is not null && !parsed.GetValue(dry)) return await UntilChangedRun.Run(request, range, shown.Of(parsed), cancel);
             return parsed.GetValue(dry)
-                ? DryRun(request, parsed.InvocationConfiguration.Output)
+                ? DryRun(request, range is not null, parsed.InvocationConfiguration.Output)
                 : await Run(request, catalogue.Value, Older(parsed.GetValue(baseline)), shown.Of(parsed), cancel);
         });
         return command;
@@ -121,7 +123,7 @@ internal static class RunCommand
 
     private static ComparedRun? Older(string? path) => path is null ? null : ComparedRun.Read(path);
 
-    private static int DryRun(RunRequest request, TextWriter output)
+    private static int DryRun(RunRequest request, bool isSearch, TextWriter output)
     {
         var trials = request.Trials();
         foreach (var (id, plan, _, _) in trials)
@@ -132,6 +134,7 @@ internal static class RunCommand
         }
 
         output.WriteLine($"{trials.Count} trials, {request.Jobs} side by side; plans differ from the default as shown");
+        if (isSearch) output.WriteLine("where a verdict differs between the two values, the search halves what is between them");
         return ExitCode.Valid;
     }
 }

@@ -30,7 +30,7 @@ internal static class FindingsJson
     })]);
 
     /// <summary>One trial.</summary>
-    internal static JsonObject Of(TrialVerdicts trial) => At(trial.Sweep, new()
+    internal static JsonObject Of(TrialVerdicts trial) => With(trial.Sweep, "n", new()
     {
         ["version"] = RunFiles.Version,
         ["case"] = trial.Id.Case,
@@ -42,14 +42,7 @@ internal static class FindingsJson
         ["claims"] = new JsonArray([.. trial.Claims.Select(Of)]),
     });
 
-    /// <summary>Only what belongs to a point of a sweep names it.</summary>
-    private static JsonObject At(Variant point, JsonObject json)
-    {
-        if (point.Count > 0) json["sweep"] = PlanJson.Pairs(point);
-        return json;
-    }
-
-    private static JsonObject Of(Finding finding) => At(finding.Sweep, new()
+    private static JsonObject Of(Finding finding) => With(finding.Sweep, "proxy", new()
     {
         ["case"] = finding.Case,
         ["proxy"] = finding.Proxy,
@@ -63,6 +56,13 @@ internal static class FindingsJson
         ["measures"] = Measures(finding.Example),
         ["instead"] = finding.Example.Instead,
     });
+
+    /// <summary>Says the point of the sweep after one of the keys, where there is one.</summary>
+    private static JsonObject With(Variant sweep, string after, JsonObject json)
+    {
+        if (sweep.Count > 0) json.Insert(json.IndexOf(after) + 1, "sweep", PlanJson.Pairs(sweep));
+        return json;
+    }
 
     private static JsonObject Of(ClaimVerdict claim) => new()
     {

@@ -27,6 +27,6 @@ internal sealed record ClaimVerdict(string Id, string Sentence, Source Source, J
 /// <param name="Claims">Its claims; empty unless the trial is valid.</param>
 internal sealed record TrialVerdicts(TrialId Id, TrialState State, string Reason, ClaimVerdict? Fault, IReadOnlyList<ClaimVerdict> Claims)
 {
-    /// <summary>The point of the sweep that it belongs to; none where nothing is swept.</summary>
+    /// <summary>The point of the sweep that it belongs to; none where nothing was swept.</summary>
     internal Variant Sweep { get; init; } = Variant.None;
 }

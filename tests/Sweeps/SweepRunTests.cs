@@ -19,7 +19,7 @@ public sealed class SweepRunTests : IDisposable
         Needs.Proxy("nginx");
         var result = await _lab.Run(["run", "never-accept", "--proxy", "nginx", "--sweep", "backlog=8,64", "--set", "clients=40", .. Lab.Quick]);
         var run = result.Exits(0).Run;
-        Assert.Contains("nginx: refuted at backlog 8, holds at 64: the verdict changes between 8 and 64", result.Output, StringComparison.Ordinal);
+        Assert.Contains("nginx: refuted at backlog 8, holds at 64: the verdict changes between 8 and 64", result.Out, StringComparison.Ordinal);
         var findings = run.Json("findings.json");
         Assert.Equal(["8", "64"], Claims(findings, "C2c").Select(c => (string)c["sweep"]!["backlog"]!.ToString()));
         Assert.Contains("holds at 64", Boundary(findings, "C2c"), StringComparison.Ordinal);
@@ -59,8 +59,8 @@ public sealed class SweepRunTests : IDisposable
         Needs.Proxy("nginx");
         var result = await _lab.Run(["run", "never-accept", "--proxy", "nginx", "--until-changed", "backlog=1..60", "--set", "clients=20", .. Lab.Quick]);
         var run = result.Exits(0).Run;
-        Assert.Contains("on nginx: refuted up to backlog 18, holds from 19 on", result.Output, StringComparison.Ordinal); // the queue holds one more than its backlog
-        Assert.Contains("no change from 1 to 60 on nginx:", result.Output, StringComparison.Ordinal);
+        Assert.Contains("on nginx: refuted up to backlog 18, holds from 19 on", result.Out, StringComparison.Ordinal); // the queue holds one more than its backlog
+        Assert.Contains("no change from 1 to 60 on nginx:", result.Out, StringComparison.Ordinal);
         Assert.Equal("refuted up to backlog 18, holds from 19 on", Boundary(run.Json("findings.json"), "C2c"));
         Assert.Equal(run.Trials.Count, run.Trials.Select(t => t.Folder).Distinct().Count());
     }
@@ -69,7 +69,7 @@ public sealed class SweepRunTests : IDisposable
     public async Task A_search_in_which_no_claim_changes_ends_with_1()
     {
         var result = await _lab.Run(["run", "healthy", "--proxy", "csharp", "--until-changed", "backlog=60..64", "--set", "clients=5", .. Lab.Quick]);
-        Assert.Contains("no change from 60 to 64 on csharp: holds:", result.Exits(1).Output, StringComparison.Ordinal);
+        Assert.Contains("no change from 60 to 64 on csharp: holds:", result.Exits(1).Out, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,16 +82,16 @@ public sealed class SweepRunTests : IDisposable
     [InlineData("Did you mean 'backlog'?", "--sweep", "baklog=1,2")]
     [InlineData("Did you mean 'backlog'?", "--until-changed", "baklog=1..2")]
     public async Task What_cannot_be_swept_or_searched_is_bad_usage(string why, params string[] options) =>
-        Assert.Contains(why, (await _lab.Run(["run", "never-accept", .. options])).Exits(64).Error, StringComparison.Ordinal);
+        Assert.Contains(why, (await _lab.Run(["run", "never-accept", .. options])).Exits(64).Err, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_key_that_a_variant_sets_cannot_be_swept() =>
-        Assert.Contains("compares values of rps itself", (await _lab.Run(["run", "per-cpu-listeners", "--sweep", "rps=0,3"])).Exits(64).Error, StringComparison.Ordinal);
+        Assert.Contains("compares values of rps itself", (await _lab.Run(["run", "per-cpu-listeners", "--sweep", "rps=0,3"])).Exits(64).Err, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_dry_run_shows_the_trials_of_each_point()
     {
-        var output = (await _lab.Run(["run", "never-accept", "--proxy", "csharp", "--sweep", "backlog=8,64", "--dry-run"])).Exits(0).Output;
+        var output = (await _lab.Run(["run", "never-accept", "--proxy", "csharp", "--sweep", "backlog=8,64", "--dry-run"])).Exits(0).Out;
         Assert.Contains("never-accept/csharp/1  backlog=8", output, StringComparison.Ordinal);
         Assert.Contains("2 trials", output, StringComparison.Ordinal);
     }

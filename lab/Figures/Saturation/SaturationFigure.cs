@@ -26,7 +26,7 @@ public sealed class SaturationFigure : Figure
             Title = $"{id.Case} · {id.Proxy}",
             Subtitle = [TrialMoments.Subtitle(plan), .. Remarks(samples, columns, unmeasured)],
             AlternativeText = $"Sockets by role over time: case {id.Case} on {id.Proxy}; {TrialMoments.Subtitle(plan)}",
-            Sources = [RunFiles.Name(id, RunFiles.Samples)],
+            Sources = [TrialMoments.Source(evidence, RunFiles.Samples)],
             X = TrialMoments.Time,
             Panels =
             [

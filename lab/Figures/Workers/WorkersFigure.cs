@@ -22,7 +22,7 @@ public sealed class WorkersFigure : Figure
             Title = $"{id.Case} · {id.Proxy} · accept workers",
             Subtitle = [plan, "dark: in the same call since the tick before, without a move; pale: it moved; black marks: it accepted"],
             AlternativeText = $"System call of each accept worker over time: {id.Case} on {id.Proxy}; {plan}",
-            Sources = [RunFiles.Name(id, RunFiles.Workers)],
+            Sources = [TrialMoments.Source(evidence, RunFiles.Workers)],
             X = TrialMoments.Time with { Least = rows.Min(r => r.TimeMs) / 1000, Most = rows.Max(r => r.TimeMs) / 1000 },
             Panels =
             [

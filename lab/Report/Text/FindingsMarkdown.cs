@@ -22,7 +22,7 @@ internal static class FindingsMarkdown
         foreach (var document in findings.All.GroupBy(f => f.Source.Document).OrderBy(d => d.Key, StringComparer.Ordinal))
         {
             Line(text, $"## {OneLine(document.Key)}\n");
-            var claims = document.GroupBy(f => (f.Case, f.Id, f.Sweep)).OrderBy(c => c.Key.Id, StringComparer.Ordinal).Select(c => c.ToArray()).ToArray();
+            var claims = document.GroupBy(f => (f.Case, f.Id)).OrderBy(c => c.Key.Id, StringComparer.Ordinal).Select(c => c.ToArray()).ToArray();
             Table(text, claims);
             foreach (var claim in claims) Instead(text, claim);
             foreach (var claim in claims) Differences(text, claim);
@@ -43,8 +43,8 @@ internal static class FindingsMarkdown
         {
             foreach (var f in claim)
             {
-                var (sentence, @case) = f == claim[0] ? ($"**{f.Id}** {Escape(f.Sentence)}{Section(f)}{At(f)}", f.Case) : ("", "");
-                Line(text, $"| {sentence} | {@case} | {f.Proxy} | {Bold(f)} | {f.N} | {Escape(f.Example.Observed)} |");
+                var (sentence, @case) = f == claim[0] ? ($"**{f.Id}** {Escape(f.Sentence)}{Section(f)}", f.Case) : ("", "");
+                Line(text, $"| {sentence} | {@case} | {Escape(f.Place)} | {Bold(f)} | {f.N} | {Escape(f.Example.Observed)} |");
             }
         }
 
@@ -54,15 +54,15 @@ internal static class FindingsMarkdown
     private static void Instead(StringBuilder text, Finding[] claim)
     {
         foreach (var same in claim.Where(f => f.Example.Instead is not null).GroupBy(f => f.Example.Instead))
-            Line(text, $"- **{same.First().Id}** ({same.First().Case}{At(same.First())}), instead, on {Names(same)}: {OneLine(same.Key!)}");
+            Line(text, $"- **{same.First().Id}** ({same.First().Case}), instead, on {Names(same)}: {OneLine(same.Key!)}");
     }
 
     /// <summary>Which proxies give another verdict than the others; those to which a claim does not apply give none.</summary>
     private static void Differences(StringBuilder text, Finding[] claim)
     {
         var verdicts = claim.Where(f => f.Verdict is not Verdict.NotApplicable).GroupBy(f => f.Verdict).ToArray();
-        if (verdicts.Length < 2) return;
-        Line(text, $"- **{claim[0].Id}** ({claim[0].Case}{At(claim[0])}) differs by proxy: it {string.Join("; ", verdicts.Select(v => $"{Words(v.Key)} on {Names(v)} ({OneLine(v.First().Example.Observed)})"))}");
+        if (verdicts.Length < 2 || claim[0].Sweep.Count > 0) return; // a sweep has its own table
+        Line(text, $"- **{claim[0].Id}** ({claim[0].Case}) differs by proxy: it {string.Join("; ", verdicts.Select(v => $"{Words(v.Key)} on {Names(v)} ({OneLine(v.First().Example.Observed)})"))}");
     }
 
     private static void Cases(StringBuilder text, Findings findings, IReadOnlyList<Case> cases)
@@ -83,9 +83,7 @@ internal static class FindingsMarkdown
 
     private static string Section(Finding f) => f.Source.Section.Length > 0 ? $" (\"{Escape(f.Source.Section)}\")" : "";
 
-    private static string At(Finding f) => f.Sweep.Count > 0 ? $", at {OneLine(f.Sweep.ToString())}" : "";
-
-    private static string Names(IEnumerable<Finding> findings) => string.Join(", ", findings.Select(f => f.Proxy));
+    private static string Names(IEnumerable<Finding> findings) => string.Join(", ", findings.Select(f => f.Place));
 
     private static string Words(Verdict verdict) => verdict switch
     {
