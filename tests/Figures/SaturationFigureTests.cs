@@ -44,7 +44,7 @@ public sealed class SaturationFigureTests
     [Fact]
     public void A_trial_without_samples_has_no_figure()
     {
-        Assert.Null(new SaturationFigure().Of(new Evidence(new TrialId("a", "b", 1), Plan.Default, _ => null)));
+        Assert.Null(new SaturationFigure().Of(new Evidence(new TrialPlan(new TrialId("a", "b", 1), Plan.Default, Variant.None, 1), new TrialFiles())));
         using var folder = new TempFolder();
         Assert.Null(new SaturationFigure().Of(SyntheticTrial.Evidence(folder, SyntheticTrial.Header + "\n")));
     }

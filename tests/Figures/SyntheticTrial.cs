@@ -59,11 +59,11 @@ internal static class SyntheticTrial
         {
             Transport = isUnix ? Transport.Unix : Transport.Tcp, ConnectTimeout = 2.Seconds(), ReadTimeout = TimeSpan.FromMilliseconds(readTimeoutMs),
         };
-        return new Evidence(new TrialId("never-accept", "nginx", 1), plan, _ => null)
+        return new Evidence(new TrialPlan(new TrialId("never-accept", "nginx", 1), plan, Variant.None, 1), new TrialFiles
         {
             Samples = CsvTable.Read(file, () => new SampleRow()),
             Events = [Event(500, EventNames.WaveStart, 1), Event(2500, EventNames.WaveEnd, 1), Event(4000, EventNames.WaveStart, 2), Event(6000, EventNames.WaveEnd, 2)],
-        };
+        });
     }
 
     /// <summary>The figure's model for a trial of <see cref="NeverAccept"/> or <see cref="Busy"/>.</summary>

@@ -6,7 +6,7 @@ namespace ProxyLab.Tests.Figures;
 
 public sealed class WorkersFigureTests
 {
-    private static readonly FigureModel Figure = new WorkersFigure().Of(new Evidence(new TrialId("case", "csharp", 1), Plan.Default, _ => null)
+    private static readonly FigureModel Figure = new WorkersFigure().Of(new Evidence(new TrialPlan(new TrialId("case", "csharp", 1), Plan.Default, Variant.None, 1), new TrialFiles
     {
         AcceptWorkers =
         [
@@ -14,7 +14,7 @@ public sealed class WorkersFigureTests
             new(20, 0, 3, 0, 9, "running"), new(20, 1, 0, 0, 5, "epoll_wait"), new(40, 0, null, null, null, null),
         ],
         Events = [],
-    })!;
+    }))!;
 
     private static readonly SpanSeries Calls = Figure.Panels[0].Series.OfType<SpanSeries>().Single();
 

@@ -42,8 +42,8 @@ internal sealed class SavedRuns : IDisposable
     internal static Findings Numbers(params double[] values) => Named(("queue", values));
 
     /// <summary>As <see cref="Numbers"/>, with several numbers.</summary>
-    internal static Findings Named(params (string Name, double[] Values)[] numbers) => Verdicts.Repeated([.. Enumerable.Range(0, numbers.Max(n => n.Values.Length)).Select(i =>
-        Verdicts.Holds with { Numbers = numbers.Where(n => i < n.Values.Length).ToDictionary(n => n.Name, n => n.Values[i]) })]);
+    internal static Findings Named(params (string Id, double[] Values)[] numbers) => Verdicts.Repeated([.. Enumerable.Range(0, numbers.Max(n => n.Values.Length)).Select(i =>
+        Judgement.Of(true, "queue 65").RestingOn([.. numbers.Where(n => i < n.Values.Length).Select(n => new Measure(n.Id, n.Values[i]))]))]);
 
     public void Dispose() => _folder.Dispose();
 

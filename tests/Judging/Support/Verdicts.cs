@@ -6,7 +6,7 @@ namespace ProxyLab.Tests.Judging;
 /// <summary>Judged trials made by hand, for findings and reports.</summary>
 internal static class Verdicts
 {
-    internal static readonly Judgement Holds = Judgement.Of(true, "queue 65") with { Numbers = new Dictionary<string, double> { ["queue"] = 65 } };
+    internal static readonly Judgement Holds = Judgement.Of(true, "queue 65").RestingOn(new Measure("queue", 65));
     internal static readonly Judgement Refuted = Judgement.Of(false, "queue 7") with { Instead = "it is 7" };
     internal static readonly Judgement Unknown = Judgement.Unknown("queue was not measured");
     internal static readonly Judgement NotApplicable = Judgement.NotApplicable("TCP");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProxyLab.Tests.Support;
 
 namespace ProxyLab.Tests.Judging;
 
@@ -51,6 +52,9 @@ internal sealed class HandMade(Plan plan)
 
     /// <summary>The lines of the proxy's configuration; null for none.</summary>
     internal IReadOnlyList<string>? Conf { get; init; }
+
+    /// <summary>The variant that the trial is.</summary>
+    internal Variant Variant { get; init; } = Variant.None;
 
     /// <summary>The proxy's name.</summary>
     internal string Proxy { get; init; } = "nginx";
@@ -137,10 +141,24 @@ internal sealed class HandMade(Plan plan)
         return this;
     }
 
-    internal Evidence Build() => new(new TrialId("hand-made", Proxy, 1), plan, name => Siblings.GetValueOrDefault(name))
+    internal Evidence Build() => new(new TrialPlan(new TrialId("hand-made", Proxy, 1), plan, Variant, 1), Files())
     {
-        Samples = _samples, Requests = _requests, Events = _events, Processes = Processes, AcceptWorkers = Workers, Kept = Kept, LoadLog = () => Log, LoadConf = () => Conf, LoadTrace = () => Trace ?? Recorded<TracedCall>.Absent(Evidence.NotTraced),
+        FindSibling = name => Siblings.GetValueOrDefault(name),
         FindVariant = name => Variants.TryGetValue(name.ToString(), out var found) ? found : throw new NotMeasuredException($"the variant '{name}' was not run"),
+    };
+
+    private TrialFiles Files() => new()
+    {
+        Samples = _samples,
+        Requests = _requests,
+        Events = _events,
+        Processes = Processes,
+        AcceptWorkers = Workers,
+        Kept = Kept,
+        Log = () => Log is null ? TrialFiles.NotSaved<string>("proxy.log") : Log.ToArray(),
+        Configuration = () => Conf is null ? TrialFiles.NotSaved<string>("proxy.conf") : Conf.ToArray(),
+        Trace = () => Trace ?? Recorded<TracedCall>.Absent(TrialFiles.NotTraced),
+        Explain = TheLab.Catalogue.Proxies.Single(p => p.Name == Proxy).Explain,
     };
 
     private void Requests(int wave, Ended e)
