@@ -1,4 +1,6 @@
-namespace ProxyLab.Figures;
+using ProxyLab.Figures.Model;
+
+namespace ProxyLab.Figures.Static;
 
 /// <summary>
 /// Lays out the labels over the plot in rows, as flags: a label stands right of its line (left of it where it would leave the figure),
@@ -18,34 +20,37 @@ internal sealed class FigureLabels
     // Where lines and labels are this dense, a line may run behind a label (which has a white edge) rather than take one more row.
     private const int UncrossedRows = 5;
 
-    private readonly double _firstMs, _pixelsPerMs;
+    private readonly Func<double, double> _pixel;
     private readonly List<Flag> _flags = [];
 
-    internal FigureLabels(TrialFigureInput input, double firstMs, double lastMs)
+    /// <param name="bands">The spans along x: each has its label at its beginning.</param>
+    /// <param name="lines">The upright lines.</param>
+    /// <param name="pixel">Where a value of the x axis stands, in pixels from the plot's left edge.</param>
+    internal FigureLabels(IEnumerable<ReferenceBand> bands, IEnumerable<ReferenceLine> lines, Func<double, double> pixel)
     {
-        (_firstMs, _pixelsPerMs) = (firstMs, TrialFigure.PlotWidthPx / Math.Max(1, lastMs - firstMs));
-        Waves = [.. input.Waves.OrderByDescending(wave => wave.StartMs).Select(wave => Place(wave.StartMs, wave.Label, hasLine: false))];
+        _pixel = pixel;
+        Bands = [.. bands.Where(b => b.Label.Length > 0).OrderByDescending(band => band.From).Select(band => Place(band.From, band.Label, hasLine: false))];
         // From the right: an earlier line stands left of the labels already placed, so it can rise past them. Those that stand left of their
         // own line come last, over the lines that end below them.
-        Marks = [.. Joined(input.Marks).OrderBy(StandsLeft).ThenByDescending(mark => mark.AtMs).Select(mark => Place(mark.AtMs, mark.Label, hasLine: true))];
+        Lines = [.. Joined(lines).OrderBy(StandsLeft).ThenByDescending(line => line.At).Select(line => Place(line.At, line.Label, hasLine: true))];
     }
 
-    /// <summary>The waves' labels.</summary>
-    internal IReadOnlyList<PlacedLabel> Waves { get; }
+    /// <summary>The bands' labels.</summary>
+    internal IReadOnlyList<PlacedLabel> Bands { get; }
 
-    /// <summary>The marks' labels; marks that fall together share one.</summary>
-    internal IReadOnlyList<PlacedLabel> Marks { get; }
+    /// <summary>The lines' labels; lines that fall together share one.</summary>
+    internal IReadOnlyList<PlacedLabel> Lines { get; }
 
-    /// <summary>Marks closer than a line's own width would print one label over the other, whatever the row.</summary>
-    private List<FigureMark> Joined(IEnumerable<FigureMark> marks)
+    /// <summary>Lines closer than a line's own width would print one label over the other, whatever the row.</summary>
+    private List<ReferenceLine> Joined(IEnumerable<ReferenceLine> lines)
     {
-        var joined = new List<FigureMark>();
-        foreach (var mark in marks.OrderBy(mark => mark.AtMs))
+        var joined = new List<ReferenceLine>();
+        foreach (var line in lines.OrderBy(line => line.At))
         {
-            if (joined is [.., var last] && (mark.AtMs - last.AtMs) * _pixelsPerMs < 3)
-                joined[^1] = last with { Label = Both(last.Label, mark.Label) };
+            if (joined is [.., var last] && _pixel(line.At) - _pixel(last.At) < 3)
+                joined[^1] = last with { Label = Both(last.Label, line.Label) };
             else
-                joined.Add(mark);
+                joined.Add(line);
         }
         return joined;
     }
@@ -59,22 +64,22 @@ internal sealed class FigureLabels
             : $"{first} + {second}";
     }
 
-    private bool StandsLeft(FigureMark mark)
+    private bool StandsLeft(ReferenceLine line)
     {
-        var (at, width) = ((mark.AtMs - _firstMs) * _pixelsPerMs, WidthPx(mark.Label));
-        return at + width > TrialFigure.PlotWidthPx + MarginPx && at >= width;
+        var (at, width) = (_pixel(line.At), WidthPx(line.Label));
+        return at + width > VegaLite.PlotWidthPx + MarginPx && at >= width;
     }
 
     private static double WidthPx(string label) => label.Length * CharacterEm * FontPx + GapPx;
 
-    private PlacedLabel Place(double atMs, string label, bool hasLine)
+    private PlacedLabel Place(double value, string label, bool hasLine)
     {
-        var (at, width, isLeft) = ((atMs - _firstMs) * _pixelsPerMs, WidthPx(label), StandsLeft(new(atMs, label)));
+        var (at, width, isLeft) = (_pixel(value), WidthPx(label), StandsLeft(new(AxisName.X, value, label)));
         var flag = new Flag(at, isLeft ? at - width : at, isLeft ? at : at + width, 0, hasLine);
         var rows = Enumerable.Range(0, _flags.Count + 1).Select(row => flag with { Row = row }).Where(there => !_flags.Any(there.Covers)).ToList();
         flag = rows.Take(UncrossedRows).FirstOrDefault(there => !_flags.Any(there.MeetsLine)) ?? rows[0];
         _flags.Add(flag);
-        return new(atMs / 1000, label, isLeft ? "right" : "left", isLeft ? -GapPx : hasLine ? GapPx : 0, -5 - flag.Row * RowPx);
+        return new(value, label, isLeft ? "right" : "left", isLeft ? -GapPx : hasLine ? GapPx : 0, -5 - flag.Row * RowPx);
     }
 
     private sealed record Flag(double At, double Left, double Right, int Row, bool HasLine)
@@ -88,9 +93,9 @@ internal sealed class FigureLabels
 }
 
 /// <summary>A label in its place.</summary>
-/// <param name="T">Its line's time, in seconds.</param>
+/// <param name="At">Its line's value, in the axis' unit.</param>
 /// <param name="Label">The text.</param>
 /// <param name="Align">Which end of the text is at the line.</param>
 /// <param name="Dx">The text's distance from the line, in pixels.</param>
 /// <param name="Y">The baseline, in pixels from the plot's upper edge; negative is above it.</param>
-internal sealed record PlacedLabel(double T, string Label, string Align, double Dx, double Y);
+internal sealed record PlacedLabel(double At, string Label, string Align, double Dx, double Y);

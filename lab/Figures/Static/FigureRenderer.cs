@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
-namespace ProxyLab.Figures;
+namespace ProxyLab.Figures.Static;
 
 /// <summary>
 /// Renders specifications to SVG and PNG with <c>figures/render.mjs</c>, all in one Node.js process. Figures are a courtesy: what is

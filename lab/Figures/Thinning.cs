@@ -1,4 +1,4 @@
-namespace ProxyLab.Report.Page;
+namespace ProxyLab.Figures;
 
 /// <summary>
 /// Which rows of a long series a figure needs. Rows in the middle of a run of equal ones go first, which changes no pixel; where there are

@@ -1,4 +1,4 @@
-namespace ProxyLab.Figures;
+namespace ProxyLab.Figures.Static;
 
 /// <summary>What became of a run's figures.</summary>
 /// <param name="Rendered">How many came out, as SVG and PNG.</param>
