@@ -11,9 +11,10 @@ public sealed class AcceptNoRead : Case
     public override Upstream Upstream => Upstream.AcceptNoRead;
 
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "The upstream accepted and read not an octet", e => e.Misbehaving is { } u
-        ? new Measure("accepted", u.Accepted).AtLeast(1).And(new Measure("octets read", u.BytesRead).Exactly(0)).And(new Measure("closed", u.Closed).Exactly(0))
-        : Judgement.Unknown("the upstream was not asked"));
+    public override Claim Fault => new("fault", "The upstream accepted and read not an octet", e =>
+        e.Measure("upstream.accepted", "accepted", e.Misbehaving.Accepted).AtLeast(1)
+            .And(e.Measure("upstream.octets-read", "octets read", e.Misbehaving.BytesRead).Exactly(0))
+            .And(e.Measure("upstream.closed", "closed", e.Misbehaving.Closed).Exactly(0)));
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims => HeldOpen.Claims("C3", "accepts and never reads");

@@ -45,24 +45,23 @@ public sealed class ActiveFormula : Case
     ];
 
     /// <summary>The formula with the upstream's queue, on ticks on which nothing moves.</summary>
-    private static Measure Upstreams(Evidence e) => Share("ticks that agree, with the upstream's queue",
-        e.Settled.Where(s => s.Queue > 0 && s.ProxyActive is not null), s => s.Queue + s.Accepted == s.ProxyActive);
+    private static Measure Upstreams(Evidence e) => e.Samples.Settled.Where(s => s.Queue > 0 && s.ProxyActive is not null)
+        .Share("formula.with-upstream-queue", "ticks that agree, with the upstream's queue", s => s.Queue + s.Accepted == s.ProxyActive);
 
     /// <summary>The formula with the front's queue: a tenth of the queue is what may move while it is read.</summary>
-    private static Measure Fronts(Evidence e) => Share("ticks that agree, with nginx's own queue",
-        Crowded(e), s => Math.Abs((s.FrontQueue + s.FrontAccepted - s.ProxyActive)!.Value) <= s.FrontQueue / 10);
-
-    private static IEnumerable<SampleRow> Crowded(Evidence e) =>
-        e.Samples.Where(s => s.FrontQueue >= Enough && s.FrontAccepted is not null && s.ProxyActive is not null);
+    private static Measure Fronts(Evidence e) => Crowded(e).Share(
+        "formula.with-front-queue", "ticks that agree, with nginx's own queue", s => Math.Abs((s.FrontQueue + s.FrontAccepted - s.ProxyActive)!.Value) <= s.FrontQueue / 10);
 
     // The document's Active counts the status request, and the lab's does not: the 1 is left out on both sides.
-    private static Measure Share(string name, IEnumerable<SampleRow> ticks, Func<SampleRow, bool> agrees) =>
-        ticks.ToArray() is { Length: > 0 } all ? new(name, (double)all.Count(agrees) / all.Length, "%") : new(name, null, "%");
+    private static Ticks Crowded(Evidence e) =>
+        e.Samples.All.Where(s => s.FrontQueue >= Enough && s.FrontAccepted is not null && s.ProxyActive is not null);
 
     private static string Example(Evidence e)
     {
-        var (busy, after) = (Crowded(e).MaxBy(s => s.FrontQueue), e.Wave(1).Drained is [.., var last] ? last : null);
-        return (busy is null ? "nobody was seen in nginx's queue" : $"while {busy.FrontQueue} clients waited in nginx's queue and it had accepted {busy.FrontAccepted}, {busy.ProxyActive + 1} were active")
-            + (after is null ? "" : $"; when all had gone, {after.Queue ?? 0} were in the upstream's queue and {after.ProxyActive + 1} active");
+        double? Busiest(Func<SampleRow, double?> value) => Crowded(e).Measure("formula.example", "", ticks => ticks.MaxBy(s => s.FrontQueue) is { } tick ? value(tick) : null).Value;
+        var after = e.Wave(1).After("active.after", "", s => s.ProxyActive).Value;
+        return (Busiest(s => s.FrontQueue) is not { } waiting ? "nobody was seen in nginx's queue"
+                : $"while {waiting} clients waited in nginx's queue and it had accepted {Busiest(s => s.FrontAccepted)}, {Busiest(s => s.ProxyActive) + 1} were active")
+            + (after is null ? "" : $"; when all had gone, {AcceptQueue.After(e).Value ?? 0} were in the upstream's queue and {after + 1} active");
     }
 }

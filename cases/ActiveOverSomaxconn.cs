@@ -18,20 +18,20 @@ public sealed class ActiveOverSomaxconn : Case
     [
         AcceptQueueDocument.Claim("L1", "Active connections can exceed somaxconn (27 of 32 at a somaxconn of 8 in the document)", e =>
         {
-            var first = e.Wave(1).Peak("most active in wave 1", s => s.ProxyActive);
-            var typical = new Measure("median active in wave 1", Median(e.Wave(1).Ticks.Select(s => s.ProxyActive)));
-            var second = e.Wave(2).Peak("most active in wave 2", s => s.ProxyActive);
-            return first.MoreThan(e.Plan.Somaxconn).Note(typical, second, new Measure("queue", e.PeakOf(s => s.Queue))).Note(e.Wave(1).Summary);
+            var first = e.Wave(1).Peak("active.peak", "most active in wave 1", s => s.ProxyActive);
+            var typical = e.Wave(1).Ticks.Measure("active.median", "median active in wave 1", Median);
+            var second = e.Wave(2).Peak("active.peak", "most active in wave 2", s => s.ProxyActive);
+            return first.MoreThan(e.Plan.Somaxconn).Note(typical, second, e.Samples.Peak("queue.peak", "queue", s => s.Queue)).Note(e.Wave(1).Summary);
         }) with
         {
             Scope = e => e.Plan.Clients <= e.Plan.Somaxconn ? "there are no more clients than somaxconn" : null,
-            Instead = e => $"Active reached {e.PeakOf(s => s.ProxyActive)} at a somaxconn of {e.Plan.Somaxconn}",
+            Instead = e => $"Active reached {e.Samples.Peak("active.peak", "active", s => s.ProxyActive).Value} at a somaxconn of {e.Plan.Somaxconn}",
         },
     ];
 
-    private static double? Median(IEnumerable<long?> values)
+    private static double? Median(IReadOnlyList<SampleRow> ticks)
     {
-        var measured = values.OfType<long>().Order().ToArray();
+        var measured = ticks.Select(s => s.ProxyActive).OfType<long>().Order().ToArray();
         return measured.Length > 0 ? measured[measured.Length / 2] : null;
     }
 }

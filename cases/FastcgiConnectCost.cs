@@ -28,9 +28,10 @@ public sealed class FastcgiConnectCost : Case
     public override Upstream Upstream => Upstream.FastCgi();
 
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "Every request was answered, on one connection for all with keepalive, and on one each without", e => e.CountersAfter(1) is { } u
-        ? e.Wave(1).Count(Outcome.Ok).Exactly(e.Plan.Requests).And(new Measure("connections accepted", u.Accepted).Judge(a => e.Plan.UpstreamKeepalive > 0 ? a < e.Plan.Requests / 100 : a == e.Plan.Requests))
-        : Judgement.Unknown("the upstream was not asked"));
+    public override Claim Fault => new("fault", "Every request was answered, on one connection for all with keepalive, and on one each without", e =>
+        e.Wave(1).Count(Outcome.Ok).Exactly(e.Plan.Requests)
+            .And(e.Measure("upstream.accepted", "connections accepted", e.CountersAfter(1).Accepted)
+                .Judge(a => e.Plan.UpstreamKeepalive > 0 ? a < e.Plan.Requests / 100 : a == e.Plan.Requests)));
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
@@ -48,7 +49,10 @@ public sealed class FastcgiConnectCost : Case
 
     private static Judgement Cost(Evidence e, string transport) => Of(e, transport) is { Share: { } share, Added: { } added }
         ? share.Below(Negligible, Say(e, transport)).RestingOn(
-            [.. share.Measures("connect.share", "share of a request", "%"), .. added.Measures("connect.added", "added to a request", "µs")])
+        [
+            .. share.Measures("connect.share", "share of a request", "%").Concat(added.Measures("connect.added", "added to a request", "µs"))
+                .Select(m => m with { Variant = ProxyLab.Variant.Of(("transport", transport)) }),
+        ])
         : Judgement.Unknown($"there are too few pairs on {transport}");
 
     private static string Say(Evidence e, string transport) => Of(e, transport) is { Share: { } share, Added: { } added }

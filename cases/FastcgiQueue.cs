@@ -19,10 +19,9 @@ public sealed class FastcgiQueue : Case
 
     /// <inheritdoc/>
     public override Claim Fault => new("fault", "Each request came on a connection of its own, and every process served some", e =>
-        e.CountersAfter(1) is { } u
-            ? new Measure("accepted", u.Accepted).Exactly(e.Plan.Clients).And(new Measure("requests read", u.Requests).Exactly(e.Plan.Clients))
-                .And(new Measure("processes that served", u.Processes.Count(p => p.Requests > 0)).Exactly(e.Plan.UpstreamProcesses))
-            : Judgement.Unknown("the upstream was not asked"));
+        e.Measure("upstream.accepted", "accepted", e.CountersAfter(1).Accepted).Exactly(e.Plan.Clients)
+            .And(e.Measure("upstream.requests", "requests read", e.CountersAfter(1).Requests).Exactly(e.Plan.Clients))
+            .And(e.Measure("upstream.busy-processes", "processes that served", e.CountersAfter(1).Processes.Count(p => p.Requests > 0)).Exactly(e.Plan.UpstreamProcesses)));
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
@@ -41,15 +40,15 @@ public sealed class FastcgiQueue : Case
     private static Judgement WaitInTurn(Evidence e)
     {
         var turns = e.Plan.Clients / e.Plan.UpstreamProcesses;
-        var last = new Measure($"last answer ({e.Plan.Transport})", e.Wave(1).Requests.Max(r => (double?)r.Seconds), "s");
+        var last = e.Wave(1).OfRequests("requests.slowest", $"last answer ({e.Plan.Transport})", all => all.Max(r => r.Seconds), "s");
         return Queue(e).AtLeast(e.Plan.Clients - e.Plan.UpstreamProcesses)
             .And(Busy(e).Exactly(e.Plan.UpstreamProcesses))
-            .And((e.Wave(1).After("queue", s => s.Queue) with { Label = $"queue after the drain ({e.Plan.Transport})" }).Exactly(0))
+            .And(AcceptQueue.After(e, $"queue after the drain ({e.Plan.Transport})").Exactly(0))
             .And(e.Wave(1).Count(Outcome.Ok).Exactly(e.Plan.Clients))
             .And(last.AtLeast(turns * Service.TotalSeconds));
     }
 
-    private static Measure Queue(Evidence e) => e.Wave(1).Peak($"longest queue ({e.Plan.Transport})", s => s.Queue);
+    private static Measure Queue(Evidence e) => e.Wave(1).Peak("queue.peak", $"longest queue ({e.Plan.Transport})", s => s.Queue);
 
-    private static Measure Busy(Evidence e) => e.Wave(1).Peak($"most accepted at once ({e.Plan.Transport})", s => FastcgiThread.Accepted(e, s));
+    private static Measure Busy(Evidence e) => e.Wave(1).Peak("accepted.peak", $"most accepted at once ({e.Plan.Transport})", s => HeldConnections.Accepted(e, s));
 }

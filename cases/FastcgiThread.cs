@@ -13,14 +13,4 @@ internal static class FastcgiThread
     /// <summary>A claim of that thread.</summary>
     internal static Claim Claim(string id, string section, string sentence, Func<Evidence, Judgement> rule) =>
         new(id, sentence, rule) { Source = new Source("001, keepalive connection to fastcgi backend hangs", section) };
-
-    /// <summary>Requests of a wave that had no whole answer before the proxy's timeout, give or take a tenth.</summary>
-    internal static Measure Hung(Evidence e, int wave = 1)
-    {
-        var requests = e.Wave(wave).Requests;
-        return new($"hung in wave {wave}", requests.Count > 0 ? requests.Count(r => r.Seconds >= 0.9 * e.Plan.ReadTimeout.TotalSeconds) : null);
-    }
-
-    /// <summary>Connections that the upstream has accepted and not closed, on a tick.</summary>
-    internal static int? Accepted(Evidence e, SampleRow tick) => e.Plan.Transport == Transport.Unix ? tick.Accepted : tick.TcpAccepted;
 }

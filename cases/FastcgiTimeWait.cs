@@ -17,9 +17,10 @@ public sealed class FastcgiTimeWait : Case
     public override Upstream Upstream => Upstream.FastCgi();
 
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "nginx had to connect more often than there are ports, once for each request", e => e.CountersAfter(1) is { } u
-        ? Attempts(e).MoreThan(e.Plan.PortRange.Count).And(new Measure("requests read", u.Requests).AtLeast(1)).And(new Measure("requests on a used connection", u.Requests - u.Accepted).AtMost(0))
-        : Judgement.Unknown("the upstream was not asked"));
+    public override Claim Fault => new("fault", "nginx had to connect more often than there are ports, once for each request", e =>
+        Attempts(e).MoreThan(e.Plan.PortRange.Count)
+            .And(e.Measure("upstream.requests", "requests read", e.CountersAfter(1).Requests).AtLeast(1))
+            .And(e.Measure("upstream.reused", "requests on a used connection", e.CountersAfter(1).Requests - e.CountersAfter(1).Accepted).AtMost(0)));
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
@@ -31,18 +32,18 @@ public sealed class FastcgiTimeWait : Case
                 + "application closes first (FastCGI 1.0, section 3.5) and nginx waits for that, so TIME_WAIT is the application's and takes no port from nginx",
         },
         FastcgiThread.Claim("K06", FastcgiThread.Question, "Setting tcp_tw_recycle to 1 is a remedy", e =>
-            new Measure("kernel has tcp_tw_recycle", e.HasSysctl("tcp_tw_recycle") is { } has ? has ? 1 : 0 : null).Exactly(1)) with
+            e.Measure("kernel.has-tw-recycle", "kernel has tcp_tw_recycle", e.Account.HasSysctl("tcp_tw_recycle") ? 1 : 0).Exactly(1)) with
         {
             Instead = _ => "this kernel has no such setting: Linux 4.12 removed it, because it broke clients behind address translation; tcp_tw_reuse is another one",
         },
     ];
 
-    private static Measure TimeWait(Evidence e) => new("most sockets in TIME_WAIT", e.PeakOf(s => s.ProxyTimeWait + s.UpstreamTimeWait));
+    private static Measure TimeWait(Evidence e) => LocalPorts.TimeWait(e, "most sockets in TIME_WAIT");
 
-    private static Measure AtProxy(Evidence e) => new("of these at the proxy's end", e.PeakOf(s => s.ProxyTimeWait));
+    private static Measure AtProxy(Evidence e) => LocalPorts.TimeWaitAtProxy(e, "of these at the proxy's end");
 
     /// <summary>EADDRNOTAVAIL, as nginx logs it.</summary>
-    private static Measure Failed(Evidence e) => e.Logged(LogMeaning.NoPort) with { Label = "connects without a port" };
+    private static Measure Failed(Evidence e) => LocalPorts.NotFound(e) with { Label = "connects without a port" };
 
-    private static Measure Attempts(Evidence e) => new("requests", e.Wave(1).Requests.Count > 0 ? e.Wave(1).Requests.Count : null);
+    private static Measure Attempts(Evidence e) => e.Wave(1).OfRequests("requests", "requests", all => all.Count);
 }

@@ -17,34 +17,34 @@ internal static class FastsocketDocument
     /// <summary>Proof of the steering, from connections that the lab made before the proxy was there.</summary>
     internal static Judgement Delivered(Evidence e)
     {
-        if (e.Delivered is not { } cpus || cpus.Sum() == 0) return Judgement.Unknown("where packets are handled was not measured");
+        if (e.Account.Delivered is not { } cpus || cpus.Sum() == 0) return Judgement.Unknown("where packets are handled was not measured");
         var mask = e.Plan.Rps == 0 ? 1ul << ClientCpu(e) : e.Plan.Rps;
         var named = Enumerable.Range(0, cpus.Count).Where(cpu => (mask >> cpu & 1) == 1).Select(cpu => (double)cpus[cpu] / cpus.Sum()).ToArray();
-        return new Measure("share handled on the CPUs named", named.Sum(), "%").Exactly(1)
-            .And(new Measure("least share of one of them", named.DefaultIfEmpty().Min(), "%").AtLeast(0.5 / Math.Max(1, named.Length)));
+        return e.Measure("packets.on-named-cpus", "share handled on the CPUs named", named.Sum(), "%").Exactly(1)
+            .And(e.Measure("packets.least-share", "least share of one of them", named.DefaultIfEmpty().Min(), "%").AtLeast(0.5 / Math.Max(1, named.Length)));
     }
 
     /// <summary>New connections that were made, whoever accepts them: on a busy machine clients may not get that far before the deadline.</summary>
     internal static Measure Came(Evidence e) =>
-        new("new connections", e.Wave(1).Requests.Count(r => r.SentMs is not null) is > 0 and var came ? came : null);
+        e.Wave(1).Measure("connections.new", "new connections", e.Wave(1).Requests.Count(r => r.SentMs is not null) is > 0 and var came ? came : null);
 
     /// <summary>
     /// Share of the new connections that some worker accepted, by the trial's end. Accepted and not served is not what these claims speak of: on a
     /// busy machine much is late.
     /// </summary>
     internal static Measure Accepted(Evidence e, string which = "") =>
-        new($"share of new connections accepted {which}".Trim(), Accepts(e).Value / Came(e).Value, "%");
+        Accepts(e).Over(Came(e), "connections.accepted-share", $"share of new connections accepted {which}".Trim(), "%");
 
     /// <summary>Share of the new connections that were answered well before the deadline.</summary>
     internal static Measure Served(Evidence e) =>
-        new("share served", e.Wave(1).Requests is { Count: > 0 } all ? (double)all.Count(r => r.Outcome == Outcome.Ok) / all.Count : null, "%");
+        e.Wave(1).OfRequests("requests.served-share", "share served", all => (double)all.Count(r => r.Outcome == Outcome.Ok) / all.Count, "%");
 
     /// <summary>Connections accepted by any worker from the wave's start on.</summary>
-    internal static Measure Accepts(Evidence e) => Sum("accepts since the wave's start", Workers(e).Select(w => Accepts(e, w, e.Wave(1).StartMs)));
+    internal static Measure Accepts(Evidence e) => Sum("workers.accepts", "accepts since the wave's start", Workers(e).Select(w => Accepts(e, w, e.Wave(1).StartMs)));
 
     /// <summary>Connections accepted by any worker once half of the clients had come.</summary>
     internal static Measure LateAccepts(Evidence e) =>
-        Sum("accepts once half of the clients had come", Workers(e).Select(w => Accepts(e, w, MiddleMs(e, r => r.Accepts))));
+        Sum("workers.accepts-late", "accepts once half of the clients had come", Workers(e).Select(w => Accepts(e, w, MiddleMs(e, r => r.Accepts))));
 
     /// <summary>The proxy accepts no more, while connections wait for it.</summary>
     internal static Judgement Stops(Evidence e) => LateAccepts(e).Exactly(0).And(Left(e).AtLeast(10));
@@ -63,14 +63,14 @@ internal static class FastsocketDocument
 
     /// <summary>What workers on other CPUs than the clients' accepted from the wave's start on.</summary>
     internal static Measure AcceptsOfOthers(Evidence e) =>
-        Sum("accepts of workers on other CPUs", Others(e).Select(w => Accepts(e, w, e.Wave(1).StartMs)));
+        Sum("workers.accepts-elsewhere", "accepts of workers on other CPUs", Others(e).Select(w => Accepts(e, w, e.Wave(1).StartMs)));
 
     /// <summary>Requests on kept connections that ended once half of the clients had come, and began before the wave was over.</summary>
-    internal static Measure KeptRequests(Evidence e) => new("requests on kept connections", KeptLate(e).Length);
+    internal static Measure KeptRequests(Evidence e) => e.Measure("kept.requests", "requests on kept connections", KeptLate(e).Length);
 
     /// <summary>Share of these that were answered well.</summary>
     internal static Measure KeptAnswered(Evidence e) =>
-        new("share of them answered", KeptLate(e) is { Length: > 0 } late ? (double)late.Count(r => r.Outcome == Outcome.Ok) / late.Length : null, "%");
+        e.Measure("kept.answered-share", "share of them answered", KeptLate(e) is { Length: > 0 } late ? (double)late.Count(r => r.Outcome == Outcome.Ok) / late.Length : null, "%");
 
     /// <summary>Whatever the packets do: with at most one of the two switches it serves, and with both and RPS off it stops.</summary>
     internal static Judgement NeitherAlone(Evidence e)
@@ -94,7 +94,7 @@ internal static class FastsocketDocument
     internal static IEnumerable<Measure> Movements(Evidence e) => Workers(e).Select(w => Moves(e, w));
 
     /// <summary>New connections that no worker accepted.</summary>
-    private static Measure Left(Evidence e) => new("not accepted", Came(e).Value - Accepts(e).Value);
+    private static Measure Left(Evidence e) => Came(e).Less(Accepts(e), "connections.not-accepted", "not accepted");
 
     private static Measure Accepts(Evidence e, WorkerEvidence worker, double? fromMs) => worker.Accepts(fromMs, LastMs(e, worker, r => r.Accepts));
 
@@ -126,5 +126,6 @@ internal static class FastsocketDocument
 
     private static WorkerEvidence[] Others(Evidence e) => [.. Workers(e).Where(w => w.Number != ClientCpu(e) % e.Plan.Workers)];
 
-    private static Measure Sum(string name, IEnumerable<Measure> parts) => new(name, parts.Aggregate((double?)0, (sum, part) => sum + part.Value));
+    private static Measure Sum(string id, string label, IEnumerable<Measure> parts) =>
+        Measure.Of(id, label, parts.Aggregate((double?)0, (sum, part) => sum + part.Value), [.. parts]) with { Part = "" };
 }

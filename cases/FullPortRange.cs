@@ -19,7 +19,7 @@ public sealed class FullPortRange : Case
     public override Upstream Upstream => LocalPortsDocument.LeavesClosingToTheProxy(TimeSpan.Zero);
 
     public override Claim Fault => new("fault", "The upstream closed no connection before the proxy had, and ports ran out before the first were free again", e =>
-        LocalPortsDocument.ProxyClosedFirst(e).And(LocalPortsDocument.OutOfPorts(e).AtLeast(1)));
+        LocalPorts.AreClosedByProxy(e).And(LocalPorts.NotFound(e).AtLeast(1)));
 
     public override IEnumerable<Claim> Claims => [PortRules.AsManyAsPorts(Variant.None).OnTimeWait()];
 }

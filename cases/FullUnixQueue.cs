@@ -30,24 +30,22 @@ public sealed class FullUnixQueue : Case
 
             // A busy machine ends nobody early; how late it may be, the longer connect timeout leaves room for.
             var longer = connects.Plan.ConnectTimeout.TotalSeconds / 2;
-            return Time(reads, "in the queue", Queued).AtLeast(0.95 * reads.Plan.ReadTimeout.TotalSeconds)
-                .And(Time(connects, "in the queue", Queued).AtMost(longer)).And(Time(connects, "without room", TurnedAway).AtMost(longer));
+            return InQueue(reads).AtLeast(0.95 * reads.Plan.ReadTimeout.TotalSeconds)
+                .And(InQueue(connects).AtMost(longer)).And(WithoutRoom(connects).AtMost(longer));
         })
         {
             Source = Source.Lab,
-            Scope = AcceptQueueDocument.OnlyUnix,
             Instead = e => $"{Course(e.Variant(LateReads))}; {Course(e.Variant(LateConnects))}",
-        },
+        }.OnUnix(),
         new Claim("X05", "A proxy that finds its upstream's queue full tries again before it fails the client", e =>
         {
             var late = e.Variant(LateConnects);
-            return Tries(e).MoreThan(1).Note(Time(late, "without room", TurnedAway)).Note(Got(late));
+            return Tries(e).MoreThan(1).Note(WithoutRoom(late)).Note(Got(late));
         })
         {
             Source = Source.Lab,
-            Scope = AcceptQueueDocument.OnlyUnix,
-            Instead = e => $"it tries once; {Got(e.Variant(LateConnects))}, {Time(e.Variant(LateConnects), "without room", TurnedAway)}",
-        },
+            Instead = e => $"it tries once; {Got(e.Variant(LateConnects))}, {WithoutRoom(e.Variant(LateConnects))}",
+        }.OnUnix(),
     ];
 
     private static Variant Timed(TimeSpan connect, TimeSpan read) => Variant.Of(("connect_timeout", connect), ("read_timeout", read));
@@ -56,11 +54,15 @@ public sealed class FullUnixQueue : Case
 
     private static bool TurnedAway(RequestRow request) => request.Status != 504 && request.Outcome is Outcome.Status or Outcome.Reset;
 
+    private static Measure InQueue(Evidence e) => Time(e, "queued.median-time", "in the queue", Queued);
+
+    private static Measure WithoutRoom(Evidence e) => Time(e, "turned-away.median-time", "without room", TurnedAway);
+
     /// <summary>The median of the seconds after which these clients had their end.</summary>
-    private static Measure Time(Evidence e, string who, Func<RequestRow, bool> which)
+    private static Measure Time(Evidence e, string id, string who, Func<RequestRow, bool> which)
     {
         var times = e.Wave(1).Requests.Where(which).Select(r => r.Seconds).Order().ToArray();
-        return new Measure($"{who} until the end, {Timeouts(e)}", times.Length > 0 ? times[times.Length / 2] : null, "s");
+        return e.Wave(1).Measure(id, $"{who} until the end, {Timeouts(e)}", times.Length > 0 ? times[times.Length / 2] : null, "s");
     }
 
     /// <summary>How often the proxy called connect and was told EAGAIN, for each client that it then failed.</summary>
@@ -68,14 +70,14 @@ public sealed class FullUnixQueue : Case
     {
         var traced = e.Variant(Traced);
         var failed = traced.Wave(1).Requests.Count(TurnedAway);
-        var full = traced.TraceOf(1)?.Count(c => c is { Name: "connect", Errno: "EAGAIN" } && c.Arguments.Contains("AF_UNIX", StringComparison.Ordinal));
-        return new Measure("tries for each client without room", failed > 0 ? (double?)full / failed : null);
+        var full = traced.Trace.OfWave(1).Count(c => c is { Name: "connect", Errno: "EAGAIN" } && c.Arguments.Contains("AF_UNIX", StringComparison.Ordinal));
+        return traced.Wave(1).Measure("turned-away.tries", "tries for each client without room", failed > 0 ? (double)full / failed : null);
     }
 
     private static string Timeouts(Evidence e) =>
         FormattableString.Invariant($"connect timeout {e.Plan.ConnectTimeout.TotalSeconds} s, read timeout {e.Plan.ReadTimeout.TotalSeconds} s");
 
-    private static string Course(Evidence e) => $"{Time(e, "in the queue", Queued)}, {Time(e, "without room", TurnedAway)}";
+    private static string Course(Evidence e) => $"{InQueue(e)}, {WithoutRoom(e)}";
 
     private static string Got(Evidence e) => $"clients without room got {WaveEvidence.Summarise(e.Wave(1).Requests.Where(TurnedAway))}";
 }

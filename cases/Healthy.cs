@@ -13,16 +13,15 @@ public sealed class Healthy : Case
 
     /// <inheritdoc/>
     public override Claim Fault => new("fault", "The upstream answered and closed every connection it accepted", e =>
-        e.Upstream is { } u
-            ? new Measure("requests read", u.Requests).AtLeast(1).And(new Measure("accepted and not closed", u.Accepted - u.Closed).Exactly(0))
-            : Judgement.Unknown("the upstream was not asked"));
+        e.Measure("upstream.requests", "requests read", e.Upstream.Requests).AtLeast(1)
+            .And(e.Measure("upstream.not-closed", "accepted and not closed", e.Upstream.Accepted - e.Upstream.Closed).Exactly(0)));
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        AcceptQueueDocument.Claim("C1a", "With a healthy upstream, /proc/net/unix has a single line with its path", e => e.PeakLines.Exactly(1)).OnUnix() with
+        AcceptQueueDocument.Claim("C1a", "With a healthy upstream, /proc/net/unix has a single line with its path", e => e.Samples.PeakLines.Exactly(1)).OnUnix() with
         {
-            Instead = e => $"each request in flight adds a line: up to {e.PeakLines.Value} at once with {e.Plan.Clients} clients; only between requests is there a single one, the listener",
+            Instead = e => $"each request in flight adds a line: up to {e.Samples.PeakLines.Value} at once with {e.Plan.Clients} clients; only between requests is there a single one, the listener",
         },
         AcceptQueueDocument.Claim("C1b", "With a healthy upstream, 90 % or more of the lines are in state 01", e =>
             Share(e, UnixRole.Listener).AtLeast(0.90).Note(Share(e, UnixRole.Embryo), Share(e, UnixRole.Accepted))).OnUnix() with

@@ -21,16 +21,14 @@ internal static class HeldProcesses
     /// </summary>
     internal static Claim Proof => new("fault", "More connections came than there are processes, and nginx kept min(processes, keepalive × workers) of them", e =>
     {
-        var proof = e.Wave(1).Peak("queue", s => s.Queue).AtLeast(1)
-            .And(e.Wave(1).After("kept", s => FastcgiThread.Accepted(e, s)).Exactly(Room(e.Plan)));
-        if (e.Plan.Server is not null) return proof;
-        return e.CountersAfter(1) is { } upstream
-            ? proof.And(new Measure("held by processes", upstream.Accepted - upstream.Closed).Exactly(Room(e.Plan)))
-            : Judgement.Unknown("the upstream was not asked");
+        var proof = e.Wave(1).Peak("queue.peak", "queue", s => s.Queue).AtLeast(1)
+            .And(e.Wave(1).After("connections.kept", "kept", s => HeldConnections.Accepted(e, s)).Exactly(Room(e.Plan)));
+        return e.Plan.Server is not null ? proof
+            : proof.And(e.Measure("upstream.held", "held by processes", e.CountersAfter(1).Accepted - e.CountersAfter(1).Closed).Exactly(Room(e.Plan)));
     });
 
     /// <summary>Which process holds a connection of which worker, by the upstream's own account; empty where it does not tell.</summary>
-    internal static string Holders(Evidence e) => e.CountersAfter(1)?.Processes is { Count: > 0 } processes
+    internal static string Holders(Evidence e) => e.Plan.Server is null && e.CountersAfter(1).Processes is { Count: > 0 } processes
         ? string.Join(", ", processes.Where(p => p.HeldBy > 0).GroupBy(p => p.HeldBy).OrderBy(g => g.Key)
             .Select(g => $"worker {g.Key} holds {g.Count()} of {processes.Count} processes"))
         : "";
@@ -44,8 +42,8 @@ internal static class HeldProcesses
         {
             var (kept, without) = (e.Variant(Keeping(keepalive)), e.Variant(Keeping(0)));
             var half = kept.Plan.Clients / 2;
-            return FastcgiThread.Hung(kept).AtLeast(half).And(FastcgiThread.Hung(kept, 2).AtLeast(half))
-                .And((FastcgiThread.Hung(without) with { Label = "hung without keepalive" }).Exactly(0))
+            return Hang.Count(kept).AtLeast(half).And(Hang.Count(kept, 2).AtLeast(half))
+                .And((Hang.Count(without) with { Label = "hung without keepalive" }).Exactly(0))
                 .Note(kept.Wave(1).Count(Outcome.Ok)).Note(Holders(kept));
         }) with
     {
@@ -71,7 +69,7 @@ internal static class HeldProcesses
         string.Join(", ", ((int[])[-1, 0, +1]).Select(d => $"{At(e, cell, d).Value} of {e.Plan.Clients} hung at {cell.Kept + d} processes"));
 
     private static Measure At(Evidence e, Cell cell, int difference) =>
-        FastcgiThread.Hung(e.Variant(cell.With(cell.Kept + difference))) with { Label = $"hung at {cell}, {cell.Kept + difference} processes" };
+        Hang.Count(e.Variant(cell.With(cell.Kept + difference))) with { Label = $"hung at {cell}, {cell.Kept + difference} processes" };
 
     /// <summary>A setting of nginx.</summary>
     private sealed record Cell(int Workers, int Keepalive)

@@ -20,7 +20,7 @@ public sealed class ListenCalls : Case
 
     /// <inheritdoc/>
     public override Claim Fault => new("fault", "nginx ran with so many proxy_pass, traced, and a connection reached the upstream", e =>
-        e.Configured("proxy_pass ").Exactly(Passes(e)).And(e.Calls("execve").AtLeast(1)).And(e.Reached.AtLeast(1)));
+        e.Configuration.Contains("proxy_pass ").Exactly(Passes(e)).And(e.Trace.Calls("execve").AtLeast(1)).And(e.Reached.AtLeast(1)));
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
@@ -28,7 +28,7 @@ public sealed class ListenCalls : Case
         AcceptQueueDocument.Claim("N08", "nginx calls listen() once for each proxy_pass", e =>
             All(e).Select(v => Listens(v).Exactly(Passes(v)).Note(During(v))).Aggregate((a, b) => a.And(b))).In("Observed Nginx Proxy Behavior") with
         {
-            Instead = e => $"how often depends on the addresses that it listens on, and not on proxy_pass; {e.Configured(" listen ")}, all calls at its start: {string.Join(", ", All(e).Select(Listens))}",
+            Instead = e => $"how often depends on the addresses that it listens on, and not on proxy_pass; {e.Configuration.Contains(" listen ")}, all calls at its start: {string.Join(", ", All(e).Select(Listens))}",
         },
     ];
 
@@ -36,7 +36,7 @@ public sealed class ListenCalls : Case
 
     private IEnumerable<Evidence> All(Evidence e) => Variants.Select(e.Variant);
 
-    private static Measure Listens(Evidence v) => new($"calls of listen with {Passes(v)} proxy_pass", v.Calls("listen").Value);
+    private static Measure Listens(Evidence v) => v.Trace.Calls("listen") with { Label = $"calls of listen with {Passes(v)} proxy_pass" };
 
-    private static Measure During(Evidence v) => new("of these during the wave", v.TraceOf(1)?.Count(c => c.Name == "listen"));
+    private static Measure During(Evidence v) => v.Wave(1).Measure("trace.listen-calls", "of these during the wave", v.Trace.OfWave(1).Count(c => c.Name == "listen"));
 }

@@ -65,7 +65,7 @@ public sealed class PerCpuListeners : Case
         {
             var spread = FastsocketDocument.Find(e, perCpu: true, mutex: true, spread: true);
             return FastsocketDocument.Stops(e).And(FastsocketDocument.Serves(spread, "(both, RPS)")).And(FastsocketDocument.AcceptsOfOthers(spread).AtLeast(1))
-                .Note(FastsocketDocument.Served(spread), new Measure("left waiting for the holder at the end", spread.Wave(1).Requests.Count(r => r.Outcome == Outcome.InFlight)));
+                .Note(FastsocketDocument.Served(spread), spread.Wave(1).Count(Outcome.InFlight) with { Label = "left waiting for the holder at the end" });
         }) with
         {
             Instead = e => $"with RPS over both CPUs {FastsocketDocument.Accepted(FastsocketDocument.Find(e, true, true, true))}, without {FastsocketDocument.Accepted(e)}",

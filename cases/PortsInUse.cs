@@ -25,9 +25,9 @@ public sealed class PortsInUse : Case
 
     public override Claim Fault => new("fault", "More requests came than there are ports, none was answered at once, and the upstream left closing to the proxy", e =>
     {
-        var sent = new Measure("requests sent", e.Requests.Count > 0 ? e.Requests.Count(r => r.SentMs is not null) : null);
-        var quickest = new Measure("quickest answer", e.Requests.Where(r => r.Outcome == Outcome.Ok).Min(r => (double?)r.Seconds), "s");
-        return sent.MoreThan(e.Plan.PortRange.Count * e.Plan.UpstreamAddresses).And(quickest.AtLeast(0.9 * Pause.TotalSeconds)).And(LocalPortsDocument.ProxyClosedFirst(e));
+        var sent = e.OfRequests("requests.sent", "requests sent", all => all.Count(r => r.SentMs is not null));
+        var quickest = e.OfRequests("requests.quickest", "quickest answer", all => all.Where(r => r.Outcome == Outcome.Ok).Min(r => (double?)r.Seconds), "s");
+        return sent.MoreThan(e.Plan.PortRange.Count * e.Plan.UpstreamAddresses).And(quickest.AtLeast(0.9 * Pause.TotalSeconds)).And(LocalPorts.AreClosedByProxy(e));
     });
 
     public override IEnumerable<Claim> Claims =>
@@ -39,7 +39,7 @@ public sealed class PortsInUse : Case
         {
             var unix = e.Variant(OnUnix);
             return unix.Plan.Transport != Transport.Unix ? Judgement.NotApplicable("the upstream is on TCP")
-                : unix.Count(Outcome.Ok).Exactly(new Measure("requests", unix.Requests.Count)).Note($"on TCP {e.Wave(1).Summary}");
+                : unix.Count(Outcome.Ok).Exactly(unix.Measure("requests", "requests", unix.Requests.Count)).Note($"on TCP {e.Wave(1).Summary}");
         }) with
         {
             Instead = e => string.Create(CultureInfo.InvariantCulture, $"on a Unix socket clients got {e.Variant(OnUnix).Wave(1).Summary}, with an accept queue for {e.Plan.QueueCapacity}"),

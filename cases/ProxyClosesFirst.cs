@@ -17,13 +17,13 @@ public sealed class ProxyClosesFirst : Case
 
     public override Upstream Upstream => LocalPortsDocument.LeavesClosingToTheProxy(TimeSpan.Zero);
 
-    public override Claim Fault => new("fault", "The upstream answered, and closed no connection before the proxy had", LocalPortsDocument.ProxyClosedFirst);
+    public override Claim Fault => new("fault", "The upstream answered, and closed no connection before the proxy had", LocalPorts.AreClosedByProxy);
 
     public override IEnumerable<Claim> Claims =>
     [
-        TimeWaitRules.FillsAllPorts(e => LocalPortsDocument.ClosesWithReset(e)
-            ? $"this proxy closes its upstream connections with a reset: none of {e.Upstream?.Requests} was in TIME_WAIT, and clients got {e.Wave(1).Summary}"
-            : $"{LocalPortsDocument.TimeWait(e)} with {e.Plan.PortRange.Count} ports; clients got {e.Wave(1).Summary}"),
+        TimeWaitRules.FillsAllPorts(e => LocalPorts.AreResetByProxy(e)
+            ? $"this proxy closes its upstream connections with a reset: none of {e.Upstream.Requests} was in TIME_WAIT, and clients got {e.Wave(1).Summary}"
+            : $"{LocalPorts.TimeWait(e)} with {e.Plan.PortRange.Count} ports; clients got {e.Wave(1).Summary}"),
         TimeWaitRules.ReuseReduces(e =>
             $"it gives a port back after a second in TIME_WAIT, so a burst runs out all the same: {TimeWaitRules.AtEach(e)}; on loopback 2, the kernel's default, does what 1 does"),
     ];

@@ -16,8 +16,8 @@ public sealed class ProxyClosesFirstSteadily : Case
 
     // A machine that stands still makes a burst of what it then catches up with: after a second of that there would be no port free to reuse.
     public override Claim Fault => new("fault", "The upstream closed no connection before the proxy had; without reuse ports ran out, and with it requests came and ended steadily", e =>
-        LocalPortsDocument.ProxyClosedFirst(e).And(e.Plan.TwReuse > 0 ? new Measure("slowest request", e.Requests.Max(r => (double?)r.Seconds), "s").AtMost(1)
-            : e.Plan.Transport == Transport.Tcp ? LocalPortsDocument.OutOfPorts(e).AtLeast(1)
+        LocalPorts.AreClosedByProxy(e).And(e.Plan.TwReuse > 0 ? e.OfRequests("requests.slowest", "slowest request", all => all.Max(r => r.Seconds), "s").AtMost(1)
+            : e.Plan.Transport == Transport.Tcp ? LocalPorts.NotFound(e).AtLeast(1)
             : Judgement.Of(true, "a Unix socket has no ports to run out of")));
 
     public override IEnumerable<Claim> Claims => [TimeWaitRules.ReuseReduces(e => $"even so slowly: {TimeWaitRules.AtEach(e)}")];

@@ -22,11 +22,10 @@ public sealed class QueueLimit : Case
 
     // Where exactly the queue ends is what the claims are about, so that its proof must not say it.
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "The upstream accepted nothing, its queue was clamped to somaxconn, and reached it", e => e.Upstream is { } u
-        ? new Measure("accepted", u.Accepted).Exactly(0)
-            .And(e.Wave(1).Peak("limit", s => s.QueueLimit).Exactly(e.Plan.Somaxconn)).And(Longest(e).AtLeast(e.Plan.Somaxconn))
-            .And(new Measure("clients", e.Wave(1).Requests.Count).MoreThan(e.Plan.Somaxconn + 1))
-        : Judgement.Unknown("the upstream was not asked"));
+    public override Claim Fault => new("fault", "The upstream accepted nothing, its queue was clamped to somaxconn, and reached it", e =>
+        e.Measure("upstream.accepted", "accepted", e.Upstream.Accepted).Exactly(0)
+            .And(e.Wave(1).Peak("queue.limit", "limit", s => s.QueueLimit).Exactly(e.Plan.Somaxconn)).And(Longest(e).AtLeast(e.Plan.Somaxconn))
+            .And(e.Wave(1).Measure("requests", "clients", e.Wave(1).Requests.Count).MoreThan(e.Plan.Somaxconn + 1)));
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
@@ -51,14 +50,14 @@ public sealed class QueueLimit : Case
         All(e).Select(rule).Aggregate((a, b) => a.And(b));
 
     private static Measure Longest(Evidence v) =>
-        new($"longest queue at a somaxconn of {v.Plan.Somaxconn} on {On(v)}", v.Wave(1).Peak("", s => s.Queue).Value);
+        v.Wave(1).Peak("queue.peak", $"longest queue at a somaxconn of {v.Plan.Somaxconn} on {On(v)}", s => s.Queue);
 
     /// <summary>Of those that found no room, the share whose client had an answer before half of the connect timeout.</summary>
     private static Measure FailedAtOnce(Evidence v)
     {
         var beyond = v.Wave(1).Requests.Count - v.Plan.QueueCapacity;
         var soon = v.Wave(1).Requests.Count(r => r.Seconds < v.Plan.ConnectTimeout.TotalSeconds / 2);
-        return new("of those without room at once", beyond > 0 ? Math.Min(1, (double)soon / beyond) : null, "%");
+        return v.Wave(1).Measure("turned-away.at-once", "of those without room at once", beyond > 0 ? Math.Min(1, (double)soon / beyond) : null, "%");
     }
 
     private static string NextClients(Evidence e) => string.Join("; ", ((string[])["unix", "tcp"]).Select(t => e.Variant(Sized(64, t))).Select(v =>

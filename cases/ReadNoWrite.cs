@@ -11,9 +11,10 @@ public sealed class ReadNoWrite : Case
     public override Upstream Upstream => Upstream.ReadNoWrite;
 
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "The upstream read and wrote not an octet", e => e.Misbehaving is { } u
-        ? new Measure("octets read", u.BytesRead).AtLeast(1).And(new Measure("octets written", u.BytesWritten).Exactly(0)).And(new Measure("closed", u.Closed).Exactly(0))
-        : Judgement.Unknown("the upstream was not asked"));
+    public override Claim Fault => new("fault", "The upstream read and wrote not an octet", e =>
+        e.Measure("upstream.octets-read", "octets read", e.Misbehaving.BytesRead).AtLeast(1)
+            .And(e.Measure("upstream.octets-written", "octets written", e.Misbehaving.BytesWritten).Exactly(0))
+            .And(e.Measure("upstream.closed", "closed", e.Misbehaving.Closed).Exactly(0)));
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>

@@ -28,24 +28,21 @@ public sealed class Recovery : Case
         new Claim("X03", "Once the upstream accepts again, it first has to work through the dead", e =>
         {
             var all = Variants.Select(e.Variant).ToArray();
-            return all.Select(v => Dead(v).Value is { } dead && FirstGood(v).Value is not null
-                ? Wasted(v).AtLeast(dead).And(FirstGood(v).AtLeast(0.8 * dead * Work.TotalSeconds))
+            return all.Select(v => AcceptQueue.DeadAfter(v).Value is { } dead && FirstGood(v).Value is not null
+                ? Wasted(v).AtLeast(dead).And(FirstGood(v).AtLeast(0.8 * dead * Work.TotalSeconds)).RestingOn(AcceptQueue.DeadAfter(v))
                 : Judgement.Unknown("the dead were not counted, or nobody got a good answer in time")).Aggregate((a, b) => a.And(b));
         })
         {
             Source = Source.Lab,
-            Scope = AcceptQueueDocument.OnlyUnix,
             Instead = e => $"the dead do not hold it up: {string.Join("; ", Variants.Select(e.Variant).Select(v => $"{FirstGood(v)}, {Wasted(v)}"))}",
-        },
+        }.OnUnix(),
     ];
 
-    private static Measure Dead(Evidence v) => v.Wave(1).After("dead", s => s.QueueDead);
-
-    private static Measure Wasted(Evidence v) => new($"accepts wasted with {Dead(v).Value} dead", v.CountersAfter(v.Plan.Waves)?.Wasted);
+    private static Measure Wasted(Evidence v) => v.Measure("upstream.wasted", $"accepts wasted with {AcceptQueue.DeadAfter(v).Value} dead", v.CountersAfter(v.Plan.Waves).Wasted);
 
     // From when it was asked to, which is before it began: whatever the machine does, that is no less than the work took. (The rule leaves a
     // fifth to timers that end a little early.)
-    private static Measure FirstGood(Evidence v) => new($"first good answer with {Dead(v).Value} dead after",
+    private static Measure FirstGood(Evidence v) => v.Measure("recovery.first-good-answer", $"first good answer with {AcceptQueue.DeadAfter(v).Value} dead after",
         (v.Wave(2).Requests.Where(r => r.Outcome == Outcome.Ok).Min(r => (double?)r.EndMs) - Asked(v)) / 1000, "s");
 
     private static double? Asked(Evidence v) =>

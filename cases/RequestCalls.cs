@@ -39,17 +39,17 @@ public sealed class RequestCalls : Case
         },
     ];
 
-    private static Measure InOrder(Evidence v, int wave) => new($"requests of wave {wave} on {v.Plan.Transport} with their calls in order over all",
+    private static Measure InOrder(Evidence v, int wave) => v.Wave(wave).Measure("requests.in-order", $"requests of wave {wave} on {v.Plan.Transport} with their calls in order over all",
         TracedRequest.All(v, wave) is { Count: > 0 } all ? (double)all.Count(r => r.InOrder) / all.Count : null, "%");
 
-    private static Measure Answered(Evidence v) => new($"504 written on {v.Plan.Transport}", TracedRequest.All(v, 1)?.Count(r => r.GatewayTimeout is not null));
+    private static Measure Answered(Evidence v) => v.Wave(1).Measure("gateway-timeouts.written", $"504 written on {v.Plan.Transport}", TracedRequest.All(v, 1).Count(r => r.GatewayTimeout is not null));
 
     private static Measure AnsweredFirst(Evidence v) =>
-        new($"504 written on {v.Plan.Transport} before the upstream connection was closed", TracedRequest.All(v, 1)?.Count(r => r.GatewayTimeout < r.Close));
+        v.Wave(1).Measure("gateway-timeouts.before-close", $"504 written on {v.Plan.Transport} before the upstream connection was closed", TracedRequest.All(v, 1).Count(r => r.GatewayTimeout < r.Close));
 
-    private static Measure InProgress(Evidence v) => new($"connects on {v.Plan.Transport} that return before they have connected",
+    private static Measure InProgress(Evidence v) => v.Wave(1).Measure("connects.in-progress", $"connects on {v.Plan.Transport} that return before they have connected",
         TracedRequest.All(v, 1) is { Count: > 0 } all ? (double)all.Count(r => r.Connected.Errno == "EINPROGRESS") / all.Count : null, "%");
 
-    private static string Results(Evidence v) => string.Join(", ", (TracedRequest.All(v, 1) ?? [])
+    private static string Results(Evidence v) => string.Join(", ", TracedRequest.All(v, 1)
         .GroupBy(r => r.Connected.Errno ?? $"{r.Connected.Result}").Select(g => $"{g.Key} × {g.Count()}"));
 }

@@ -28,7 +28,7 @@ public sealed class SingleRequest : Case
 
     private static Measure Raised(Evidence e)
     {
-        var before = e.Samples.LastOrDefault(s => s.TimeMs < e.Wave(1).StartMs && s.ProxyActive is not null)?.ProxyActive;
-        return new Measure("active raised by", e.Wave(1).Peak("active", s => s.ProxyActive).Value - before);
+        var before = e.Samples.All.Where(s => s.TimeMs < e.Wave(1).StartMs).Last("active.before", "active before", s => s.ProxyActive);
+        return e.Wave(1).Peak("active.peak", "active", s => s.ProxyActive).Less(before, "active.raised", "active raised by");
     }
 }

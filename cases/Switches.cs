@@ -19,7 +19,7 @@ internal static class Switches
         var blamed = Blamed(e);
         var (cause, asked) = Minimal(e);
         return Judgement.Of(cause.Length == 1 && blamed.SequenceEqual(cause), $"one by one blames {Text(blamed)}, by the order taken; delta debugging finds {Text(cause)}")
-            .Note(new Measure("switches in the minimal set", cause.Length), new Measure("variants that delta debugging asks for", asked), new Measure("variants in all", 1 << All.Length));
+            .Note(new Measure("switches.minimal-set", "switches in the minimal set", cause.Length), new Measure("variants.asked", "variants that delta debugging asks for", asked), new Measure("variants.all", "variants in all", 1 << All.Length));
     }
 
     /// <summary>What is true instead.</summary>

@@ -36,12 +36,12 @@ public sealed class TimeWaitLife : Case
     public override Upstream Upstream => LocalPortsDocument.LeavesClosingToTheProxy(TimeSpan.Zero);
 
     public override Claim Fault => new("fault", "The upstream answered, and the proxy's ends stayed in TIME_WAIT", e =>
-        LocalPortsDocument.ProxyClosedFirst(e).And(e.Plan.Transport == Transport.Tcp ? LocalPortsDocument.TimeWait(e).AtLeast(1) : Judgement.Unknown("a Unix socket has no TIME_WAIT")));
+        LocalPorts.AreClosedByProxy(e).And(e.Plan.Transport == Transport.Tcp ? LocalPorts.TimeWait(e).AtLeast(1) : Judgement.Unknown("a Unix socket has no TIME_WAIT")));
 
     public override IEnumerable<Claim> Claims =>
     [
         LocalPortsDocument.Claim("P03", "TIME_WAIT", "TIME_WAIT lasts 60 s, and no setting shortens it", e =>
-            LastsAMinute(e).And(LastsAMinute(e.Variant(EveryKnob))).Note($"with {EveryKnob} {LocalPortsDocument.TimeWait(e.Variant(EveryKnob))}, {Life(e.Variant(EveryKnob))}")).OnTcp() with
+            LastsAMinute(e).And(LastsAMinute(e.Variant(EveryKnob))).Note($"with {EveryKnob} {LocalPorts.TimeWait(e.Variant(EveryKnob))}, {Life(e.Variant(EveryKnob))}")).OnTcp() with
         {
             Instead = e => $"{Life(e)} as the kernel comes; with {EveryKnob} {Life(e.Variant(EveryKnob))}",
         },
@@ -50,11 +50,10 @@ public sealed class TimeWaitLife : Case
     private static Judgement LastsAMinute(Evidence e) => Life(e).AtLeast(59.5).And(Life(e).AtMost(65));
 
     /// <summary>From the tick that saw the most in TIME_WAIT to the first after it that saw none; no value if one stayed to the end.</summary>
-    private static Measure Life(Evidence e)
+    private static Measure Life(Evidence e) => e.Samples.All.Where(s => s.ProxyTimeWait is not null).Measure("time-wait.life", "time in TIME_WAIT", ticks =>
     {
-        var ticks = e.Samples.Where(s => s.ProxyTimeWait is not null).ToArray();
         var full = ticks.MaxBy(s => s.ProxyTimeWait);
         var gone = full is null ? null : ticks.FirstOrDefault(s => s.TimeMs > full.TimeMs && s.ProxyTimeWait == 0);
-        return new("time in TIME_WAIT", (gone?.TimeMs - full?.TimeMs) / 1000, "s");
-    }
+        return (gone?.TimeMs - full?.TimeMs) / 1000;
+    }, "s");
 }

@@ -11,9 +11,9 @@ internal static class TimeWaitRules
     internal static Claim FillsAllPorts(Func<Evidence, string> instead) => LocalPortsDocument.Claim("P02", "Trouble in paradise",
         "Connections in TIME_WAIT fill the table and stay at the number of connections that the ports allow", e =>
         {
-            var most = LocalPortsDocument.TimeWait(e);
-            var left = e.Wave(1).After("left after the drain", s => s.ProxyTimeWait + s.UpstreamTimeWait);
-            return most.Exactly(LocalPortsDocument.Ports(e)).And(left.Exactly(e.Plan.PortRange.Count)).Note(e.Wave(1).Summary);
+            var most = LocalPorts.TimeWait(e);
+            var left = e.Wave(1).After("time-wait.after", "left after the drain", s => s.ProxyTimeWait + s.UpstreamTimeWait);
+            return most.Exactly(LocalPorts.Range(e)).And(left.Exactly(e.Plan.PortRange.Count)).Note(e.Wave(1).Summary);
         }).OnTcp() with { Instead = instead };
 
     /// <summary>P06: with 1 every request is answered, and fewer connections are in TIME_WAIT than with 0.</summary>
@@ -21,15 +21,15 @@ internal static class TimeWaitRules
         "tcp_tw_reuse = 1 safely and effectively reduces the proxy's connections in TIME_WAIT", e =>
         {
             var on = e.Variant(Always);
-            var share = new Measure("in TIME_WAIT with 1 of those with 0", LocalPortsDocument.TimeWait(on).Value / LocalPortsDocument.TimeWait(e).Value, "%");
-            return on.Count(Outcome.Ok).Exactly(new Measure("requests", on.Requests.Count)).And(share.AtMost(0.9)).Note(AtEach(e));
+            var share = LocalPorts.TimeWait(on).Over(LocalPorts.TimeWait(e), "time-wait.ratio", "in TIME_WAIT with 1 of those with 0", "%");
+            return on.Count(Outcome.Ok).Exactly(on.Measure("requests", "requests", on.Requests.Count)).And(share.AtMost(0.9)).Note(AtEach(e));
         }).OnTimeWait() with { Instead = instead };
 
     /// <summary>Requests answered and connections in TIME_WAIT with 0, 1 and 2.</summary>
     internal static string AtEach(Evidence e)
     {
         Evidence[] all = [e, e.Variant(Always), e.Variant(OnLoopback)];
-        return $"answered {Row(v => v.Count(Outcome.Ok))} of {e.Requests.Count} and in TIME_WAIT {Row(LocalPortsDocument.TimeWait)} with 0, 1, 2";
+        return $"answered {Row(v => v.Count(Outcome.Ok))} of {e.Requests.Count} and in TIME_WAIT {Row(v => LocalPorts.TimeWait(v))} with 0, 1, 2";
 
         string Row(Func<Evidence, Measure> measure) => string.Join(", ", all.Select(v => measure(v).Value is { } value ? FormattableString.Invariant($"{value}") : "unmeasured"));
     }

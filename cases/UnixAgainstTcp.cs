@@ -46,7 +46,7 @@ public sealed class UnixAgainstTcp : Case
     private static double? CpuMsEach(Evidence e)
     {
         var (start, end) = (e.Wave(2).StartMs, e.Wave(2).EndMs);
-        var used = e.Processes.GroupBy(p => p.Pid).Sum(p => p.FirstOrDefault(r => r.TimeMs >= end)?.CpuMs - p.LastOrDefault(r => r.TimeMs <= start)?.CpuMs);
+        var used = e.Processes.Rows.GroupBy(p => p.Pid).Sum(p => p.FirstOrDefault(r => r.TimeMs >= end)?.CpuMs - p.LastOrDefault(r => r.TimeMs <= start)?.CpuMs);
         return used / e.Wave(2).Requests.Count;
     }
 }

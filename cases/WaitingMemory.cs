@@ -23,27 +23,28 @@ public sealed class WaitingMemory : Case
     public override IEnumerable<Claim> Claims =>
     [
         AcceptQueueDocument.Claim("N07", "nginx's memory stays constant when the queue grows, or when somaxconn is reached or passed", e =>
-            Line(e) is { } pss
-                ? Judgement(pss, ConstantKib, below: Verdict.Holds, above: Verdict.Refuted).Note(string.Join("; ", Variants.Select(e.Variant).Select(Memory.Course)))
-                : ProxyLab.Judgement.Unknown("memory was not measured")).In("Nginx memory usage remains constant") with
+            Grown(e) is { } pss
+                ? Judge(pss, ConstantKib, below: Verdict.Holds, above: Verdict.Refuted).Note(string.Join("; ", Variants.Select(e.Variant).Select(ProxyMemory.Course)))
+                : Judgement.Unknown("memory was not measured")).In("Nginx memory usage remains constant") with
         {
             Scope = e => e.Id.Proxy == "nginx" ? null : "it is about nginx",
-            Instead = e => $"it grows with each waiting request by {Line(e)?.ToString() ?? "an unknown number of"} KiB of PSS, and nginx keeps it afterwards; who finds no room is answered and costs nothing for long",
+            Instead = e => $"it grows with each waiting request by {Grown(e)?.Line.ToString() ?? "an unknown number of"} KiB of PSS, and nginx keeps it afterwards; who finds no room is answered and costs nothing for long",
         },
         new Claim("X06", "Each hung request costs the proxy memory", e =>
-            Line(e) is { } pss
-                ? Judgement(pss, 0, below: Verdict.Refuted, above: Verdict.Holds).Note(Memory.Course(e.Variant(Variants[^1])))
-                : ProxyLab.Judgement.Unknown("memory was not measured"))
+            Grown(e) is { } pss
+                ? Judge(pss, 0, below: Verdict.Refuted, above: Verdict.Holds).Note(ProxyMemory.Course(e.Variant(Variants[^1])))
+                : Judgement.Unknown("memory was not measured"))
         {
             Source = Source.Lab,
-            Instead = e => $"its memory does not grow with hung requests: {Line(e)?.ToString() ?? "an unknown number of"} KiB of PSS for each",
+            Instead = e => $"its memory does not grow with hung requests: {Grown(e)?.Line.ToString() ?? "an unknown number of"} KiB of PSS for each",
         },
     ];
 
     /// <summary>PSS over waiting requests, by all variants.</summary>
-    private Slope? Line(Evidence e) => Memory.Line(Variants.Select(e.Variant), "PSS", p => p.PssKib);
+    private (Slope Line, IReadOnlyList<Measure> From)? Grown(Evidence e) => ProxyMemory.PssOverWaiting(Variants.Select(e.Variant));
 
     /// <summary>Which side of a bound the slope is on; unknown if its interval spans the bound.</summary>
-    private static Judgement Judgement(Slope slope, double bound, Verdict below, Verdict above) => new Judgement(
-        slope.High <= bound ? below : slope.Low > bound ? above : Verdict.Unknown, $"PSS for each waiting request {slope} KiB (95 %)").RestingOn([.. slope.Measures("pss.each", "PSS for each waiting request", "KiB")]);
+    private static Judgement Judge((Slope Line, IReadOnlyList<Measure> From) pss, double bound, Verdict below, Verdict above) =>
+        new Judgement(pss.Line.High <= bound ? below : pss.Line.Low > bound ? above : Verdict.Unknown, $"PSS for each waiting request {pss.Line} KiB (95 %)")
+            .RestingOn([.. pss.Line.Measures("pss.each", "PSS for each waiting request", "KiB"), .. pss.From]);
 }

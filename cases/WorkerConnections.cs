@@ -20,7 +20,7 @@ public sealed class WorkerConnections : Case
     public override Upstream Upstream => Upstream.NeverAccept;
 
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "nginx ran out of worker_connections", e => e.Logged(LogMeaning.NoConnection).AtLeast(1));
+    public override Claim Fault => new("fault", "nginx ran out of worker_connections", e => e.Log.Says(LogMeaning.NoConnection).AtLeast(1));
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
@@ -40,14 +40,14 @@ public sealed class WorkerConnections : Case
 
     // The document reads stub_status, which counts the connection that asks; the lab leaves its own out.
     private static Measure MostActive(Evidence v) =>
-        new($"most active at {v.Plan.WorkerConnections}, the status request included", v.Wave(1).Peak("", s => s.ProxyActive + 1).Value);
+        v.Wave(1).Peak("active.peak", $"most active at {v.Plan.WorkerConnections}, the status request included", s => s.ProxyActive + 1);
 
     /// <summary>What Active is on most ticks.</summary>
-    private static Measure Typical(Evidence v) => new($"usually active at {v.Plan.WorkerConnections}", v.Wave(1).Ticks
-        .Where(s => s.ProxyActive > 0).GroupBy(s => s.ProxyActive).MaxBy(g => g.Count())?.Key);
+    private static Measure Typical(Evidence v) => v.Wave(1).Ticks.Where(s => s.ProxyActive > 0)
+        .Measure("active.usual", $"usually active at {v.Plan.WorkerConnections}", ticks => ticks.GroupBy(s => s.ProxyActive).MaxBy(g => g.Count())?.Key);
 
     /// <summary>The kernel's own account, for where stub_status gets no connection.</summary>
-    private static Measure Held(Evidence v) => new("most connections that nginx held", v.Wave(1).Peak("", s => s.FrontAccepted).Value);
+    private static Measure Held(Evidence v) => v.Wave(1).Peak("front.accepted-peak", "most connections that nginx held", s => s.FrontAccepted);
 
     private static string Clients(Evidence v) => $"of {v.Wave(1).Requests.Count} clients at {v.Plan.WorkerConnections} {v.Wave(1).Summary}";
 }

@@ -11,12 +11,12 @@ public sealed class WriteNoClose : Case
     public override Upstream Upstream => Upstream.WriteNoClose;
 
     /// <inheritdoc/>
-    public override Claim Fault => NeverClosed.Proof;
+    public override Claim Fault => HeldConnections.AnsweredAndNeverClosed;
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        .. HeldOpen.Claims("C5", "writes and never closes").Select(c => c.Id == "C5c" ? NeverClosed.WithWhatClientsHave(c) : c),
+        .. HeldOpen.Claims("C5", "writes and never closes").Select(c => c.Id == "C5c" ? HeldConnections.WithWhatClientsHave(c) : c),
         HeldOpen.LeaveLaterThan("C5d", "Sockets take longer to leave 03 again than with one that never reads or never writes", "accept-no-read", "read-no-write"),
     ];
 }

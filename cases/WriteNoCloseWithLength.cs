@@ -11,12 +11,12 @@ public sealed class WriteNoCloseWithLength : Case
     public override Upstream Upstream => Upstream.WriteNoCloseWithLength;
 
     /// <inheritdoc/>
-    public override Claim Fault => NeverClosed.Proof;
+    public override Claim Fault => HeldConnections.AnsweredAndNeverClosed;
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        NeverClosed.WithWhatClientsHave(HeldOpen.Claims("C5", "writes and never closes").Single(c => c.Id == "C5c")) with
+        HeldConnections.WithWhatClientsHave(HeldOpen.Claims("C5", "writes and never closes").Single(c => c.Id == "C5c")) with
         {
             Instead = e => $"an answer that says its length is whole without the close: {e.Wave(1).Summary}; {e.Wave(1).MedianSeconds}",
         },

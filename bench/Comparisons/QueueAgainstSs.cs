@@ -29,7 +29,7 @@ internal sealed class QueueAgainstSs(int connections) : OnHeldQueue(connections)
     protected override void TakeBaseline() => _diag = OpenDiag();
 
     protected override string? Wrong(HeldQueue queue) =>
-        _diag!.ReadQueue() is var seen && seen == new AcceptQueue(queue.Connections, queue.Limit, queue.Dead) ? null : $"{seen}";
+        _diag!.ReadQueue() is var seen && seen == new QueueReading(queue.Connections, queue.Limit, queue.Dead) ? null : $"{seen}";
 
     internal override Task<Reading> Lab() => Cpus.Run(null, () => Meter.Thread(() => _ = _diag!.ReadQueue()));
 

@@ -30,7 +30,7 @@ internal abstract class Tick(int connections) : OnHeldQueue(connections)
     protected sealed override string? Wrong(HeldQueue queue)
     {
         var (roles, accept) = Read();
-        return accept == new AcceptQueue(queue.Connections, queue.Limit, queue.Dead) && roles.Waiting == queue.Connections - queue.Dead ? null : $"{accept} and {roles}";
+        return accept == new QueueReading(queue.Connections, queue.Limit, queue.Dead) && roles.Waiting == queue.Connections - queue.Dead ? null : $"{accept} and {roles}";
     }
 
     internal sealed override Task<Reading> Lab() => Cpus.Run(null, () =>
@@ -52,6 +52,6 @@ internal abstract class Tick(int connections) : OnHeldQueue(connections)
         "system calls a tick: " + await SystemCallCounts.OfThread(Bed, 20, () => _ = Read()),
     ];
 
-    private (DiagRoles Roles, AcceptQueue Queue) Read() =>
+    private (DiagRoles Roles, QueueReading Queue) Read() =>
         _diag!.Unix!.Read() is ({ } roles, { } queue) ? (roles, queue) : throw new LabException("bench", $"a tick by sock_diag failed: {_diag.Counters}", "");
 }

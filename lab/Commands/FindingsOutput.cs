@@ -31,8 +31,7 @@ internal static class FindingsOutput
         if (shown == Shown.Long) FindingsTable.Write(console, findings);
         RunScreen.Write(console, findings);
         Console.Out.WriteLine();
-        Console.Out.WriteLine(FindingsTable.Tally(findings));
-        foreach (var line in notes.SelectMany(n => TextLine.Wrap(n, Columns, LinesOfNote))) Console.Out.WriteLine(line);
+        foreach (var line in notes.Prepend(FindingsTable.Tally(findings)).SelectMany(n => TextLine.Wrap(n, Columns, LinesOfNote))) Console.Out.WriteLine(line);
         foreach (var (what, file) in new[] { ("findings", RunFiles.FindingsMarkdown), ("report", RunFiles.Report) })
             if (File.Exists(run.FileOf(file))) Console.Out.WriteLine($"{what + ":",-10}{FromHere(run.FileOf(file))}");
     }

@@ -15,21 +15,21 @@ public sealed record Claim(string Id, string Sentence, Func<Evidence, Judgement>
     /// <summary>What is true instead, in a sentence with the evidence's own numbers, for when the claim is refuted.</summary>
     public Func<Evidence, string>? Instead { get; init; }
 
-    /// <summary>Judges the claim against one trial's evidence.</summary>
+    /// <summary>
+    /// Judges the claim against one trial's evidence. It is unknown where the rule asks for what was not measured, or throws anything else, and
+    /// where a measure that it judged or noted rests on something doubtful (<see cref="IBasis.Doubt"/>).
+    /// </summary>
     public Judgement Judge(Evidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         try
         {
             if (Scope(evidence) is { } outside) return Judgement.NotApplicable(outside);
-            evidence.ForgetWhatWasRead();
             var judgement = Rule(evidence);
             if (judgement.RestsOn.Select(b => b.Doubt).OfType<string>().Distinct().ToArray() is { Length: > 0 } doubts)
                 return judgement with { Verdict = Verdict.Unknown, Observed = $"{string.Join("; ", doubts)}; {judgement.Observed}", Instead = null };
-            if (evidence.ReadDisagreements is { Count: > 0 } disagreements)
-                return Judgement.Unknown($"the instruments disagree on {disagreements.Count} ticks, by up to {disagreements.Max(d => d.Disagreement)} sockets; {judgement.Observed}");
             return judgement.Verdict == Verdict.Refuted && judgement.Instead is null && Instead is not null
-                ? judgement with { Instead = Instead(evidence) }
+                ? judgement with { Instead = SayInstead(evidence) }
                 : judgement;
         }
         catch (NotMeasuredException e)
@@ -41,6 +41,19 @@ public sealed record Claim(string Id, string Sentence, Func<Evidence, Judgement>
 #pragma warning restore CA1031
         {
             return Judgement.Unknown($"the rule failed: {AuthorLine.Told(e)}");
+        }
+    }
+
+    /// <summary>The sentence; where its own numbers were not measured, that. The claim is refuted all the same.</summary>
+    private string SayInstead(Evidence evidence)
+    {
+        try
+        {
+            return Instead!(evidence);
+        }
+        catch (NotMeasuredException e)
+        {
+            return $"not known: {e.Message}";
         }
     }
 }

@@ -14,22 +14,12 @@ internal static class EvidenceReader
     /// <exception cref="LabException">A file is damaged, of another version, or cannot be read.</exception>
     internal static Evidence Load(string folder, TrialId id, Func<string, Evidence?> sibling, Func<Variant, Evidence>? variant = null, Func<string, LogMeaning?>? explain = null)
     {
-        string[]? Lines(string name) => Path.Combine(folder, name) is var file && File.Exists(file) ? File.ReadAllLines(file) : null;
         try
         {
-            return new(id, Plan(folder), sibling)
+            var trial = PlanJson.Read(Path.Combine(folder, RunFiles.Plan)) with { Id = id };
+            return new(trial, Files(folder, explain))
             {
-                Samples = CsvTable.Read(Path.Combine(folder, RunFiles.Samples), () => new SampleRow()),
-                Requests = CsvTable.Read(Path.Combine(folder, RunFiles.Requests), () => new RequestRow()),
-                AcceptWorkers = CsvTable.Read(Path.Combine(folder, RunFiles.Workers), () => new WorkerRow()),
-                Kept = CsvTable.Read(Path.Combine(folder, RunFiles.Kept), () => new RequestRow()),
-                Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), () => new ProcessRow()),
-                LoadProbe = name => CsvTable.Read(Path.Combine(folder, $"{name}.csv")),
-                Events = Events(Path.Combine(folder, RunFiles.Events)),
-                LoadTrace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
-                LoadConf = () => Lines(RunFiles.ProxyConf),
-                Explain = explain ?? (_ => null),
-                LoadLog = () => Lines(RunFiles.ProxyLog),
+                FindSibling = sibling,
                 FindVariant = variant ?? (name => throw new NotMeasuredException($"the variant '{name}' was not looked for")),
             };
         }
@@ -39,14 +29,30 @@ internal static class EvidenceReader
         }
     }
 
-    private static Plan Plan(string folder) => PlanJson.Read(Path.Combine(folder, RunFiles.Plan)).Plan;
+    private static TrialFiles Files(string folder, Func<string, LogMeaning?>? explain) => new()
+    {
+        Samples = CsvTable.Read(Path.Combine(folder, RunFiles.Samples), () => new SampleRow()),
+        Requests = CsvTable.Read(Path.Combine(folder, RunFiles.Requests), () => new RequestRow()),
+        AcceptWorkers = CsvTable.Read(Path.Combine(folder, RunFiles.Workers), () => new WorkerRow()),
+        Kept = CsvTable.Read(Path.Combine(folder, RunFiles.Kept), () => new RequestRow()),
+        Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), () => new ProcessRow()),
+        Probe = name => CsvTable.Read(Path.Combine(folder, $"{name}.csv")),
+        Events = Events(Path.Combine(folder, RunFiles.Events)),
+        Trace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
+        Log = () => Lines(folder, RunFiles.ProxyLog),
+        Configuration = () => Lines(folder, RunFiles.ProxyConf),
+        Explain = explain ?? (_ => null),
+    };
+
+    private static Recorded<string> Lines(string folder, string name) =>
+        Path.Combine(folder, name) is var file && File.Exists(file) ? File.ReadAllLines(file) : TrialFiles.NotSaved<string>(name);
 
     private static Recorded<TracedCall> Trace(string path) =>
-        File.Exists(path) ? new(TraceReader.Read(File.ReadLines(path)), "") : Recorded<TracedCall>.Absent(Evidence.NotTraced);
+        File.Exists(path) ? new(TraceReader.Read(File.ReadLines(path)), "") : Recorded<TracedCall>.Absent(TrialFiles.NotTraced);
 
     private static Recorded<EventRow> Events(string path)
     {
-        if (!File.Exists(path)) return Recorded<EventRow>.Absent($"{RunFiles.Events} was not saved");
+        if (!File.Exists(path)) return TrialFiles.NotSaved<EventRow>(RunFiles.Events);
         var events = new List<EventRow>();
         var lines = File.ReadAllLines(path);
         for (var i = 0; i < lines.Length; i++)

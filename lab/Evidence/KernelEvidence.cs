@@ -8,12 +8,15 @@ namespace ProxyLab;
 /// </summary>
 public sealed class KernelEvidence
 {
+    private readonly Evidence _trial;
     private readonly JsonElement? _event;
-    private readonly string _when;
+    private readonly string _when, _part;
 
-    internal KernelEvidence(IReadOnlyList<EventRow> events, int? wave)
+    internal KernelEvidence(Evidence trial, int? wave)
     {
-        _event = events.LastOrDefault(e => e.Name == EventNames.Kernel && e.Wave == wave)?.Fields;
+        _trial = trial;
+        _event = trial.Events.OrNone.LastOrDefault(e => e.Name == EventNames.Kernel && e.Wave == wave)?.Fields;
+        _part = wave is { } of ? FormattableString.Invariant($"wave {of}, ") : "";
         _when = wave is { } number ? FormattableString.Invariant($"in wave {number}") : "in the trial";
     }
 
@@ -21,13 +24,13 @@ public sealed class KernelEvidence
     /// How much a counter of TcpExt grew (/proc/net/netstat), e.g. <c>ListenOverflows</c> or <c>TCPTimeouts</c>; nothing measured where the
     /// kernel has no such counter, or where it wrapped.
     /// </summary>
-    public Measure TcpExt(string counter) => new($"{counter} {_when}", Number("tcp_ext", counter));
+    public Measure TcpExt(string counter) => Measure("kernel.tcp-ext", $"{counter} {_when}", counter, Number("tcp_ext", counter));
 
     /// <summary>A number of sockstat at the end, e.g. <c>TCP.alloc</c>, <c>TCP.mem_kib</c> (the whole machine's) or <c>sockets.used</c>.</summary>
-    public Measure Sockstat(string gauge) => new($"{gauge} at the end {_when}", Number("sockstat", gauge));
+    public Measure Sockstat(string gauge) => Measure("kernel.sockstat", $"{gauge} at the end {_when}", gauge, Number("sockstat", gauge));
 
     /// <summary>How much a number of sockstat changed; below zero where it fell.</summary>
-    public Measure SockstatChange(string gauge) => new($"change of {gauge} {_when}", Number("sockstat_delta", gauge));
+    public Measure SockstatChange(string gauge) => Measure("kernel.sockstat-change", $"change of {gauge} {_when}", gauge, Number("sockstat_delta", gauge));
 
     /// <summary>
     /// TIME_WAIT sockets at the end of the side that connected, to that address and port: those in the way of its next connection there; to
@@ -35,16 +38,22 @@ public sealed class KernelEvidence
     /// </summary>
     /// <param name="destination">The address of the other side; null for any.</param>
     /// <param name="port">The port of the other side; null for any.</param>
-    public Measure TimeWait(string? destination = null, int? port = null) => new(
+    public Measure TimeWait(string? destination = null, int? port = null) => Measure(
+        "kernel.time-wait",
         $"TIME_WAIT to {destination ?? "any address"}, {(port is { } p ? FormattableString.Invariant($"port {p}") : "any port")}, {_when}",
+        FormattableString.Invariant($"to {destination ?? "any"}:{(port is { } number ? number : "any")}"),
         destination is null && port is null ? Total("time_wait_total") : Among(destination, port));
 
     /// <summary>TIME_WAIT sockets at the end of the side that listens on that port: connections that it closed first.</summary>
-    public Measure TimeWaitServed(int port) => new(
+    public Measure TimeWaitServed(int port) => Measure(
+        "kernel.time-wait-served",
         FormattableString.Invariant($"TIME_WAIT of port {port}, {_when}"),
+        FormattableString.Invariant($"port {port}"),
         Part("time_wait_served") is { ValueKind: JsonValueKind.Array } list
             ? list.EnumerateArray().Where(t => t.GetProperty("port").GetInt32() == port).Sum(t => t.GetProperty("count").GetInt32())
             : null);
+
+    private Measure Measure(string id, string label, string part, double? value) => _trial.Measure(id, label, value) with { Part = _part + part };
 
     private double? Among(string? destination, int? port)
     {

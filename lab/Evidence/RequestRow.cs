@@ -63,6 +63,9 @@ public sealed class RequestRow : Row
     /// <summary>From the intended start to the end, in seconds; censored when the outcome is in-flight or connect-timeout.</summary>
     public double Seconds => (EndMs - IntendedMs) / 1000;
 
+    /// <summary>Whether nobody knows how long it would have taken: it was given up, unconnected or unanswered.</summary>
+    public bool IsCensored => Outcome is Outcome.InFlight or Outcome.ConnectTimeout;
+
     /// <summary>How it ended, in a word: its status where it has one by itself, else its outcome.</summary>
     public string Ending => Outcome == Outcome.Status ? $"{Status}" : Outcome.Name();
 }

@@ -1,16 +1,17 @@
+using System.Globalization;
+
 namespace ProxyLab;
 
-/// <summary>One wave of a trial: its requests, its ticks, and the drain that follows it.</summary>
+/// <summary>One wave of a trial: its requests, its ticks, and the drain that follows it. Its measures are of the part <c>wave N</c>.</summary>
 public sealed class WaveEvidence
 {
-    private readonly Evidence _evidence;
-    private IReadOnlyList<SampleRow>? _ticks;
-    private IReadOnlyList<RequestRow>? _requests;
+    private readonly Evidence _trial;
 
-    internal WaveEvidence(Evidence evidence, int number)
+    internal WaveEvidence(Evidence trial, int number)
     {
-        _evidence = evidence;
+        _trial = trial;
         Number = number;
+        Part = string.Create(CultureInfo.InvariantCulture, $"wave {number}");
     }
 
     /// <summary>Which wave, from 1.</summary>
@@ -26,49 +27,65 @@ public sealed class WaveEvidence
     public double? DrainedMs => At(EventNames.Drained);
 
     /// <summary>Its requests.</summary>
-    public IReadOnlyList<RequestRow> Requests => _requests ??= [.. _evidence.Requests.Where(r => r.Wave == Number)];
+    /// <exception cref="NotMeasuredException">They were not saved.</exception>
+    public IReadOnlyList<RequestRow> Requests => field ??= [.. _trial.Requests.Where(r => r.Wave == Number)];
 
     /// <summary>The ticks while it ran.</summary>
-    public IReadOnlyList<SampleRow> Ticks => _evidence.OfSamples(ref _ticks, samples => [.. samples.Where(s => s.Wave == Number)]);
+    /// <exception cref="NotMeasuredException">They were not saved.</exception>
+    public Ticks Ticks => field ??= _trial.Samples.Of([.. _trial.Samples.All.Rows.Where(s => s.Wave == Number)], Part);
 
     /// <summary>The last ticks of the drain after it: every client has gone and the proxy has let go of what it will let go of.</summary>
-    public IReadOnlyList<SampleRow> Drained => DrainedMs is { } end && EndMs is { } begin
-        ? [.. _evidence.Samples.Where(s => s.TimeMs > begin && s.TimeMs <= end).TakeLast(_evidence.Plan.DrainTicks)]
-        : [];
+    /// <exception cref="NotMeasuredException">They were not saved.</exception>
+    public Ticks Drained => field ??= _trial.Samples.Of(DrainedMs is { } end && EndMs is { } begin
+        ? [.. _trial.Samples.All.Rows.Where(s => s.TimeMs > begin && s.TimeMs <= end).TakeLast(_trial.Plan.DrainTicks)]
+        : [], Part);
 
     /// <summary>What the kernel counted from its start to the end of its drain.</summary>
-    public KernelEvidence Kernel => new(_evidence.Events.OrNone, Number);
+    public KernelEvidence Kernel => new(_trial, Number);
 
     /// <summary>The largest value on a tick of this wave.</summary>
-    public Measure Peak(string name, Func<SampleRow, double?> value) => new(name, Ticks.Max(value));
+    public Measure Peak(string id, string label, Func<SampleRow, double?> value, string unit = "") => Ticks.Peak(id, label, value, unit);
 
     /// <summary>The value on the last measured tick of the drain.</summary>
-    public Measure After(string name, Func<SampleRow, double?> value) =>
-        new(name, Drained.LastOrDefault(s => value(s) is not null) is { } tick ? value(tick) : null);
-
-    /// <summary>Requests with that outcome.</summary>
-    public Measure Count(Outcome outcome) => new($"{outcome.Name()} in wave {Number}", Tally(r => r.Outcome == outcome));
-
-    /// <summary>Requests answered with that status.</summary>
-    public Measure CountStatus(int status) => new($"status {status} in wave {Number}", Tally(r => r.Status == status));
+    public Measure After(string id, string label, Func<SampleRow, double?> value, string unit = "") => Drained.Last(id, label, value, unit);
 
     /// <summary>
-    /// Share of the requests that had not ended before that many seconds; null when there are none, or when one was given up before
+    /// The seconds from the wave's start until the first tick from which on the value stays at or below a bound; no value when it never does
+    /// before the drain is over.
+    /// </summary>
+    public Measure SecondsUntil(string id, string label, Func<SampleRow, double?> value, double bound)
+    {
+        var (start, end) = (StartMs, DrainedMs ?? double.PositiveInfinity);
+        return _trial.Samples.Of(_trial.Samples.All.Rows, Part).Measure(id, label, rows =>
+        {
+            var measured = rows.Where(s => s.TimeMs >= start && s.TimeMs < end && value(s) is not null).ToArray();
+            var last = Array.FindLastIndex(measured, s => value(s) > bound);
+            return last + 1 < measured.Length ? (measured[last + 1].TimeMs - start) / 1000 : null;
+        }, "s");
+    }
+
+    /// <summary>Requests with that outcome.</summary>
+    public Measure Count(Outcome outcome) =>
+        OfRequests($"requests.{outcome.Name()}", $"{outcome.Name()} in wave {Number}", all => all.Count(r => r.Outcome == outcome));
+
+    /// <summary>Requests answered with that status.</summary>
+    public Measure CountStatus(int status) =>
+        OfRequests("requests.status", $"status {status} in wave {Number}", all => all.Count(r => r.Status == status)) with { Part = $"{Part}, status {status}" };
+
+    /// <summary>
+    /// Share of the requests that had not ended before that many seconds, of 1; no value when there are none, or when one was given up before
     /// then, for nobody knows how long that would have waited.
     /// </summary>
-    public Measure Waited(double seconds) => new($"share still waiting at {seconds.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)} s",
-        Requests.Count > 0 && !Requests.Any(r => Censored(r) && r.Seconds < seconds) ? (double)Requests.Count(r => r.Seconds >= seconds) / Requests.Count : null, "%");
+    public Measure Waited(double seconds) => OfRequests(
+        "requests.waited", $"share still waiting at {seconds.ToString("0.##", CultureInfo.InvariantCulture)} s",
+        all => all.Any(r => r.IsCensored && r.Seconds < seconds) ? null : (double)all.Count(r => r.Seconds >= seconds) / all.Count, "%");
 
-    /// <summary>The median of the seconds until a request ended; null if half or more are censored or there are none.</summary>
-    public Measure MedianSeconds
+    /// <summary>The median of the seconds until a request ended; no value if half or more are censored or there are none.</summary>
+    public Measure MedianSeconds => OfRequests("requests.median-time", $"median time in wave {Number}", all =>
     {
-        get
-        {
-            var ended = Requests.OrderBy(r => Censored(r) ? double.PositiveInfinity : r.Seconds).ToArray();
-            var middle = ended.Length > 0 ? ended[ended.Length / 2] : null;
-            return new($"median time in wave {Number}", middle is null || Censored(middle) ? null : middle.Seconds, "s");
-        }
-    }
+        var middle = all.OrderBy(r => r.IsCensored ? double.PositiveInfinity : r.Seconds).ElementAt(all.Count / 2);
+        return middle.IsCensored ? null : middle.Seconds;
+    }, "s");
 
     /// <summary>How the requests ended, by status and outcome, most first: <c>504 × 65, 502 × 35</c>.</summary>
     public string Summary => Summarise(Requests);
@@ -79,10 +96,20 @@ public sealed class WaveEvidence
         .OrderByDescending(g => g.Count())
         .Select(g => $"{g.Key} × {g.Count()}"));
 
-    private static bool Censored(RequestRow request) => request.Outcome is Outcome.InFlight or Outcome.ConnectTimeout;
+    /// <summary>A number that a rule worked out of this wave, as a measure of its part and of the trial's variant.</summary>
+    /// <inheritdoc cref="Evidence.Measure"/>
+    public Measure Measure(string id, string label, double? value, string unit = "") => _trial.Measure(id, label, value, unit) with { Part = Part };
 
-    private double? Tally(Func<RequestRow, bool> which) => Requests.Count > 0 ? Requests.Count(which) : null;
+    /// <summary>A number of the wave's requests; no value where there are none.</summary>
+    /// <inheritdoc cref="Evidence.OfRequests"/>
+    public Measure OfRequests(string id, string label, Func<IReadOnlyList<RequestRow>, double?> of, string unit = "")
+    {
+        ArgumentNullException.ThrowIfNull(of);
+        return Measure(id, label, Requests.Count > 0 ? of(Requests) : null, unit);
+    }
 
-    private double? At(string name) => _evidence.Events.OrNone
-        .FirstOrDefault(e => e.Name == name && e.Wave == Number)?.TimeMs;
+    /// <summary>The part that its measures are of.</summary>
+    internal string Part { get; }
+
+    private double? At(string name) => _trial.Events.OrNone.FirstOrDefault(e => e.Name == name && e.Wave == Number)?.TimeMs;
 }

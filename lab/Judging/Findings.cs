@@ -1,6 +1,6 @@
 namespace ProxyLab.Judging;
 
-/// <summary>One claim on one proxy over all repetitions.</summary>
+/// <summary>One claim on one proxy, at one point of the sweep where there is one, over all repetitions.</summary>
 /// <param name="Case">The case's name.</param>
 /// <param name="Proxy">The proxy's name.</param>
 /// <param name="Id">The claim's id.</param>
@@ -11,6 +11,12 @@ namespace ProxyLab.Judging;
 internal sealed record Finding(
     string Case, string Proxy, string Id, string Sentence, Source Source, IReadOnlyList<(Verdict Verdict, int Count)> Counts, Judgement Example)
 {
+    /// <summary>The point of the sweep; none where nothing was swept.</summary>
+    internal Variant Sweep { get; init; } = Variant.None;
+
+    /// <summary>The proxy, and the point of the sweep where there is one: <c>nginx backlog=64</c>.</summary>
+    internal string Place => Sweep.Count == 0 ? Proxy : $"{Proxy} {Sweep}";
+
     /// <summary>The most frequent verdict.</summary>
     internal Verdict Verdict => Counts[0].Verdict;
 
@@ -18,13 +24,7 @@ internal sealed record Finding(
     internal int N => Counts.Sum(c => c.Count);
 
     /// <summary>The verdict, with counts where there was more than one repetition: <c>holds 5/5</c>, <c>holds 4/5, unknown 1/5</c>.</summary>
-    internal string Summary
-    {
-        get
-        {
-            return N == 1 ? Verdict.Name() : string.Join(", ", Counts.Select(c => $"{c.Verdict.Name()} {c.Count}/{N}"));
-        }
-    }
+    internal string Summary => N == 1 ? Verdict.Name() : string.Join(", ", Counts.Select(c => $"{c.Verdict.Name()} {c.Count}/{N}"));
 }
 
 /// <summary>A whole run, judged.</summary>
@@ -35,17 +35,17 @@ internal sealed record Findings(string Run, IReadOnlyList<TrialVerdicts> Trials)
     /// <summary>Which part of a run it is, <c>i/n</c>: claims that compare with cases of other parts are unknown in it. Null for a whole run.</summary>
     internal string? Shard { get; init; }
 
-    /// <summary>Every claim by case and proxy, in the order of the run.</summary>
+    /// <summary>Every claim by case, proxy and point of the sweep, in the order of the run.</summary>
     internal IReadOnlyList<Finding> All { get; } =
     [
         .. Trials.Where(t => t.State == TrialState.Valid)
-            .SelectMany(t => t.Claims.Select(c => (t.Id, Claim: c)))
-            .GroupBy(c => (c.Id.Case, c.Id.Proxy, c.Claim.Id))
+            .SelectMany(t => t.Claims.Select(c => (t.Id, t.Sweep, Claim: c)))
+            .GroupBy(c => (c.Id.Case, c.Id.Proxy, c.Sweep, c.Claim.Id))
             .Select(g =>
             {
                 var counts = Counts(g.Select(c => c.Claim.Judgement.Verdict).ToArray());
                 var first = g.First(c => c.Claim.Judgement.Verdict == counts[0].Verdict).Claim;
-                return new Finding(g.Key.Case, g.Key.Proxy, g.Key.Id, first.Sentence, first.Source, counts, first.Judgement);
+                return new Finding(g.Key.Case, g.Key.Proxy, g.Key.Id, first.Sentence, first.Source, counts, first.Judgement) { Sweep = g.Key.Sweep };
             }),
     ];
 

@@ -16,7 +16,7 @@ internal static class FindingsJson
     }
 
     /// <summary>One trial.</summary>
-    internal static JsonObject Of(TrialVerdicts trial) => new()
+    internal static JsonObject Of(TrialVerdicts trial) => With(trial.Sweep, "n", new()
     {
         ["version"] = RunFiles.Version,
         ["case"] = trial.Id.Case,
@@ -26,9 +26,9 @@ internal static class FindingsJson
         ["reason"] = trial.Reason,
         ["fault"] = trial.Fault is null ? null : Of(trial.Fault),
         ["claims"] = new JsonArray([.. trial.Claims.Select(Of)]),
-    };
+    });
 
-    private static JsonObject Of(Finding finding) => new()
+    private static JsonObject Of(Finding finding) => With(finding.Sweep, "proxy", new()
     {
         ["case"] = finding.Case,
         ["proxy"] = finding.Proxy,
@@ -41,7 +41,14 @@ internal static class FindingsJson
         ["observed"] = finding.Example.Observed,
         ["measures"] = Measures(finding.Example),
         ["instead"] = finding.Example.Instead,
-    };
+    });
+
+    /// <summary>Says the point of the sweep after one of the keys, where there is one.</summary>
+    private static JsonObject With(Variant sweep, string after, JsonObject json)
+    {
+        if (sweep.Count > 0) json.Insert(json.IndexOf(after) + 1, "sweep", PlanJson.Pairs(sweep));
+        return json;
+    }
 
     private static JsonObject Of(ClaimVerdict claim) => new()
     {

@@ -35,7 +35,7 @@ internal sealed class Judge
         var (state, reason, evidence, fault) = Load(id);
         var @case = _catalogue.Cases.FirstOrDefault(c => c.Name == id.Case);
         ClaimVerdict[] claims = state == TrialState.Valid && Lead(id) == id ? [.. @case!.Claims.Select(c => Verdict(c, c.Judge(evidence!)))] : [];
-        return new TrialVerdicts(id, state, reason, fault is null ? null : Verdict(@case!.Fault, fault), claims);
+        return new TrialVerdicts(id, state, reason, fault is null ? null : Verdict(@case!.Fault, fault), claims) { Sweep = PlanOf(id)?.Sweep ?? ProxyLab.Variant.None };
     }
 
     private static ClaimVerdict Verdict(Claim claim, Judgement judgement) => new(claim.Id, claim.Sentence, claim.Source, judgement);
@@ -56,15 +56,15 @@ internal sealed class Judge
         try
         {
             var evidence = EvidenceReader.Load(folder, id, name => Sibling(id, name), name => Variant(id, name), _catalogue.Proxies.FirstOrDefault(p => p.Name == id.Proxy) is { } proxy ? proxy.Explain : null);
-            if (evidence.Skipped is { } reason) return (TrialState.Skipped, reason, evidence, null);
-            if (evidence.Failure is { } failure) return (TrialState.Invalid, failure + evidence.DescriptorShortage, evidence, null);
-            if (!evidence.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);
+            if (evidence.Account.Skipped is { } reason) return (TrialState.Skipped, reason, evidence, null);
+            if (evidence.Account.Failure is { } failure) return (TrialState.Invalid, failure + evidence.Account.DescriptorShortage, evidence, null);
+            if (!evidence.Account.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);
             if (evidence.Requests.OrNone.Count(r => r.Outcome == Outcome.LocalError) is > 0 and var local)
-                return (TrialState.Invalid, $"{local} of {evidence.Requests.Count} requests failed in the client itself (local-error: no descriptor, port or memory){evidence.DescriptorShortage}", evidence, null);
+                return (TrialState.Invalid, $"{local} of {evidence.Requests.Count} requests failed in the client itself (local-error: no descriptor, port or memory){evidence.Account.DescriptorShortage}", evidence, null);
             var fault = @case.Fault.Judge(evidence);
             return fault.Verdict == ProxyLab.Verdict.Holds
                 ? (TrialState.Valid, "", evidence, fault)
-                : (TrialState.Invalid, $"its fault was not proven: {@case.Fault.Sentence}: {fault.Observed}{evidence.DescriptorShortage}", evidence, fault);
+                : (TrialState.Invalid, $"its fault was not proven: {@case.Fault.Sentence}: {fault.Observed}{evidence.Account.DescriptorShortage}", evidence, fault);
         }
         catch (LabException e)
         {

@@ -25,4 +25,8 @@ internal sealed record ClaimVerdict(string Id, string Sentence, Source Source, J
 /// <param name="Reason">Why not; empty where they could.</param>
 /// <param name="Fault">The proof of its fault; null where there was no evidence to judge it by.</param>
 /// <param name="Claims">Its claims; empty unless the trial is valid.</param>
-internal sealed record TrialVerdicts(TrialId Id, TrialState State, string Reason, ClaimVerdict? Fault, IReadOnlyList<ClaimVerdict> Claims);
+internal sealed record TrialVerdicts(TrialId Id, TrialState State, string Reason, ClaimVerdict? Fault, IReadOnlyList<ClaimVerdict> Claims)
+{
+    /// <summary>The point of the sweep that it belongs to; none where nothing was swept.</summary>
+    internal Variant Sweep { get; init; } = Variant.None;
+}

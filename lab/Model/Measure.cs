@@ -14,9 +14,13 @@ public sealed record Measure(string Id, string Label, double? Value, string Unit
     /// <param name="value">The number; null when nothing was measured.</param>
     /// <param name="unit">Its unit, as above.</param>
     public Measure(string id, double? value, string unit = "")
-        : this(id, id, value, unit)
+        : this(id, MeasureId.Words(id), value, unit)
     {
     }
+
+    /// <summary>What was measured, for programs.</summary>
+    /// <exception cref="LabException">It is not of the form that <see cref="MeasureId"/> names: the claim of the rule that made it is unknown, and says so.</exception>
+    public string Id { get; init => field = MeasureId.Checked(value); } = MeasureId.Checked(Id);
 
     /// <summary>The number; null when nothing was measured, and where a division by nothing gave none.</summary>
     public double? Value { get; init => field = value is { } number && double.IsFinite(number) ? number : null; } =

@@ -21,7 +21,8 @@ public static partial class MeasureId
     /// <summary>An id for people: <c>octets-read</c> is <c>octets read</c>.</summary>
     internal static string Words(string id) => Joined().Replace(id, " ");
 
-    /// <exception cref="LabException">It is none: the rule that made it is unknown, and its claim says why.</exception>
+    /// <summary>The id itself.</summary>
+    /// <exception cref="LabException">It is not of that form.</exception>
     internal static string Checked(string id) => IsValid(id) ? id
         : throw new LabException("make a measure", $"'{id}' is no id", "use small letters with '.', '-' or '_' between words, and no number: what changes goes into the label");
 

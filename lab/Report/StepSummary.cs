@@ -64,11 +64,11 @@ internal static class StepSummary
 
     private static void Table(StringBuilder text, IReadOnlyList<Finding> all)
     {
-        var proxies = all.Select(f => f.Proxy).Distinct().ToArray();
+        var proxies = all.Select(f => f.Place).Distinct().ToArray();
         text.Append($"\n### Verdicts\n\n| case | claim | {string.Join(" | ", proxies.Select(Safe))} |\n|---|---|{string.Concat(proxies.Select(_ => "---|"))}\n");
         foreach (var claim in all.GroupBy(f => (f.Case, f.Id)))
         {
-            var cells = proxies.Select(p => claim.FirstOrDefault(f => f.Proxy == p) is not { } f ? "" : f.Verdict == Verdict.Refuted ? $"**{f.Summary}**" : f.Summary);
+            var cells = proxies.Select(p => claim.FirstOrDefault(f => f.Place == p) is not { } f ? "" : f.Verdict == Verdict.Refuted ? $"**{f.Summary}**" : f.Summary);
             text.Append($"| {Safe(claim.Key.Case)} | **{Safe(claim.Key.Id)}** {Safe(claim.First().Sentence)} | {string.Join(" | ", cells)} |\n");
         }
     }

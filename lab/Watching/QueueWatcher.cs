@@ -44,7 +44,7 @@ internal sealed class QueueWatcher : IDisposable
             now / 1000, queue?.Length, queue?.Limit, queue?.Dead, accepted, rates?.Arrived, rates?.Left, _endpoint.IsUnix ? null : _kernel.Read().ListenOverflows);
     }
 
-    private (AcceptQueue? Queue, int? Accepted) ReadUnix(double now)
+    private (QueueReading? Queue, int? Accepted) ReadUnix(double now)
     {
         var queue = _diag.Unix!.ReadQueue(cheaply: true);
         if (!_share.Allows(now)) return (queue, null);
@@ -54,18 +54,18 @@ internal sealed class QueueWatcher : IDisposable
     }
 
     /// <summary>A socket of IPv6 that listens on any address serves IPv4 as well, and its connections are of IPv6 to the kernel.</summary>
-    private (AcceptQueue? Queue, int? Accepted) ReadTcp(double now)
+    private (QueueReading? Queue, int? Accepted) ReadTcp(double now)
     {
         if (!_share.Allows(now)) return (Queue(null, null), null);
         var (four, six) = Costing(now, () => (_diag.Tcp.ReadPort(), _diagOfIPv6!.Tcp.ReadPort()));
         return (Queue(four, six), four?.Accepted + six?.Accepted);
 
-        AcceptQueue? Queue(TcpPort? portOf4, TcpPort? portOf6)
+        QueueReading? Queue(TcpPort? portOf4, TcpPort? portOf6)
         {
             var (a, b) = (_diag.Tcp.ReadQueue(portOf4), _diagOfIPv6!.Tcp.ReadQueue(portOf6));
             return (a, b) switch
             {
-                ({ } v4, { } v6) => new AcceptQueue(v4.Length + v6.Length, v4.Limit + v6.Limit, v4.Dead + v6.Dead),
+                ({ } v4, { } v6) => new QueueReading(v4.Length + v6.Length, v4.Limit + v6.Limit, v4.Dead + v6.Dead),
                 _ => a ?? b,
             };
         }

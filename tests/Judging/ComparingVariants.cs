@@ -101,6 +101,7 @@ public sealed class ComparingVariants : IDisposable
             var folder = Directory.CreateDirectory(RunFiles.Trial(_run.Path, trial.Id)).FullName;
             PlanJson.Write(Path.Combine(folder, RunFiles.Plan), trial);
             File.WriteAllText(Path.Combine(folder, RunFiles.Events), Good);
+            File.WriteAllText(Path.Combine(folder, RunFiles.Samples), SampleColumns.All.Heading + "\n");
         }
     }
 

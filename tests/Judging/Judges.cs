@@ -117,6 +117,7 @@ public sealed class Judges : IDisposable
         Directory.CreateDirectory(Trial);
         PlanJson.Write(Path.Combine(Trial, "plan.json"), new TrialPlan(new TrialId("sample-case", "csharp", 1), Plan.Default, Variant.None, 1));
         File.WriteAllText(Path.Combine(Trial, "events.jsonl"), events);
+        File.WriteAllText(Path.Combine(Trial, "samples.csv"), SampleColumns.All.Heading + "\n");
         if (requests is not null) File.WriteAllText(Path.Combine(Trial, "requests.csv"), requests);
     }
 

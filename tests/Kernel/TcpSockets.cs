@@ -29,7 +29,7 @@ public sealed class TcpSockets : IDisposable
     {
         using var counters = new KernelCounters();
         Connect(8);
-        Eventually(new AcceptQueue(Length: 5, Limit: 4, Dead: 0), () => _diag.ReadQueue());
+        Eventually(new QueueReading(Length: 5, Limit: 4, Dead: 0), () => _diag.ReadQueue());
         Assert.True(_diag.Tcp.ReadAll()?.States.SynSent >= 3);
         var kernel = counters.Read();
         Assert.True(kernel.ListenOverflows >= 3);
@@ -54,7 +54,7 @@ public sealed class TcpSockets : IDisposable
         Eventually(5, () => _diag.ReadQueue()?.Length);
         _clients[0].Dispose();
         _clients[1].Dispose();
-        Eventually(new AcceptQueue(Length: 5, Limit: 4, Dead: 2), () => _diag.ReadQueue());
+        Eventually(new QueueReading(Length: 5, Limit: 4, Dead: 2), () => _diag.ReadQueue());
         Eventually(new TcpPort(Embryo: 3, Accepted: 0, Dead: 2), () => _diag.Tcp.ReadPort());
     }
 
@@ -66,7 +66,7 @@ public sealed class TcpSockets : IDisposable
         _clients[0].LingerState = new LingerOption(true, 0);
         _clients[0].Dispose();
         Eventually(new TcpPort(Embryo: 4, Accepted: 0, Dead: 0), () => _diag.Tcp.ReadPort());
-        Assert.Equal(new AcceptQueue(Length: 5, Limit: 4, Dead: 1), _diag.ReadQueue());
+        Assert.Equal(new QueueReading(Length: 5, Limit: 4, Dead: 1), _diag.ReadQueue());
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class UnixSockets
         upstream.Accept().Dispose(); // Its client is still there, and waits for nobody.
         Assert.Equal(new UnixRoles(Listener: 1, Embryo: 3, Accepted: 1, Client: 5), table.Read());
         Assert.Equal(new DiagRoles(Accepted: 1, Client: 5, Waiting: 3), diag.Unix!.ReadRoles());
-        Assert.Equal(new AcceptQueue(Length: 3, Limit: 16, Dead: 0), diag.ReadQueue());
+        Assert.Equal(new QueueReading(Length: 3, Limit: 16, Dead: 0), diag.ReadQueue());
     });
 
     [Theory]
@@ -79,13 +79,13 @@ public sealed class UnixSockets
         Assert.Null(diag.ReadQueue());
         using (new UnixUpstream(backlog: 4, path))
         {
-            Assert.Equal(new AcceptQueue(0, 4, 0), diag.ReadQueue());
+            Assert.Equal(new QueueReading(0, 4, 0), diag.ReadQueue());
         }
 
         Assert.Null(diag.ReadQueue());
         using var next = new UnixUpstream(backlog: 5, path);
         next.Connect(2);
-        Assert.Equal(new AcceptQueue(2, 5, 0), diag.ReadQueue());
+        Assert.Equal(new QueueReading(2, 5, 0), diag.ReadQueue());
         Assert.Equal(0, diag.Counters.Errors);
     }
 
@@ -100,7 +100,7 @@ public sealed class UnixSockets
             client.Dispose();
         }
 
-        Assert.Equal(new AcceptQueue(Length: 10, Limit: 16, Dead: 4), diag.ReadQueue());
+        Assert.Equal(new QueueReading(Length: 10, Limit: 16, Dead: 4), diag.ReadQueue());
         Assert.Equal(10, table.Read().Embryo);
     }
 
@@ -117,9 +117,9 @@ public sealed class UnixSockets
                 client.Dispose();
             }
 
-            Assert.Equal(new AcceptQueue(count, 10_000, count / 4), diag.ReadQueue());
-            Assert.Equal(new AcceptQueue(count, 10_000, count / 4), diag.ReadQueue());
-            Assert.Equal((new DiagRoles(0, count - count / 4, count - count / 4), new AcceptQueue(count, 10_000, count / 4)), diag.Unix!.Read());
+            Assert.Equal(new QueueReading(count, 10_000, count / 4), diag.ReadQueue());
+            Assert.Equal(new QueueReading(count, 10_000, count / 4), diag.ReadQueue());
+            Assert.Equal((new DiagRoles(0, count - count / 4, count - count / 4), new QueueReading(count, 10_000, count / 4)), diag.Unix!.Read());
             Assert.Equal(default, diag.Counters);
         }
     });

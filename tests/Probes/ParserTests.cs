@@ -132,10 +132,10 @@ public sealed class ParserTests
     public void The_two_instruments_differ_by_their_largest_difference_and_only_when_both_were_read()
     {
         var table = new UnixRoles(1, 5, 3, 8);
-        Assert.Equal(0, UnixReadings.Disagree(table, new DiagRoles(3, 8, 5), new AcceptQueue(5, 9, 0)));
-        Assert.Equal(4, UnixReadings.Disagree(table, new DiagRoles(2, 12, 5), new AcceptQueue(7, 9, 0)));
+        Assert.Equal(0, UnixReadings.Disagree(table, new DiagRoles(3, 8, 5), new QueueReading(5, 9, 0)));
+        Assert.Equal(4, UnixReadings.Disagree(table, new DiagRoles(2, 12, 5), new QueueReading(7, 9, 0)));
         Assert.Null(UnixReadings.Disagree(table, new DiagRoles(3, 8, 5), null));
-        Assert.Null(UnixReadings.Disagree(null, new DiagRoles(3, 8, 5), new AcceptQueue(5, 9, 0)));
+        Assert.Null(UnixReadings.Disagree(null, new DiagRoles(3, 8, 5), new QueueReading(5, 9, 0)));
     }
 
     [Fact]

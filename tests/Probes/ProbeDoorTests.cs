@@ -28,7 +28,7 @@ public sealed class ProbeDoorTests : IDisposable
             "## load-average.csv\n\nHow many tasks want a CPU: a probe as somebody else would write it.\n\n| column | unit | what | source |",
             ColumnTables.Of([ProbeFiles.ColumnsOf(probe)]),
             StringComparison.Ordinal);
-        Assert.Contains("| `last_minute` | tasks | runnable tasks, averaged over the last minute |", ColumnTables.Of(Catalogue.Of(GetType().Assembly).Files), StringComparison.Ordinal);
+        Assert.Contains("| `last_minute` | tasks | runnable tasks, averaged over the last minute |", ColumnTables.Of([ProbeFiles.ColumnsOf(probe)]), StringComparison.Ordinal);
 
         var rows = Evidence().Probe("load-average");
         Assert.All(rows, row => Assert.True(row.Number("last_minute") >= 0));
@@ -52,19 +52,22 @@ public sealed class ProbeDoorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("KiB", "the name of the column 'KiB' is not of small letters, digits and '_'")]
-    [InlineData("a__b", "the name of the column 'a__b' is not of small letters, digits and '_'")]
-    [InlineData("twice,twice", "two columns are named 'twice'")]
-    [InlineData("t_ms", "two columns are named 't_ms'")]
-    public void A_column_that_cannot_be_is_told(string names, string expected)
+    [InlineData("KiB", "faulty: the name of the column 'KiB' is not of small letters, digits and '_'")]
+    [InlineData("a__b", "faulty: the name of the column 'a__b' is not of small letters, digits and '_'")]
+    [InlineData("twice,twice", "faulty: two columns are named 'twice'")]
+    [InlineData("t_ms", "faulty: two columns are named 't_ms'")]
+    public void A_column_that_cannot_be_is_told_with_the_probes_name(string names, string expected)
     {
-        var e = Assert.Throws<LabException>(() => ProbeFiles.Require(new FaultyProbe(names)));
-        Assert.Equal(("catalogue", expected), (e.Phase, e.Culprit));
+        Assert.Equal(expected, Assert.Single(Catalogue.With(new FaultyProbe(names)).Mistakes).Fault.Culprit);
     }
 
     [Fact]
+    public void Two_probes_of_one_name_are_told() =>
+        Assert.Contains("have the same name, load-average", Assert.Single(Catalogue.With(new LoadAverageProbe(), new LoadAverageProbe()).Mistakes).Fault.Culprit, StringComparison.Ordinal);
+
+    [Fact]
     public void A_probe_that_would_write_a_file_of_the_labs_is_told() =>
-        Assert.Equal("the lab itself writes requests.csv", Assert.Throws<LabException>(() => ProbeFiles.Require(new RequestsProbe())).Culprit);
+        Assert.Equal("requests: the lab itself writes requests.csv", Assert.Single(Catalogue.With(new RequestsProbe()).Mistakes).Fault.Culprit);
 
     [Fact]
     public void A_column_of_another_file_leaves_a_note_that_names_it()

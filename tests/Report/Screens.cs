@@ -87,7 +87,7 @@ public sealed class Screens
         Assert.Matches(@"\n  and \d+ more claims: see findings\.md\n", Render(Samples["many proxies"]));
 
     [Theory]
-    [InlineData("a word or another one", 13, "a word or…")]
+    [InlineData("a word or another one", 11, "a word or…")]
     [InlineData("fits", 4, "fits")]
     [InlineData("unbreakable", 5, "unbr…")]
     [InlineData("two\nlines\u001b[2J", 20, "two lines [2J")]

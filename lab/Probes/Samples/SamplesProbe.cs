@@ -103,7 +103,7 @@ public sealed class SamplesProbe : Probe, IHoldsTrial, IShowsQueue
         base.Dispose(disposing);
     }
 
-    private AcceptQueue? ReadUnix(UnixReadings unix, NewRow row, double began)
+    private QueueReading? ReadUnix(UnixReadings unix, NewRow row, double began)
     {
         unix.Excluded = _active?.Inode ?? 0;
         unix.Read(began);
@@ -119,7 +119,7 @@ public sealed class SamplesProbe : Probe, IHoldsTrial, IShowsQueue
         return unix.Queue;
     }
 
-    private AcceptQueue? ReadTcp(NewRow row, double began)
+    private QueueReading? ReadTcp(NewRow row, double began)
     {
         var port = ReadTable(row)?.Port;
         row.Set(SampleColumns.TcpEmbryo, port?.Embryo + port?.Dead);

@@ -40,7 +40,7 @@ internal sealed class UnixReadings : IDisposable
     internal DiagRoles? Roles { get; private set; }
 
     /// <summary>The accept queue of the upstream's listener, by sock_diag.</summary>
-    internal AcceptQueue? Queue { get; private set; }
+    internal QueueReading? Queue { get; private set; }
 
     /// <summary>
     /// By how many sockets /proc/net/unix and sock_diag differ: the largest difference among embryos and queue, accepted, and clients.
@@ -68,7 +68,7 @@ internal sealed class UnixReadings : IDisposable
     }
 
     /// <summary>The largest difference between the two instruments, in sockets; null if either is missing. Pure.</summary>
-    internal static int? Disagree(UnixRoles? table, DiagRoles? roles, AcceptQueue? queue) =>
+    internal static int? Disagree(UnixRoles? table, DiagRoles? roles, QueueReading? queue) =>
         table is { } t && roles is { } r && queue is { } q
             ? Math.Max(Math.Abs(t.Embryo - q.Length), Math.Max(Math.Abs(t.Accepted - r.Accepted), Math.Abs(t.Client - r.Client)))
             : null;
@@ -101,10 +101,10 @@ internal sealed class UnixReadings : IDisposable
     }
 
     /// <summary>What one walk over the Unix sockets gave.</summary>
-    private readonly record struct Walk((DiagRoles? Roles, AcceptQueue? Queue) Read)
+    private readonly record struct Walk((DiagRoles? Roles, QueueReading? Queue) Read)
     {
         internal DiagRoles? Roles => Read.Roles;
 
-        internal AcceptQueue? Queue => Read.Queue;
+        internal QueueReading? Queue => Read.Queue;
     }
 }

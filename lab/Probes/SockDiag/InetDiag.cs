@@ -44,11 +44,11 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
     /// and .NET) an entry that no table shows (tcp_reset, tcp_done) and that accept(2) still returns.
     /// </remarks>
     /// <param name="portBefore">From <see cref="ReadPort"/> or <see cref="ReadAll"/> just before; null if neither was read.</param>
-    internal AcceptQueue? ReadQueue(TcpPort? portBefore = null)
+    internal QueueReading? ReadQueue(TcpPort? portBefore = null)
     {
         var handler = new ListenerHandler { Port = port };
         return port != 0 && Ask(1u << LibcNetlink.TCP_LISTEN, port, ref handler) && handler.Found
-            ? new AcceptQueue((int)handler.Length, (int)handler.Limit, portBefore is { } before ? Math.Max(0, (int)handler.Length - before.Embryo) : null) : null;
+            ? new QueueReading((int)handler.Length, (int)handler.Limit, portBefore is { } before ? Math.Max(0, (int)handler.Length - before.Embryo) : null) : null;
     }
 
     /// <summary>The length of the proxy's own accept queue; null if nobody listens there.</summary>

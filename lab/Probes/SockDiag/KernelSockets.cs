@@ -33,7 +33,7 @@ internal sealed class KernelSockets : IDisposable
     internal void TakeBaseline() => Unix?.TakeBaseline();
 
     /// <summary>The upstream's accept queue, whatever its transport.</summary>
-    internal AcceptQueue? ReadQueue() =>
+    internal QueueReading? ReadQueue() =>
         Unix is { } unix ? unix.ReadQueue() : Tcp.ReadPort() is { } port ? Tcp.ReadQueue(port) : null;
 
     /// <summary>Closes the socket; safe twice.</summary>

@@ -42,7 +42,7 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
     /// what it costs. Asked for RQLEN as well, to save the look-up of the queue, it counts the octets that lie unread at both ends of
     /// every connection and takes a third longer; the look-up alone stops at the listener (see <see cref="AskQueue"/>).
     /// </summary>
-    internal (DiagRoles? Roles, AcceptQueue? Queue) Read()
+    internal (DiagRoles? Roles, QueueReading? Queue) Read()
     {
         var roles = ReadRoles();
         return (roles, ReadQueue(roles));
@@ -69,7 +69,7 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
     /// <summary>Reads the accept queue; null if nobody listens on the path or the reading failed.</summary>
     /// <param name="roles">Roles read just before, which a queue too long to be listed needs; else they are read when needed.</param>
     /// <param name="cheaply">Whether to leave out the dead of such a queue.</param>
-    internal AcceptQueue? ReadQueue(DiagRoles? roles = null, bool cheaply = false)
+    internal QueueReading? ReadQueue(DiagRoles? roles = null, bool cheaply = false)
     {
         for (var attempt = 0; attempt < 4; attempt++)
         {
@@ -91,7 +91,7 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
                 case DiagResult.Complete when handler.Length is { } length && handler.Limit is { } limit:
                     _lastLength = length;
                     var dead = handler.Dead ?? (length == 0 ? 0 : cheaply ? null : DeadFromClients(length, roles));
-                    return new AcceptQueue(length, limit, dead);
+                    return new QueueReading(length, limit, dead);
                 case DiagResult.Absent or DiagResult.Complete:
                     _inode = 0; // Closed; another may have taken its place.
                     break;

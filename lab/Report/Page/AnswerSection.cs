@@ -43,7 +43,7 @@ internal sealed class AnswerSection(Findings findings, IReadOnlyDictionary<(stri
         {
             foreach (var finding in findings.All.Where(f => f.Case == @case && f.Proxy == proxy))
             {
-                html.Open("a", ("class", $"verdict {Class(finding.Verdict)}"), ("href", $"#{CaseSection.Anchor(@case)}"), ("data-case", @case), ("data-proxy", proxy), ("title", $"{finding.Sentence}: {finding.Summary}"));
+                html.Open("a", ("class", $"verdict {Class(finding.Verdict)}"), ("href", $"#{CaseSection.Anchor(@case)}"), ("data-case", @case), ("data-proxy", proxy), ("title", $"{finding.Sentence}{(finding.Sweep.Count > 0 ? $" ({finding.Sweep})" : "")}: {finding.Summary}"));
                 html.Text($"{Sign(finding.Verdict)} {finding.Id}").Element("span", $" {finding.Verdict.Name()}", ("class", "hidden")).Close();
             }
 

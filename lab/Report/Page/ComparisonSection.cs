@@ -19,7 +19,7 @@ internal sealed class ComparisonSection(Comparison comparison) : PageSection("co
         if (comparison.Notable.Count == 0) return;
         Table(html, "Verdicts", ["claim", "case", "proxy", "A", "B", "observed in B"], comparison.Notable.Select(v => new[]
         {
-            $"{v.Id} {v.Sentence}", v.Case, v.Proxy, v.Before?.Summary ?? "no verdict", v.After?.Summary ?? "no verdict", v.After?.Observed ?? v.Reason ?? "",
+            $"{v.Id} {v.Sentence}", v.Case, v.Sweep.Count == 0 ? v.Proxy : $"{v.Proxy} {v.Sweep}", v.Before?.Summary ?? "no verdict", v.After?.Summary ?? "no verdict", v.After?.Observed ?? v.Reason ?? "",
         }));
     }
 

@@ -14,7 +14,7 @@ internal static class ProcessData
     {
         var name = TrialData.Name(evidence.Id, RunFiles.Processes);
         CallRow[] rows = [.. evidence.Processes.OrNone.Select(p => new CallRow(p.TimeMs / 1000, $"{p.Role} {p.Pid}", Calls(p.Syscall)))];
-        if (evidence.Processes.OrNone.Any(p => p.PssKib is not null)) data["memory"] = Memory(evidence.Processes, name);
+        if (evidence.Processes.OrNone.Any(p => p.PssKib is not null)) data["memory"] = Memory(evidence.Processes.OrNone, name);
         if (rows.Any(r => r.Call is not null)) data["calls"] = Spans(rows, name);
         if (evidence.AcceptWorkers.OrNone.Count > 0) data["workers"] = Workers(evidence.AcceptWorkers, TrialData.Name(evidence.Id, RunFiles.Workers));
     }

@@ -42,7 +42,7 @@ internal static class FindingsMarkdown
             foreach (var f in claim)
             {
                 var (sentence, @case) = f == claim[0] ? ($"**{f.Id}** {Escape(f.Sentence)}{Section(f)}", f.Case) : ("", "");
-                Line(text, $"| {sentence} | {@case} | {f.Proxy} | {Bold(f)} | {f.N} | {Escape(f.Example.Observed)} |");
+                Line(text, $"| {sentence} | {@case} | {f.Place} | {Bold(f)} | {f.N} | {Escape(f.Example.Observed)} |");
             }
         }
 
@@ -81,7 +81,7 @@ internal static class FindingsMarkdown
 
     private static string Section(Finding f) => f.Source.Section.Length > 0 ? $" (\"{Escape(f.Source.Section)}\")" : "";
 
-    private static string Names(IEnumerable<Finding> findings) => string.Join(", ", findings.Select(f => f.Proxy));
+    private static string Names(IEnumerable<Finding> findings) => string.Join(", ", findings.Select(f => f.Place));
 
     private static string Words(Verdict verdict) => verdict switch
     {

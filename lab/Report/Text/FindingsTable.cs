@@ -30,15 +30,16 @@ internal static class FindingsTable
 
     private static void Claim(IAnsiConsole console, int id, IReadOnlyList<Finding> proxies)
     {
-        const int Proxy = 9, WidestVerdict = 26; // wide enough for two verdicts with their counts
+        const int WidestVerdict = 26; // wide enough for two verdicts with their counts
+        var proxy = Math.Clamp(proxies.Max(f => f.Place.Length) + 1, 9, 24);
         var verdict = Math.Min(proxies.Max(f => f.Summary.Length) + 2, WidestVerdict);
         Row(console, (id, $"[bold]{Markup.Escape(proxies[0].Id)}[/]"), (0, Markup.Escape(proxies[0].Sentence)));
         foreach (var f in proxies)
-            Row(console, (id, ""), (Proxy, f.Proxy), (verdict, $"[{Colour(f.Verdict)}]{Markup.Escape(f.Summary)}[/]"), (0, $"[grey]{Markup.Escape(f.Example.Observed)}[/]"));
+            Row(console, (id, ""), (proxy, f.Place), (verdict, $"[{Colour(f.Verdict)}]{Markup.Escape(f.Summary)}[/]"), (0, $"[grey]{Markup.Escape(f.Example.Observed)}[/]"));
         foreach (var same in proxies.Where(f => f.Example.Instead is not null).GroupBy(f => f.Example.Instead!))
         {
-            var on = same.Count() == proxies.Count ? "" : $" ({string.Join(", ", same.Select(f => f.Proxy))})";
-            Row(console, (id, ""), (Proxy, "instead"), (0, Markup.Escape($"{same.Key}{on}")));
+            var on = same.Count() == proxies.Count ? "" : $" ({string.Join(", ", same.Select(f => f.Place))})";
+            Row(console, (id, ""), (proxy, "instead"), (0, Markup.Escape($"{same.Key}{on}")));
         }
     }
 

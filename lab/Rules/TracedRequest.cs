@@ -1,27 +1,33 @@
-namespace ProxyLab.Cases;
+namespace ProxyLab;
 
 /// <summary>
-/// The system calls of one request through nginx, told from others by their descriptors. Clients come one after the other, so that the
+/// The system calls of one request through a proxy with an event loop, told from others by their descriptors. Clients come one after the other, so that the
 /// last connection accepted before a connect is its client.
 /// </summary>
 /// <param name="Accept">When the client was accepted: the call's place in the trace, as everywhere here; null for never.</param>
 /// <param name="Connect">When the upstream connection was begun.</param>
 /// <param name="Write">When it was first written to.</param>
-/// <param name="Wait">When nginx first waited in epoll after that.</param>
+/// <param name="Wait">When the proxy first waited in epoll after that.</param>
 /// <param name="Close">When it was closed.</param>
 /// <param name="GatewayTimeout">When a 504 was written to the client.</param>
 /// <param name="Connected">The connect call itself.</param>
-internal sealed record TracedRequest(int? Accept, int Connect, int? Write, int? Wait, int? Close, int? GatewayTimeout, TracedCall Connected)
+public sealed record TracedRequest(int? Accept, int Connect, int? Write, int? Wait, int? Close, int? GatewayTimeout, TracedCall Connected)
 {
     private static readonly string[] Accepts = ["accept", "accept4"], Writes = ["write", "writev", "sendto", "sendmsg", "sendfile"], Waits = ["epoll_wait", "epoll_pwait"];
 
     /// <summary>Whether it was accepted, connected, written, awaited and closed in this order.</summary>
-    internal bool InOrder => Accept < Connect && Connect < Write && Write < Wait && Wait < Close;
+    public bool InOrder => Accept < Connect && Connect < Write && Write < Wait && Wait < Close;
 
-    /// <summary>Every request of a wave; null when the trial was not traced.</summary>
-    internal static IReadOnlyList<TracedRequest>? All(Evidence e, int wave) => e.TraceOf(wave) is { } calls
-        ? [.. calls.Index().Where(c => c.Item.Name == "connect").Select(c => At([.. calls.Select((call, i) => call.Pid == c.Item.Pid ? call : null)], c.Index))]
-        : null;
+    /// <summary>Every request of a wave that reached a call of connect, in the order of these calls.</summary>
+    /// <param name="e">The evidence of a traced trial.</param>
+    /// <param name="wave">Which wave, from 1.</param>
+    /// <exception cref="NotMeasuredException">The trial was not traced.</exception>
+    public static IReadOnlyList<TracedRequest> All(Evidence e, int wave)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        var calls = e.Trace.OfWave(wave);
+        return [.. calls.Index().Where(c => c.Item.Name == "connect").Select(c => At([.. calls.Select(call => call.Pid == c.Item.Pid ? call : null)], c.Index))];
+    }
 
     private static TracedRequest At(IReadOnlyList<TracedCall?> calls, int connect)
     {
