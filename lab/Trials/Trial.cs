@@ -56,6 +56,14 @@ internal sealed class Trial : IDisposable
             _events.Write(EventNames.Failed, new { message = e.Message, phase = e.Phase });
             throw;
         }
+#pragma warning disable CA1031 // It may come from anybody's code: a case's, a driver's, a server's.
+        catch (Exception e) when (e is not IOException and not UnauthorizedAccessException)
+#pragma warning restore CA1031
+        {
+            var fault = new LabException("trial", AuthorLine.Told(e), "mend the class, or report it", e);
+            _events.Write(EventNames.Failed, new { message = fault.Message, phase = fault.Phase });
+            throw fault;
+        }
     }
 
     /// <inheritdoc/>
@@ -163,12 +171,16 @@ internal sealed class Trial : IDisposable
     private async Task<ManagedProcess> StartProxy(ProxySetup setup)
     {
         var program = _proxy.Find() ?? throw new LabException($"start {_proxy.Name}", "it is not installed", _proxy.Remedy);
-        await File.WriteAllTextAsync(setup.ConfFile, _proxy.Configure(setup));
+        var phase = $"start {_proxy.Name}";
+        await File.WriteAllTextAsync(setup.ConfFile, Mistake.Guard(phase, "its driver's Configure", () => _proxy.Configure(setup)));
         Namespace.SetSomaxconn(_plan.EffectiveFrontSomaxconn);
-        IReadOnlyList<string> command = [.. Tracer(), .. _proxy.Command(program, setup)];
+        IReadOnlyList<string> command = [.. Tracer(), .. Mistake.Guard(phase, "its driver's Command", () => _proxy.Command(program, setup))];
         var proxy = ManagedProcess.Start(_proxy.Name, command, Path.Combine(_folder, RunFiles.ProxyLog));
         var readyLines = 0;
-        await proxy.Line(line => _proxy.SaysReady(line) && ++readyLines >= _proxy.ReadyLines(_plan), Patience);
+        await proxy.Line(
+            line => Mistake.Guard(phase, "its driver's SaysReady", () => _proxy.SaysReady(line)) && ++readyLines >= _proxy.ReadyLines(_plan),
+            Patience,
+            () => FormattableString.Invariant($"that it listens ({readyLines} of {_proxy.ReadyLines(_plan)} lines for which its driver's SaysReady is true)"));
         _events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program });
         return proxy;
     }
@@ -193,7 +205,7 @@ internal sealed class Trial : IDisposable
     private void Place(string privateFolder)
     {
         Namespace.SetConnections(_plan);
-        foreach (var (name, value) in _case.Sysctls(_plan)) Namespace.SetSysctl(name, value);
+        foreach (var (name, value) in Mistake.Guard("prepare", $"{_case.Name}'s Sysctls", () => _case.Sysctls(_plan))) Namespace.SetSysctl(name, value);
         _clients = ClientSide.Open(_plan, privateFolder);
         if (_plan.Wire == Wire.Veth) _events.Write(EventNames.Steered, new { cpus = DeliveryCpus.Count(_clients, ClientSide.ProxyAddress(_plan), clients: 64) });
     }
