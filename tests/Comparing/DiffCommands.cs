@@ -70,7 +70,7 @@ public sealed class DiffCommands : IDisposable
     [Fact]
     public async Task Every_measure_of_two_runs_of_the_same_cases_has_its_pair()
     {
-        string[] run = ["run", "never-accept", "accept-no-read", "full-unix-queue", "--proxy", "csharp", "--set", "trace=false", .. EndToEnd.Lab.Quick];
+        string[] run = ["run", "never-accept", "accept-no-read", "full-unix-queue", "--proxy", "csharp", "--set", "trace=false"];
         ComparedRun[] runs = [ComparedRun.Read((await _lab.Run(run)).Exits(0).Run.Path), ComparedRun.Read((await _lab.Run(run)).Exits(0).Run.Path)];
         MeasureTable[] tables = [.. runs.Select(r => MeasureTable.Of(r, _ => true))];
         var keys = tables.SelectMany(t => t.Keys).Distinct().ToArray();
