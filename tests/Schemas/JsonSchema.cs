@@ -17,6 +17,7 @@ internal static class JsonSchema
         "const" => JsonNode.DeepEquals(value, rule) ? [] : [$"{path}: not {rule.ToJsonString()}"],
         "enum" => rule.AsArray().Any(v => JsonNode.DeepEquals(value, v)) ? [] : [$"{path}: {value?.ToJsonString()} is none of {rule.ToJsonString()}"],
         "minimum" => double.Parse(value!.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) >= rule.GetValue<double>() ? [] : [$"{path}: below {rule}"],
+        "pattern" => value is JsonValue text && !System.Text.RegularExpressions.Regex.IsMatch((string)text!, (string)rule!) ? [$"{path}: '{value}' is not {rule}"] : [],
         "anyOf" => rule.AsArray().Any(s => !Breaches(value, s!, path).Any()) ? [] : [$"{path}: none of anyOf"],
         "items" => value is JsonArray items ? items.SelectMany((item, i) => Breaches(item, rule, $"{path}[{i}]")) : [],
         "required" => value is JsonObject o ? rule.AsArray().Where(k => !o.ContainsKey((string)k!)).Select(k => $"{path}: no {k}") : [],
