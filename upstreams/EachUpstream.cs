@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Reflection;
 
 namespace ProxyLab;
 
@@ -11,6 +12,9 @@ public abstract class EachUpstream : Upstream
     /// </summary>
     protected abstract Task Handle(Connection connection, CancellationToken stop);
 
+    /// <summary>The method whose code handles a connection, for messages.</summary>
+    internal virtual MethodInfo Behaviour => ((Func<Connection, CancellationToken, Task>)Handle).Method;
+
     /// <inheritdoc/>
     public sealed override async Task Serve(Listener listener, CancellationToken stop)
     {
@@ -22,7 +26,7 @@ public abstract class EachUpstream : Upstream
             {
                 var accept = listener.Accept(stop);
                 if (await Task.WhenAny(accept, mistake.Task) == mistake.Task) await mistake.Task;
-                _ = Run(await accept, mistake, stop);
+                _ = Run(await accept, listener, mistake, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -36,11 +40,11 @@ public abstract class EachUpstream : Upstream
         }
     }
 
-    private async Task Run(Connection connection, TaskCompletionSource mistake, CancellationToken stop)
+    private async Task Run(Connection connection, Listener listener, TaskCompletionSource mistake, CancellationToken stop)
     {
         try
         {
-            await Handle(connection, stop);
+            await listener.Calls.Call(connection, Behaviour, () => Handle(connection, stop));
             connection.Close();
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -37,6 +37,8 @@ public sealed class Listener : IDisposable
 
     internal LiveCounters Counters { get; } = new();
 
+    internal OpenCalls Calls { get; } = new();
+
     /// <summary>Binds and listens.</summary>
     /// <exception cref="SocketException">The endpoint cannot be bound.</exception>
     public static Listener Open(Endpoint endpoint, int backlog) => Open(endpoint, backlog, Plan.Default, Variant.None);

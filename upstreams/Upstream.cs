@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace ProxyLab;
 
 /// <summary>
@@ -51,6 +53,8 @@ public abstract class Upstream
 
     private sealed class InlineUpstream(Func<Connection, CancellationToken, Task> behaviour) : EachUpstream
     {
+        internal override MethodInfo Behaviour => behaviour.Method;
+
         protected override Task Handle(Connection connection, CancellationToken stop) => behaviour(connection, stop);
     }
 }

@@ -32,7 +32,7 @@ internal static class HiddenCommands
             using var listener = parsed.GetValue(inherited) is { } descriptor
                 ? Listener.Inherit(descriptor, where, plan.Backlog, plan, variant) : Listener.Open(where, plan.Backlog, plan, variant);
             return parsed.GetValue(processes) == 1
-                ? await UpstreamHost.Run(@case.Upstream, listener, @case.Recovered)
+                ? await UpstreamHost.Run(@case.Upstream, listener, @case.Recovered, variant.Count == 0 ? @case.Name : $"{@case.Name} (variant {variant})")
                 : await UpstreamMaster.Run(trial, @case, listener, parsed.GetValue(processes));
         });
         return command;

@@ -1,17 +1,18 @@
 namespace ProxyLab;
 
-/// <summary>What can be known to be wrong with a case before it runs: told with the case, and the variant where it is one's.</summary>
+/// <summary>What can be known to be wrong with a case before it runs: told with the case, the variant where it is one's, and the author's line.</summary>
 internal sealed class CaseCheck(Catalogue catalogue)
 {
     /// <summary>Refuses the first mistake.</summary>
-    /// <exception cref="LabException">There is one: names the case, the variant, and what would do.</exception>
+    /// <exception cref="LabException">There is one: names the case, the variant, the line, and what would do.</exception>
     internal void Require(Case @case)
     {
-        if (Twice(@case.Claims.Select(c => c.Id)) is { } id) throw Fault($"two of its claims have the id {id}", "give one of them another");
-        if (Twice(@case.AllSettings.Select(s => s.Name)) is { } name) throw Fault($"two of its settings have the name {name}", "rename one of them");
-        if (@case.Variants.Count == 0) throw Fault("it has no variants", "leave Variants out, or give at least one");
-        if (@case.Variants.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1) is { } twice) throw Fault($"the variant '{twice.Key}' stands twice", "give each once");
-        RequireRange(@case.Plan, "its plan");
+        if (Twice(@case.Claims.Select(c => c.Id)) is { } id) throw Fault(@case, nameof(Case.Claims), $"two of its claims have the id {id}", "give one of them another");
+        if (Twice(@case.AllSettings.Select(s => s.Name)) is { } name) throw Fault(@case, nameof(Case.Settings), $"two of its settings have the name {name}", "rename one of them");
+        if (@case.Variants.Count == 0) throw Fault(@case, nameof(Case.Variants), "it has no variants", "leave Variants out, or give at least one");
+        if (@case.Variants.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1) is { } twice) throw Fault(@case, nameof(Case.Variants), $"the variant '{twice.Key}' stands twice", "give each once");
+        if (OutOfRange(@case.Plan) is { } wrong) throw Fault(@case, nameof(Case.Plan), $"its plan has {wrong}", "give a value in the range");
+        _ = @case.Fault; // a proof that cannot even be made is a mistake of the class
         foreach (var proxy in Proxies(@case))
         {
             RefuseClash(@case, proxy);
@@ -20,27 +21,30 @@ internal sealed class CaseCheck(Catalogue catalogue)
     }
 
     private IEnumerable<Proxy> Proxies(Case @case) => @case.Proxies.Count == 0 ? catalogue.Proxies : @case.Proxies.Select(name =>
-        catalogue.Proxies.FirstOrDefault(p => p.Name == name) ?? throw Fault($"it names a proxy '{name}', and there is none", $"use one of {string.Join(", ", catalogue.Proxies.Select(p => p.Name))}"));
+        catalogue.Proxies.FirstOrDefault(p => p.Name == name)
+        ?? throw Fault(@case, nameof(Case.Proxies), $"it names a proxy '{name}', and there is none", $"use one of {string.Join(", ", catalogue.Proxies.Select(p => p.Name))}"));
 
     private void RefuseClash(Case @case, Proxy proxy)
     {
         if (@case.AllSettings.Select(s => s.Name).Intersect(proxy.Settings.Concat(catalogue.Servers.SelectMany(s => s.Settings)).Select(s => s.Name)).FirstOrDefault() is { } taken)
-            throw Fault($"its setting {taken} has the name of a setting of a proxy or a server", "rename it");
+            throw Fault(@case, nameof(Case.Settings), $"its setting {taken} has the name of a setting of a proxy or a server", "rename it");
     }
 
     private void RequireVariant(Case @case, Proxy proxy, Variant variant)
     {
         try
         {
-            RequireRange(PlanKeys.Set(@case.Plan, variant, catalogue.SettingsOf(@case, proxy, @case.Plan)), $"the plan of the variant '{variant}'");
+            var plan = PlanKeys.Set(@case.Plan, variant, catalogue.SettingsOf(@case, proxy, @case.Plan));
+            if (OutOfRange(plan) is { } wrong) throw Fault(@case, nameof(Case.Variants), $"the plan of the variant '{variant}' has {wrong}", "give a value in the range");
         }
         catch (UsageException e)
         {
-            throw Fault($"the variant '{variant}': {e.Message}", "use keys of 'proxylab list' with values in their range");
+            throw Fault(@case, nameof(Case.Variants), $"the variant '{variant}': {e.Message}", "use keys of 'proxylab list' with values in their range");
         }
     }
 
-    private static void RequireRange(Plan plan, string whose)
+    /// <summary>A key of the plan whose value it cannot have; null where there is none.</summary>
+    private static string? OutOfRange(Plan plan)
     {
         foreach (var key in PlanKeys.All)
         {
@@ -50,12 +54,14 @@ internal sealed class CaseCheck(Catalogue catalogue)
             }
             catch (FormatException e)
             {
-                throw Fault($"{whose} has {key.Name}={key.Show(plan)}: {e.Message}", "give a value in the range");
+                return $"{key.Name}={key.Show(plan)}: {e.Message}";
             }
         }
+
+        return null;
     }
 
     private static string? Twice(IEnumerable<string> names) => names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1)?.Key;
 
-    private static LabException Fault(string culprit, string remedy) => new("catalogue", culprit, remedy);
+    private static LabException Fault(Case @case, string member, string culprit, string remedy) => new("catalogue", $"{culprit}{AuthorLine.Of(@case.GetType(), member)}", remedy);
 }

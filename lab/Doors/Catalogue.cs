@@ -15,11 +15,9 @@ public sealed class Catalogue
     private Catalogue(IReadOnlyList<Type> types, IReadOnlyList<Door> given)
     {
         _given = given;
-        Proxies = Made<Proxy>(types);
-        Servers = Made<Server>(types);
+        (Proxies, Servers) = WithOwnSettings(Made<Proxy>(types), Made<Server>(types));
         Probes = [.. Made<Probe>(types).Where(p => Sound(p, () => ProbeFiles.Require(p)))];
         Figures = Made<Figure>(types);
-        RefuseSettings([.. Proxies, .. Servers]);
         var checks = new CaseCheck(this);
         Cases = [.. Made<Case>(types).Where(c => Sound(c, () => checks.Require(c)))];
     }
@@ -95,7 +93,7 @@ public sealed class Catalogue
         foreach (var twice in all.GroupBy(d => d.Name).Where(g => g.Count() > 1).ToArray())
         {
             // Nobody can tell which is meant, so neither is there.
-            Leave(twice.Key, new LabException("catalogue", $"{Words(twice.Select(d => d.GetType().FullName!))} have the same name, {twice.Key}", "rename one of the classes"));
+            Leave(twice.Key, new LabException("catalogue", $"{Words(twice.Select(d => d.GetType().FullName + AuthorLine.Of(d.GetType())))} have the same name, {twice.Key}", "rename one of the classes"));
             all.RemoveAll(d => d.Name == twice.Key);
         }
 
@@ -110,7 +108,7 @@ public sealed class Catalogue
 
     private bool Sound(Door door, Action check) => Sound(door.Name, check);
 
-    private bool Sound(Type type, Action check) => Sound(type.FullName!, check);
+    private bool Sound(Type type, Action check) => Sound(Door.NameOf(type), check);
 
     /// <summary>Whether somebody else's code gets through a check; where not, what it threw is the mistake.</summary>
     private bool Sound(string name, Action check)
@@ -129,10 +127,19 @@ public sealed class Catalogue
         }
     }
 
-    private static void RefuseSettings(IReadOnlyList<Door> doors)
+    /// <summary>Leaves out a driver or a server with a setting that another one has too: the lab's own stays.</summary>
+    private (IReadOnlyList<Proxy> Proxies, IReadOnlyList<Server> Servers) WithOwnSettings(IReadOnlyList<Proxy> proxies, IReadOnlyList<Server> servers)
     {
-        foreach (var twice in doors.SelectMany(d => d.Settings.Select(s => (Door: d, Setting: s))).GroupBy(s => s.Setting.Name).Where(g => g.Count() > 1))
-            throw new LabException("catalogue", $"{Words(twice.Select(s => s.Door.Name))} have a setting of the same name, {twice.Key}", "rename one of them");
+        var left = new HashSet<Door>();
+        foreach (var same in proxies.Concat<Door>(servers).SelectMany(d => d.Settings.Select(s => (Door: d, s.Name))).GroupBy(s => s.Name).Where(g => g.Count() > 1))
+        {
+            foreach (var door in same.Select(s => s.Door).Where(d => d.GetType().Assembly != typeof(Catalogue).Assembly))
+            {
+                if (left.Add(door)) Leave(door.Name, new LabException("catalogue", $"{Words(same.Select(s => s.Door.Name))} have a setting of the same name, {same.Key}{AuthorLine.Of(door.GetType(), nameof(Door.Settings))}", "rename one of them"));
+            }
+        }
+
+        return ([.. proxies.Where(p => !left.Contains(p))], [.. servers.Where(s => !left.Contains(s))]);
     }
 
     private void Leave(string name, LabException fault) => _mistakes.Add(new Mistake(name, fault));

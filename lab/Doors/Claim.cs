@@ -40,7 +40,7 @@ public sealed record Claim(string Id, string Sentence, Func<Evidence, Judgement>
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Judgement.Unknown($"the rule failed: {e.GetType().Name}: {e.Message}");
+            return Judgement.Unknown($"the rule failed: {AuthorLine.Told(e)}");
         }
     }
 

@@ -15,7 +15,8 @@ public abstract class Door
     /// <summary>The settings that it takes beside the plan's keys; empty for none.</summary>
     public virtual IReadOnlyList<Setting> Settings => [];
 
-    private static string NameOf(Type type)
+    /// <summary>The name that a class has where it says no other.</summary>
+    internal static string NameOf(Type type)
     {
         var door = type;
         while (door.BaseType != typeof(Door)) door = door.BaseType!;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Reflection;
 
 namespace ProxyLab;
@@ -9,22 +7,41 @@ namespace ProxyLab;
 /// <param name="Fault">What is wrong, where, and what mends it.</param>
 public sealed record Mistake(string Name, LabException Fault)
 {
+    private const string Remedy = "mend the class, and run 'proxylab list'";
+
     /// <summary>An author's exception as a fault of that class: with the line of the author's own code where it came from.</summary>
     internal static LabException Told(string name, Exception thrown)
     {
-        var cause = thrown;
-        while (cause is TypeInitializationException or TargetInvocationException && cause.InnerException is { } inner) cause = inner;
-        var where = Line(cause);
+        var cause = Cause(thrown);
         return cause is LabException fault
-            ? new LabException(fault.Phase == "catalogue" ? "catalogue" : $"catalogue, {fault.Phase}", $"{name}: {fault.Culprit}{where}", fault.Remedy, cause)
-            : new LabException("catalogue", $"{name}: {cause.GetType().Name}: {cause.Message}{where}", "mend the class, and run 'proxylab list'", cause);
+            ? new LabException(fault.Phase == "catalogue" ? "catalogue" : $"catalogue, {fault.Phase}", $"{name}: {fault.Culprit}{AuthorLine.Of(cause)}", fault.Remedy, cause)
+            : new LabException("catalogue", $"{name}: {AuthorLine.Told(cause)}", Remedy, cause);
     }
 
-    /// <summary>The first frame outside of the lab and of the framework that has a file.</summary>
-    private static string Line(Exception e) =>
-        new StackTrace(e, fNeedFileInfo: true).GetFrames().FirstOrDefault(f => f.GetFileName() is not null && f.GetMethod()?.Module.Assembly is { } a && !Ours(a)) is { } frame
-            ? string.Create(CultureInfo.InvariantCulture, $" ({Path.GetFileName(frame.GetFileName())}, line {frame.GetFileLineNumber()})")
-            : "";
+    /// <summary>Runs an author's code in a trial. What it throws, unless it is a fault told as one, becomes one.</summary>
+    /// <param name="phase">What the lab was doing, e.g. <c>start squid</c>.</param>
+    /// <param name="member">What was called, e.g. <c>its driver's Configure</c>.</param>
+    /// <param name="call">The call.</param>
+    /// <exception cref="LabException">It threw: names the phase, the member, and the author's line.</exception>
+    internal static T Guard<T>(string phase, string member, Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+#pragma warning disable CA1031 // It is a third party's code: whatever it throws is told as its fault.
+        catch (Exception e) when (e is not LabException)
+#pragma warning restore CA1031
+        {
+            var cause = Cause(e);
+            throw new LabException(phase, $"{member} failed: {AuthorLine.Told(cause)}", "mend the class", cause);
+        }
+    }
 
-    private static bool Ours(Assembly assembly) => assembly == typeof(Mistake).Assembly || assembly == typeof(Plan).Assembly || assembly == typeof(Upstream).Assembly;
+    private static Exception Cause(Exception thrown)
+    {
+        var cause = thrown;
+        while (cause is TypeInitializationException or TargetInvocationException && cause.InnerException is { } inner) cause = inner;
+        return cause;
+    }
 }

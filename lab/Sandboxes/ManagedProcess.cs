@@ -70,7 +70,10 @@ internal sealed class ManagedProcess : IDisposable
 
     /// <summary>Waits for a line of output. To miss none, ask before whatever causes it.</summary>
     /// <exception cref="LabException">The process ended first, or the time is over: quotes its last lines.</exception>
-    internal async Task<string> Line(Func<string, bool> wanted, TimeSpan within)
+    /// <param name="wanted">Whether it is the line. What it throws is thrown on.</param>
+    /// <param name="within">How long to wait.</param>
+    /// <param name="what">What the line says, for the message.</param>
+    internal async Task<string> Line(Func<string, bool> wanted, TimeSpan within, Func<string>? what = null)
     {
         var waiter = new Waiter(wanted, new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
@@ -86,7 +89,7 @@ internal sealed class ManagedProcess : IDisposable
         if (waiter.Seen.Task.IsCompleted) return await waiter.Seen.Task;
         var how = Exited.IsCompleted
             ? FormattableString.Invariant($"it ended with exit code {await Exited}")
-            : FormattableString.Invariant($"it did not say what was awaited within {within.TotalSeconds} s");
+            : FormattableString.Invariant($"it did not say {what?.Invoke() ?? "what was awaited"} within {within.TotalSeconds} s");
         throw new LabException($"wait for {Name}", $"{how}; its last words:\n{Quote()}", "see the trial's logs");
     }
 
@@ -161,11 +164,25 @@ internal sealed class ManagedProcess : IDisposable
             if (_tail.Count > 50) _tail.Dequeue();
             foreach (var waiter in _waiters)
             {
-                if (waiter.Wanted(line)) waiter.Seen.TrySetResult(line);
+                waiter.Show(line);
             }
         }
     }
 
     /// <summary>One wait for a line.</summary>
-    private sealed record Waiter(Func<string, bool> Wanted, TaskCompletionSource<string> Seen);
+    private sealed record Waiter(Func<string, bool> Wanted, TaskCompletionSource<string> Seen)
+    {
+        /// <summary>Shows it a line. A mistake in the condition is the waiter's to tell; the reader of the output goes on.</summary>
+        internal void Show(string line)
+        {
+            try
+            {
+                if (Wanted(line)) Seen.TrySetResult(line);
+            }
+            catch (LabException e)
+            {
+                Seen.TrySetException(e);
+            }
+        }
+    }
 }

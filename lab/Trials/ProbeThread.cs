@@ -83,7 +83,7 @@ internal sealed class ProbeThread : IDisposable
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             failed = true;
-            _trial.Note(Probe.Name, e.Message);
+            _trial.Note(Probe.Name, e.Message + AuthorLine.Of(e));
         }
 
         _row.End(failed);

@@ -18,7 +18,7 @@ internal sealed class TrialProbes : IDisposable
     internal TrialProbes(IEnumerable<Probe> catalog, ProbeContext trial)
     {
         _trial = trial;
-        foreach (var probe in catalog.Select(ProbeFiles.Fresh).Where(Applies)) _threads.Add(new ProbeThread(probe, trial, _stop));
+        foreach (var probe in catalog.Select(ProbeFiles.Fresh).Where(Applies)) Guard(probe, () => _threads.Add(new ProbeThread(probe, trial, _stop)));
 
         // Those that hold the trial come last: they take the baseline, and what the others opened belongs to it.
         var begun = _threads.OrderBy(t => t.Probe is IHoldsTrial).ToLookup(t => Guard(t.Probe, () => t.Probe.Begin(trial)));
@@ -74,7 +74,7 @@ internal sealed class TrialProbes : IDisposable
         catch (Exception e) when (e is not OutOfMemoryException)
 #pragma warning restore CA1031
         {
-            _trial.Note(probe.Name, $"it could not begin: {e.Message}");
+            _trial.Note(probe.Name, $"it could not begin: {e.Message}{AuthorLine.Of(e)}");
             return false;
         }
     }

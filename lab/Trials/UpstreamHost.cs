@@ -11,50 +11,68 @@ internal static class UpstreamHost
     internal const string Listening = "listening ", Counters = "counters", CountersReply = "counters ", Recover = "recover", Recovered = "recovered";
 
     /// <summary>Serves until standard input ends.</summary>
-    /// <returns>0, or 2 when the behaviour itself failed.</returns>
-    internal static async Task<int> Run(Upstream upstream, Listener listener, Upstream? recovered = null)
+    /// <param name="upstream">The behaviour.</param>
+    /// <param name="listener">What it serves.</param>
+    /// <param name="recovered">What serves there when it was asked to behave.</param>
+    /// <param name="whose">Whose behaviour it is, for messages.</param>
+    /// <returns>0, or 2 when the behaviour itself failed: its last line then says how.</returns>
+    internal static async Task<int> Run(Upstream upstream, Listener listener, Upstream recovered, string whose)
     {
-        using var misbehave = new CancellationTokenSource();
-        var serving = upstream.Serve(listener, misbehave.Token);
-        return await Answer(listener.Endpoint, () => serving, () => Task.FromResult(listener.Counters.Now), async () =>
+        var serving = new Serving(upstream, listener, whose);
+        try
         {
-            await misbehave.CancelAsync();
-            await serving;
-            listener.CloseConnections();
-            serving = (recovered ?? Upstream.Healthy).Serve(listener, CancellationToken.None);
-        });
+            return await Answer(listener.Endpoint, () => serving.Fault, async () =>
+            {
+                await serving.Settle();
+                return listener.Counters.Now;
+            }, async () =>
+            {
+                await serving.Stop();
+                serving.Dispose();
+                listener.CloseConnections();
+                serving = new Serving(recovered, listener, $"{whose}, recovered");
+            });
+        }
+        finally
+        {
+            serving.Dispose();
+        }
     }
 
     /// <summary>Says that it listens, and answers until standard input ends or what serves breaks.</summary>
     /// <param name="endpoint">Where it listens.</param>
-    /// <param name="serving">What serves at this time; it faults when it breaks.</param>
+    /// <param name="fault">Ends, with an exception, when what serves at this time breaks.</param>
     /// <param name="counters">Gives the counters.</param>
     /// <param name="recover">Makes it behave.</param>
-    internal static async Task<int> Answer(Endpoint endpoint, Func<Task> serving, Func<Task<UpstreamCounters>> counters, Func<Task> recover)
+    internal static async Task<int> Answer(Endpoint endpoint, Func<Task> fault, Func<Task<UpstreamCounters>> counters, Func<Task> recover)
     {
         Say(Listening + endpoint);
-        while (true)
+        try
         {
-            var command = Task.Run(Console.In.ReadLineAsync);
-            await Task.WhenAny(command, serving());
-            if (serving().Exception is { } broken)
+            while (true)
             {
-                await Console.Error.WriteLineAsync($"the upstream's behaviour failed: {broken.InnerException}");
-                return 2;
+                var command = Task.Run(Console.In.ReadLineAsync);
+                if (await Task.WhenAny(command, fault()) == fault()) await fault();
+                switch (await command)
+                {
+                    case null:
+                        return 0;
+                    case Counters:
+                        var counted = await counters();
+                        if (fault().IsFaulted) await fault();
+                        Say(CountersReply + JsonSerializer.Serialize(counted, Json.Line));
+                        break;
+                    case Recover:
+                        await recover();
+                        Say(Recovered);
+                        break;
+                }
             }
-
-            switch (await command)
-            {
-                case null:
-                    return 0;
-                case Counters:
-                    Say(CountersReply + JsonSerializer.Serialize(await counters(), Json.Line));
-                    break;
-                case Recover:
-                    await recover();
-                    Say(Recovered);
-                    break;
-            }
+        }
+        catch (LabException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
         }
     }
 

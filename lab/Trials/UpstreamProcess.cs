@@ -45,8 +45,8 @@ internal sealed class UpstreamProcess : IDisposable
     private static async Task<UpstreamProcess> Start(Server server, ServerSetup setup, string logFile)
     {
         var program = server.Find() ?? throw new LabException("start upstream", $"{server.Name} is not installed", server.Remedy);
-        var process = ManagedProcess.Start(server.Name, server.Command(program, setup), logFile);
-        await process.Line(server.SaysReady, Patience);
+        var process = ManagedProcess.Start(server.Name, Mistake.Guard("start upstream", $"{server.Name}'s Command", () => server.Command(program, setup)), logFile);
+        await process.Line(line => Mistake.Guard("start upstream", $"{server.Name}'s SaysReady", () => server.SaysReady(line)), Patience, () => "that it listens (a line for which its SaysReady is true)");
         return new UpstreamProcess(process, setup.Endpoint, tells: false);
     }
 
