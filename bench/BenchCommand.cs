@@ -97,7 +97,7 @@ internal static class BenchCommand
         return Hidden(new Command("upstream") { name, endpoint, backlog }, async p =>
         {
             using var listener = Listener.Open(Endpoint.Parse(p.GetRequiredValue(endpoint)), p.GetRequiredValue(backlog));
-            return await UpstreamHost.Run(Upstreams.Find(p.GetRequiredValue(name)), listener, Upstream.Healthy, p.GetRequiredValue(name));
+            return await UpstreamHost.Run(Upstreams.Find(p.GetRequiredValue(name)), listener, ProxyLab.Upstream.Healthy, p.GetRequiredValue(name));
         });
     }
 
