@@ -23,7 +23,7 @@ for figure in "$runs"/latest/figures/*-1.svg; do
 done
 "$proxylab" report results/published --overview > "$runs/overview.md"
 # The example of a case is the file that the tests compile and judge.
-{ echo '```csharp'; cat tests/Cases/DripsItsAnswer.cs; echo '```'; } > "$runs/case.md"
+{ echo '```csharp'; cat tests/Cases/Support/DripsItsAnswer.cs; echo '```'; } > "$runs/case.md"
 for part in findings:overview case:case; do
     sed -i -e "/<!-- ${part%:*}: begin/,/<!-- ${part%:*}: end/{//!d}" -e "/<!-- ${part%:*}: begin/r $runs/${part#*:}.md" README.md
 done

@@ -20,7 +20,7 @@ public class MicroBenchmarks
     private readonly HashSet<ulong> _baseline = [];
     private readonly Evidence _evidence = Evidence(Ticks);
     private readonly Claim _claim = new("micro", "Nine in ten lines are embryos, and the queue is full", e =>
-        e.Share(UnixRole.Embryo).AtLeast(0.9).And(e.Wave(1).Peak("queue", s => s.Queue).Exactly(101)));
+        e.Share(UnixRole.Embryo).AtLeast(0.9).And(e.Wave(1).Peak("queue.peak", "queue", s => s.Queue).Exactly(101)));
 
     /// <summary>A line of /proc/net/unix, told apart and counted.</summary>
     [Benchmark(Description = "/proc/net/unix, a line", OperationsPerInvoke = Lines)]
@@ -68,7 +68,7 @@ public class MicroBenchmarks
     [Benchmark(Description = "a claim, a tick", OperationsPerInvoke = Ticks)]
     public Judgement Judging() => _claim.Judge(_evidence);
 
-    private static Evidence Evidence(int ticks) => new(new TrialId("micro", "nginx", 1), Plan.Default, _ => null)
+    private static Evidence Evidence(int ticks) => new(new TrialPlan(new TrialId("micro", "nginx", 1), Plan.Default, Variant.None, 1), new TrialFiles
     {
         Samples = [.. Enumerable.Range(0, ticks).Select(i => new SampleRow
         {
@@ -83,5 +83,5 @@ public class MicroBenchmarks
             QueueDead = 0,
             Disagreement = 0,
         })],
-    };
+    });
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using ProxyLab.Figures;
+using ProxyLab.Figures.Static;
 using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
 

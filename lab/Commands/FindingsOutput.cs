@@ -5,6 +5,7 @@ using ProxyLab.Report;
 using ProxyLab.Report.Page;
 using ProxyLab.Report.Text;
 using ProxyLab.Runs;
+using ProxyLab.Sweeps;
 
 namespace ProxyLab.Commands;
 
@@ -30,6 +31,7 @@ internal static class FindingsOutput
         var console = Terminal.Output();
         if (shown == Shown.Long) FindingsTable.Write(console, findings);
         RunScreen.Write(console, findings);
+        foreach (var line in findings.Shard is null ? SweepTables.Lines(findings.Results) : []) Console.Out.WriteLine(line);
         Console.Out.WriteLine();
         foreach (var line in notes.Prepend(FindingsTable.Tally(findings)).SelectMany(n => TextLine.Wrap(n, Columns, LinesOfNote))) Console.Out.WriteLine(line);
         foreach (var (what, file) in new[] { ("findings", RunFiles.FindingsMarkdown), ("report", RunFiles.Report) })

@@ -50,7 +50,7 @@ internal static class ReportCommand
 
             var findings = new Findings(run.Id, new Judge(run, catalogue.Value).All()) { Shard = run.Record().Shard?.Shard.ToString() };
             RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(await RunReport.WriteFigures(run, cancel));
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(await RunReport.WriteFigures(run, findings, catalogue.Value, cancel));
             await parsed.InvocationConfiguration.Output.WriteLineAsync(RunReport.WriteHtml(run, findings, catalogue.Value.Cases, Sections(run, parsed.GetValue(baseline))));
             return ExitCode.Valid;
         });

@@ -22,6 +22,8 @@ internal static class RunCommand
           proxylab run healthy --repeat 5 --json > findings.json
           proxylab run --baseline results/latest      exit 1 if a verdict changed
           proxylab run --dry-run --profile seed       what would run, and with what plan
+          proxylab run never-accept --sweep backlog=8,64,128
+          proxylab run never-accept --until-changed backlog=1..200
           proxylab run --shard 2/8                    one of eight parts; see merge
         Cases and the keys of --set: proxylab list. Exit codes: 0 valid, 1 a verdict
         changed, 2 the harness or the environment failed, 64 bad usage.
@@ -34,6 +36,7 @@ internal static class RunCommand
         var proxies = new Option<string[]>("--proxy", "-p") { HelpName = "name,…", Description = "Proxies, separated by commas; all installed ones by default.", AllowMultipleArgumentsPerToken = false };
         var settings = new Option<string[]>("--set", "-s") { HelpName = "key=value", Description = "Set a key of every plan; the keys: proxylab list.", AllowMultipleArgumentsPerToken = false };
         var sweep = new Option<string[]>("--sweep") { Description = "Run at each value of a key or setting: key=a,b,c; of text, once for each value.", HelpName = "key=a,b,c", AllowMultipleArgumentsPerToken = false };
+        var until = new Option<string?>("--until-changed") { Description = "Search the value at which verdicts change: key=LOW..HIGH; of one case.", HelpName = "key=low..high" };
         var repeat = new Option<int>("--repeat", "-r") { HelpName = "n", Description = "Repeat every trial so often.", DefaultValueFactory = _ => 1 };
         names.CompletionSources.Add(_ => catalogue.Value.Cases.Select(c => new CompletionItem(c.Name)));
         proxies.CompletionSources.Add(_ => catalogue.Value.Proxies.Select(p => new CompletionItem(p.Name)));
@@ -49,7 +52,7 @@ internal static class RunCommand
         var shard = new Option<string?>("--shard") { HelpName = "i/n", Description = "Run one of n parts of the run, i/n; put them together with merge." };
         var command = new Command("run", "Run cases on proxies, judge their claims and report.")
         {
-            names, all, proxies, settings, sweep, repeat, jobs, profile, seed, baseline, trace, dry, shown.Json, shown.Verbose, output, shard,
+            names, all, proxies, settings, sweep, until, repeat, jobs, profile, seed, baseline, trace, dry, shown.Json, shown.Verbose, output, shard,
         };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
@@ -71,11 +74,14 @@ internal static class RunCommand
                 Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
             };
             request = request with { Sweep = SweepOption.Points(parsed.GetValue(sweep) ?? [], request.AllSettings) };
+            var range = parsed.GetValue(until) is { } searched ? UntilChangedRun.Range(request, searched, parsed.GetValue(baseline) is not null) : null;
+            if (range is not null) request = UntilChangedRun.Ends(request, range);
             if (request.Shard is not null && parsed.GetValue(baseline) is not null)
                 throw new UsageException("--baseline compares whole runs, and a shard is none: give it to 'proxylab merge'");
             request = await Unable.Skipping(request, named: parsed.GetValue(names) is { Length: > 0 }); // which also refuses a key or a value that is wrong
+            if (range is not null && !parsed.GetValue(dry)) return await UntilChangedRun.Run(request, range, shown.Of(parsed), cancel);
             return parsed.GetValue(dry)
-                ? DryRun(request, parsed.InvocationConfiguration.Output)
+                ? DryRun(request, range is not null, parsed.InvocationConfiguration.Output)
                 : await Run(request, catalogue.Value, Older(parsed.GetValue(baseline)), shown.Of(parsed), cancel);
         });
         return command;
@@ -111,13 +117,13 @@ internal static class RunCommand
 
         var findings = new Findings(run.Id, new Judge(run, catalogue).All()) { Shard = request.Shard?.ToString() };
         RunReport.WriteFindings(run, findings, catalogue.Cases);
-        var figures = request.Shard is null ? await RunReport.WriteFigures(run, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
+        var figures = request.Shard is null ? await RunReport.WriteFigures(run, findings, catalogue, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
         return FindingsOutput.Finish(run, findings, catalogue.Cases, baseline, shown, figures);
     }
 
     private static ComparedRun? Older(string? path) => path is null ? null : ComparedRun.Read(path);
 
-    private static int DryRun(RunRequest request, TextWriter output)
+    private static int DryRun(RunRequest request, bool isSearch, TextWriter output)
     {
         var trials = request.Trials();
         foreach (var (id, plan, _, _) in trials)
@@ -128,6 +134,7 @@ internal static class RunCommand
         }
 
         output.WriteLine($"{trials.Count} trials, {request.Jobs} side by side; plans differ from the default as shown");
+        if (isSearch) output.WriteLine("where a verdict differs between the two values, the search halves what is between them");
         return ExitCode.Valid;
     }
 }

@@ -29,7 +29,7 @@ internal static class SweepOption
     }
 
     /// <summary>The value in its one form, so that <c>2s</c> and <c>2000ms</c> are the same point; what nobody knows is left as it is.</summary>
-    private static string Canonical(string key, string value, IReadOnlyList<Setting> settings)
+    internal static string Canonical(string key, string value, IReadOnlyList<Setting> settings)
     {
         if (PlanKeys.All.All(k => k.Name != key) && settings.All(s => s.Name != key)) return value;
         var plan = PlanKeys.Set(Plan.Default, key, value, settings);

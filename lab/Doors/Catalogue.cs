@@ -17,6 +17,7 @@ public sealed class Catalogue
         _given = given;
         (Proxies, Servers) = WithOwnSettings(Made<Proxy>(types), Made<Server>(types));
         Probes = [.. Made<Probe>(types).Where(p => Sound(p, () => ProbeFiles.Require(p)))];
+        Figures = Made<Figure>(types);
         var checks = new CaseCheck(this);
         Cases = [.. Made<Case>(types).Where(c => Sound(c, () => checks.Require(c)))];
     }
@@ -32,6 +33,9 @@ public sealed class Catalogue
 
     /// <summary>The probes, one instance of each, by name: a trial reads fresh ones.</summary>
     public IReadOnlyList<Probe> Probes { get; }
+
+    /// <summary>The figures, by name.</summary>
+    public IReadOnlyList<Figure> Figures { get; }
 
     /// <summary>The columns of every CSV file that a trial may have.</summary>
     internal IReadOnlyList<ColumnSet> Files => [.. Probes.Select(ProbeFiles.ColumnsOf), RequestColumns.All];

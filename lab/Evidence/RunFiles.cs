@@ -16,4 +16,7 @@ internal static class RunFiles
     /// <summary>A trial's folder within its run's.</summary>
     internal static string Trial(string run, TrialId id) =>
         Path.Combine(run, Trials, id.Case, id.Proxy, id.N.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>A trial's file as figures and pages name it: its path in the run folder, with <c>/</c>.</summary>
+    internal static string Name(TrialId id, string file) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Trials}/{id.Case}/{id.Proxy}/{id.N}/{file}");
 }

@@ -14,6 +14,9 @@ internal sealed record Finding(
     /// <summary>The point of the sweep; none where nothing was swept.</summary>
     internal Variant Sweep { get; init; } = Variant.None;
 
+    /// <summary>Every repetition's judgement, in order.</summary>
+    internal IReadOnlyList<Judgement> Judgements { get; init; } = [];
+
     /// <summary>The proxy, and the point of the sweep where there is one: <c>nginx backlog=64</c>.</summary>
     internal string Place => Sweep.Count == 0 ? Proxy : $"{Proxy} {Sweep}";
 
@@ -45,7 +48,7 @@ internal sealed record Findings(string Run, IReadOnlyList<TrialVerdicts> Trials)
             {
                 var counts = Counts(g.Select(c => c.Claim.Judgement.Verdict).ToArray());
                 var first = g.First(c => c.Claim.Judgement.Verdict == counts[0].Verdict).Claim;
-                return new Finding(g.Key.Case, g.Key.Proxy, g.Key.Id, first.Sentence, first.Source, counts, first.Judgement) { Sweep = g.Key.Sweep };
+                return new Finding(g.Key.Case, g.Key.Proxy, g.Key.Id, first.Sentence, first.Source, counts, first.Judgement) { Sweep = g.Key.Sweep, Judgements = [.. g.Select(c => c.Claim.Judgement)] };
             }),
     ];
 
@@ -54,6 +57,25 @@ internal sealed record Findings(string Run, IReadOnlyList<TrialVerdicts> Trials)
 
     /// <summary>Of these, the ones that should have had some.</summary>
     internal IEnumerable<TrialVerdicts> Failed => WithoutVerdicts.Where(t => t.State != TrialState.Skipped);
+
+    /// <summary>
+    /// The same for figures and sweeps. A point of the sweep at which no trial gave verdicts is there too, unknown and with the reason: it was
+    /// tried all the same.
+    /// </summary>
+    internal RunResults Results => new(Run, [.. All.GroupBy(f => (f.Case, f.Proxy, f.Id)).SelectMany(claim => Points(claim.Key.Case, claim.Key.Proxy)
+        .Select(point => claim.FirstOrDefault(f => f.Sweep.Equals(point)) is { } finding ? Result(finding) : Silent(claim.First(), point)))]);
+
+    private IEnumerable<Variant> Points(string @case, string proxy) =>
+        Trials.Where(t => (t.Id.Case, t.Id.Proxy) == (@case, proxy)).Select(t => t.Sweep).Distinct();
+
+    private static ClaimResult Result(Finding f) => new(
+        f.Case, f.Proxy, f.Id, f.Sentence, f.Sweep, f.Counts.Count == 1 ? f.Verdict : null, f.Summary, [.. f.Judgements.SelectMany(j => j.Measures.Take(1))]);
+
+    private ClaimResult Silent(Finding other, Variant point)
+    {
+        var trial = WithoutVerdicts.FirstOrDefault(t => (t.Id.Case, t.Id.Proxy) == (other.Case, other.Proxy) && t.Sweep.Equals(point));
+        return new(other.Case, other.Proxy, other.Id, other.Sentence, point, ProxyLab.Verdict.Unknown, trial is null ? "no verdict" : $"{trial.State.ToString().ToLowerInvariant()}: {trial.Reason}", []);
+    }
 
     private static (Verdict Verdict, int Count)[] Counts(Verdict[] verdicts) =>
     [

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ProxyLab.Sweeps;
 
 namespace ProxyLab.Judging;
 
@@ -10,10 +11,23 @@ internal static class FindingsJson
     {
         var root = new JsonObject { ["version"] = RunFiles.Version, ["run"] = findings.Run };
         if (findings.Shard is not null) root["shard"] = findings.Shard;
+        if (Sweeps(findings.Results) is { Count: > 0 } sweeps) root["sweeps"] = sweeps;
         root["claims"] = new JsonArray([.. findings.All.Select(Of)]);
         root["trials"] = new JsonArray([.. findings.Trials.Select(Of)]);
         return root;
     }
+
+    /// <summary>Where verdicts change over what was swept, in words.</summary>
+    private static JsonArray Sweeps(RunResults results) => new([.. SweepLine.Of(results).Select(line => new JsonObject
+    {
+        ["case"] = line.First.Case,
+        ["proxy"] = line.Proxy,
+        ["id"] = line.First.Id,
+        ["key"] = line.Key,
+        ["others"] = PlanJson.Pairs(line.Others),
+        ["values"] = new JsonArray([.. line.Points.Select(p => JsonValue.Create(p.Value))]),
+        ["boundary"] = new Boundary(line).Words,
+    })]);
 
     /// <summary>One trial.</summary>
     internal static JsonObject Of(TrialVerdicts trial) => With(trial.Sweep, "n", new()

@@ -1,4 +1,5 @@
 using ProxyLab.Figures;
+using ProxyLab.Figures.Static;
 using ProxyLab.Judging;
 using ProxyLab.Report.Page;
 using ProxyLab.Report.Text;
@@ -18,18 +19,20 @@ internal static class RunReport
     }
 
     /// <summary>
-    /// Writes a figure for each case, proxy and round that saved samples, as a specification, SVG and PNG: of the first variant, since
-    /// the others differ from it in a setting. Where the proxy told of its accept workers, one of these too.
+    /// Saves every figure that came in through the door, as a model and a specification, and draws it as SVG and PNG: of each case, proxy,
+    /// point of a sweep and round the first variant's trial, since the others differ from it in a setting; and of the whole run.
     /// </summary>
     /// <returns>A line to show: how many came out, or why they were left out.</returns>
-    internal static async Task<string> WriteFigures(RunFolder run, CancellationToken cancel)
+    internal static async Task<string> WriteFigures(RunFolder run, Findings findings, Catalogue catalogue, CancellationToken cancel)
     {
-        var folder = run.FileOf(RunFiles.Figures);
-        Directory.CreateDirectory(folder);
-        var specifications = Drawn(run).SelectMany(t => TrialFigures.Save(run, t.Id, folder)).ToArray();
-        if (specifications.Length == 0) return "no trial saved samples: no figures";
-        var report = await FigureRenderer.Find().Render(specifications, 60.Seconds() + (specifications.Length * 2.Seconds()), cancel);
-        return report.Summary;
+        Directory.CreateDirectory(run.FileOf(RunFiles.Figures));
+        var files = new FigureFiles(catalogue.Figures, run);
+        foreach (var trial in Drawn(run)) files.Save(trial.Id);
+        files.Save(findings.Results);
+        var mistakes = string.Concat(files.Mistakes.Select(m => $"; {m}"));
+        if (files.Specifications.Count == 0) return "no trial saved samples: no figures" + mistakes;
+        var report = await FigureRenderer.Find().Render(files.Specifications, 60.Seconds() + (files.Specifications.Count * 2.Seconds()), cancel);
+        return report.Summary + mistakes;
     }
 
     /// <summary>

@@ -80,13 +80,11 @@ internal sealed class Trial : IDisposable
         var privateFolder = Namespace.Prepare();
         _events.Write(EventNames.SandboxReady, new { unix_s = DateTime.UtcNow.Subtract(DateTime.UnixEpoch).TotalSeconds, monotonic_s = _clock.OriginSeconds });
         using var upstream = await StartUpstream(privateFolder);
-        Namespace.SetConnections(_plan);
-        foreach (var (name, value) in Mistake.Guard("prepare", $"{_case.Name}'s Sysctls", () => _case.Sysctls(_plan))) Namespace.SetSysctl(name, value);
         Place(privateFolder);
         var setup = new ProxySetup(_plan, upstream.Endpoint, privateFolder, Path.Combine(_folder, RunFiles.ProxyConf)) { Script = _server?.Script ?? "index.fcgi" };
         using var proxy = await StartProxy(setup);
         Namespace.SetSomaxconn(_plan.Somaxconn);
-        var processes = ProcessesOf(proxy);
+        var processes = ProxyTree.Of(proxy);
         var context = new ProbeContext(_clock, () => (_proxy as IHasAcceptWorkers)?.Workers(setup, proxy.Pid))
         {
             Plan = _plan, Folder = _folder, Upstream = upstream.Endpoint, UpstreamPid = upstream.Pid, Front = ProxySetup.FrontOf(_plan), Processes = processes,
@@ -96,9 +94,17 @@ internal sealed class Trial : IDisposable
         _status.Follow(() => probes.Queue);
         Json.Save(Path.Combine(_folder, RunFiles.Columns), ColumnsJson.Of([.. probes.Columns, RequestColumns.All]));
         await probes.Await(TrialMoment.BeforeClients, 3, 5.Seconds());
+        await Measured(context, probes, upstream, () => ProxyTree.RequireAlive(proxy, processes, upstream));
+        if (probes.Fault is var (file, why)) throw new LabException("sample", $"{file}: {why.Message}", "free disk space, then run again", why);
+        _events.Write(EventNames.Done);
+    }
+
+    /// <summary>The waves, and the accounts of what was measured meanwhile, whole or not.</summary>
+    private async Task Measured(ProbeContext context, TrialProbes probes, UpstreamProcess upstream, Action requireAlive)
+    {
         using var kept = await Keep();
         if (kept is not null) await probes.Await(TrialMoment.BeforeClients, 1, 5.Seconds());
-        var descriptors = new Descriptors(_events, _plan, processes, _proxy, upstream.Pid);
+        var descriptors = new Descriptors(_events, _plan, context.Processes, _proxy, upstream.Pid);
         descriptors.Foresee();
         using var kernel = new KernelLedger(_events, context.Notes);
         try
@@ -106,7 +112,7 @@ internal sealed class Trial : IDisposable
             await Waves(context, probes, kernel, descriptors, upstream, () =>
             {
                 kept?.Dispose();
-                RequireAlive(proxy, processes, upstream);
+                requireAlive();
             });
             await probes.Await(TrialMoment.AfterClients, 1, 5.Seconds());
         }
@@ -120,9 +126,6 @@ internal sealed class Trial : IDisposable
             probes.Dispose();
             if (probes.Fault is null) WriteAccounts(context, kernel, descriptors);
         }
-
-        if (probes.Fault is var (file, why)) throw new LabException("sample", $"{file}: {why.Message}", "free disk space, then run again", why);
-        _events.Write(EventNames.Done);
     }
 
     private async Task Waves(ProbeContext context, TrialProbes probes, KernelLedger kernel, Descriptors descriptors, UpstreamProcess upstream, Action requireAlive)
@@ -185,14 +188,6 @@ internal sealed class Trial : IDisposable
     /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>
     private string[] Tracer() => _plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(_folder, RunFiles.Trace), "--"] : [];
 
-    private static ProxyProcess[] ProcessesOf(ManagedProcess proxy)
-    {
-        var workers = ProcessTree.Children(proxy.Pid);
-        return workers.Count == 0
-            ? [new ProxyProcess("proxy", proxy.Pid)]
-            : [new ProxyProcess("master", proxy.Pid), .. workers.Select(pid => new ProxyProcess("worker", pid))];
-    }
-
     private async Task Wave(int wave, Flood flood, RequestsCsv requests, ProbeContext context, Descriptors descriptors, Action requireAlive)
     {
         _status.Enter("flood", wave);
@@ -206,9 +201,11 @@ internal sealed class Trial : IDisposable
         requireAlive();
     }
 
-    /// <summary>Makes the clients' place, and asks the kernel, before there is a proxy to trust, which CPUs handle what they send.</summary>
+    /// <summary>Sets the sysctls of connections, makes the clients' place, and asks the kernel, before there is a proxy to trust, which CPUs handle what they send.</summary>
     private void Place(string privateFolder)
     {
+        Namespace.SetConnections(_plan);
+        foreach (var (name, value) in Mistake.Guard("prepare", $"{_case.Name}'s Sysctls", () => _case.Sysctls(_plan))) Namespace.SetSysctl(name, value);
         _clients = ClientSide.Open(_plan, privateFolder);
         if (_plan.Wire == Wire.Veth) _events.Write(EventNames.Steered, new { cpus = DeliveryCpus.Count(_clients, ClientSide.ProxyAddress(_plan), clients: 64) });
     }
@@ -249,16 +246,5 @@ internal sealed class Trial : IDisposable
         var asked = _clock.NowMs;
         await upstream.Recover();
         _events.Write(EventNames.Recovered, new { asked_ms = asked });
-    }
-
-    /// <summary>A master may replace a worker that died, and the clients of the dead one were cut off: that is a crash too.</summary>
-    private static void RequireAlive(ManagedProcess proxy, ProxyProcess[] processes, UpstreamProcess upstream)
-    {
-        if (proxy.Exited.IsCompleted)
-            throw new LabException("flood", $"{proxy.Name} ended with exit code {proxy.Exited.Result}; its last words:\n{proxy.Quote()}", "see proxy.log of the trial");
-        if (processes.FirstOrDefault(p => p.Pid != proxy.Pid && !ProcessTree.Children(proxy.Pid).Contains(p.Pid)) is { } gone)
-            throw new LabException("flood", $"{proxy.Name}'s {gone.Role} {gone.Pid} died; last words:\n{proxy.Quote()}", "see proxy.log of the trial");
-        if (upstream.Exited.IsCompleted)
-            throw new LabException("flood", $"the upstream ended with exit code {upstream.Exited.Result}; its last words:\n{upstream.Quote()}", "see upstream.log of the trial");
     }
 }

@@ -75,10 +75,9 @@ public sealed class LeavingLater
 
     private static Judgement Judge(Case @case, string claim, HandMade here, HandMade? accept, HandMade? read)
     {
-        var built = new Evidence(new TrialId(@case.Name, "nginx", 1), Plan.Default, name => (name == "accept-no-read" ? accept : read)?.Build())
-        {
-            Samples = here.Build().Samples, Events = here.Build().Events, Requests = here.Build().Requests,
-        };
-        return @case.Claims.Single(c => c.Id == claim).Judge(built);
+        here.Siblings.Clear();
+        if (accept is not null) here.Siblings["accept-no-read"] = accept.Build();
+        if (read is not null) here.Siblings[accept is null && @case is ReadNoWrite ? "accept-no-read" : "read-no-write"] = read.Build();
+        return @case.Claims.Single(c => c.Id == claim).Judge(here.Build());
     }
 }

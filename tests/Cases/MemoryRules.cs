@@ -53,7 +53,7 @@ public sealed class MemoryRules
         var hand = Waiting(new WaitingMemory().Plan, 2000, 3000);
         hand.Processes.Add(new ProcessRow(0, "worker", 8, 500, 1));
         hand.Processes.Add(new ProcessRow(0, "master", 6, 9999, 1));
-        Assert.Equal(2500, hand.Build().Before("PSS", p => p.PssKib).Value);
+        Assert.Equal(2500, hand.Build().Processes.Before("pss", "PSS", p => p.PssKib).Value);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class SteeringRules
     {
         var judgement = Expect(Verdict.Refuted, "F07", SteeredTrial.All());
         Assert.Contains("all 3 are needed, in 5 of 8 variants", judgement.Instead, StringComparison.Ordinal);
-        Assert.Equal((5, 8), (judgement.Numbers["variants_that_delta_debugging_asks_for"], judgement.Numbers["variants_in_all"]));
+        Assert.Equal((5, 8), (judgement.Measures.Single(m => m.Id == "variants.asked").Value, judgement.Measures.Single(m => m.Id == "variants.all").Value));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class NewCommands : IDisposable
 
     [Fact]
     public void The_case_that_it_writes_is_one_that_is_compiled_here() =>
-        Assert.Equal(File.ReadAllText(Repository.File("tests/Cases/NewCase.cs")), NewCommand.Text("new-case"));
+        Assert.Equal(File.ReadAllText(Repository.File("tests/Cases/Support/NewCase.cs")), NewCommand.Text("new-case"));
 
     [Theory]
     [InlineData("drips-its-answer")]

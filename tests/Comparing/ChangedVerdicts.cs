@@ -56,7 +56,7 @@ public sealed class ChangedVerdicts : IDisposable
         Assert.Equal(change == "Unsettled", ComparisonWords.Verdicts(comparison).Contains("1 unsettled", StringComparison.Ordinal));
 
         static Judgement By(Verdict verdict, double low, double high) =>
-            new(verdict, "") { Numbers = new Dictionary<string, double> { ["interval_low"] = low, ["interval_high"] = high } };
+            new Judgement(verdict, "").RestingOn(new("ratio", (low + high) / 2), new("ratio.low", low), new("ratio.high", high));
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class DiffCommands : IDisposable
         Assert.Contains(json["plans"]!.AsArray(), p => (string)p!["key"]! == "drain_ticks" && (string)p["after"]! == "15");
         Assert.All(
             ["PSS at the peak", "duration of wave 1", "share of 504 in wave 1", "longest queue in wave 1"],
-            name => Assert.Equal(2, json["measures"]!.AsArray().Single(m => (string)m!["name"]! == name)!["after"]!.AsArray().Count));
+            name => Assert.Equal(2, json["measures"]!.AsArray().Single(m => (string)m!["label"]! == name)!["after"]!.AsArray().Count));
         Assert.Empty(json["machine"]!.AsArray());
     }
 

@@ -14,7 +14,7 @@ public sealed class ManyMeasures
     public void A_measure_has_the_values_of_every_repetition()
     {
         var measure = Assert.Single(SavedRuns.Of(SavedRuns.Numbers(1, 2, 3), SavedRuns.Numbers(4, 5)).Measures);
-        Assert.Equal("queue", measure.Name);
+        Assert.Equal("queue", measure.Measure.Id);
         Assert.Equal([1.0, 2.0, 3.0], measure.Before);
         Assert.Equal([4.0, 5.0], measure.After);
     }
@@ -27,15 +27,15 @@ public sealed class ManyMeasures
     }
 
     [Fact]
-    public void Numbers_of_one_name_that_differ_are_two_measures()
+    public void Two_claims_that_give_other_values_under_one_id_give_two_measures()
     {
-        var findings = Verdicts.Run(Verdicts.Valid("never-accept", "nginx", 1, Verdicts.Holds, Verdicts.Holds with { Numbers = new Dictionary<string, double> { ["queue"] = 7 } }));
+        var findings = Verdicts.Run(Verdicts.Valid("never-accept", "nginx", 1, Verdicts.Holds, Judgement.Of(true, "").RestingOn(new Measure("queue", 7))));
         Assert.Equal(2, SavedRuns.Of(findings, findings).Measures.Count);
     }
 
     [Fact]
     public void A_measure_that_one_run_lacks_is_left_out() =>
-        Assert.Equal(["queue"], SavedRuns.Of(SavedRuns.Named(("queue", Low), ("gone", Low)), SavedRuns.Named(("queue", Low), ("new", Low))).Measures.Select(m => m.Name));
+        Assert.Equal(["queue"], SavedRuns.Of(SavedRuns.Named(("queue", Low), ("gone", Low)), SavedRuns.Named(("queue", Low), ("new", Low))).Measures.Select(m => m.Measure.Id));
 
     [Fact]
     public void A_trial_without_verdicts_gives_no_value()
@@ -65,7 +65,7 @@ public sealed class ManyMeasures
     [InlineData(7, 0)] // 7 × 2/252 = 0.056
     public void Holms_correction_lets_the_smallest_p_of_five_repetitions_stand_among_six(int measures, int stand)
     {
-        (string, double[])[] Side(double[] values) => [.. Enumerable.Range(1, measures).Select(i => ($"m{i}", values.Select(v => v + i).ToArray()))];
+        (string, double[])[] Side(double[] values) => [.. Enumerable.Range(1, measures).Select(i => ($"m.{(char)('a' + i)}", values.Select(v => v + i).ToArray()))];
         var comparison = SavedRuns.Of(SavedRuns.Named(Side(Low)), SavedRuns.Named(Side(High)));
         Assert.Equal((measures, stand), (comparison.Tests.Below, comparison.Tests.BelowAfterHolm));
         Assert.All(comparison.Measures, m => Assert.Equal(measures * 2 / 252.0, m.HolmP!.Value, 12));
@@ -76,7 +76,7 @@ public sealed class ManyMeasures
     {
         var comparison = SavedRuns.Of(
             SavedRuns.Named(("strong", Low), ("weak", Low), ("none", Low)), SavedRuns.Named(("strong", High), ("weak", [5, 6, 7, 8, 4.5]), ("none", Mixed)));
-        var byName = comparison.Measures.ToDictionary(m => m.Name);
+        var byName = comparison.Measures.ToDictionary(m => m.Measure.Id);
         Assert.Equal(3 * byName["strong"].Shift.P!.Value, byName["strong"].HolmP!.Value, 12);
         Assert.Equal(2 * byName["weak"].Shift.P!.Value, byName["weak"].HolmP!.Value, 12);
         Assert.Equal(byName["none"].Shift.P!.Value, byName["none"].HolmP!.Value, 12);

@@ -17,8 +17,8 @@ public sealed class HangsUpHalfway : Case
 
     public override Claim Fault => new("fault", "The upstream wrote half of an answer for each request that it read, and closed", e => e.Upstream is not { } upstream
         ? Judgement.Unknown("the upstream was not asked")
-        : new Measure("requests read", upstream.Requests).AtLeast(1)
-            .And(new Measure("octets written", upstream.BytesWritten).Exactly(upstream.Requests * (Answer.Length / 2)))
+        : new Measure("requests-read", upstream.Requests).AtLeast(1)
+            .And(new Measure("octets-written", upstream.BytesWritten).Exactly(upstream.Requests * (Answer.Length / 2)))
             .And(new Measure("closed", upstream.Closed).AtLeast(upstream.Requests)));
 
     public override IEnumerable<Claim> Claims =>

@@ -15,7 +15,7 @@ public sealed class ReadmeTests
 
     [Fact]
     public void Its_example_of_a_case_is_the_one_that_is_compiled_here() =>
-        Assert.Equal($"```csharp\n{File.ReadAllText(Repository.File("tests/Cases/DripsItsAnswer.cs")).TrimEnd()}\n```", Part("case"));
+        Assert.Equal($"```csharp\n{File.ReadAllText(Repository.File("tests/Cases/Support/DripsItsAnswer.cs")).TrimEnd()}\n```", Part("case"));
 
     [Fact]
     public void Every_make_target_and_file_that_it_names_exists()

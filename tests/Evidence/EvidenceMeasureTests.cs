@@ -34,7 +34,7 @@ public sealed class EvidenceMeasureTests
 
     [Fact]
     public void Ticks_settle_between_two_that_are_alike() =>
-        Assert.Equal([400, 500, 600], Wave((1, Tick.Waiting(1)), (1, Tick.Waiting(2)), (1, Tick.Waiting(3)), (5, Nine)).Settled.Select(s => s.TimeMs));
+        Assert.Equal([400, 500, 600], Wave((1, Tick.Waiting(1)), (1, Tick.Waiting(2)), (1, Tick.Waiting(3)), (5, Nine)).Samples.Settled.Rows.Select(s => s.TimeMs));
 
     [Fact]
     public void A_slow_start_of_several_alike_ticks_is_no_part_of_a_settled_share() =>
@@ -47,48 +47,48 @@ public sealed class EvidenceMeasureTests
 
     [Fact]
     public void Ticks_on_which_proc_was_not_read_part_no_settled_ones() =>
-        Assert.Equal(2, Wave((2, Nine), (3, Tick.Empty), (2, Nine)).Settled.Count);
+        Assert.Equal(2, Wave((2, Nine), (3, Tick.Empty), (2, Nine)).Samples.Settled.Rows.Count);
 
     [Fact]
-    public void A_peak_skips_what_was_not_measured() => Assert.Equal(9, Wave((1, Tick.Empty), (1, Nine)).PeakOf(s => s.Queue));
+    public void A_peak_skips_what_was_not_measured() => Assert.Equal(9, Wave((1, Tick.Empty), (1, Nine)).Samples.Peak("queue.peak", "queue", s => s.Queue).Value);
 
     [Fact]
-    public void A_peak_of_nothing_is_null() => Assert.Null(Wave((3, Tick.Empty)).PeakOf(s => s.Queue));
+    public void A_peak_of_nothing_is_null() => Assert.Null(Wave((3, Tick.Empty)).Samples.Peak("queue.peak", "queue", s => s.Queue).Value);
 
     [Fact]
     public void The_most_lines_are_those_of_a_wave() =>
-        Assert.Equal(10, new HandMade(Plan).Idle(3, Tick.Held(50)).Wave(1, [], (3, Nine)).Build().PeakLines.Value);
+        Assert.Equal(10, new HandMade(Plan).Idle(3, Tick.Held(50)).Wave(1, [], (3, Nine)).Build().Samples.PeakLines.Value);
 
     [Theory]
     [InlineData(9, 0.0)]
     [InlineData(1, 0.5)]
     [InlineData(0, null)]
     public void Seconds_count_from_the_waves_start_until_the_value_stays_down(int bound, double? expected) =>
-        Assert.Equal(expected, new HandMade(Plan).Idle(7).Wave(1, [], (3, Nine), (1, Tick.Waiting(1)), (1, Nine), (4, Tick.Waiting(1))).Build().SecondsUntil(1, s => s.Embryo, bound));
+        Assert.Equal(expected, new HandMade(Plan).Idle(7).Wave(1, [], (3, Nine), (1, Tick.Waiting(1)), (1, Nine), (4, Tick.Waiting(1))).Build().Wave(1).SecondsUntil("gone", "gone", s => s.Embryo, bound).Value);
 
     [Fact]
-    public void Seconds_from_a_wave_that_never_was_are_none() => Assert.Null(Wave((3, new Tick())).SecondsUntil(2, s => s.Embryo, 0));
+    public void Seconds_from_a_wave_that_never_was_are_none() => Assert.Null(Wave((3, new Tick())).Wave(2).SecondsUntil("gone", "gone", s => s.Embryo, 0).Value);
 
     [Fact]
     public void Connections_reached_are_the_accepted_and_the_queued() => Assert.Equal(14, new HandMade(Plan)
         .Wave(1, [], (3, Nine)).Drain(1, Nine, new UpstreamCounters { Accepted = 5 }).Build().Reached.Value);
 
     [Fact]
-    public void Without_the_upstreams_word_it_is_not_known_how_many_were_reached() => Assert.Null(Wave((3, Nine)).Reached.Value);
+    public void Without_the_upstreams_word_it_is_not_known_how_many_were_reached() => Assert.Throws<NotMeasuredException>(() => Wave((3, Nine)).Reached);
 
     [Theory]
     [InlineData(1, 10L)]
     [InlineData(2, 20L)]
     [InlineData(null, 20L)]
     [InlineData(3, null)]
-    public void Counters_are_those_after_the_wave_or_the_last(int? wave, long? expected) => Assert.Equal(expected, TwoWaves(Plan).CountersAfter(wave)?.Accepted);
+    public void Counters_are_those_after_the_wave_or_the_last(int? wave, long? expected) => Assert.Equal(expected, TwoWaves(Plan).CountersOrNull(wave)?.Accepted);
 
     [Theory]
-    [InlineData(null, 20L)]
+    [InlineData(0, 20L)]
     [InlineData(1, 10L)]
     [InlineData(2, 20L)]
-    public void Counters_of_the_misbehaving_end_before_the_recovery(int? recoverAfter, long expected) =>
-        Assert.Equal(expected, TwoWaves(Plan with { RecoverAfter = recoverAfter }).Misbehaving?.Accepted);
+    public void Counters_of_the_misbehaving_end_before_the_recovery(int recoverAfter, long expected) =>
+        Assert.Equal(expected, TwoWaves(Plan with { RecoverAfter = recoverAfter }).Misbehaving.Accepted);
 
     [Fact]
     public void Outcomes_of_no_requests_are_not_zero_but_unknown() =>

@@ -17,14 +17,14 @@ public sealed class EvidenceReaderTests : IDisposable
     {
         var evidence = Load();
         Assert.Equal(7, evidence.Plan.Clients);
-        Assert.Equal("samples.csv was not saved", Reason(() => evidence.Samples.Count));
+        Assert.Equal("samples.csv was not saved", Reason(() => evidence.Samples.All));
         Assert.Equal("requests.csv was not saved", Reason(() => evidence.Requests[0]));
-        Assert.Equal("processes.csv was not saved", Reason(() => evidence.Processes.GetEnumerator()));
+        Assert.Equal("processes.csv was not saved", Reason(() => evidence.Processes.Rows.Count));
         Assert.Equal("workers.csv was not saved", Reason(() => evidence.AcceptWorkers.Count));
         Assert.Equal("kept.csv was not saved", Reason(() => evidence.Kept.Count));
         Assert.Equal("events.jsonl was not saved", Reason(() => evidence.Events.Count));
         Assert.Equal("drops.csv was not saved", Reason(() => evidence.Probe("drops").Count));
-        Assert.Equal("the trial was not traced (--trace)", Reason(() => evidence.Trace.Count));
+        Assert.Equal("the trial was not traced (--trace)", Reason(() => evidence.Trace.All.Count));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class EvidenceReaderTests : IDisposable
     {
         var written = Filled(new SampleRow());
         Save("samples.csv", written);
-        Assert.Equal(written, Assert.Single(Load().Samples));
+        Assert.Equal(written, Assert.Single(Load().Samples.All.Rows));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class EvidenceReaderTests : IDisposable
         var (process, worker) = (Filled(new ProcessRow()), Filled(new WorkerRow()));
         Save("processes.csv", process);
         Save("workers.csv", worker);
-        Assert.Equal(process, Assert.Single(Load().Processes));
+        Assert.Equal(process, Assert.Single(Load().Processes.Rows));
         Assert.Equal(worker, Assert.Single(Load().AcceptWorkers));
     }
 
@@ -63,7 +63,7 @@ public sealed class EvidenceReaderTests : IDisposable
     public void A_sample_of_nothing_reads_back_as_nulls()
     {
         Save("samples.csv", new SampleRow { TimeMs = 12.5 });
-        var read = Assert.Single(Load().Samples);
+        var read = Assert.Single(Load().Samples.All.Rows);
         Assert.Equal(new SampleRow { TimeMs = 12.5 }, read);
         Assert.Equal((null, null, 0), (read.Queue, read.ProxyActive, read.Wave));
     }
@@ -162,7 +162,7 @@ public sealed class EvidenceReaderTests : IDisposable
     public void A_failure_is_told_in_its_own_words(string text, string? expected)
     {
         _folder.Write("events.jsonl", text);
-        Assert.Equal(expected, Load().Failure);
+        Assert.Equal(expected, Load().Account.Failure);
     }
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed class EvidenceReaderTests : IDisposable
     public void A_trial_is_whole_when_it_said_that_it_was_done(string text, bool expected)
     {
         _folder.Write("events.jsonl", text);
-        Assert.Equal(expected, Load().Whole);
+        Assert.Equal(expected, Load().Account.Whole);
     }
 
     public void Dispose() => _folder.Dispose();

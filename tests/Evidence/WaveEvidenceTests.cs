@@ -58,22 +58,22 @@ public sealed class WaveEvidenceTests
 
     [Fact]
     public void A_peak_is_of_the_waves_own_ticks() =>
-        Assert.Equal(2, new HandMade(Plan).Idle(3, Tick.Held(9)).Wave(1, [], (1, Tick.Held(2))).Idle(3, Tick.Held(9)).Build().Wave(1).Peak("p", s => s.Accepted).Value);
+        Assert.Equal(2, new HandMade(Plan).Idle(3, Tick.Held(9)).Wave(1, [], (1, Tick.Held(2))).Idle(3, Tick.Held(9)).Build().Wave(1).Peak("p", "p", s => s.Accepted).Value);
 
     [Fact]
     public void Drained_are_the_last_ticks_of_the_drain() =>
-        Assert.Equal([300, 400, 500], Drained(new Tick()).Drained.Select(s => s.TimeMs));
+        Assert.Equal([300, 400, 500], Drained(new Tick()).Drained.Rows.Select(s => s.TimeMs));
 
     [Fact]
     public void After_the_drain_the_last_measured_tick_counts() =>
-        Assert.Equal(9, new HandMade(Plan).Wave(1, []).Idle(1).Idle(1, Tick.Held(9)).Drain(1, Tick.Empty, null, 1).Build().Wave(1).After("a", s => s.Accepted).Value);
+        Assert.Equal(9, new HandMade(Plan).Wave(1, []).Idle(1).Idle(1, Tick.Held(9)).Drain(1, Tick.Empty, null, 1).Build().Wave(1).After("a", "a", s => s.Accepted).Value);
 
     [Fact]
-    public void After_a_drain_in_which_nothing_was_measured_nothing_is_known() => Assert.Null(Drained(Tick.Empty).After("a", s => s.Accepted).Value);
+    public void After_a_drain_in_which_nothing_was_measured_nothing_is_known() => Assert.Null(Drained(Tick.Empty).After("a", "a", s => s.Accepted).Value);
 
     [Fact]
     public void A_wave_that_was_not_drained_has_no_after() =>
-        Assert.Null(new HandMade(Plan).Wave(1, [], (3, Tick.Held(9))).Idle(9).Build().Wave(1).After("a", s => s.Accepted).Value);
+        Assert.Null(new HandMade(Plan).Wave(1, [], (3, Tick.Held(9))).Idle(9).Build().Wave(1).After("a", "a", s => s.Accepted).Value);
 
     [Fact]
     public void A_wave_that_never_came_has_no_times() =>

@@ -25,14 +25,14 @@ public sealed class WorkerEvidenceTests : IDisposable
         File.WriteAllText(_folder["kept.csv"], "id,wave,intended_ms,sent_ms,first_byte_ms,end_ms,status,outcome,bytes\n1,1,0,0,1,2,200,ok,9\n");
         File.WriteAllText(_folder["events.jsonl"], "{\"t_ms\":1,\"event\":\"steered\",\"cpus\":[64,0]}\n");
         Assert.Equal(Outcome.Ok, Assert.Single(Load().Kept).Outcome);
-        Assert.Equal([64, 0], Load().Delivered);
+        Assert.Equal([64, 0], Load().Account.Delivered);
     }
 
     [Fact]
     public void A_trial_without_such_files_measured_nothing()
     {
         var none = Load();
-        Assert.Null(none.Delivered);
+        Assert.Null(none.Account.Delivered);
         Assert.Null(none.Worker(0).Accepts(0, 100).Value);
         Assert.Null(none.Worker(0).Moves(0, 100).Value);
         Assert.Null(none.Worker(0).ShareIn("epoll_", 0, 100).Value);

@@ -1,4 +1,5 @@
-using ProxyLab.Figures;
+using ProxyLab.Figures.Model;
+using ProxyLab.Figures.Static;
 using Xunit;
 
 namespace ProxyLab.Tests.Figures;
@@ -6,8 +7,8 @@ namespace ProxyLab.Tests.Figures;
 public sealed class FigureLabelsTests
 {
     [Fact]
-    public void Marks_that_fall_together_share_a_label() =>
-        Assert.Equal(["connect + read timeout"], Place((2000, "connect timeout"), (2000, "read timeout")).Marks.Select(label => label.Label));
+    public void Lines_that_fall_together_share_a_label() =>
+        Assert.Equal(["connect + read timeout"], Place((2, "connect timeout"), (2, "read timeout")).Lines.Select(label => label.Label));
 
     [Fact]
     public void Labels_of_one_row_never_overlap()
@@ -15,9 +16,9 @@ public sealed class FigureLabelsTests
         var random = new Random(1);
         for (var round = 0; round < 200; round++)
         {
-            var marks = Enumerable.Range(0, 8).Select(i => ((double)random.Next(10_000), $"timeout {i}")).ToArray();
-            var labels = Place(marks);
-            foreach (var row in labels.Marks.Concat(labels.Waves).GroupBy(label => label.Y))
+            var lines = Enumerable.Range(0, 8).Select(i => (random.Next(10_000) / 1000.0, $"timeout {i}")).ToArray();
+            var labels = Place(lines);
+            foreach (var row in labels.Lines.Concat(labels.Bands).GroupBy(label => label.Y))
             {
                 var spans = row.Select(Span).OrderBy(span => span.Left).ToList();
                 Assert.All(spans.Zip(spans.Skip(1)), pair => Assert.True(pair.First.Right <= pair.Second.Left));
@@ -27,28 +28,26 @@ public sealed class FigureLabelsTests
 
     [Fact]
     public void A_label_that_would_leave_the_figure_stands_left_of_its_line() =>
-        Assert.Equal("right", Place((9900, "a rather long label for a timeout")).Marks.Single().Align);
+        Assert.Equal("right", Place((9.9, "a rather long label for a timeout")).Lines.Single().Align);
 
     [Fact]
-    public void A_line_stays_clear_of_the_label_of_a_later_mark()
+    public void A_line_stays_clear_of_the_label_of_a_later_line()
     {
-        var labels = Place((8000, "read timeout"), (9700, "upstream accepts again")).Marks;
+        var labels = Place((8, "read timeout"), (9.7, "upstream accepts again")).Lines;
         Assert.True(labels.Single(label => label.Align == "right").Y < labels.Single(label => label.Align == "left").Y);
     }
 
-    private static FigureLabels Place(params (double AtMs, string Label)[] marks)
-    {
-        var extent = new SampleExtent(2, 0, 10_000, 1, new HashSet<string>(), 0);
-        var input = new TrialFigureInput(
-            "case", "proxy", "", "samples.csv", true, [new(100, 1000, "wave 1"), new(1200, 2000, "wave 2")],
-            [.. marks.Select(mark => new FigureMark(mark.AtMs, mark.Label))], null, extent);
-        return new(input, 0, 10_000);
-    }
+    private static FigureLabels Place(params (double At, string Label)[] lines) => new(
+        [new(AxisName.X, 0.1, 1, "wave 1"), new(AxisName.X, 1.2, 2, "wave 2")],
+        lines.Select(line => new ReferenceLine(AxisName.X, line.At, line.Label)),
+        Pixel);
+
+    private static double Pixel(double seconds) => seconds * VegaLite.PlotWidthPx / 10;
 
     // The text alone at 0.55 em a character, as it is printed.
     private static (double Left, double Right) Span(PlacedLabel label)
     {
-        var (at, width) = (label.T * TrialFigure.PlotWidthPx / 10 + label.Dx, label.Label.Length * 0.55 * FigureLabels.FontPx);
+        var (at, width) = (Pixel(label.At) + label.Dx, label.Label.Length * 0.55 * FigureLabels.FontPx);
         return label.Align == "left" ? (at, at + width) : (at - width, at);
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ProxyLab.Figures;
+using ProxyLab.Figures.Static;
 using ProxyLab.Report.Page;
 using ProxyLab.Tests.Support;
 using Xunit;

@@ -1,5 +1,8 @@
 using System.Globalization;
-using ProxyLab.Figures;
+using System.Text.Json;
+using ProxyLab.Figures.Model;
+using ProxyLab.Figures.Saturation;
+using ProxyLab.Figures.Static;
 
 namespace ProxyLab.Tests.Figures;
 
@@ -48,22 +51,37 @@ internal static class SyntheticTrial
         return text.ToString();
     }
 
-    /// <summary>The figure's input for a trial of <see cref="NeverAccept"/> or <see cref="Busy"/>, in a run folder made there.</summary>
-    internal static (TrialFigureInput Input, string Path) Save(string run, string name, string samples, int? capacity, bool isUnix = true)
+    /// <summary>A trial's evidence with these samples and two waves, as a run folder gives it.</summary>
+    internal static Evidence Evidence(TempFolder folder, string samples, bool isUnix = true, double readTimeoutMs = 2000)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(run, "trials", name, "nginx", "1")).FullName;
-        var file = Path.Combine(folder, "samples.csv");
-        File.WriteAllText(file, samples);
-        var input = new TrialFigureInput(
-            name, "nginx 1.22.1", "100 clients, backlog 64, somaxconn 4096, 2 waves, connect timeout 2 s, read timeout 2 s, seed 1",
-            $"../trials/{name}/nginx/1/samples.csv", isUnix,
-            [new(500, 2500, "wave 1"), new(4000, 6000, "wave 2")],
-            [new(2500, "connect timeout"), new(2500, "read timeout"), new(6000, "connect timeout"), new(6000, "read timeout")],
-            capacity, SampleExtent.Scan(file, isUnix));
-        var path = Path.Combine(run, "figures", $"{name}.vl.json");
-        TrialFigure.Write(input, path);
-        return (input, path);
+        var file = folder.Write("samples.csv", samples);
+        var plan = Plan.Default with
+        {
+            Transport = isUnix ? Transport.Unix : Transport.Tcp, ConnectTimeout = 2.Seconds(), ReadTimeout = TimeSpan.FromMilliseconds(readTimeoutMs),
+        };
+        return new Evidence(new TrialPlan(new TrialId("never-accept", "nginx", 1), plan, Variant.None, 1), new TrialFiles
+        {
+            Samples = CsvTable.Read(file, () => new SampleRow()),
+            Events = [Event(500, EventNames.WaveStart, 1), Event(2500, EventNames.WaveEnd, 1), Event(4000, EventNames.WaveStart, 2), Event(6000, EventNames.WaveEnd, 2)],
+        });
     }
+
+    /// <summary>The figure's model for a trial of <see cref="NeverAccept"/> or <see cref="Busy"/>.</summary>
+    internal static FigureModel Model(string samples, bool isUnix = true)
+    {
+        using var folder = new TempFolder();
+        return new SaturationFigure().Of(Evidence(folder, samples, isUnix))!;
+    }
+
+    /// <summary>The figure's specification in a folder.</summary>
+    internal static string Save(string folder, string name, string samples, bool isUnix = true)
+    {
+        var path = Path.Combine(folder, $"{name}.vl.json");
+        VegaLite.Save(path, Model(samples, isUnix));
+        return path;
+    }
+
+    private static EventRow Event(double timeMs, string name, int wave) => new(timeMs, name, JsonSerializer.SerializeToElement(new { wave }));
 
     private static string N(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -54,7 +54,7 @@ public sealed class FindingsTests
     {
         var claim = FindingsJson.Of(Verdicts.Repeated(R, R, H))["claims"]![0]!;
         Assert.Equal(
-            """{"case":"never-accept","proxy":"nginx","id":"C1","claim":"The queue holds 65","source":"the lab","verdict":"refuted","summary":"refuted 2/3, holds 1/3","counts":{"refuted":2,"holds":1},"observed":"queue 7","numbers":{},"instead":"it is 7"}""",
+            """{"case":"never-accept","proxy":"nginx","id":"C1","claim":"The queue holds 65","source":"the lab","verdict":"refuted","summary":"refuted 2/3, holds 1/3","counts":{"refuted":2,"holds":1},"observed":"queue 7","measures":[],"instead":"it is 7"}""",
             claim.ToJsonString());
     }
 
@@ -66,10 +66,24 @@ public sealed class FindingsTests
     }
 
     [Fact]
-    public void Numbers_that_JSON_cannot_hold_are_left_out()
+    public void A_measure_in_JSON_has_its_id_its_label_its_value_and_its_unit()
     {
-        var odd = H with { Numbers = new Dictionary<string, double> { ["a"] = double.NaN, ["b"] = double.PositiveInfinity, ["c"] = 1.23456789 } };
-        Assert.Equal("""{"c":1.234568}""", FindingsJson.Of(Verdicts.Repeated(odd))["claims"]![0]!["numbers"]!.ToJsonString());
+        var judged = Judgement.Of(true, "").RestingOn(
+            new Measure("share", "share of 02", 1.23456789, "%"),
+            new Measure("share", "share of 02", null, "%") { Part = "wave 2", Variant = Variant.Of(("backlog", 64), ("transport", "unix")) });
+        Assert.Equal(
+            """[{"id":"share","label":"share of 02","value":1.234568,"unit":"%"},{"id":"share","label":"share of 02","value":null,"unit":"%","part":"wave 2","variant":{"backlog":64,"transport":"unix"}}]""",
+            FindingsJson.Of(Verdicts.Repeated(judged))["claims"]![0]!["measures"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void The_points_of_a_sweep_are_findings_of_their_own_and_say_which()
+    {
+        TrialVerdicts At(int n, int backlog, Judgement judged) => Verdicts.Valid("never-accept", "nginx", n, judged) with { Sweep = Variant.Of(("backlog", backlog)) };
+        var findings = Verdicts.Run(At(1, 8, H), At(2, 64, R), At(3, 8, H), At(4, 64, R));
+        Assert.Equal(["nginx backlog=8 holds 2/2", "nginx backlog=64 refuted 2/2"], findings.All.Select(f => $"{f.Place} {f.Summary}"));
+        var json = FindingsJson.Of(findings);
+        Assert.Equal(("""{"backlog":64}""", """{"backlog":8}"""), (json["claims"]![1]!["sweep"]!.ToJsonString(), json["trials"]![0]!["sweep"]!.ToJsonString()));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class Judges : IDisposable
     public void A_trial_whose_upstream_was_not_asked_is_invalid()
     {
         Save(Done);
-        AssertWithout(TrialState.Invalid, "its fault was not proven: Connections reached the upstream: connections reached was not measured");
+        AssertWithout(TrialState.Invalid, "its fault was not proven: Connections reached the upstream: the upstream was not asked");
     }
 
     [Fact]

@@ -34,8 +34,8 @@ public sealed class Judgements
         Assert.Equal("a 1; b 2; c 3", new Judgement(Verdict.Holds, "a 1; b 2").And(new Judgement(Verdict.Holds, "b 2; c 3")).Observed);
 
     [Fact]
-    public void Both_sides_numbers_are_kept() =>
-        Assert.Equal(["a", "b"], new Measure("a", 1).AtLeast(0).And(new Measure("b", 2).AtLeast(0)).Numbers.Keys);
+    public void The_measures_of_both_judgements_are_kept() =>
+        Assert.Equal(["a", "b"], new Measure("a", 1).AtLeast(0).And(new Measure("b", 2).AtLeast(0)).Measures.Select(m => m.Id));
 
     [Fact]
     public void What_is_true_instead_survives_from_either_side() =>
@@ -45,7 +45,7 @@ public sealed class Judgements
     public void A_noted_measure_is_said_and_does_not_change_the_verdict()
     {
         var noted = Judgement.Of(true, "a 1").Note(new Measure("b", null), new Measure("c", 3));
-        Assert.Equal((Verdict.Holds, "a 1; b not measured; c 3", 1), (noted.Verdict, noted.Observed, noted.Numbers.Count));
+        Assert.Equal((Verdict.Holds, "a 1; b not measured; c 3", 2), (noted.Verdict, noted.Observed, noted.Measures.Count));
     }
 
     [Fact]

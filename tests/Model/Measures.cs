@@ -86,8 +86,8 @@ public sealed class Measures
     }
 
     [Fact]
-    public void Programs_find_a_number_under_its_name() =>
-        Assert.Equal([new("share_of_02", 0.5)], new Measure("share of 02", 0.5, "%").AtLeast(0).Numbers);
+    public void Programs_find_a_judged_number_by_its_id() =>
+        Assert.Equal(("lines.share", 0.5), new Measure("lines.share", "share of 02", 0.5, "%").AtLeast(0).Measures.Single() is var m ? (m.Id, m.Value) : default);
 
     [Fact]
     public void To_equal_another_shows_both() =>

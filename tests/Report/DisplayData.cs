@@ -1,3 +1,4 @@
+using ProxyLab.Figures;
 using ProxyLab.Report.Page;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using ProxyLab.Figures;
+using ProxyLab.Figures.Static;
 using ProxyLab.Sandboxes;
 using Xunit;
 

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProxyLab.Judging;
 using ProxyLab.Runs;
+using ProxyLab.Figures;
 
 namespace ProxyLab.Report.Page;
 
@@ -60,7 +61,7 @@ internal static class HtmlReport
     private static JsonObject Index(RunFolder run, Findings findings, IReadOnlyList<TrialPlan> trials, PageAssets assets) => new()
     {
         ["run"] = run.Id,
-        ["style"] = JsonNode.Parse(PageAssets.Resource("style.json")),
+        ["style"] = JsonNode.Parse(FigureResource.Text("style.json")),
         ["withoutFigures"] = assets.WithoutFigures,
         ["trials"] = new JsonArray([.. trials.Select((t, i) => (Plan: t, Block: i, Verdicts: findings.Trials.FirstOrDefault(v => v.Id == t.Id))).Select(t => new JsonObject
         {

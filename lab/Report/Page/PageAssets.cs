@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ProxyLab.Figures;
 
 namespace ProxyLab.Report.Page;
 
@@ -21,20 +22,12 @@ internal sealed partial record PageAssets(string Style, IReadOnlyList<string> Sc
         var modules = figures is null ? null : Path.Combine(figures, "node_modules");
         var missing = Libraries.Concat(Fonts.Select(f => f.File)).FirstOrDefault(f => modules is null || !File.Exists(Path.Combine(modules, f)));
         // Modules in one script: what one imports from another is above it already.
-        var own = ModuleWords().Replace(string.Concat(Modules.Select(Resource)), "");
+        var own = ModuleWords().Replace(string.Concat(Modules.Select(FigureResource.Text)), "");
         var page = $"(() => {{\n{own}}})();";
         if (missing is not null)
-            return new(Resource("page.css"), [page], $"npm packages are not installed: report.html has no figures ({missing.Split('/')[0]} is missing); run: make deps, then: proxylab report RUN");
+            return new(FigureResource.Text("page.css"), [page], $"npm packages are not installed: report.html has no figures ({missing.Split('/')[0]} is missing); run: make deps, then: proxylab report RUN");
         var libraries = Libraries.Select(f => Inlined(File.ReadAllText(Path.Combine(modules!, f))));
-        return new(string.Concat(Fonts.Select(f => FontFace(Path.Combine(modules!, f.File), f.Weight))) + Resource("page.css"), [.. libraries, page], null);
-    }
-
-    /// <summary>A file of <c>figures/</c> that was built into this assembly.</summary>
-    internal static string Resource(string name)
-    {
-        using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream($"figures/{name}") ?? throw new InvalidOperationException($"the assembly has no figures/{name}");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
+        return new(string.Concat(Fonts.Select(f => FontFace(Path.Combine(modules!, f.File), f.Weight))) + FigureResource.Text("page.css"), [.. libraries, page], null);
     }
 
     /// <summary>A script that an element can hold: what would end the element is written another way, and no carriage return, which a browser would change before it takes the hash.</summary>

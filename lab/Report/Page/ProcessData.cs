@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ProxyLab.Figures;
 
 namespace ProxyLab.Report.Page;
 
@@ -12,11 +13,11 @@ internal static class ProcessData
 
     internal static void Add(JsonObject data, Evidence evidence)
     {
-        var name = TrialData.Name(evidence.Id, RunFiles.Processes);
+        var name = RunFiles.Name(evidence.Id, RunFiles.Processes);
         CallRow[] rows = [.. evidence.Processes.OrNone.Select(p => new CallRow(p.TimeMs / 1000, $"{p.Role} {p.Pid}", Calls(p.Syscall)))];
         if (evidence.Processes.OrNone.Any(p => p.PssKib is not null)) data["memory"] = Memory(evidence.Processes.OrNone, name);
         if (rows.Any(r => r.Call is not null)) data["calls"] = Spans(rows, name);
-        if (evidence.AcceptWorkers.OrNone.Count > 0) data["workers"] = Workers(evidence.AcceptWorkers, TrialData.Name(evidence.Id, RunFiles.Workers));
+        if (evidence.AcceptWorkers.OrNone.Count > 0) data["workers"] = Workers(evidence.AcceptWorkers, RunFiles.Name(evidence.Id, RunFiles.Workers));
     }
 
     private static JsonObject Memory(IReadOnlyList<ProcessRow> rows, string file)

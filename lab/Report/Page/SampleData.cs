@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Figures;
+using ProxyLab.Figures.Saturation;
 
 namespace ProxyLab.Report.Page;
 
@@ -8,9 +9,9 @@ internal static class SampleData
 {
     internal static JsonObject Of(CsvColumns csv, bool isUnix, string file)
     {
-        var unmeasured = SocketRole.ColumnsOf(isUnix).Where(c => Column(csv, c).All(double.IsNaN)).ToHashSet();
+        var unmeasured = SocketRole.ColumnsOf(isUnix).Where(c => Each(csv, cell => SocketRole.Measured(c, cell)).All(double.IsNaN)).ToHashSet();
         var roles = SocketRole.For(isUnix, unmeasured);
-        var counts = roles.Select(r => Count(csv, r)).ToArray();
+        var counts = roles.Select(r => Each(csv, r.Count)).ToArray();
         var (active, queue, dead) = (csv[SocketRole.ActiveColumn], csv["queue"], csv[SocketRole.DeadColumn]);
         var rows = Thinning.Rows([.. counts, active, queue, dead], TrialData.MostRows);
         return new JsonObject
@@ -27,16 +28,16 @@ internal static class SampleData
 
     private static JsonArray Pick(double[] column, int[] rows) => TrialData.Numbers(rows.Select(r => column[r]));
 
-    /// <summary>A role's count on each tick: a column, or a column less the part of it that is a role of its own.</summary>
-    private static double[] Count(CsvColumns csv, SocketRole role) => role.Columns is [var whole, var part]
-        ? [.. Column(csv, whole).Zip(Column(csv, part), (w, p) => Math.Max(0, w - p))]
-        : Column(csv, role.Columns[0]);
-
-    /// <summary>A column, or on a tick without it what the second instrument says.</summary>
-    private static double[] Column(CsvColumns csv, string name)
+    /// <summary>A role's count on each tick, or a column's; NaN where it was not measured.</summary>
+    private static double[] Each(CsvColumns csv, Func<Func<string, double?>, double?> count)
     {
-        var column = csv[name];
-        if (SocketRole.Second(name) is not { } second) return column;
-        return [.. column.Zip(csv[second], (a, b) => double.IsNaN(a) ? SocketRole.FromSecond(name, double.IsNaN(b) ? null : b) ?? double.NaN : a)];
+        var columns = new Dictionary<string, double[]>();
+        double? Cell(string name, int row)
+        {
+            if (!columns.TryGetValue(name, out var column)) columns[name] = column = csv[name];
+            return double.IsNaN(column[row]) ? null : column[row];
+        }
+
+        return [.. Enumerable.Range(0, csv.Rows).Select(row => count(name => Cell(name, row)) ?? double.NaN)];
     }
 }

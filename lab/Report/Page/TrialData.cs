@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ProxyLab.Figures;
 using ProxyLab.Runs;
@@ -27,7 +26,7 @@ internal static class TrialData
             ["proxy"] = trial.Id.Proxy,
             ["n"] = trial.Id.N,
             ["variant"] = trial.Place,
-            ["plan"] = TrialFigures.Subtitle(trial.Plan),
+            ["plan"] = TrialMoments.Subtitle(trial.Plan),
             ["keys"] = new JsonArray([.. PlanKeys.All.Select(k => new JsonArray(k.Name, k.Show(trial.Plan), k.Show(trial.Plan) == k.Show(Plan.Default) ? 0 : 1))]),
             ["files"] = TrialTexts.Of(folder, trial.Id),
         };
@@ -45,9 +44,6 @@ internal static class TrialData
         return data;
     }
 
-    /// <summary>A file of a trial as the page names it: its path in the run folder.</summary>
-    internal static string Name(TrialId id, string file) => string.Create(CultureInfo.InvariantCulture, $"{RunFiles.Trials}/{id.Case}/{id.Proxy}/{id.N}/{file}");
-
     /// <summary>Numbers as JSON, rounded to what a figure can show; NaN is null.</summary>
     internal static JsonArray Numbers(IEnumerable<double> numbers, int decimals = 4) =>
         [.. numbers.Select(n => double.IsNaN(n) ? null : (JsonNode)JsonValue.Create(Math.Round(n, decimals)))];
@@ -58,16 +54,16 @@ internal static class TrialData
         var samples = Path.Combine(folder, RunFiles.Samples);
         var columns = File.Exists(samples) ? CsvColumns.Read(samples) : null;
         var (first, last) = Span(evidence, columns);
-        var waves = TrialFigures.Waves(evidence, last * 1000);
+        var waves = TrialMoments.Waves(evidence, last * 1000);
         data["span"] = Numbers([first, last]);
-        data["waves"] = new JsonArray([.. waves.Select(w => new JsonArray(w.StartMs / 1000, w.EndMs / 1000, w.Label))]);
-        data["marks"] = new JsonArray([.. waves.SelectMany(w => TrialFigures.Marks(w, plan)).Where(m => m.AtMs <= last * 1000).Select(m => new JsonArray(m.AtMs / 1000, m.Label))]);
+        data["waves"] = new JsonArray([.. waves.Select(w => new JsonArray(w.From, w.To, w.Label))]);
+        data["marks"] = new JsonArray([.. TrialMoments.Timeouts(waves, plan, last * 1000).Select(m => new JsonArray(m.At, m.Label))]);
         data["capacity"] = evidence.Samples.OrNone.Max(s => s.QueueLimit) is { } limit ? limit + 1 : null;
-        if (columns is { Rows: > 0 }) data["samples"] = SampleData.Of(columns, plan.Transport == Transport.Unix, Name(id, RunFiles.Samples));
+        if (columns is { Rows: > 0 }) data["samples"] = SampleData.Of(columns, plan.Transport == Transport.Unix, RunFiles.Name(id, RunFiles.Samples));
         if (evidence.Requests.OrNone.Count > 0)
         {
-            data["requests"] = RequestData.Lines(evidence.Requests, Name(id, RunFiles.Requests));
-            data["latency"] = RequestData.Latency(evidence.Requests, Name(id, RunFiles.Requests));
+            data["requests"] = RequestData.Lines(evidence.Requests, RunFiles.Name(id, RunFiles.Requests));
+            data["latency"] = RequestData.Latency(evidence.Requests, RunFiles.Name(id, RunFiles.Requests));
         }
 
         ProcessData.Add(data, evidence);

@@ -18,7 +18,7 @@ internal static class TrialTexts
         .. Files.Where(f => File.Exists(Path.Combine(folder, f.File))).Select(f => new JsonObject
         {
             ["title"] = f.Title,
-            ["file"] = TrialData.Name(id, f.File),
+            ["file"] = RunFiles.Name(id, f.File),
             ["text"] = Text(Path.Combine(folder, f.File)),
         }),
     ];

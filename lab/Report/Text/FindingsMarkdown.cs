@@ -1,5 +1,6 @@
 using System.Text;
 using ProxyLab.Judging;
+using ProxyLab.Sweeps;
 
 namespace ProxyLab.Report.Text;
 
@@ -28,6 +29,7 @@ internal static class FindingsMarkdown
             Line(text, "");
         }
 
+        text.Append(SweepTables.Markdown(findings.Results));
         Cases(text, findings, cases);
         Invalid(text, findings);
         return text.ToString();
@@ -42,7 +44,7 @@ internal static class FindingsMarkdown
             foreach (var f in claim)
             {
                 var (sentence, @case) = f == claim[0] ? ($"**{f.Id}** {Escape(f.Sentence)}{Section(f)}", f.Case) : ("", "");
-                Line(text, $"| {sentence} | {@case} | {f.Place} | {Bold(f)} | {f.N} | {Escape(f.Example.Observed)} |");
+                Line(text, $"| {sentence} | {@case} | {Escape(f.Place)} | {Bold(f)} | {f.N} | {Escape(f.Example.Observed)} |");
             }
         }
 
@@ -59,7 +61,7 @@ internal static class FindingsMarkdown
     private static void Differences(StringBuilder text, Finding[] claim)
     {
         var verdicts = claim.Where(f => f.Verdict is not Verdict.NotApplicable).GroupBy(f => f.Verdict).ToArray();
-        if (verdicts.Length < 2) return;
+        if (verdicts.Length < 2 || claim[0].Sweep.Count > 0) return; // a sweep has its own table
         Line(text, $"- **{claim[0].Id}** ({claim[0].Case}) differs by proxy: it {string.Join("; ", verdicts.Select(v => $"{Words(v.Key)} on {Names(v)} ({OneLine(v.First().Example.Observed)})"))}");
     }
 

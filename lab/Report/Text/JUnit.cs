@@ -22,7 +22,7 @@ internal static class JUnit
         var tests = trial.Claims.Select(c => Test(trial, c)).Prepend(Fault(trial)).ToArray();
         return new XElement(
             "testsuite",
-            new XAttribute("name", trial.Id.ToString()),
+            new XAttribute("name", Clean($"{trial.Id}{At(trial)}")),
             Count("tests", tests.Length),
             Count("errors", tests.Count(t => t.Element("error") is not null)),
             Count("failures", 0),
@@ -43,10 +43,12 @@ internal static class JUnit
         return new XElement(
             "testcase",
             new XAttribute("classname", $"{trial.Id.Case}.{trial.Id.Proxy}"),
-            new XAttribute("name", Clean($"{claim.Id}: {claim.Sentence}")),
+            new XAttribute("name", Clean($"{claim.Id}{At(trial)}: {claim.Sentence}")),
             judgement.Verdict is Verdict.Unknown or Verdict.NotApplicable ? new XElement("skipped", new XAttribute("message", Clean(verdict))) : null,
             new XElement("system-out", Clean(judgement.Instead is { } instead ? $"{verdict}\nInstead: {instead}" : verdict)));
     }
+
+    private static string At(TrialVerdicts trial) => trial.Sweep.Count > 0 ? $" at {trial.Sweep}" : "";
 
     private static XAttribute Count(string name, int count) => new(name, count.ToString(CultureInfo.InvariantCulture));
 

@@ -13,10 +13,10 @@ internal static class Overview
         var proxies = claims.Select(c => (string)c["proxy"]!).Distinct().ToArray();
         var text = new StringBuilder();
         text.Append($"| case | claim | {string.Join(" | ", proxies)} |\n|---|---|{string.Concat(proxies.Select(_ => "---|"))}\n");
-        foreach (var claim in claims.GroupBy(c => ((string)c["case"]!, (string)c["id"]!)))
+        foreach (var claim in claims.GroupBy(c => ((string)c["case"]!, (string)c["id"]!, PlanJson.Variant(c["sweep"]))))
         {
             var cells = proxies.Select(p => claim.FirstOrDefault(c => (string)c["proxy"]! == p) is { } c ? Cell(c) : "");
-            text.Append($"| {claim.Key.Item1} | **{claim.Key.Item2}** {claim.First()["claim"]} | {string.Join(" | ", cells)} |\n");
+            text.Append($"| {claim.Key.Item1} | **{claim.Key.Item2}** {claim.First()["claim"]}{(claim.Key.Item3.Count > 0 ? $", at {claim.Key.Item3}" : "")} | {string.Join(" | ", cells)} |\n");
         }
 
         text.Append("\nWhat is true instead of the refuted ones:\n\n");

@@ -50,8 +50,8 @@ internal static class RunScreen
     {
         var first = alike[0];
         var judged = findings.All.Count(f => (f.Case, f.Id) == (first.Case, first.Id) && f.Verdict != Verdict.NotApplicable);
-        var one = findings.Trials.Select(t => t.Id.Proxy).Distinct().Count() == 1;
-        var on = one || (alike.Length == judged && judged > 1) ? "" : $" ({string.Join(", ", alike.Select(f => f.Proxy))})";
+        var one = first.Sweep.Count == 0 && findings.Trials.Select(t => t.Id.Proxy).Distinct().Count() == 1;
+        var on = one || (alike.Length == judged && judged > 1) ? "" : $" ({string.Join(", ", alike.Select(f => f.Place))})";
         var counts = first.Counts.Count > 1 ? $"{first.Summary}; " : "";
         return Marked(Mark.Of(first.Verdict), $"{first.Id} {first.Case}{on}: {counts}{first.Example.Instead ?? first.Example.Observed}", width, most);
     }

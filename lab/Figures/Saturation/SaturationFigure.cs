@@ -1,0 +1,64 @@
+using System.Globalization;
+using ProxyLab.Figures.Model;
+
+namespace ProxyLab.Figures.Saturation;
+
+/// <summary>Socket roles stacked over time, with the waves, the timeouts and the accept queue's capacity.</summary>
+public sealed class SaturationFigure : Figure
+{
+    /// <summary>A trial's first figure: its file has no ending of its own.</summary>
+    public override string FileEnding => "";
+
+    /// <inheritdoc/>
+    public override FigureModel? Of(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        if (evidence.Samples.OrNone is not { Count: > 0 } samples) return null;
+        var (id, plan, isUnix) = (evidence.Id, evidence.Plan, evidence.Plan.Transport == Transport.Unix);
+        var columns = SocketRole.ColumnsOf(isUnix);
+        var unmeasured = columns.Where(column => samples.All(tick => SocketRole.Measured(column, tick.Number) is null)).ToHashSet();
+        var roles = SocketRole.For(isUnix, unmeasured);
+        var times = samples.Select(tick => tick.TimeMs / 1000).ToArray();
+        var last = samples[^1].TimeMs;
+        var waves = TrialMoments.Waves(evidence, last);
+        return new FigureModel
+        {
+            Title = $"{id.Case} · {id.Proxy}",
+            Subtitle = [TrialMoments.Subtitle(plan), .. Remarks(samples, columns, unmeasured)],
+            AlternativeText = $"Sockets by role over time: case {id.Case} on {id.Proxy}; {TrialMoments.Subtitle(plan)}",
+            Sources = [TrialMoments.Source(evidence, RunFiles.Samples)],
+            X = TrialMoments.Time,
+            Panels =
+            [
+                new FigurePanel
+                {
+                    Y = new FigureAxis("sockets"),
+                    Series =
+                    [
+                        new AreaSeries(times, [.. roles.Select(role => new AreaLayer(role.Word, [.. samples.Select(tick => role.Count(tick.Number))]))]),
+                        .. unmeasured.Contains(SocketRole.ActiveColumn) ? []
+                            : new FigureSeries[] { new StepSeries(SocketRole.ActiveWord, times, [.. samples.Select(tick => tick.Number(SocketRole.ActiveColumn))]) },
+                    ],
+                    Bands = waves,
+                    Lines = [.. Capacity(samples), .. TrialMoments.Timeouts(waves, plan, last)],
+                },
+            ],
+        };
+    }
+
+    /// <summary>The accept queue holds one more than its limit (unix_recvq_full and sk_acceptq_is_full compare with &gt;).</summary>
+    private static IEnumerable<ReferenceLine> Capacity(IReadOnlyList<SampleRow> samples)
+    {
+        if (samples.Max(tick => tick.QueueLimit) is { } limit)
+            yield return new ReferenceLine(AxisName.Y, limit + 1, string.Create(CultureInfo.InvariantCulture, $"queue full at {limit + 1:N0}"));
+    }
+
+    /// <summary>What the reader would otherwise take for a zero.</summary>
+    private static IEnumerable<string> Remarks(IReadOnlyList<SampleRow> samples, IReadOnlyList<string> columns, HashSet<string> unmeasured)
+    {
+        if (columns.Where(unmeasured.Contains).ToArray() is { Length: > 0 } missing) yield return $"not measured: {string.Join(", ", missing)}";
+        var measured = columns.Where(c => !unmeasured.Contains(c)).ToArray();
+        var gaps = samples.Count(tick => measured.Any(column => SocketRole.Measured(column, tick.Number) is null));
+        if (gaps > 0) yield return string.Create(CultureInfo.InvariantCulture, $"blank: not measured ({gaps:N0} of {samples.Count:N0} ticks)");
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using ProxyLab.Figures.Model;
+
+namespace ProxyLab.Figures;
+
+/// <summary>What every figure of a trial over time shows beside its series: the waves, the timeouts, and the plan in a line.</summary>
+public static class TrialMoments
+{
+    /// <summary>The time, from left to right.</summary>
+    public static FigureAxis Time { get; } = new("time", "seconds");
+
+    /// <summary>The spans in which clients were under way, in seconds; one that has not ended ends with the figure.</summary>
+    /// <param name="evidence">The trial.</param>
+    /// <param name="lastMs">The figure's end, in ms since the trial began.</param>
+    public static IReadOnlyList<ReferenceBand> Waves(Evidence evidence, double lastMs)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        return
+        [
+            .. Enumerable.Range(1, evidence.Plan.Waves).Select(evidence.Wave)
+                .Where(w => w.StartMs is not null)
+                .Select(w => new ReferenceBand(AxisName.X, w.StartMs!.Value / 1000, (w.EndMs ?? lastMs) / 1000, $"wave {w.Number}")),
+        ];
+    }
+
+    /// <summary>When the plan's timeouts end, counted from each wave's start, in seconds; those after the figure's end are left out.</summary>
+    /// <param name="waves">The waves, from <see cref="Waves"/>.</param>
+    /// <param name="plan">The trial's plan.</param>
+    /// <param name="lastMs">The figure's end, in ms since the trial began.</param>
+    public static IEnumerable<ReferenceLine> Timeouts(IEnumerable<ReferenceBand> waves, Plan plan, double lastMs) =>
+        waves.SelectMany(wave => Timeouts(wave.From, plan)).Where(line => line.At <= lastMs / 1000);
+
+    /// <summary>The path of one of the trial's files in the run folder, as a figure names what it came from.</summary>
+    /// <param name="evidence">The trial.</param>
+    /// <param name="file">The file's name, e.g. <c>samples.csv</c>.</param>
+    public static string Source(Evidence evidence, string file)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        return RunFiles.Name(evidence.Id, file);
+    }
+
+    /// <summary>The plan in a line.</summary>
+    public static string Subtitle(Plan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var requests = plan.Requests > 1 ? $" × {plan.Requests} requests" : "";
+        var body = plan.BodyBytes > 0 ? $", body {plan.BodyBytes} B" : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{plan.Clients} clients{requests}, {plan.Waves} waves, backlog {plan.Backlog}, somaxconn {plan.Somaxconn}{body}, timeouts {DurationText.Show(plan.ReadTimeout)}{Settings(plan)}");
+    }
+
+    /// <summary>The settings that the plan gives, each after a comma.</summary>
+    internal static string Settings(Plan plan) => string.Concat(plan.Settings.Pairs.Select(s => $", {s.Key} {s.Value.ReplaceLineEndings(" ")}"));
+
+    private static IEnumerable<ReferenceLine> Timeouts(double start, Plan plan)
+    {
+        if (plan.ConnectTimeout == plan.ReadTimeout)
+        {
+            yield return new ReferenceLine(AxisName.X, start + plan.ReadTimeout.TotalSeconds, "connect and read timeout");
+            yield break;
+        }
+
+        yield return new ReferenceLine(AxisName.X, start + plan.ConnectTimeout.TotalSeconds, "connect timeout");
+        yield return new ReferenceLine(AxisName.X, start + plan.ReadTimeout.TotalSeconds, "read timeout");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ProxyLab.Tests.Architecture.Support;
+
+/// <summary>
+/// Reads which rooms need which: it compiles the source, and asks the compiler what each name means. <c>using</c> directives and comments
+/// do not count, since they need nothing. What source generators would add is missing here; the compiler finds the other names all the same.
+/// </summary>
+internal static class RoomReader
+{
+    /// <summary>What a project with <c>ImplicitUsings</c> need not write.</summary>
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private static readonly Lazy<IReadOnlyList<RoomReference>> Read = new(ReadAll);
+
+    /// <summary>Every reference from one room to another, in the order of files and lines; read once.</summary>
+    internal static IReadOnlyList<RoomReference> References => Read.Value;
+
+    private static IReadOnlyList<RoomReference> ReadAll()
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Latest);
+        var trees = SourceFiles.In(SourceFiles.WithRooms).AsParallel().AsOrdered()
+            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Repository.File(file)), options, file)).ToArray();
+        var compilation = CSharpCompilation.Create(
+            "Rooms",
+            [CSharpSyntaxTree.ParseText(ImplicitUsings, options), .. trees],
+            Libraries(),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        var found = new ConcurrentBag<RoomReference>();
+        Parallel.ForEach(trees, tree =>
+        {
+            foreach (var reference in Of(tree, compilation.GetSemanticModel(tree))) found.Add(reference);
+        });
+        return [.. found.Distinct().OrderBy(r => r.File, StringComparer.Ordinal).ThenBy(r => r.Line).ThenBy(r => r.Type, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The runtime's libraries and those of the packages. The lab's own are left out: its source takes their place.</summary>
+    private static IEnumerable<MetadataReference> Libraries() =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("ProxyLab.", StringComparison.OrdinalIgnoreCase) && Path.GetFileName(path) != "proxylab.dll")
+            .Select(path => MetadataReference.CreateFromFile(path));
+
+    private static IEnumerable<RoomReference> Of(SyntaxTree tree, SemanticModel model)
+    {
+        var from = SourceFiles.RoomOf(tree.FilePath);
+        var names = tree.GetRoot().DescendantNodes(node => node is not UsingDirectiveSyntax)
+            .Where(node => node is SimpleNameSyntax or ImplicitObjectCreationExpressionSyntax);
+        foreach (var node in names)
+        {
+            foreach (var type in TypesOf(model.GetSymbolInfo(node)))
+            {
+                foreach (var place in type.DeclaringSyntaxReferences)
+                {
+                    var to = SourceFiles.RoomOf(place.SyntaxTree.FilePath);
+                    if (to != from) yield return new RoomReference(from, to, tree.FilePath, node.GetLocation().GetLineSpan().StartLinePosition.Line + 1, type.Name);
+                }
+            }
+        }
+    }
+
+    /// <summary>The type that a name means, or that declares the member that it means. Where a generated part is missing, the candidates.</summary>
+    private static IEnumerable<INamedTypeSymbol> TypesOf(SymbolInfo info) =>
+        (info.Symbol is { } one ? [one] : info.CandidateSymbols)
+            .Select(symbol => symbol as INamedTypeSymbol ?? (symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or ITypeParameterSymbol ? null : symbol.ContainingType))
+            .OfType<INamedTypeSymbol>().Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+}
