@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(
-    nginx-light haproxy php-fpm wrk apache2-utils strace stress-ng iproute2 curl
+    nginx-light haproxy php-fpm lighttpd python3-waitress wrk apache2-utils strace stress-ng iproute2 curl
     jupyter-nbconvert python3-ipykernel python3-pandas python3-matplotlib
     slurmctld slurmd slurm-client munge docker.io mmdebstrap podman crun chromium
 )
@@ -28,7 +28,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
     # The packages start their daemons where systemd runs; the lab starts its own proxies and wants the host's ports left alone.
     if [ -d /run/systemd/system ]; then
-        for daemon in nginx haproxy slurmctld slurmd munge; do
+        for daemon in nginx haproxy lighttpd slurmctld slurmd munge; do
             case " ${missing[*]} " in *" $daemon"*) "${as_root[@]}" systemctl disable --now "$daemon" || true ;; esac
         done
         # php-fpm's daemon has the version in its name.
