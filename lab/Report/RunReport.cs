@@ -1,4 +1,3 @@
-using ProxyLab.Figures;
 using ProxyLab.Figures.Static;
 using ProxyLab.Judging;
 using ProxyLab.Report.Page;

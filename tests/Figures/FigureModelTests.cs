@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ProxyLab.Figures;
 using ProxyLab.Figures.Model;
 using ProxyLab.Figures.Static;
+using ProxyLab.Report;
 using ProxyLab.Runs;
 using ProxyLab.Tests.Schemas;
 using ProxyLab.Tests.Support;

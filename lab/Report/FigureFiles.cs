@@ -1,9 +1,10 @@
 using System.Globalization;
+using ProxyLab.Figures;
 using ProxyLab.Figures.Model;
 using ProxyLab.Figures.Static;
 using ProxyLab.Runs;
 
-namespace ProxyLab.Figures;
+namespace ProxyLab.Report;
 
 /// <summary>Asks every figure that came in through the door, and saves what it gives: the model, and the specification to draw.</summary>
 /// <param name="figures">The figures.</param>
