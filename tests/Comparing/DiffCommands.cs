@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Tests.EndToEnd;
 using ProxyLab.Tests.Judging;
-using ProxyLab.Tests.Schemas;
+using ProxyLab.Tests.Schemas.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Comparing;

@@ -4,7 +4,7 @@ using ProxyLab.Figures.Model;
 using ProxyLab.Figures.Static;
 using ProxyLab.Report;
 using ProxyLab.Runs;
-using ProxyLab.Tests.Schemas;
+using ProxyLab.Tests.Schemas.Support;
 using ProxyLab.Tests.Support;
 using Xunit;
 
