@@ -15,11 +15,10 @@ public sealed class HangsUpHalfway : Case
         if (await connection.ReadRequest(stop)) await connection.Write(Answer.AsMemory(0, Answer.Length / 2), stop);
     });
 
-    public override Claim Fault => new("fault", "The upstream wrote half of an answer for each request that it read, and closed", e => e.Upstream is not { } upstream
-        ? Judgement.Unknown("the upstream was not asked")
-        : new Measure("requests-read", upstream.Requests).AtLeast(1)
-            .And(new Measure("octets-written", upstream.BytesWritten).Exactly(upstream.Requests * (Answer.Length / 2)))
-            .And(new Measure("closed", upstream.Closed).AtLeast(upstream.Requests)));
+    public override Claim Fault => new("fault", "The upstream wrote half of an answer for each request that it read, and closed", e =>
+        e.Measure("requests-read", "requests read", e.Upstream.Requests).AtLeast(1)
+            .And(e.Measure("octets-written", "octets written", e.Upstream.BytesWritten).Exactly(e.Upstream.Requests * (Answer.Length / 2)))
+            .And(e.Measure("connections-closed", "connections closed", e.Upstream.Closed).AtLeast(e.Upstream.Requests)));
 
     public override IEnumerable<Claim> Claims =>
     [
