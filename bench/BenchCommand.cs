@@ -93,10 +93,12 @@ internal static class BenchCommand
 
     private static Command Upstream()
     {
-        var (name, endpoint, backlog) = (new Argument<string>("name"), new Argument<string>("endpoint"), new Argument<int>("backlog"));
-        return Hidden(new Command("upstream") { name, endpoint, backlog }, async p =>
+        var (name, endpoint, folder) = (new Argument<string>("name"), new Argument<string>("endpoint"), new Argument<string>("folder"));
+        var processes = new Option<int>("--processes");
+        return Hidden(new Command("upstream") { name, endpoint, folder, processes }, async p =>
         {
-            using var listener = Listener.Open(Endpoint.Parse(p.GetRequiredValue(endpoint)), p.GetRequiredValue(backlog));
+            var (_, plan, variant, _) = PlanJson.Read(Path.Combine(p.GetRequiredValue(folder), RunFiles.Plan));
+            using var listener = Listener.Open(Endpoint.Parse(p.GetRequiredValue(endpoint)), plan.Backlog, plan, variant);
             return await UpstreamHost.Run(Upstreams.Find(p.GetRequiredValue(name)), listener, ProxyLab.Upstream.Healthy, p.GetRequiredValue(name));
         });
     }

@@ -1,4 +1,3 @@
-
 namespace ProxyLab.Bench;
 
 /// <summary>The upstreams that the bench starts itself with, by name.</summary>

@@ -1,4 +1,4 @@
-using ProxyLab.Figures;
+using ProxyLab.Figures.Saving;
 using ProxyLab.Figures.Static;
 using ProxyLab.Judging;
 using ProxyLab.Report.Page;

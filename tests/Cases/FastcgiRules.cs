@@ -140,7 +140,7 @@ public sealed class FastcgiRules
 
     /// <summary>Two waves of 24 requests, of which so many hang.</summary>
     private static Evidence Waves(int first, int second) => new HandMade(Kept)
-        .Wave(1, [Typical.Gone(first, 504, 2), Typical.Gone(24 - first, 200, 0.1)], (9, new Tick()))
+        .Wave(1, [Typical.Gone(first, 504, 2), Typical.Gone(24 - first, 200, 0.1)], (9, new Tick())).Drain(1, new Tick(), new())
         .Wave(2, [Typical.Gone(second, 504, 2), Typical.Gone(24 - second, 200, 0.1)], (9, new Tick())).Build();
 
     private static Evidence OnTcp(int? queue) =>

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using ProxyLab.Comparing;
 using ProxyLab.Tests.EndToEnd;
 using ProxyLab.Tests.Judging;
-using ProxyLab.Tests.Schemas;
+using ProxyLab.Tests.Schemas.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Comparing;
@@ -64,6 +65,17 @@ public sealed class DiffCommands : IDisposable
             ["PSS at the peak", "duration of wave 1", "share of 504 in wave 1", "longest queue in wave 1"],
             name => Assert.Equal(2, json["measures"]!.AsArray().Single(m => (string)m!["label"]! == name)!["after"]!.AsArray().Count));
         Assert.Empty(json["machine"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Every_measure_of_two_runs_of_the_same_cases_has_its_pair()
+    {
+        string[] run = ["run", "never-accept", "accept-no-read", "full-unix-queue", "--proxy", "csharp", "--set", "trace=false"];
+        ComparedRun[] runs = [ComparedRun.Read((await _lab.Run(run)).Exits(0).Run.Path), ComparedRun.Read((await _lab.Run(run)).Exits(0).Run.Path)];
+        MeasureTable[] tables = [.. runs.Select(r => MeasureTable.Of(r, _ => true))];
+        var keys = tables.SelectMany(t => t.Keys).Distinct().ToArray();
+        Assert.NotEmpty(keys);
+        Assert.Equal([], keys.Where(k => tables.Any(t => t.Values(k).Count == 0)));
     }
 
     [Fact]

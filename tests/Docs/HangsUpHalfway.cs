@@ -16,9 +16,9 @@ public sealed class HangsUpHalfway : Case
     });
 
     public override Claim Fault => new("fault", "The upstream wrote half of an answer for each request that it read, and closed", e =>
-        e.Measure("requests-read", "requests read", e.Upstream.Requests).AtLeast(1)
-            .And(e.Measure("octets-written", "octets written", e.Upstream.BytesWritten).Exactly(e.Upstream.Requests * (Answer.Length / 2)))
-            .And(e.Measure("connections-closed", "connections closed", e.Upstream.Closed).AtLeast(e.Upstream.Requests)));
+        e.Measure("upstream.requests", "requests read", e.Upstream.Requests).AtLeast(1)
+            .And(e.Measure("upstream.octets-written", "octets written", e.Upstream.BytesWritten).Exactly(e.Upstream.Requests * (Answer.Length / 2)))
+            .And(e.Measure("upstream.closed", "closed", e.Upstream.Closed).AtLeast(e.Upstream.Requests)));
 
     public override IEnumerable<Claim> Claims =>
     [

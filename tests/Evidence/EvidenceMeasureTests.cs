@@ -84,10 +84,10 @@ public sealed class EvidenceMeasureTests
     public void Counters_are_those_after_the_wave_or_the_last(int? wave, long? expected) => Assert.Equal(expected, TwoWaves(Plan).CountersOrNull(wave)?.Accepted);
 
     [Theory]
-    [InlineData(0, 20L)]
+    [InlineData(null, 20L)]
     [InlineData(1, 10L)]
     [InlineData(2, 20L)]
-    public void Counters_of_the_misbehaving_end_before_the_recovery(int recoverAfter, long expected) =>
+    public void Counters_of_the_misbehaving_end_before_the_recovery(int? recoverAfter, long expected) =>
         Assert.Equal(expected, TwoWaves(Plan with { RecoverAfter = recoverAfter }).Misbehaving.Accepted);
 
     [Fact]

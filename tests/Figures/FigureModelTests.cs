@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Figures;
 using ProxyLab.Figures.Model;
+using ProxyLab.Figures.Saving;
 using ProxyLab.Figures.Static;
 using ProxyLab.Runs;
-using ProxyLab.Tests.Schemas;
+using ProxyLab.Tests.Figures.Support;
+using ProxyLab.Tests.Schemas.Support;
 using ProxyLab.Tests.Support;
 using Xunit;
 
@@ -56,6 +58,22 @@ public sealed class FigureModelTests : IDisposable
         Assert.EndsWith("counts-of-all_claims.vl.json", Assert.Single(files.Specifications), StringComparison.Ordinal);
         Assert.True(File.Exists(run.FileOf("figures/counts-of-all_claims.json")));
         Assert.Contains("figure throws", Assert.Single(files.Mistakes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_figure_over_public_names_alone_is_drawn_from_a_trial_s_files()
+    {
+        var id = new TrialId("some-case", "nginx", 1);
+        var run = RunFolder.Create(_folder.Path, new RunRecord { CommandLine = [], Profile = "quick", Repeat = 1, Jobs = 1, Trials = [id] });
+        var trial = Directory.CreateDirectory(RunFiles.Trial(run.Path, id)).FullName;
+        PlanJson.Write(Path.Combine(trial, RunFiles.Plan), new TrialPlan(id, Plan.Default, Variant.None, 1));
+        await File.WriteAllTextAsync(Path.Combine(trial, RunFiles.Samples), SyntheticTrial.NeverAccept(100, 64), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(trial, RunFiles.Events), "", TestContext.Current.CancellationToken);
+        var files = new FigureFiles([new QueueFigure()], run);
+        files.Save(id);
+        Assert.Empty(files.Mistakes);
+        Assert.Equal("1 figures, as SVG and PNG", (await Installed().Render(files.Specifications, TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Summary);
+        Assert.Contains("queue_dead", await File.ReadAllTextAsync(run.FileOf("figures/some-case-nginx-1-queue.svg"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class BoundarySearchTests
     {
         var (ending, words) = await Search("pause=1ms..60s", value => value < 1234 ? Holds : Refuted);
         Assert.Equal(SearchEnding.Found, ending);
-        Assert.Contains("the verdict changes between 1.2", words, StringComparison.Ordinal);
+        Assert.Contains("the verdict changes between 1230ms and 1237ms", words, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,14 +21,16 @@ internal sealed class FigureLabels
     private const int UncrossedRows = 5;
 
     private readonly Func<double, double> _pixel;
+    private readonly double _liftPx;
     private readonly List<Flag> _flags = [];
 
     /// <param name="bands">The spans along x: each has its label at its beginning.</param>
     /// <param name="lines">The upright lines.</param>
     /// <param name="pixel">Where a value of the x axis stands, in pixels from the plot's left edge.</param>
-    internal FigureLabels(IEnumerable<ReferenceBand> bands, IEnumerable<ReferenceLine> lines, Func<double, double> pixel)
+    /// <param name="liftPx">How much higher than the plot's edge asks for: a point on the edge reaches over it.</param>
+    internal FigureLabels(IEnumerable<ReferenceBand> bands, IEnumerable<ReferenceLine> lines, Func<double, double> pixel, double liftPx = 0)
     {
-        _pixel = pixel;
+        (_pixel, _liftPx) = (pixel, liftPx);
         Bands = [.. bands.Where(b => b.Label.Length > 0).OrderByDescending(band => band.From).Select(band => Place(band.From, band.Label, hasLine: false))];
         // From the right: an earlier line stands left of the labels already placed, so it can rise past them. Those that stand left of their
         // own line come last, over the lines that end below them.
@@ -79,7 +81,7 @@ internal sealed class FigureLabels
         var rows = Enumerable.Range(0, _flags.Count + 1).Select(row => flag with { Row = row }).Where(there => !_flags.Any(there.Covers)).ToList();
         flag = rows.Take(UncrossedRows).FirstOrDefault(there => !_flags.Any(there.MeetsLine)) ?? rows[0];
         _flags.Add(flag);
-        return new(value, label, isLeft ? "right" : "left", isLeft ? -GapPx : hasLine ? GapPx : 0, -5 - flag.Row * RowPx);
+        return new(value, label, isLeft ? "right" : "left", isLeft ? -GapPx : hasLine ? GapPx : 0, -5 - _liftPx - flag.Row * RowPx);
     }
 
     private sealed record Flag(double At, double Left, double Right, int Row, bool HasLine)

@@ -98,7 +98,7 @@ internal sealed class PanelScale
             ["axis"] = new JsonObject(),
         };
         if (isCategory) channel["axis"] = Words(axis);
-        else if (axis.Ticks.Count > 0) channel["axis"] = new JsonObject { ["values"] = VegaJson.Node(axis.Ticks), ["labelOverlap"] = "greedy" };
+        else if (axis.Ticks.Count > 0) channel["axis"] = new JsonObject { ["values"] = VegaJson.Node(axis.Ticks), ["labelOverlap"] = "greedy", ["labelSeparation"] = 4 };
         if (isCategory) channel["sort"] = null;
         return channel;
     }

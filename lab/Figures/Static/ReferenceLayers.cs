@@ -9,6 +9,9 @@ internal sealed class ReferenceLayers
     // The room right of a plot takes so many characters.
     private const int LabelCharacters = 12;
 
+    // How far a point on the plot's upper edge reaches over it.
+    private const double PointPx = 6;
+
     private readonly FigurePanel _panel;
     private readonly PanelScale _scale;
     private readonly FigureLabels _labels;
@@ -18,7 +21,7 @@ internal sealed class ReferenceLayers
     {
         (_panel, _scale) = (panel, scale);
         _upright = [.. panel.Lines.Where(l => l.Axis == AxisName.X)];
-        _labels = new FigureLabels(panel.Bands.Where(b => b.Axis == AxisName.X), _upright, scale.Pixel);
+        _labels = new FigureLabels(panel.Bands.Where(b => b.Axis == AxisName.X), _upright, scale.Pixel, panel.Series.Any(s => s is PointSeries { AreEvents: false }) ? PointPx : 0);
     }
 
     internal IEnumerable<JsonNode> Bands()

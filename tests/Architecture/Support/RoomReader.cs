@@ -22,25 +22,28 @@ internal static class RoomReader
         global using System.Threading.Tasks;
         """;
 
-    private static readonly Lazy<IReadOnlyList<RoomReference>> Read = new(ReadAll);
+    private static readonly Lazy<IReadOnlyList<RoomReference>> OfThisCheckout =
+        new(() => Read(SourceFiles.In(SourceFiles.WithRooms).Select(file => (file, File.ReadAllText(Repository.File(file))))));
 
-    /// <summary>Every reference from one room to another, in the order of files and lines; read once.</summary>
-    internal static IReadOnlyList<RoomReference> References => Read.Value;
+    /// <summary>The references of this checkout, read once.</summary>
+    internal static IReadOnlyList<RoomReference> References => OfThisCheckout.Value;
 
-    private static IReadOnlyList<RoomReference> ReadAll()
+    /// <summary>Every reference from one room to another, in the order of files and lines.</summary>
+    /// <param name="files">The files: their paths from the root, and their texts.</param>
+    internal static IReadOnlyList<RoomReference> Read(IEnumerable<(string Path, string Text)> files)
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest);
-        var trees = SourceFiles.In(SourceFiles.WithRooms).AsParallel().AsOrdered()
-            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Repository.File(file)), options, file)).ToArray();
+        var trees = files.AsParallel().AsOrdered().Select(file => CSharpSyntaxTree.ParseText(file.Text, options, file.Path)).ToArray();
         var compilation = CSharpCompilation.Create(
             "Rooms",
             [CSharpSyntaxTree.ParseText(ImplicitUsings, options), .. trees],
             Libraries(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        var declared = trees.SelectMany(Declared).ToHashSet(StringComparer.Ordinal);
         var found = new ConcurrentBag<RoomReference>();
         Parallel.ForEach(trees, tree =>
         {
-            foreach (var reference in Of(tree, compilation.GetSemanticModel(tree))) found.Add(reference);
+            foreach (var reference in Of(tree, compilation.GetSemanticModel(tree), declared)) found.Add(reference);
         });
         return [.. found.Distinct().OrderBy(r => r.File, StringComparer.Ordinal).ThenBy(r => r.Line).ThenBy(r => r.Type, StringComparer.Ordinal)];
     }
@@ -51,11 +54,15 @@ internal static class RoomReader
             .Where(path => !Path.GetFileName(path).StartsWith("ProxyLab.", StringComparison.OrdinalIgnoreCase) && Path.GetFileName(path) != "proxylab.dll")
             .Select(path => MetadataReference.CreateFromFile(path));
 
-    private static IEnumerable<RoomReference> Of(SyntaxTree tree, SemanticModel model)
+    /// <summary>The names that a file declares. A name that no file declares belongs to a library, and need not be asked about.</summary>
+    private static IEnumerable<string> Declared(SyntaxTree tree) =>
+        tree.GetRoot().DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken) && t.Parent is not SimpleNameSyntax).Select(t => t.ValueText);
+
+    private static IEnumerable<RoomReference> Of(SyntaxTree tree, SemanticModel model, HashSet<string> declared)
     {
         var from = SourceFiles.RoomOf(tree.FilePath);
         var names = tree.GetRoot().DescendantNodes(node => node is not UsingDirectiveSyntax)
-            .Where(node => node is SimpleNameSyntax or ImplicitObjectCreationExpressionSyntax);
+            .Where(node => node is ImplicitObjectCreationExpressionSyntax || (node is SimpleNameSyntax name && declared.Contains(name.Identifier.ValueText)));
         foreach (var node in names)
         {
             foreach (var type in TypesOf(model.GetSymbolInfo(node)))

@@ -158,7 +158,7 @@ internal sealed class HandMade(Plan plan)
         Log = () => Log is null ? TrialFiles.NotSaved<string>("proxy.log") : Log.ToArray(),
         Configuration = () => Conf is null ? TrialFiles.NotSaved<string>("proxy.conf") : Conf.ToArray(),
         Trace = () => Trace ?? Recorded<TracedCall>.Absent(TrialFiles.NotTraced),
-        Explain = TheLab.Catalogue.Proxies.Single(p => p.Name == Proxy).Explain,
+        Explain = line => TheLab.Catalogue.Proxies.Select(p => p.Explain(line)).FirstOrDefault(meaning => meaning is not null),
     };
 
     private void Requests(int wave, Ended e)
