@@ -9,7 +9,7 @@ internal static class Root
     private const string Examples = """
         Examples:
           proxylab run                               every case on every proxy
-          proxylab run never-accept --proxy nginx    one case on one proxy
+          proxylab run never-accept --proxy NAME     one case on one proxy
           proxylab run never-accept --set clients=300 --set backlog=16 --repeat 5
           proxylab run --profile seed read-no-write  as in the original experiment
           proxylab bisect never-accept --claim C2c --factor backlog=64,511

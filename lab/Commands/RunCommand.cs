@@ -18,7 +18,7 @@ internal static class RunCommand
         Examples:
           proxylab run
           proxylab run --all                          the long cases too
-          proxylab run never-accept --proxy nginx,haproxy --set clients=300
+          proxylab run never-accept --proxy NAME,NAME --set clients=300
           proxylab run healthy --repeat 5 --json > findings.json
           proxylab run --baseline results/latest      exit 1 if a verdict changed
           proxylab run --dry-run --profile seed       what would run, and with what plan

@@ -35,7 +35,7 @@ internal sealed record Comparison(
 internal sealed record RunSummary(string Id, string Path, int Claims, int Trials, int Valid);
 
 /// <summary>One thing that is not the same on the machines that the runs were made on.</summary>
-/// <param name="Name">What: a path into <c>machine.json</c>, such as <c>proxies.nginx.sha256</c>.</param>
+/// <param name="Name">What: a path into <c>machine.json</c>, such as <c>proxies.NAME.sha256</c>.</param>
 /// <param name="Before">What it is in the older run; null where that does not say.</param>
 /// <param name="After">What it is in the newer.</param>
 /// <param name="IsUnderTest">Whether it is the kernel or a proxy: what the claims speak of.</param>

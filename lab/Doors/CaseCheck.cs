@@ -8,7 +8,7 @@ internal sealed class CaseCheck(Catalogue catalogue)
     internal void Require(Case @case)
     {
         if (Twice(@case.Claims.Select(c => c.Id)) is { } id) throw Fault(@case, nameof(Case.Claims), $"two of its claims have the id {id}", "give one of them another");
-        if (Twice(@case.AllSettings.Select(s => s.Name)) is { } name) throw Fault(@case, nameof(Case.Settings), $"two of its settings have the name {name}", "rename one of them");
+        if ((Twice(@case.Settings.Select(s => s.Name)) ?? Twice(@case.Upstream.Settings.Select(s => s.Name))) is { } name) throw Fault(@case, nameof(Case.Settings), $"two of its settings have the name {name}", "rename one of them");
         if (@case.Variants.Count == 0) throw Fault(@case, nameof(Case.Variants), "it has no variants", "leave Variants out, or give at least one");
         if (@case.Variants.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1) is { } twice) throw Fault(@case, nameof(Case.Variants), $"the variant '{twice.Key}' stands twice", "give each once");
         if (OutOfRange(@case.Plan) is { } wrong) throw Fault(@case, nameof(Case.Plan), $"its plan has {wrong}", "give a value in the range");

@@ -89,7 +89,7 @@ public sealed class Catalogue
     private List<T> Made<T>(IReadOnlyList<Type> types)
         where T : Door
     {
-        var all = types.Where(t => t.IsAssignableTo(typeof(T))).Select(Make).Concat(_given).OfType<T>().OrderBy(d => d.Name, StringComparer.Ordinal).ToList();
+        var all = types.Where(t => t.IsAssignableTo(typeof(T))).Select(Make).Concat(_given).OfType<T>().OrderBy(d => d.Name, StringComparer.Ordinal).ThenBy(d => d.GetType().FullName, StringComparer.Ordinal).ToList();
         foreach (var twice in all.GroupBy(d => d.Name).Where(g => g.Count() > 1).ToArray())
         {
             // Nobody can tell which is meant, so neither is there.

@@ -17,7 +17,7 @@ internal sealed record Finding(
     /// <summary>Every repetition's judgement, in order.</summary>
     internal IReadOnlyList<Judgement> Judgements { get; init; } = [];
 
-    /// <summary>The proxy, and the point of the sweep where there is one: <c>nginx backlog=64</c>.</summary>
+    /// <summary>The proxy, and the point of the sweep where there is one: <c>PROXY backlog=64</c>.</summary>
     internal string Place => Sweep.Count == 0 ? Proxy : $"{Proxy} {Sweep}";
 
     /// <summary>The most frequent verdict.</summary>

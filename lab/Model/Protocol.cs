@@ -6,6 +6,6 @@ public enum Protocol
     /// <summary>HTTP/1.x.</summary>
     Http,
 
-    /// <summary>FastCGI 1.0; nginx only.</summary>
+    /// <summary>FastCGI 1.0. A driver that does not speak it refuses the plan.</summary>
     Fastcgi,
 }

@@ -11,13 +11,13 @@ public abstract partial record Setting
 {
     private protected Setting(string name, string help, string unit)
     {
-        if (!Sound().IsMatch(name)) throw new LabException("declare a setting", $"'{name}' is no name for a setting", "use small letters, digits and _, e.g. pause or nginx.location");
+        if (!Sound().IsMatch(name)) throw new LabException("declare a setting", $"'{name}' is no name for a setting", "use small letters, digits and _, e.g. pause or owner.location");
         if (PlanKeys.All.Any(k => k.Name == name)) throw new LabException("declare a setting", $"{name} is a key of every plan", "give the setting another name");
         if (string.IsNullOrWhiteSpace(help)) throw new LabException("declare a setting", $"{name} has no help", "say in a few words what it sets");
         (Name, Help, Unit) = (name, help, unit);
     }
 
-    /// <summary>The name, as typed: small letters, digits and underscores; a point may stand behind an owner's name (<c>nginx.location</c>).</summary>
+    /// <summary>The name, as typed: small letters, digits and underscores; a point may stand behind an owner's name (<c>owner.location</c>).</summary>
     public string Name { get; }
 
     /// <summary>What it sets, in a few words.</summary>

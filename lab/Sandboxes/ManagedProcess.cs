@@ -44,7 +44,7 @@ internal sealed class ManagedProcess : IDisposable
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-                WorkingDirectory = "/", // HAProxy refuses to start in a folder that it may not enter, such as the caller's may be
+                WorkingDirectory = "/", // some proxies refuse to start in a folder that they may not enter, such as the caller's may be
             },
             EnableRaisingEvents = true,
         };

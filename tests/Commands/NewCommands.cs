@@ -17,8 +17,8 @@ public sealed class NewCommands : IDisposable
     [MemberData(nameof(Kinds))]
     public void What_it_writes_compiles_and_is_found_through_its_door(string kind)
     {
-        Compiled.To(_folder["written.dll"], isProgram: false, ("Written.cs", NewCommand.Text(kind, "my-own")));
-        var catalogue = Catalogue.Of(Assembly.LoadFrom(_folder["written.dll"]));
+        Compiled.To(_folder[$"written-{kind}.dll"], isProgram: false, ("Written.cs", NewCommand.Text(kind, "my-own")));
+        var catalogue = Catalogue.Of(Assembly.LoadFrom(_folder[$"written-{kind}.dll"]));
         Assert.Empty(catalogue.Mistakes);
         IEnumerable<Door> all = [.. catalogue.Cases, .. catalogue.Proxies, .. catalogue.Servers, .. catalogue.Probes, .. catalogue.Figures];
         Assert.Equal(kind, all.Single(d => d.Name == "my-own") switch { Case => "case", Proxy => "proxy", Server => "server", Probe => "probe", _ => "figure" });

@@ -31,7 +31,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void There_are_such_lines() => Assert.All(["README.md", "docs/reading-a-verdict.md", "docs/adding-a-case.md"], path => Assert.NotEmpty(LinesOf(new Document(path))));
+    public void There_are_such_lines() => Assert.All(["README.md", "docs/reading-a-verdict.md", "docs/adding-a-case.md", "docs/adding-a-proxy.md", "docs/adding-a-server.md", "docs/adding-a-probe.md", "docs/adding-a-figure.md"], path => Assert.NotEmpty(LinesOf(new Document(path))));
 
     [Theory]
     [InlineData("proxylab run --prxy nginx")]

@@ -7,8 +7,8 @@ namespace ProxyLab.Tests.Docs;
 /// <summary>What the documents say is there, is there.</summary>
 public sealed class DocumentTests
 {
-    /// <summary>Projects of the solution: what lies in these folders is compiled.</summary>
-    private static readonly string[] Compiled = ["cases", "lab", "upstreams", "tests"];
+    /// <summary>What lies in these folders is compiled: projects of the solution, and the example, which the tests of the packages build.</summary>
+    private static readonly string[] Compiled = ["cases", "examples", "lab", "upstreams", "tests"];
 
     public static TheoryData<string> Paths { get; } = [.. Document.Paths];
 

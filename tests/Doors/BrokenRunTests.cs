@@ -1,3 +1,4 @@
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Doors;
@@ -6,8 +7,13 @@ namespace ProxyLab.Tests.Doors;
 public sealed class BrokenRunTests(BrokenRun broken) : IClassFixture<BrokenRun>
 {
     [Fact]
-    public void The_others_run_and_the_broken_case_is_named() =>
-        Assert.Contains("broken: its plan has clients=0", broken.Result.Exits(0).Err, StringComparison.Ordinal);
+    public async Task The_others_run_and_the_broken_case_is_named()
+    {
+        using var program = new OwnProgram(Author.Sound, Author.Case("Broken", "public override Plan Plan => Plan.Default with { Clients = 0 };"));
+        var result = (await program.Run("run", "--proxy", "csharp")).Exits(0);
+        Assert.Contains("broken: its plan has clients=0", result.Err, StringComparison.Ordinal);
+        Assert.Equal(["sound/csharp/x"], result.Run.Claims.Keys);
+    }
 
     [Theory]
     [InlineData("sound/csharp/x", "holds", "")]

@@ -1,5 +1,6 @@
 using ProxyLab.Tests.Deploy.Support;
 using ProxyLab.Tests.EndToEnd;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Packages;
@@ -40,10 +41,31 @@ public sealed class PackageTests
         foreach (var file in Directory.EnumerateFiles(Repository.File("examples/third-party"))) File.Copy(file, Path.Combine(project, Path.GetFileName(file)));
         var environment = With("NUGET_PACKAGES", folder["cache"]);
         await In(project, environment, "dotnet", "build", "-c", "Release", "-o", folder["bin"], $"-p:RestoreAdditionalProjectSources={packages}", "-p:UseSharedCompilation=false", "-v", "quiet", "--nologo");
-        await In(project, environment, folder["bin/my-cases"], "run", "--proxy", "csharp", "--out", folder["runs"]);
-        var run = RunReader.Newest(folder["runs"])!;
-        Assert.Equal(["closes-without-answer/csharp/mine.nobody holds", "closes-without-answer/csharp/mine.told holds"],
-            run.Claims.Select(c => $"{c.Key} {c.Value["verdict"]}").Order(StringComparer.Ordinal));
+        await TheFindingsNameEachOfItsKinds(folder, project, environment);
+    }
+
+    /// <summary>A case with a setting that is set and swept, a driver, a server, a probe and a figure.</summary>
+    private static async Task TheFindingsNameEachOfItsKinds(TempFolder folder, string project, Dictionary<string, string> environment)
+    {
+        Needs.Program("lighttpd");
+        Needs.Program("waitress-serve");
+        await In(project, environment, folder["bin/my-cases"], "run", "closes-late", "--proxy", "lighttpd,csharp", "--sweep", "pause=10ms,100ms", "--set", "lighttpd.backend=\"read-timeout\" => 9", "--out", folder["swept"]);
+        var swept = RunReader.Newest(folder["swept"])!;
+        Assert.All(swept.Json("findings.json")["claims"]!.AsArray(), c => Assert.Equal("holds", (string)c!["verdict"]!));
+        Assert.Equal(4, swept.Trials.Count);
+        Assert.Equal(["100ms", "10ms"], swept.Trials.Select(t => (string)t.Plan["pause"]!).Distinct().Order(StringComparer.Ordinal));
+        var lighttpd = swept.Trial("closes-late", "lighttpd");
+        Assert.Contains("\"read-timeout\" => 9", await File.ReadAllTextAsync(lighttpd.File("proxy.conf"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.True(lighttpd.Max("proxy-io.csv", "written_octets") > 0);
+        Assert.True(lighttpd.Max("samples.csv", "proxy_active") > 0);
+        Assert.True(File.Exists(swept.File("figures/closes-late-lighttpd-1-proxy-io.json")));
+
+        await In(project, environment, folder["bin/my-cases"], "run", "busy-server", "--proxy", "lighttpd", "--set", "transport=unix", "--set", "waitress.threads=2", "--out", folder["served"]);
+        var served = RunReader.Newest(folder["served"])!;
+        Assert.Equal("holds", (string)served.Claims["busy-server/lighttpd/busy.all"]["verdict"]!);
+        Assert.Equal("waitress", (string)served.Trials.Single().Plan["upstream"]!);
+        await In(project, environment, folder["bin/my-cases"], "run", "closes-late", "--proxy", "lighttpd", "--set", "transport=tcp", "--out", folder["tcp"]);
+        Assert.Equal("holds", (string)RunReader.Newest(folder["tcp"])!.Claims["closes-late/lighttpd/late.told"]["verdict"]!);
     }
 
     private static Dictionary<string, string> With(string name, string value) => new(Quiet) { [name] = value };

@@ -15,7 +15,7 @@ public sealed record FigureModel
     /// <summary>What the figure shows, in a sentence or two, for those who do not see it.</summary>
     public required string AlternativeText { get; init; }
 
-    /// <summary>The files that its numbers came from, as paths in the run folder, e.g. <c>trials/never-accept/nginx/1/samples.csv</c>.</summary>
+    /// <summary>The files that its numbers came from, as paths in the run folder, e.g. <c>trials/CASE/PROXY/1/samples.csv</c>.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
     /// <summary>The axis from left to right, which all panels share.</summary>

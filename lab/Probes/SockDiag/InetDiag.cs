@@ -40,7 +40,7 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
     /// limit of several is their sum.
     /// </summary>
     /// <remarks>
-    /// Dead is what is queued and not established any more: a client that closed left CLOSE_WAIT behind, one that reset (HAProxy does,
+    /// Dead is what is queued and not established any more: a client that closed left CLOSE_WAIT behind, one that reset (some proxies do,
     /// and .NET) an entry that no table shows (tcp_reset, tcp_done) and that accept(2) still returns.
     /// </remarks>
     /// <param name="portBefore">From <see cref="ReadPort"/> or <see cref="ReadAll"/> just before; null if neither was read.</param>
