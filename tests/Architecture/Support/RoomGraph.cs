@@ -28,8 +28,10 @@ internal sealed class RoomGraph
         Rooms.Select(ShortestCycleThrough).OfType<IReadOnlyList<RoomReference>>().MinBy(c => c.Count) ?? [];
 
     /// <summary>How far above the ground each room lies: one more than the highest of those that it needs. For a graph without cycles.</summary>
+    /// <exception cref="InvalidOperationException">There is a cycle.</exception>
     internal IReadOnlyDictionary<string, int> Levels()
     {
+        if (ShortestCycle() is { Count: > 0 } cycle) throw new InvalidOperationException($"rooms in a cycle have no order: {string.Join("; ", cycle)}");
         var levels = new Dictionary<string, int>(StringComparer.Ordinal);
         int Level(string room) => levels.TryGetValue(room, out var known) ? known : levels[room] = NeededBy(room).Select(n => Level(n) + 1).DefaultIfEmpty(0).Max();
         foreach (var room in Rooms) Level(room);

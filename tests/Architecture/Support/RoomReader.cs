@@ -37,10 +37,11 @@ internal static class RoomReader
             [CSharpSyntaxTree.ParseText(ImplicitUsings, options), .. trees],
             Libraries(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        var declared = trees.SelectMany(Declared).ToHashSet(StringComparer.Ordinal);
         var found = new ConcurrentBag<RoomReference>();
         Parallel.ForEach(trees, tree =>
         {
-            foreach (var reference in Of(tree, compilation.GetSemanticModel(tree))) found.Add(reference);
+            foreach (var reference in Of(tree, compilation.GetSemanticModel(tree), declared)) found.Add(reference);
         });
         return [.. found.Distinct().OrderBy(r => r.File, StringComparer.Ordinal).ThenBy(r => r.Line).ThenBy(r => r.Type, StringComparer.Ordinal)];
     }
@@ -51,11 +52,15 @@ internal static class RoomReader
             .Where(path => !Path.GetFileName(path).StartsWith("ProxyLab.", StringComparison.OrdinalIgnoreCase) && Path.GetFileName(path) != "proxylab.dll")
             .Select(path => MetadataReference.CreateFromFile(path));
 
-    private static IEnumerable<RoomReference> Of(SyntaxTree tree, SemanticModel model)
+    /// <summary>The names that a file declares. A name that no file declares belongs to a library, and need not be asked about.</summary>
+    private static IEnumerable<string> Declared(SyntaxTree tree) =>
+        tree.GetRoot().DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken) && t.Parent is not SimpleNameSyntax).Select(t => t.ValueText);
+
+    private static IEnumerable<RoomReference> Of(SyntaxTree tree, SemanticModel model, HashSet<string> declared)
     {
         var from = SourceFiles.RoomOf(tree.FilePath);
         var names = tree.GetRoot().DescendantNodes(node => node is not UsingDirectiveSyntax)
-            .Where(node => node is SimpleNameSyntax or ImplicitObjectCreationExpressionSyntax);
+            .Where(node => node is ImplicitObjectCreationExpressionSyntax || (node is SimpleNameSyntax name && declared.Contains(name.Identifier.ValueText)));
         foreach (var node in names)
         {
             foreach (var type in TypesOf(model.GetSymbolInfo(node)))
