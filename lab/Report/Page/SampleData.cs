@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Figures;
-using ProxyLab.Figures.Saturation;
 
 namespace ProxyLab.Report.Page;
 

@@ -24,6 +24,7 @@ internal sealed class LayeredLayout
 {
     private const double Gap = 18;
     private const int Sweeps = 40;
+    private const int Pulls = 400;
 
     private readonly List<Place>[] _rows;
 
@@ -105,7 +106,7 @@ internal sealed class LayeredLayout
             Spread(row, row.Select((_, i) => (double)i).ToArray());
         }
 
-        for (var i = 0; i < Sweeps; i++)
+        for (var i = 0; i < Pulls; i++)
         {
             foreach (var row in i % 2 == 0 ? _rows : _rows.AsEnumerable().Reverse())
                 Spread(row, [.. row.Select(Wanted)]);

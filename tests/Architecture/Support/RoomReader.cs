@@ -22,16 +22,18 @@ internal static class RoomReader
         global using System.Threading.Tasks;
         """;
 
-    private static readonly Lazy<IReadOnlyList<RoomReference>> Read = new(ReadAll);
+    private static readonly Lazy<IReadOnlyList<RoomReference>> OfThisCheckout =
+        new(() => Read(SourceFiles.In(SourceFiles.WithRooms).Select(file => (file, File.ReadAllText(Repository.File(file))))));
 
-    /// <summary>Every reference from one room to another, in the order of files and lines; read once.</summary>
-    internal static IReadOnlyList<RoomReference> References => Read.Value;
+    /// <summary>The references of this checkout, read once.</summary>
+    internal static IReadOnlyList<RoomReference> References => OfThisCheckout.Value;
 
-    private static IReadOnlyList<RoomReference> ReadAll()
+    /// <summary>Every reference from one room to another, in the order of files and lines.</summary>
+    /// <param name="files">The files: their paths from the root, and their texts.</param>
+    internal static IReadOnlyList<RoomReference> Read(IEnumerable<(string Path, string Text)> files)
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest);
-        var trees = SourceFiles.In(SourceFiles.WithRooms).AsParallel().AsOrdered()
-            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Repository.File(file)), options, file)).ToArray();
+        var trees = files.AsParallel().AsOrdered().Select(file => CSharpSyntaxTree.ParseText(file.Text, options, file.Path)).ToArray();
         var compilation = CSharpCompilation.Create(
             "Rooms",
             [CSharpSyntaxTree.ParseText(ImplicitUsings, options), .. trees],

@@ -55,14 +55,18 @@ internal static class RoomsPicture
 
     private static double Width(PictureBox box) => Math.Max(Math.Round(box.Title.Length * 8.3), Math.Round((box.Subtitle?.Length ?? 0) * 6.4)) + 26;
 
+    /// <summary>A curve from row to row, and upright beside the boxes of a row, so that it runs behind none of them.</summary>
     private static string Line(IReadOnlyList<Place> way, Func<Place, double> y)
     {
-        var points = way.Select((p, i) => (X: p.X + Margin, Y: y(p) + (i == 0 ? Half : i == way.Count - 1 ? -Half : 0))).ToArray();
         var path = new StringBuilder();
-        path.Append(CultureInfo.InvariantCulture, $"M{points[0].X:0} {points[0].Y:0}");
-        for (var i = 1; i + 1 < points.Length; i++)
-            path.Append(CultureInfo.InvariantCulture, $"Q{points[i].X:0} {points[i].Y:0} {(points[i].X + points[i + 1].X) / 2:0} {(points[i].Y + points[i + 1].Y) / 2:0}");
-        path.Append(CultureInfo.InvariantCulture, $"L{points[^1].X:0} {points[^1].Y:0}");
+        path.Append(CultureInfo.InvariantCulture, $"M{way[0].X + Margin:0} {y(way[0]) + Half:0}");
+        foreach (var (from, to) in way.Zip(way.Skip(1)))
+        {
+            var (end, middle) = (y(to) - Half, (y(from) + y(to)) / 2);
+            path.Append(CultureInfo.InvariantCulture, $"C{from.X + Margin:0} {middle:0} {to.X + Margin:0} {middle:0} {to.X + Margin:0} {end:0}");
+            if (to != way[^1]) path.Append(CultureInfo.InvariantCulture, $"V{y(to) + Half:0}");
+        }
+
         return $"<path class=\"line\" d=\"{path}\"/>\n";
     }
 

@@ -1,4 +1,4 @@
-namespace ProxyLab.Figures.Saturation;
+namespace ProxyLab.Figures;
 
 /// <summary>One area of the figure: sockets in one role.</summary>
 /// <param name="Word">The lab's word for the role, as the legend shows it.</param>
