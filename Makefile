@@ -13,7 +13,7 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases bench bench-micro test fuzz docs bare deps doctor publish plots screenshots notebooks package install image container-cases privileges slurm-demo clean
+.PHONY: help build cases bench bench-micro test fuzz docs architecture bare deps doctor publish plots screenshots notebooks package install image container-cases privileges slurm-demo clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,10 @@ docs: build ## write the tables of columns in docs/ and schemas/ from the code t
 
 bare: ## show what holds where there is nothing but the .NET SDK, make and util-linux
 	@scripts/bare.sh
+
+architecture: ## draw the picture of the rooms in docs/architecture.md from the code
+	@$(BUILD) Lab.sln
+	@tests/bin/$(CONFIGURATION)/net10.0/ProxyLab.Tests -noLogo -noColor -explicit only -class ProxyLab.Tests.Architecture.RoomsPictureTests
 
 deps: ## install nginx, HAProxy, Slurm, Node.js and the tools (Debian, Ubuntu)
 	@scripts/deps.sh

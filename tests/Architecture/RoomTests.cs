@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ProxyLab.Tests.Architecture.Support;
+using ProxyLab.Tests.Docs;
 using Xunit;
 
 namespace ProxyLab.Tests.Architecture;
@@ -48,6 +49,11 @@ public sealed partial class RoomTests
     public void No_type_is_spread_over_several_files() => Assert.All(
         SourceFiles.In(SourceFiles.Projects).SelectMany(file => PartialType().Matches(File.ReadAllText(Repository.File(file))).Select(m => (Type: $"{NamespaceIn(file)}.{m.Groups[1].Value}", File: file))).GroupBy(t => t.Type),
         type => Assert.True(type.Select(t => t.File).Distinct().Count() == 1, $"{type.Key} is in {string.Join(" and ", type.Select(t => t.File))}"));
+
+    [Fact]
+    public void The_architecture_document_says_of_every_room_what_it_holds() => Assert.Equal(
+        SourceFiles.In(SourceFiles.WithRooms).Select(SourceFiles.RoomOf).Distinct().Order(StringComparer.Ordinal),
+        new Document("docs/architecture.md").Table("The rooms", "room").Select(row => row[0]).Order(StringComparer.Ordinal));
 
     private static string NamespaceIn(string file) => Namespace().Match(File.ReadAllText(Repository.File(file))).Groups[1].Value;
 

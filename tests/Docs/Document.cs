@@ -22,9 +22,8 @@ internal sealed class Document
         _parsed = Markdown.Parse(_text, Pipeline);
     }
 
-    /// <summary>The README and every document in docs/, by path from the root.</summary>
-    internal static IReadOnlyList<string> Paths { get; } =
-        ["README.md", .. Directory.EnumerateFiles(Repository.File("docs"), "*.md").Select(f => $"docs/{System.IO.Path.GetFileName(f)}").Order(StringComparer.Ordinal)];
+    /// <summary>The documents in the root, and every document in docs/ and docs/decisions/, by path from the root.</summary>
+    internal static IReadOnlyList<string> Paths { get; } = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", .. In("docs"), .. In("docs/decisions")];
 
     /// <summary>Its path from the root of the repository.</summary>
     internal string Path { get; }
@@ -58,6 +57,9 @@ internal sealed class Document
     /// <summary>The comment right above a block; empty where there is none.</summary>
     private string Mark(Block block) =>
         _parsed.IndexOf(block) is > 0 and var i && _parsed[i - 1] is HtmlBlock comment ? Source(comment).Replace("<!--", "").Replace("-->", "").Trim() : "";
+
+    private static IEnumerable<string> In(string folder) =>
+        Directory.EnumerateFiles(Repository.File(folder), "*.md").Select(f => $"{folder}/{System.IO.Path.GetFileName(f)}").Order(StringComparer.Ordinal);
 
     private bool IsHeading(Block block, string heading) => block is HeadingBlock && Source(block).TrimStart('#', ' ') == heading;
 

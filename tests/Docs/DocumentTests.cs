@@ -26,11 +26,18 @@ public sealed class DocumentTests
         });
     }
 
+    [Theory]
+    [InlineData("docs")]
+    [InlineData("docs/decisions")]
+    public void The_index_of_a_folder_leads_to_every_document_in_it(string folder) => Assert.Superset(
+        Document.Paths.Where(p => Path.GetDirectoryName(p) == folder && Path.GetFileName(p) != "README.md").Select(p => Path.GetFileName(p)).ToHashSet(),
+        new Document($"{folder}/README.md").Links.ToHashSet());
+
     [Fact]
-    public void The_index_leads_to_every_document_and_the_README_to_the_index()
+    public void The_README_leads_to_the_index_to_the_architecture_and_to_what_contributors_need()
     {
-        Assert.Superset(Document.Paths.Where(p => p is not "README.md" and not "docs/README.md").Select(p => p["docs/".Length..]).ToHashSet(), new Document("docs/README.md").Links.ToHashSet());
-        Assert.Contains("docs/README.md", new Document("README.md").Links);
+        Assert.Superset(new[] { "docs/README.md", "docs/architecture.md", "CONTRIBUTING.md", "CHANGELOG.md" }.ToHashSet(), new Document("README.md").Links.ToHashSet());
+        Assert.Contains("decisions/README.md", new Document("docs/README.md").Links);
     }
 
     [Theory]
