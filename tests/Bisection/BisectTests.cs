@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Native;
+using ProxyLab.Tests.Bisection.Support;
 using ProxyLab.Tests.EndToEnd;
-using ProxyLab.Tests.Schemas;
+using ProxyLab.Tests.Schemas.Support;
 using ProxyLab.Tests.Support;
 using Xunit;
 

@@ -43,7 +43,7 @@ public sealed class SearchTests
     [InlineData(4, 2, 12)]
     [InlineData(8, 1, 9)]
     [InlineData(8, 2, 17)]
-    public void The_dearest_culprits_take_so_many_configurations(int count, int culprits, int most) =>
+    public void The_culprits_that_are_hardest_to_find_take_this_many_configurations(int count, int culprits, int most) =>
         Assert.Equal(most, Sets(count).Where(s => s.Count == culprits).Max(s => Find(count, s.IsWithin).Asked));
 
     [Fact]

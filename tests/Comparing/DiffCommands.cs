@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ProxyLab.Comparing;
 using ProxyLab.Tests.EndToEnd;
 using ProxyLab.Tests.Judging;
-using ProxyLab.Tests.Schemas;
+using ProxyLab.Tests.Schemas.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Comparing;

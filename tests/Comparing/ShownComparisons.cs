@@ -5,7 +5,7 @@ using ProxyLab.Judging;
 using ProxyLab.Report.Page;
 using ProxyLab.Tests.Judging;
 using ProxyLab.Tests.Model;
-using ProxyLab.Tests.Schemas;
+using ProxyLab.Tests.Schemas.Support;
 using Spectre.Console;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Sandboxes;
+using ProxyLab.Tests.Deploy.Support;
 using ProxyLab.Tests.EndToEnd;
 using ProxyLab.Tests.Support;
 using Xunit;

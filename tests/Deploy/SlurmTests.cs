@@ -1,3 +1,4 @@
+using ProxyLab.Tests.Deploy.Support;
 using ProxyLab.Tests.EndToEnd;
 using Xunit;
 

@@ -5,7 +5,7 @@ using ProxyLab.Figures.Saving;
 using ProxyLab.Figures.Static;
 using ProxyLab.Runs;
 using ProxyLab.Tests.Figures.Support;
-using ProxyLab.Tests.Schemas;
+using ProxyLab.Tests.Schemas.Support;
 using ProxyLab.Tests.Support;
 using Xunit;
 

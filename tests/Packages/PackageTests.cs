@@ -1,4 +1,4 @@
-using ProxyLab.Tests.Deploy;
+using ProxyLab.Tests.Deploy.Support;
 using ProxyLab.Tests.EndToEnd;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using ProxyLab.Probes.Samples;
-using ProxyLab.Tests.Kernel;
+using ProxyLab.Tests.Kernel.Support;
 using ProxyLab.Tests.Support;
 using ProxyLab.Trials;
 using Xunit;

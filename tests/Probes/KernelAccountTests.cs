@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.Samples;
 using ProxyLab.Probes.Timing;
-using ProxyLab.Tests.Kernel;
+using ProxyLab.Tests.Kernel.Support;
 using ProxyLab.Trials;
 using Xunit;
 

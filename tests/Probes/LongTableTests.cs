@@ -1,4 +1,4 @@
-using ProxyLab.Tests.Kernel;
+using ProxyLab.Tests.Kernel.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Probes;

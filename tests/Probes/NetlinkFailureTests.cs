@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using ProxyLab.Native;
 using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.SockDiag;
-using ProxyLab.Tests.Kernel;
+using ProxyLab.Tests.Kernel.Support;
 using Xunit;
 using Netlink = ProxyLab.Bench.Netlink;
 

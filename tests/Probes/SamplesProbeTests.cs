@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ProxyLab.Probes.Counters;
-using ProxyLab.Tests.Kernel;
+using ProxyLab.Tests.Kernel.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Probes;

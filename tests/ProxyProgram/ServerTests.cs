@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ProxyLab.Tests.ProxyProgram.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.ProxyProgram;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ProxyLab.Tests.ProxyProgram.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.ProxyProgram;

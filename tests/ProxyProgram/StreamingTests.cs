@@ -1,3 +1,4 @@
+using ProxyLab.Tests.ProxyProgram.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.ProxyProgram;

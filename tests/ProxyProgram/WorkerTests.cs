@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ProxyLab.Tests.ProxyProgram.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.ProxyProgram;

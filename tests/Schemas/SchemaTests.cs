@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Tests.EndToEnd;
+using ProxyLab.Tests.Schemas.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Schemas;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Tests.EndToEnd;
-using ProxyLab.Tests.Schemas;
+using ProxyLab.Tests.Schemas.Support;
 using ProxyLab.Tests.Support;
 using Xunit;
 

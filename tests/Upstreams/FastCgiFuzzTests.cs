@@ -1,4 +1,5 @@
 using ProxyLab.Tests.Support;
+using ProxyLab.Tests.Upstreams.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Upstreams;

@@ -1,3 +1,4 @@
+
 namespace ProxyLab.Tests.Judging;
 
 /// <summary>Evidence of whole trials as they come about with each stock upstream, for the claims of the cases.</summary>
