@@ -1,7 +1,7 @@
 using ProxyLab.Tests.EndToEnd;
 using Xunit;
 
-[assembly: AssemblyFixture(typeof(ProxyLab.Tests.Bisection.BisectRun))]
+[assembly: AssemblyFixture(typeof(ProxyLab.Tests.Bisection.Support.BisectRun))]
 
 namespace ProxyLab.Tests.Bisection.Support;
 
