@@ -7,7 +7,7 @@ namespace MyCases;
 /// <summary>lighttpd, from the distribution: one process and one thread; whole seconds for its timeouts.</summary>
 public sealed class LighttpdProxy : Proxy
 {
-    private static readonly Setting<IReadOnlyList<string>> Backend = Setting.Lines("lighttpd.backend", "lighttpd: a pair for each upstream, such as \"read-timeout\" => 9");
+    private static readonly Setting<IReadOnlyList<string>> Backend = Setting.Lines("lighttpd.backend", "lighttpd: a pair for each upstream, such as \"disable-time\" => 3");
 
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings => [Backend];

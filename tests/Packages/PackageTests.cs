@@ -49,13 +49,13 @@ public sealed class PackageTests
     {
         Needs.Program("lighttpd");
         Needs.Program("waitress-serve");
-        await In(project, environment, folder["bin/my-cases"], "run", "closes-late", "--proxy", "lighttpd,csharp", "--sweep", "pause=10ms,100ms", "--set", "lighttpd.backend=\"read-timeout\" => 9", "--out", folder["swept"]);
+        await In(project, environment, folder["bin/my-cases"], "run", "closes-late", "--proxy", "lighttpd,csharp", "--sweep", "pause=10ms,100ms", "--set", "lighttpd.backend=\"disable-time\" => 3", "--out", folder["swept"]);
         var swept = RunReader.Newest(folder["swept"])!;
         Assert.All(swept.Json("findings.json")["claims"]!.AsArray(), c => Assert.Equal("holds", (string)c!["verdict"]!));
         Assert.Equal(4, swept.Trials.Count);
         Assert.Equal(["100ms", "10ms"], swept.Trials.Select(t => (string)t.Plan["pause"]!).Distinct().Order(StringComparer.Ordinal));
         var lighttpd = swept.Trial("closes-late", "lighttpd");
-        Assert.Contains("\"read-timeout\" => 9", await File.ReadAllTextAsync(lighttpd.File("proxy.conf"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"disable-time\" => 3", await File.ReadAllTextAsync(lighttpd.File("proxy.conf"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.True(lighttpd.Max("proxy-io.csv", "written_octets") > 0);
         Assert.True(lighttpd.Max("samples.csv", "proxy_active") > 0);
         Assert.True(File.Exists(swept.File("figures/closes-late-lighttpd-1-proxy-io.json")));
