@@ -13,7 +13,8 @@ public sealed class Claims
     public void A_rule_that_throws_gives_unknown_and_says_why()
     {
         var judgement = new Claim("X", "s", _ => throw new InvalidOperationException("ouch")).Judge(Any);
-        Assert.Equal((Verdict.Unknown, "the rule failed: InvalidOperationException: ouch"), (judgement.Verdict, judgement.Observed));
+        Assert.Equal(Verdict.Unknown, judgement.Verdict);
+        Assert.StartsWith("the rule failed: InvalidOperationException: ouch", judgement.Observed, StringComparison.Ordinal);
     }
 
     [Fact]

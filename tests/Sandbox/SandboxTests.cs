@@ -57,7 +57,7 @@ public sealed class SandboxTests
             var e = await Assert.ThrowsAsync<LabException>(SandboxCheck.Require);
             Assert.Equal("/proc/sys/user/max_user_namespaces forbids it; as root: sysctl user.max_user_namespaces=15000", e.Remedy);
         },
-        file: "/Sandboxes/Sandboxing.cs");
+        file: "/Sandboxes/SandboxTests.cs");
 
     [Fact]
     public async Task As_root_a_sandbox_has_every_namespace_but_the_users()
@@ -73,7 +73,7 @@ public sealed class SandboxTests
     [Fact]
     public Task In_a_user_namespace_there_is_no_real_root_and_the_reason_says_so() => OwnNamespace.Run(
         async () => Assert.StartsWith("it needs root outside of a user namespace, to steer packets by rps_cpus: ", await SandboxCheck.WhyNoRoot(), StringComparison.Ordinal),
-        file: "/Sandboxes/Sandboxing.cs");
+        file: "/Sandboxes/SandboxTests.cs");
 
     [Fact]
     public void Children_are_those_of_the_process_and_no_others()

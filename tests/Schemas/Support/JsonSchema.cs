@@ -19,6 +19,7 @@ internal static class JsonSchema
         "minimum" => double.Parse(value!.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) >= rule.GetValue<double>() ? [] : [$"{path}: below {rule}"],
         "pattern" => value?.GetValueKind() != System.Text.Json.JsonValueKind.String || System.Text.RegularExpressions.Regex.IsMatch((string)value!, (string)rule!) ? [] : [$"{path}: {value} is not like {rule}"],
         "anyOf" => rule.AsArray().Any(s => !Breaches(value, s!, path).Any()) ? [] : [$"{path}: none of anyOf"],
+        "minItems" => value is JsonArray some && some.Count < rule.GetValue<int>() ? [$"{path}: fewer than {rule} items"] : [],
         "items" => value is JsonArray items ? items.SelectMany((item, i) => Breaches(item, rule, $"{path}[{i}]")) : [],
         "required" => value is JsonObject o ? rule.AsArray().Where(k => !o.ContainsKey((string)k!)).Select(k => $"{path}: no {k}") : [],
         "properties" => value is JsonObject o ? rule.AsObject().Where(p => o.ContainsKey(p.Key)).SelectMany(p => Breaches(o[p.Key], p.Value!, $"{path}.{p.Key}")) : [],
