@@ -53,7 +53,7 @@ public sealed class PackageTests
         var swept = RunReader.Newest(folder["swept"])!;
         Assert.All(swept.Json("findings.json")["claims"]!.AsArray(), c => Assert.Equal("holds", (string)c!["verdict"]!));
         Assert.Equal(4, swept.Trials.Count);
-        Assert.Equal(["100ms", "10ms"], swept.Trials.Select(t => (string)t.Plan["pause"]!).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["100ms", "10ms"], swept.Trials.Select(t => (string)t.Plan["plan"]!["pause"]!).Distinct().Order(StringComparer.Ordinal));
         var lighttpd = swept.Trial("closes-late", "lighttpd");
         Assert.Contains("\"disable-time\" => 3", await File.ReadAllTextAsync(lighttpd.File("proxy.conf"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.True(lighttpd.Max("proxy-io.csv", "written_octets") > 0);
@@ -63,7 +63,7 @@ public sealed class PackageTests
         await In(project, environment, folder["bin/my-cases"], "run", "busy-server", "--proxy", "lighttpd", "--set", "transport=unix", "--set", "waitress.threads=2", "--out", folder["served"]);
         var served = RunReader.Newest(folder["served"])!;
         Assert.Equal("holds", (string)served.Claims["busy-server/lighttpd/busy.all"]["verdict"]!);
-        Assert.Equal("waitress", (string)served.Trials.Single().Plan["upstream"]!);
+        Assert.Equal("waitress", (string)served.Trials.Single().Plan["plan"]!["upstream"]!);
         await In(project, environment, folder["bin/my-cases"], "run", "closes-late", "--proxy", "lighttpd", "--set", "transport=tcp", "--out", folder["tcp"]);
         Assert.Equal("holds", (string)RunReader.Newest(folder["tcp"])!.Claims["closes-late/lighttpd/late.told"]["verdict"]!);
     }
