@@ -60,7 +60,8 @@ class Trial:
     def __init__(self, folder):
         self.folder = folder
         about = json.loads((folder / "plan.json").read_text())
-        self.n, self.variant, self.round, self.plan = about["n"], about["variant"], about["round"], about["plan"]
+        self.n, self.round, self.plan = about["n"], about["round"], about["plan"]
+        self.variant = " ".join(f"{key}={value if isinstance(value, str) else json.dumps(value)}" for key, value in about["variant"].items())
         self.capacity = about["effective"]["queue_capacity"]
         self.events = [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
 

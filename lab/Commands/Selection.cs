@@ -16,13 +16,18 @@ internal static class Selection
         foreach (var c in meant)
         {
             if ((Missing(catalogue, c) ?? NoProxy(catalogue, c, installed)) is not { } missing) able.Add(c);
-            else if (names.Count > 0) throw new LabException($"run {c.Name}", "it cannot be tried on this machine", missing);
+            else if (names.Count > 0) throw Refused(c, missing);
             else Console.Error.WriteLine($"left out: {c.Name}: {Short(missing)}");
         }
 
         if (names.Count == 0) WriteMistakes(catalogue);
         return able;
     }
+
+    /// <summary>What ends a run of a case that was named and cannot be tried here: the reason, and the remedy where the reason tells one after a colon.</summary>
+    private static LabException Refused(Case @case, string missing) => missing.Split(": ", 2) is [var reason, var remedy]
+        ? new($"run {@case.Name}", reason, remedy)
+        : new($"run {@case.Name}", "it cannot be tried on this machine", missing);
 
     /// <summary>Says what is wrong with what was left out of the catalogue.</summary>
     internal static void WriteMistakes(Catalogue catalogue)

@@ -77,7 +77,7 @@ internal sealed class UpstreamProcess : IDisposable
     /// <exception cref="LabException">It cannot be asked, or has died.</exception>
     internal Task Recover() => _tells
         ? Ask(UpstreamHost.Recover, l => l == UpstreamHost.Recovered)
-        : throw new LabException("recover", $"{_process.Name} cannot be asked to behave: it does", "leave recover_after at 0");
+        : throw new LabException("recover", $"{_process.Name} cannot be asked to behave: it does", "leave recover_after at never");
 
     internal string Quote() => _process.Quote();
 

@@ -32,7 +32,7 @@ public sealed class HostUnchangedTests
         Needs.Program("ip");
         using var host = await LittleHost.Start();
         var before = await host.State();
-        (await host.Run("healthy", "--proxy", "csharp", "--set", "wire=veth", "--set", "kept=2", "--set", "requests=1").Result()).Exits(0);
+        (await host.Run("healthy", "--proxy", "csharp", "--set", "wire=veth", "--set", "requests=1").Result()).Exits(0);
         await Eventually.Equal(before, host.State);
     }
 

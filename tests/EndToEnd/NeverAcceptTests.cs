@@ -70,8 +70,8 @@ public sealed class NeverAcceptTests
         var result = await lab.Run(["run", "never-accept", .. Lab.Quick, "--set", "clients=30", "--set", "backlog=100", "--set", "recover_after=1", "--set", "waves=2"]);
         foreach (var trial in result.Exits(0).Run.Trials)
         {
-            // There is room for both waves: whether the second finds a full queue's dead already accepted would be a race.
-            Assert.Equal(30, trial.Max("samples.csv", "queue"));
+            // There is room for both waves: whether the second finds the first's dead already accepted is a race, which nothing here depends on.
+            Assert.Equal(30, trial.Max("samples.csv", "queue", 1));
             Assert.Equal(new Dictionary<string, int> { ["status"] = 30 }, trial.Tally("requests.csv", "outcome", 1));
             Assert.Equal(new Dictionary<string, int> { ["ok"] = 30 }, trial.Tally("requests.csv", "outcome", 2));
         }

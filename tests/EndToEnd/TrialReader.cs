@@ -31,8 +31,8 @@ internal sealed record TrialReader(string Folder)
         return [.. Lines(csv).Skip(1).Select(l => l.Split(',')).Where(c => wave == 0 || c[w] == $"{wave}").Select(c => c[i])];
     }
 
-    /// <summary>The largest number of a column; null when it was never measured.</summary>
-    internal double? Max(string csv, string column) => Column(csv, column)
+    /// <summary>The largest number of a column, of the rows of one wave (0 for all rows); null when it was never measured.</summary>
+    internal double? Max(string csv, string column, int wave = 0) => Column(csv, column, wave)
         .Where(c => c.Length > 0).Select(c => (double?)double.Parse(c, CultureInfo.InvariantCulture)).Max();
 
     /// <summary>How many cells of a column have each value.</summary>
