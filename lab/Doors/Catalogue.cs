@@ -11,6 +11,11 @@ public sealed class Catalogue
 {
     private readonly List<Mistake> _mistakes = [];
     private readonly IReadOnlyList<Door> _given;
+    private readonly Dictionary<Case, bool> _checked = [];
+    private readonly Lock _checking = new();
+    private readonly IReadOnlyList<Case> _made;
+    private readonly CaseCheck _checks;
+    private readonly Lazy<IReadOnlyList<Case>> _cases;
 
     private Catalogue(IReadOnlyList<Type> types, IReadOnlyList<Door> given)
     {
@@ -18,12 +23,13 @@ public sealed class Catalogue
         (Proxies, Servers) = WithOwnSettings(Made<Proxy>(types), Made<Server>(types));
         Probes = [.. Made<Probe>(types).Where(p => Sound(p, () => ProbeFiles.Require(p)))];
         Figures = Made<Figure>(types);
-        var checks = new CaseCheck(this);
-        Cases = [.. Made<Case>(types).Where(c => Sound(c, () => checks.Require(c)))];
+        _checks = new CaseCheck(this);
+        _made = Made<Case>(types);
+        _cases = new(() => [.. _made.Where(IsSound)]);
     }
 
-    /// <summary>The cases, by name.</summary>
-    public IReadOnlyList<Case> Cases { get; }
+    /// <summary>The cases, by name. Asked for, it checks them all; the process of a trial or of an upstream asks for its own case alone.</summary>
+    public IReadOnlyList<Case> Cases => _cases.Value;
 
     /// <summary>The proxies' drivers, installed or not, by name.</summary>
     public IReadOnlyList<Proxy> Proxies { get; }
@@ -41,7 +47,14 @@ public sealed class Catalogue
     internal IReadOnlyList<ColumnSet> Files => [.. Probes.Select(ProbeFiles.ColumnsOf), RequestColumns.All];
 
     /// <summary>What was left out, and why.</summary>
-    public IReadOnlyList<Mistake> Mistakes => _mistakes;
+    public IReadOnlyList<Mistake> Mistakes
+    {
+        get
+        {
+            _ = Cases; // the checks add to it
+            return _mistakes;
+        }
+    }
 
     /// <summary>The catalogue of the lab's own assembly and of these.</summary>
     public static Catalogue Of(params IEnumerable<Assembly> assemblies) =>
@@ -53,7 +66,7 @@ public sealed class Catalogue
     /// <summary>The case of that name.</summary>
     /// <exception cref="LabException">It was left out; says why.</exception>
     /// <exception cref="UsageException">There is none; gives the nearest.</exception>
-    public Case Case(string name) => Find("case", name, Cases);
+    public Case Case(string name) => _made.FirstOrDefault(c => c.Name == name) is { } made && IsSound(made) ? made : Find("case", name, Cases);
 
     /// <summary>The driver of that name, installed or not.</summary>
     /// <exception cref="LabException">It was left out; says why.</exception>
@@ -104,6 +117,15 @@ public sealed class Catalogue
     {
         Door? made = null;
         return Sound(type, () => made = (Door)Activator.CreateInstance(type)!) && Sound(type, () => _ = (made!.Name, made.Settings)) ? made : null;
+    }
+
+    private bool IsSound(Case @case)
+    {
+        lock (_checking)
+        {
+            if (_checked.TryGetValue(@case, out var sound)) return sound;
+            return _checked[@case] = Sound(@case, () => _checks.Require(@case));
+        }
     }
 
     private bool Sound(Door door, Action check) => Sound(door.Name, check);
