@@ -16,12 +16,13 @@ public sealed class Catalogue
     private readonly IReadOnlyList<Case> _made;
     private readonly CaseCheck _checks;
     private readonly Lazy<IReadOnlyList<Case>> _cases;
+    private readonly Lazy<IReadOnlyList<Probe>> _probes;
 
     private Catalogue(IReadOnlyList<Type> types, IReadOnlyList<Door> given)
     {
         _given = given;
         (Proxies, Servers) = WithOwnSettings(Made<Proxy>(types), Made<Server>(types));
-        Probes = [.. Made<Probe>(types).Where(p => Sound(p, () => ProbeFiles.Require(p)))];
+        _probes = new(() => [.. Made<Probe>(types).Where(p => Sound(p, () => ProbeFiles.Require(p)))]);
         Figures = Made<Figure>(types);
         _checks = new CaseCheck(this);
         _made = Made<Case>(types);
@@ -38,7 +39,7 @@ public sealed class Catalogue
     public IReadOnlyList<Server> Servers { get; }
 
     /// <summary>The probes, one instance of each, by name: a trial reads fresh ones.</summary>
-    public IReadOnlyList<Probe> Probes { get; }
+    public IReadOnlyList<Probe> Probes => _probes.Value;
 
     /// <summary>The figures, by name.</summary>
     public IReadOnlyList<Figure> Figures { get; }
@@ -51,7 +52,7 @@ public sealed class Catalogue
     {
         get
         {
-            _ = Cases; // the checks add to it
+            _ = (Probes, Cases); // the checks add to it
             return _mistakes;
         }
     }
