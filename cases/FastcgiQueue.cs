@@ -50,5 +50,5 @@ public sealed class FastcgiQueue : Case
 
     private static Measure Queue(Evidence e) => e.Wave(1).Peak("queue.peak", $"longest queue ({e.Plan.Transport})", s => s.Queue);
 
-    private static Measure Busy(Evidence e) => e.Wave(1).Peak("accepted.peak", $"most accepted at once ({e.Plan.Transport})", s => HeldConnections.Accepted(e, s));
+    private static Measure Busy(Evidence e) => e.Wave(1).Held("accepted.held", $"most accepted at once ({e.Plan.Transport})", s => HeldConnections.Accepted(e, s));
 }

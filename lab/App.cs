@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using ProxyLab.Commands;
 using ProxyLab.Sandboxes;
+using ProxyLab.Trials;
 
 namespace ProxyLab;
 
@@ -16,12 +17,10 @@ public static class App
     {
         ArgumentNullException.ThrowIfNull(args);
         ChildEnvironment.RemoveOwnTraces();
-        var parsed = Root.Create(new Lazy<Catalogue>(() => Catalogue.Of(assemblies)), args).Parse(args);
+        var catalogue = new Lazy<Catalogue>(() => Catalogue.Of(assemblies));
         try
         {
-            UnknownWords.Refuse(parsed);
-            if (parsed.Errors.Count > 0) return await Refuse(parsed);
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = 30.Seconds() });
+            return await (OwnCommands.Run(args, catalogue) ?? Commanded(args, catalogue));
         }
         catch (UsageException e)
         {
@@ -43,6 +42,14 @@ public static class App
             await Console.Error.WriteLineAsync("proxylab: interrupted");
             return ExitCode.HarnessFailed;
         }
+    }
+
+    private static async Task<int> Commanded(string[] args, Lazy<Catalogue> catalogue)
+    {
+        var parsed = Root.Create(catalogue, args).Parse(args);
+        UnknownWords.Refuse(parsed);
+        if (parsed.Errors.Count > 0) return await Refuse(parsed);
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = 30.Seconds() });
     }
 
     private static async Task<int> Refuse(ParseResult parsed)

@@ -41,7 +41,7 @@ internal sealed class Bisector(Question question, RunFolder run, Catalogue catal
         TrialPlan[] trials = [.. rounds.SelectMany(r => r)];
         run.Add(trials);
         var display = new ProgressDisplay(trials, question.Request.Jobs, Terminal.Error());
-        await display.During(new Runner(run, display).Run(trials, question.Request.Jobs, cancel));
+        await display.During(new Runner(run, catalogue.Files, display).Run(trials, question.Request.Jobs, cancel));
         var judge = new Judge(run, catalogue);
         return [.. rounds.Select(r => Judged(judge.One(r[0].Id), r[0].Round))]; // a round's first trial stands for its claims
     }

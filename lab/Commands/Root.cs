@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 
 namespace ProxyLab.Commands;
 
-/// <summary>The command line: one file for each command, and the hidden ones that the lab starts itself with.</summary>
+/// <summary>The command line: one file for each command.</summary>
 internal static class Root
 {
     private const string Examples = """
@@ -34,8 +34,6 @@ internal static class Root
             NewCommand.Create(),
             DiffCommand.Create(),
             MergeCommand.Create(catalogue),
-            HiddenCommands.Trial(catalogue),
-            HiddenCommands.Upstream(catalogue),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(Examples);
         return root;

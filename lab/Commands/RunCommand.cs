@@ -107,7 +107,7 @@ internal static class RunCommand
         var display = new ProgressDisplay(request.Trials(), request.Jobs, Terminal.Error());
         try
         {
-            await display.During(new Runner(run, display).Run(request, cancel));
+            await display.During(new Runner(run, catalogue.Files, display).Run(request, cancel));
         }
         catch (OperationCanceledException)
         {

@@ -16,7 +16,7 @@ internal static class UnknownWords
         if (parsed.Tokens.FirstOrDefault(IsOption) is { } option)
             throw UsageException.Unknown("option", option.Value, command.Options.Select(o => o.Name));
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0)
-            throw UsageException.Unknown("command", parsed.UnmatchedTokens[0], command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
+            throw UsageException.Unknown("command", parsed.UnmatchedTokens[0], command.Subcommands.Select(c => c.Name));
     }
 
     /// <summary>A word with a dash in front that was no option; a negative number is a value.</summary>

@@ -10,39 +10,41 @@ namespace ProxyLab;
 public sealed class Catalogue
 {
     private readonly List<Mistake> _mistakes = [];
+    private readonly IReadOnlyList<Type> _types;
     private readonly IReadOnlyList<Door> _given;
     private readonly Dictionary<Case, bool> _checked = [];
     private readonly Lock _checking = new();
-    private readonly IReadOnlyList<Case> _made;
     private readonly CaseCheck _checks;
-    private readonly Lazy<IReadOnlyList<Case>> _cases;
+    private readonly Lazy<IReadOnlyList<Case>> _made, _cases;
+    private readonly Lazy<(IReadOnlyList<Proxy> Proxies, IReadOnlyList<Server> Servers)> _programs;
     private readonly Lazy<IReadOnlyList<Probe>> _probes;
+    private readonly Lazy<IReadOnlyList<Figure>> _figures;
 
     private Catalogue(IReadOnlyList<Type> types, IReadOnlyList<Door> given)
     {
-        _given = given;
-        (Proxies, Servers) = WithOwnSettings(Made<Proxy>(types), Made<Server>(types));
-        _probes = new(() => [.. Made<Probe>(types).Where(p => Sound(p, () => ProbeFiles.Require(p)))]);
-        Figures = Made<Figure>(types);
+        (_types, _given) = (types, given);
         _checks = new CaseCheck(this);
-        _made = Made<Case>(types);
-        _cases = new(() => [.. _made.Where(IsSound)]);
+        _programs = new(() => WithOwnSettings(Made<Proxy>(), Made<Server>()));
+        _probes = new(() => [.. Made<Probe>().Where(p => Sound(p, () => ProbeFiles.Require(p)))]);
+        _figures = new(() => Made<Figure>());
+        _made = new(() => Made<Case>());
+        _cases = new(() => [.. _made.Value.Where(IsSound)]);
     }
 
-    /// <summary>The cases, by name. Asked for, it checks them all; the process of a trial or of an upstream asks for its own case alone.</summary>
+    /// <summary>The cases, by name. Asked for, it checks them all.</summary>
     public IReadOnlyList<Case> Cases => _cases.Value;
 
     /// <summary>The proxies' drivers, installed or not, by name.</summary>
-    public IReadOnlyList<Proxy> Proxies { get; }
+    public IReadOnlyList<Proxy> Proxies => _programs.Value.Proxies;
 
     /// <summary>The servers, installed or not, by name.</summary>
-    public IReadOnlyList<Server> Servers { get; }
+    public IReadOnlyList<Server> Servers => _programs.Value.Servers;
 
     /// <summary>The probes, one instance of each, by name: a trial reads fresh ones.</summary>
     public IReadOnlyList<Probe> Probes => _probes.Value;
 
     /// <summary>The figures, by name.</summary>
-    public IReadOnlyList<Figure> Figures { get; }
+    public IReadOnlyList<Figure> Figures => _figures.Value;
 
     /// <summary>The columns of every CSV file that a trial may have.</summary>
     internal IReadOnlyList<ColumnSet> Files => [.. Probes.Select(ProbeFiles.ColumnsOf), RequestColumns.All];
@@ -52,7 +54,7 @@ public sealed class Catalogue
     {
         get
         {
-            _ = (Probes, Cases); // the checks add to it
+            _ = (Proxies, Probes, Figures, Cases); // the checks add to it
             return _mistakes;
         }
     }
@@ -67,7 +69,13 @@ public sealed class Catalogue
     /// <summary>The case of that name.</summary>
     /// <exception cref="LabException">It was left out; says why.</exception>
     /// <exception cref="UsageException">There is none; gives the nearest.</exception>
-    public Case Case(string name) => _made.FirstOrDefault(c => c.Name == name) is { } made && IsSound(made) ? made : Find("case", name, Cases);
+    public Case Case(string name) => _made.Value.FirstOrDefault(c => c.Name == name) is { } made && IsSound(made) ? made : Find("case", name, Cases);
+
+    /// <summary>The case of that name for the process of a trial or of its upstream: whoever started that has checked it.</summary>
+    /// <exception cref="LabException">It was left out; says why.</exception>
+    /// <exception cref="UsageException">There is none; gives the nearest.</exception>
+    internal Case CheckedCase(string name) =>
+        _types.Where(t => t.IsAssignableTo(typeof(Case)) && Door.NameOf(t) == name).Select(Make).OfType<Case>().FirstOrDefault(c => c.Name == name) ?? Case(name);
 
     /// <summary>The driver of that name, installed or not.</summary>
     /// <exception cref="LabException">It was left out; says why.</exception>
@@ -100,10 +108,10 @@ public sealed class Catalogue
         all.FirstOrDefault(d => d.Name == name)
         ?? (_mistakes.FirstOrDefault(m => m.Name == name) is { } mistake ? throw mistake.Fault : throw UsageException.Unknown(kind, name, all.Select(d => d.Name)));
 
-    private List<T> Made<T>(IReadOnlyList<Type> types)
+    private List<T> Made<T>()
         where T : Door
     {
-        var all = types.Where(t => t.IsAssignableTo(typeof(T))).Select(Make).Concat(_given).OfType<T>().OrderBy(d => d.Name, StringComparer.Ordinal).ThenBy(d => d.GetType().FullName, StringComparer.Ordinal).ToList();
+        var all = _types.Where(t => t.IsAssignableTo(typeof(T))).Select(Make).Concat(_given).OfType<T>().OrderBy(d => d.Name, StringComparer.Ordinal).ThenBy(d => d.GetType().FullName, StringComparer.Ordinal).ToList();
         foreach (var twice in all.GroupBy(d => d.Name).Where(g => g.Count() > 1).ToArray())
         {
             // Nobody can tell which is meant, so neither is there.
@@ -165,7 +173,10 @@ public sealed class Catalogue
         return ([.. proxies.Where(p => !left.Contains(p))], [.. servers.Where(s => !left.Contains(s))]);
     }
 
-    private void Leave(string name, LabException fault) => _mistakes.Add(new Mistake(name, fault));
+    private void Leave(string name, LabException fault)
+    {
+        lock (_mistakes) _mistakes.Add(new Mistake(name, fault));
+    }
 
     private static string Words(IEnumerable<string> names) => string.Join(" and ", names);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
@@ -7,6 +8,8 @@ namespace ProxyLab;
 /// <summary>Reads what the compiler wrote beside an assembly: a case's summary is said once, in its doc comment.</summary>
 internal static class DocComments
 {
+    private static readonly ConcurrentDictionary<string, XDocument> Files = new();
+
     /// <summary>The type's summary on one line; empty when the assembly has no documentation file.</summary>
     internal static string SummaryOf(Type type)
     {
@@ -15,15 +18,22 @@ internal static class DocComments
         try
         {
             var name = "T:" + type.FullName?.Replace('+', '.');
-            var summary = XDocument.Load(file).Descendants("member").FirstOrDefault(m => (string?)m.Attribute("name") == name)?.Element("summary");
-            foreach (var see in summary?.Descendants("see").Where(s => s.IsEmpty).ToArray() ?? []) see.Value = LastName(see);
-            return Regex.Replace(summary?.Value ?? "", @"\s+", " ").Trim();
+            var summary = Files.GetOrAdd(file, XDocument.Load).Descendants("member").FirstOrDefault(m => (string?)m.Attribute("name") == name)?.Element("summary");
+            return summary is null ? "" : Regex.Replace(TextOf(summary), @"\s+", " ").Trim();
         }
         catch (XmlException)
         {
             return "";
         }
     }
+
+    private static string TextOf(XElement element) => string.Concat(element.Nodes().Select(node => node switch
+    {
+        XElement { IsEmpty: true, Name.LocalName: "see" } see => LastName(see),
+        XElement inner => TextOf(inner),
+        XText text => text.Value,
+        _ => "",
+    }));
 
     /// <summary>An empty reference shows as the name it refers to: <c>T:ProxyLab.Plan</c> as <c>Plan</c>.</summary>
     private static string LastName(XElement see) =>

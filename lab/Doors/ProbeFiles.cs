@@ -16,7 +16,7 @@ internal static class ProbeFiles
 
     /// <summary>The columns of a probe's file.</summary>
     /// <exception cref="LabException">A column cannot be.</exception>
-    internal static ColumnSet ColumnsOf(Probe probe) => ColumnSet.OfProbe(probe.Name, probe.Summary, probe.Columns);
+    internal static ColumnSet ColumnsOf(Probe probe) => ColumnSet.OfProbe(probe.Name, () => probe.Summary, probe.Columns);
 
     /// <summary>Another instance of a probe, for one trial: its fields may hold state.</summary>
     internal static Probe Fresh(Probe probe) => (Probe)Activator.CreateInstance(probe.GetType())!;

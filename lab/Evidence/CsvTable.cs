@@ -24,7 +24,7 @@ internal static class CsvTable
     /// <inheritdoc cref="Read{T}(string, Func{T})"/>
     internal static Recorded<Row> Read(string path) => Read(
         path,
-        heading => new ColumnSet(Path.GetFileName(path), "", heading.Split(',').Select(name => Column.Word(name, "", ""))),
+        heading => new ColumnSet(Path.GetFileName(path), () => "", heading.Split(',').Select(name => Column.Word(name, "", ""))),
         static columns => new Row(columns));
 
     private static Recorded<T> Read<T>(string path, Func<string, ColumnSet> columnsOf, Func<ColumnSet, T> newRow)

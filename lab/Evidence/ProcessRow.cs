@@ -79,7 +79,7 @@ internal static class ProcessColumns
         TempFileBytes = Column.Number("temp_file_bytes", "octets", "size of the temporary files that it holds open", "`/proc/PID/fd`");
 
     internal static readonly ColumnSet All = ColumnSet.OfProbe(
-        "processes", "The proxy's processes: a row for each, ten times a second at most.",
+        "processes", () => "The proxy's processes: a row for each, ten times a second at most.",
         [
             Role, Pid, PssKib, RssKib, VmKib, AnonKib, FileKib, Fds, Threads, CpuMs, VoluntarySwitches, InvoluntarySwitches, TempFileBytes, Syscall,
         ]);

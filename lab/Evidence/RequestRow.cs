@@ -90,6 +90,6 @@ internal static class RequestColumns
         Column.Choice("outcome", [.. Enum.GetValues<Outcome>().Select(o => o.Name())], "how it ended, as below", "the client", required: true);
 
     internal static readonly ColumnSet All = new(
-        "requests.csv", "The clients' side: a row for each request.",
+        "requests.csv", () => "The clients' side: a row for each request.",
         [Id, Wave, IntendedMs, SentMs, FirstByteMs, EndMs, Status, Outcome, Bytes]);
 }

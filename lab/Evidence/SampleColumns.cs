@@ -75,7 +75,7 @@ internal static class SampleColumns
             "`INET_DIAG`");
 
     internal static readonly ColumnSet All = ColumnSet.OfProbe(
-        "samples", "The kernel's side: a row for each tick.",
+        "samples", () => "The kernel's side: a row for each tick.",
         [
             DueMs, TookMs, Wave, UnixListener, UnixEmbryo, UnixAccepted, UnixClient, DiagAccepted, DiagClient, Queue, QueueLimit,
             QueueDead, Disagreement, TcpEstablished, TcpSynSent, TcpTimeWait, TcpEmbryo, TcpAccepted, ListenOverflows,

@@ -36,6 +36,16 @@ public sealed class Ticks
     /// <summary>The largest value on a tick; no value where it was measured on none.</summary>
     public Measure Peak(string id, string label, Func<SampleRow, double?> value, string unit = "") => Measure(id, label, rows => rows.Max(value), unit);
 
+    /// <summary>
+    /// The most that was reached on two measured ticks in a row. A dump of the kernel's table is not of one moment: a connection that closes
+    /// meanwhile and the next one that is accepted in its place may both be in it, on one tick.
+    /// </summary>
+    public Measure Held(string id, string label, Func<SampleRow, double?> value, string unit = "")
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Measure(id, label, rows => rows.Select(value).OfType<double>().ToArray() is var all ? all.Zip(all.Skip(1), Math.Min).Select(v => (double?)v).DefaultIfEmpty(null).Max() : null, unit);
+    }
+
     /// <summary>The value on the last tick on which it was measured.</summary>
     public Measure Last(string id, string label, Func<SampleRow, double?> value, string unit = "")
     {

@@ -46,6 +46,9 @@ public sealed class WaveEvidence
     /// <summary>The largest value on a tick of this wave.</summary>
     public Measure Peak(string id, string label, Func<SampleRow, double?> value, string unit = "") => Ticks.Peak(id, label, value, unit);
 
+    /// <summary>As <see cref="Ticks.Held"/>, of the wave's ticks.</summary>
+    public Measure Held(string id, string label, Func<SampleRow, double?> value, string unit = "") => Ticks.Held(id, label, value, unit);
+
     /// <summary>The value on the last measured tick of the drain.</summary>
     public Measure After(string id, string label, Func<SampleRow, double?> value, string unit = "") => Drained.Last(id, label, value, unit);
 

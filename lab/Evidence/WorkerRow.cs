@@ -59,5 +59,5 @@ internal static class WorkerColumns
         Column.Word("call", "the system call that its thread is in, or `running`", "`/proc/PID/task/TID/syscall`");
 
     internal static readonly ColumnSet All = ColumnSet.OfProbe(
-        "workers", "Accept workers, where the proxy tells of them: a row for each at each tick.", [Worker, Accepts, Queue, Switches, Call]);
+        "workers", () => "Accept workers, where the proxy tells of them: a row for each at each tick.", [Worker, Accepts, Queue, Switches, Call]);
 }

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace ProxyLab;
 
 /// <summary>
@@ -7,11 +5,11 @@ namespace ProxyLab;
 /// <c>--set name=value</c> and by variants, swept by <c>--sweep</c>, saved in <c>plan.json</c>, shown by <c>proxylab list</c>.
 /// Its names are flat: no other setting and no key of a plan may have the same.
 /// </summary>
-public abstract partial record Setting
+public abstract record Setting
 {
     private protected Setting(string name, string help, string unit)
     {
-        if (!Sound().IsMatch(name)) throw new LabException("declare a setting", $"'{name}' is no name for a setting", "use small letters, digits and _, e.g. pause or owner.location");
+        if (name.Split('.') is not ([_] or [_, _]) || !name.Split('.').All(IsSound)) throw new LabException("declare a setting", $"'{name}' is no name for a setting", "use small letters, digits and _, e.g. pause or owner.location");
         if (PlanKeys.All.Any(k => k.Name == name)) throw new LabException("declare a setting", $"{name} is a key of every plan", "give the setting another name");
         if (string.IsNullOrWhiteSpace(help)) throw new LabException("declare a setting", $"{name} has no help", "say in a few words what it sets");
         (Name, Help, Unit) = (name, help, unit);
@@ -75,8 +73,8 @@ public abstract partial record Setting
     /// <exception cref="LabException">The name is unsound or taken.</exception>
     public static Setting<IReadOnlyList<string>> Lines(string name, string help) => new(name, help, "", ProxyLab.Values.Lines, []);
 
-    [GeneratedRegex(@"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
-    private static partial Regex Sound();
+    // Without a regular expression: every process of a trial declares settings, and the first expression costs it 5 ms.
+    private static bool IsSound(string part) => part is [>= 'a' and <= 'z', ..] && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 }
 
 /// <summary>A setting whose values have a type: see <see cref="Setting"/> for how to make one. A plan gives its value: <see cref="Plan.Get"/>.</summary>

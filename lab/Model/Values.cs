@@ -44,12 +44,15 @@ public static class Values
 
     /// <summary>The names of an enumeration in kebab case: <c>PerCpu</c> is <c>per-cpu</c>.</summary>
     public static Values<T> Choice<T>()
-        where T : struct, Enum => new(
-        string.Join(", ", Enum.GetValues<T>().Select(Word)),
-        text => Enum.GetValues<T>().Where(v => Word(v).Equals(text, StringComparison.OrdinalIgnoreCase)).ToArray() is [var value]
-            ? value
-            : throw new FormatException($"it takes one of {string.Join(", ", Enum.GetValues<T>().Select(Word))}"),
-        Word);
+        where T : struct, Enum
+    {
+        var words = Array.ConvertAll(Enum.GetNames<T>(), Word);
+        var range = string.Join(", ", words);
+        return new(
+            range,
+            text => Array.FindIndex(words, w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and var i ? Enum.Parse<T>(Enum.GetNames<T>()[i]) : throw new FormatException($"it takes one of {range}"),
+            Word);
+    }
 
     /// <summary>A mask of CPUs in hexadecimal, a bit for each.</summary>
     public static Values<ulong> Mask { get; } = new(

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ProxyLab.Sandboxes;
 
-/// <summary>How this very program is started again, with a hidden command, as a trial or as an upstream.</summary>
+/// <summary>How this very program is started again, as a trial or as an upstream.</summary>
 internal static class Self
 {
     /// <summary>The command line that runs this program with the arguments given.</summary>

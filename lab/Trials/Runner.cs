@@ -10,7 +10,7 @@ namespace ProxyLab.Trials;
 /// Runs trials side by side, each in its own sandbox, and follows them. The story of a run, from the command to the report:
 /// <list type="number">
 /// <item>Catalog the cases and find the proxies installed; refuse early, with the remedy, what cannot run.</item>
-/// <item>For each trial write <c>plan.json</c>, and start a sandbox for it.</item>
+/// <item>For each trial write <c>plan.json</c> and <c>columns.json</c>, and start a sandbox for it.</item>
 /// <item>Inside (<see cref="Trial"/>): set sysctls, start the upstream, then the proxy; wait for readiness by event.</item>
 /// <item>Sample while the clients flood, in waves; save samples and requests as they happen.</item>
 /// <item>The sandbox's end takes every process with it.</item>
@@ -18,7 +18,10 @@ namespace ProxyLab.Trials;
 /// <item>Report: findings, figures, JUnit. Judging and reporting read only saved files.</item>
 /// </list>
 /// </summary>
-internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
+/// <param name="run">Where everything is saved.</param>
+/// <param name="files">The columns of the CSV files that a trial may have.</param>
+/// <param name="progress">Hears where each trial is.</param>
+internal sealed class Runner(RunFolder run, IReadOnlyList<ColumnSet> files, IProgress<TrialProgress> progress)
 {
     /// <summary>Runs every trial of the request. Cancelling ends those that run and starts no more.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; every sandbox has gone.</exception>
@@ -70,7 +73,8 @@ internal sealed class Runner(RunFolder run, IProgress<TrialProgress> progress)
             return;
         }
 
-        using var sandbox = await Sandbox.Start(Self.Command("trial", folder), line => progress.Report(new TrialProgress(id, TrialStatus.Parse(line))), trial.AsRoot);
+        Json.Save(Path.Combine(folder, RunFiles.Columns), ColumnsJson.Of(files));
+        using var sandbox = await Sandbox.Start(OwnCommands.Trial(folder), line => progress.Report(new TrialProgress(id, TrialStatus.Parse(line))), trial.AsRoot);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Longest(plan));
         try

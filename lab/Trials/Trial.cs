@@ -39,7 +39,7 @@ internal sealed class Trial : IDisposable
     {
         (_folder, _catalogue) = (folder, catalogue);
         (var id, _plan, _, _) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
-        (_case, _proxy, _server) = (catalogue.Case(id.Case), catalogue.Proxy(id.Proxy), _plan.Server is { } server ? catalogue.Server(server) : null);
+        (_case, _proxy, _server) = (catalogue.CheckedCase(id.Case), catalogue.Proxy(id.Proxy), _plan.Server is { } server ? catalogue.Server(server) : null);
         _events = new EventLog(folder, () => _clock.NowMs);
         _status = new StatusReporter(tell, _plan.Waves);
     }
@@ -92,7 +92,6 @@ internal sealed class Trial : IDisposable
         };
         using var probes = new TrialProbes(_catalogue.Probes, context);
         _status.Follow(() => probes.Queue);
-        Json.Save(Path.Combine(_folder, RunFiles.Columns), ColumnsJson.Of([.. probes.Columns, RequestColumns.All]));
         await probes.Await(TrialMoment.BeforeClients, 3, 5.Seconds());
         await Measured(context, probes, upstream, () => ProxyTree.RequireAlive(proxy, processes, upstream));
         if (probes.Fault is var (file, why)) throw new LabException("sample", $"{file}: {why.Message}", "free disk space, then run again", why);

@@ -5,7 +5,7 @@ using ProxyLab.Sandboxes;
 namespace ProxyLab.Trials;
 
 /// <summary>
-/// Process 1 of a sandbox: a hidden command of the same executable. It tells where it is on standard output (<see cref="TrialStatus"/>), and
+/// Process 1 of a sandbox: the same executable again. It tells where it is on standard output (<see cref="TrialStatus"/>), and
 /// leaves at once when its standard input ends, because then the lab has gone or wants it gone.
 /// </summary>
 internal static class TrialHost

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ProxyLab.Trials;
 
 /// <summary>
-/// The upstream's own process: a hidden command of the same executable. It speaks lines: it says <c>listening ENDPOINT</c>, answers
+/// The upstream's own process: the same executable again. It speaks lines: it says <c>listening ENDPOINT</c>, answers
 /// <c>counters</c> with its counters as JSON, begins to behave at <c>recover</c>, and ends with its standard input.
 /// </summary>
 internal static class UpstreamHost

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ProxyLab.Sandboxes;
 
@@ -38,7 +37,7 @@ internal sealed class UpstreamProcess : IDisposable
         var path = Path.Combine(privateFolder, "up.sock");
         if (server is not null) return Start(server, new ServerSetup(plan, plan.Transport == Transport.Unix ? Endpoint.Unix(path) : Endpoint.Loopback(ServerPort), privateFolder), log);
         var endpoint = plan.Transport == Transport.Unix ? Endpoint.Unix(path) : Endpoint.Loopback(0, plan.UpstreamAddresses);
-        return Start(trialFolder, @case.Name, endpoint, log, "--processes", plan.UpstreamProcesses.ToString(CultureInfo.InvariantCulture));
+        return Start(OwnCommands.Upstream(@case.Name, endpoint, trialFolder, plan.UpstreamProcesses), log);
     }
 
     /// <summary>Starts a real server and waits until it listens.</summary>
@@ -50,11 +49,10 @@ internal sealed class UpstreamProcess : IDisposable
         return new UpstreamProcess(process, setup.Endpoint, tells: false);
     }
 
-    /// <summary>Starts the lab's own upstream on an endpoint, with more options of the hidden command if need be.</summary>
+    /// <summary>Starts the lab's own upstream by a command of <see cref="OwnCommands"/>.</summary>
     /// <exception cref="LabException">It ended first; quotes its log.</exception>
-    internal static async Task<UpstreamProcess> Start(string trialFolder, string caseName, Endpoint endpoint, string logFile, params string[] more)
+    internal static async Task<UpstreamProcess> Start(string[] command, string logFile)
     {
-        var command = Self.Command(["upstream", caseName, endpoint.ToString(), trialFolder, .. more]);
         var process = ManagedProcess.Start("upstream", command, logFile);
         var line = await process.Line(l => l.StartsWith(UpstreamHost.Listening, StringComparison.Ordinal), Patience);
         return new UpstreamProcess(process, Endpoint.Parse(line[UpstreamHost.Listening.Length..]), tells: true);
@@ -62,7 +60,7 @@ internal sealed class UpstreamProcess : IDisposable
 
     /// <summary>Starts one of several processes that share a listener of this one; what it says in dying is quoted by whoever asks.</summary>
     internal static Task<UpstreamProcess> StartWorker(string trialFolder, string caseName, Listener listener) =>
-        Start(trialFolder, caseName, listener.Endpoint, "/dev/null", "--inherited", listener.Descriptor.ToString(CultureInfo.InvariantCulture));
+        Start(OwnCommands.UpstreamWorker(caseName, listener, trialFolder), "/dev/null");
 
     /// <summary>Asks for its counters; null where it does not tell.</summary>
     /// <exception cref="LabException">It has died; quotes its log.</exception>

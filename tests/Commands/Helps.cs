@@ -10,7 +10,7 @@ public sealed class Helps
 {
     private static readonly Lazy<Catalogue> Catalogue = new(() => TheLab.Catalogue);
 
-    public static TheoryData<string> Commands { get; } = ["", .. Root.Create(Catalogue, []).Subcommands.Where(c => !c.Hidden).Select(c => c.Name)];
+    public static TheoryData<string> Commands { get; } = ["", .. Root.Create(Catalogue, []).Subcommands.Select(c => c.Name)];
 
     [Theory]
     [MemberData(nameof(Commands))]

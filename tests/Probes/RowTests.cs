@@ -39,5 +39,5 @@ public sealed class RowTests
 
     [Fact]
     public void A_column_stands_in_one_place_alone() =>
-        Assert.Contains("stands in another place too", Assert.Throws<LabException>(() => new ColumnSet("y.csv", "", [Word])).Message, StringComparison.Ordinal);
+        Assert.Contains("stands in another place too", Assert.Throws<LabException>(() => new ColumnSet("y.csv", () => "", [Word])).Message, StringComparison.Ordinal);
 }

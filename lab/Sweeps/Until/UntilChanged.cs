@@ -46,7 +46,7 @@ internal sealed class UntilChanged(RunRequest request, SearchedRange range, RunF
         TrialPlan[] trials = [.. values.SelectMany(v => Trials(v.Value, v.Proxies))];
         run.Add(trials);
         var display = new ProgressDisplay(trials, request.Jobs, Terminal.Error());
-        await display.During(new Runner(run, display).Run(trials, request.Jobs, cancel));
+        await display.During(new Runner(run, request.Catalogue.Files, display).Run(trials, request.Jobs, cancel));
         var judge = new Judge(run, request.Catalogue);
         _verdicts.AddRange(trials.Select(t => judge.One(t.Id)));
         var results = Findings.Results;
