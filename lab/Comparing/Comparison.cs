@@ -9,7 +9,7 @@ namespace ProxyLab.Comparing;
 /// <param name="Measures">Every measure that both have, in the same order.</param>
 /// <param name="Tests">What the tests of the measures come to, all together.</param>
 /// <param name="Missing">What could not be compared, and why, a sentence each.</param>
-internal sealed record Comparison(
+public sealed record Comparison(
     RunSummary Before,
     RunSummary After,
     IReadOnlyList<MachineDifference> Machine,
@@ -20,10 +20,10 @@ internal sealed record Comparison(
     IReadOnlyList<string> Missing)
 {
     /// <summary>The claims with another verdict: with one or more of them, <c>diff</c> ends with exit code 1.</summary>
-    internal IReadOnlyList<VerdictDifference> Changed { get; } = [.. Verdicts.Where(v => v.Change == VerdictChange.Changed)];
+    public IReadOnlyList<VerdictDifference> Changed { get; } = [.. Verdicts.Where(v => v.Change == VerdictChange.Changed)];
 
     /// <summary>The claims that are worth a word: changed, unsettled, wavering, or without a verdict in a run that tried. One that only one of them tried says nothing of the other.</summary>
-    internal IReadOnlyList<VerdictDifference> Notable { get; } = [.. Verdicts.Where(v => v.Change is VerdictChange.Changed or VerdictChange.Unsettled or VerdictChange.Wavers || v.Reason is not null)];
+    public IReadOnlyList<VerdictDifference> Notable { get; } = [.. Verdicts.Where(v => v.Change is VerdictChange.Changed or VerdictChange.Unsettled or VerdictChange.Wavers || v.Reason is not null)];
 }
 
 /// <summary>A run, by name.</summary>
@@ -32,20 +32,20 @@ internal sealed record Comparison(
 /// <param name="Claims">How many claims have a verdict.</param>
 /// <param name="Trials">How many trials it has, of which <paramref name="Valid"/> are valid.</param>
 /// <param name="Valid">See there.</param>
-internal sealed record RunSummary(string Id, string Path, int Claims, int Trials, int Valid);
+public sealed record RunSummary(string Id, string Path, int Claims, int Trials, int Valid);
 
 /// <summary>One thing that is not the same on the machines that the runs were made on.</summary>
 /// <param name="Name">What: a path into <c>machine.json</c>, such as <c>proxies.NAME.sha256</c>.</param>
 /// <param name="Before">What it is in the older run; null where that does not say.</param>
 /// <param name="After">What it is in the newer.</param>
 /// <param name="IsUnderTest">Whether it is the kernel or a proxy: what the claims speak of.</param>
-internal sealed record MachineDifference(string Name, string? Before, string? After, bool IsUnderTest);
+public sealed record MachineDifference(string Name, string? Before, string? After, bool IsUnderTest);
 
 /// <summary>A key of the plan that trials of the same case, proxy and variant were told differently.</summary>
-internal sealed record PlanDifference(string Case, string Key, string Before, string After);
+public sealed record PlanDifference(string Case, string Key, string Before, string After);
 
 /// <summary>What became of a verdict.</summary>
-internal enum VerdictChange
+public enum VerdictChange
 {
     /// <summary>It is the same, in the same share of repetitions.</summary>
     Same,
@@ -78,7 +78,7 @@ internal enum VerdictChange
 /// <param name="Before">The verdict of the older run; null where it has none.</param>
 /// <param name="After">The verdict of the newer run; null where it has none.</param>
 /// <param name="Reason">Why a run that tried has no verdict: the trial's reason. Null otherwise.</param>
-internal sealed record VerdictDifference(
+public sealed record VerdictDifference(
     string Case, string Proxy, Variant Sweep, string Id, string Sentence, VerdictChange Change, ClaimSeen? Before, ClaimSeen? After, string? Reason)
 {
     /// <summary>The change as a sentence.</summary>
@@ -92,7 +92,7 @@ internal sealed record VerdictDifference(
 /// <param name="Observed">What was observed.</param>
 /// <param name="Counts">How many repetitions gave each verdict.</param>
 /// <param name="Interval">The interval that the verdict rests on, over all repetitions; null for most claims, which rest on none.</param>
-internal sealed record ClaimSeen(string Verdict, string Summary, string Observed, IReadOnlyDictionary<string, int> Counts, (double Low, double High)? Interval);
+public sealed record ClaimSeen(string Verdict, string Summary, string Observed, IReadOnlyDictionary<string, int> Counts, (double Low, double High)? Interval);
 
 /// <summary>A measure in both runs.</summary>
 /// <param name="Case">The case.</param>
@@ -105,12 +105,12 @@ internal sealed record ClaimSeen(string Verdict, string Summary, string Observed
 /// <param name="After">The newer run's.</param>
 /// <param name="Shift">By how much it moved.</param>
 /// <param name="HolmP">Its p, corrected by Holm's method for all the measures that were tested; null where there is no p.</param>
-internal sealed record MeasureShift(
+public sealed record MeasureShift(
     string Case, string Proxy, Variant Sweep, Variant Variant, IReadOnlyList<string> Claims, Measure Measure,
     IReadOnlyList<double> Before, IReadOnlyList<double> After, Shift Shift, double? HolmP)
 {
     /// <summary>Whether every repetition of both runs gave the same value.</summary>
-    internal bool IsConstant { get; } = Before.Concat(After).Distinct().Count() == 1;
+    public bool IsConstant { get; } = Before.Concat(After).Distinct().Count() == 1;
 }
 
 /// <summary>Many tests at once: some come out below the level by chance alone.</summary>
@@ -121,4 +121,4 @@ internal sealed record MeasureShift(
 /// <param name="Below">Of the tested, those with a p at or below the level.</param>
 /// <param name="ExpectedByChance">How many of them there would be if nothing differed, on average.</param>
 /// <param name="BelowAfterHolm">Those that stay at or below the level after Holm's correction.</param>
-internal sealed record TestFamily(int Compared, int Constant, int Tested, double SmallestP, int Below, double ExpectedByChance, int BelowAfterHolm);
+public sealed record TestFamily(int Compared, int Constant, int Tested, double SmallestP, int Below, double ExpectedByChance, int BelowAfterHolm);

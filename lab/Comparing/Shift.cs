@@ -6,7 +6,7 @@ namespace ProxyLab.Comparing;
 /// <param name="Low">Its lower end.</param>
 /// <param name="High">Its upper end.</param>
 /// <param name="Level">The chance that such an interval holds the true shift: 0.95 or a little more where there are repeats enough, less where not.</param>
-internal sealed record ShiftInterval(double Low, double High, double Level);
+public sealed record ShiftInterval(double Low, double High, double Level);
 
 /// <summary>By how much a measure moved from one run to another.</summary>
 /// <param name="Estimate">The Hodges-Lehmann estimate: the median of all differences between a value after and a value before.</param>
@@ -14,10 +14,10 @@ internal sealed record ShiftInterval(double Low, double High, double Level);
 /// <param name="P">The exact Mann-Whitney p, two-sided, ties counted; null when either run has a single value, or when every value is the same.</param>
 /// <param name="ChanceAtLevel">How likely a p at or below <see cref="Level"/> is when nothing differs; 0 where so few repeats cannot give one.</param>
 /// <param name="SmallestP">The smallest p that so many repeats, with these ties, can give.</param>
-internal sealed record Shift(double Estimate, ShiftInterval? Interval, double? P, double ChanceAtLevel, double SmallestP)
+public sealed record Shift(double Estimate, ShiftInterval? Interval, double? P, double ChanceAtLevel, double SmallestP)
 {
     /// <summary>The level of the tests; intervals have 1 less this where repeats allow.</summary>
-    internal const double Level = 0.05;
+    public const double Level = 0.05;
 
     /// <summary>The shift from one run's values to another's. Each has at least one.</summary>
     internal static Shift Of(IReadOnlyList<double> before, IReadOnlyList<double> after)

@@ -30,6 +30,12 @@ public static class TrialMoments
     public static IEnumerable<ReferenceLine> Timeouts(IEnumerable<ReferenceBand> waves, Plan plan, double lastMs) =>
         waves.SelectMany(wave => Timeouts(wave.From, plan)).Where(line => line.At <= lastMs / 1000);
 
+    /// <summary>Where the upstream's accept queue is full: it holds one more than its limit (unix_recvq_full and sk_acceptq_is_full compare with &gt;).</summary>
+    public static IEnumerable<ReferenceLine> Capacity(IReadOnlyList<SampleRow> samples) =>
+        samples.Max(tick => tick.QueueLimit) is { } limit
+            ? [new ReferenceLine(AxisName.Y, limit + 1, string.Create(CultureInfo.InvariantCulture, $"queue full at {limit + 1:N0}"))]
+            : [];
+
     /// <summary>The path of one of the trial's files in the run folder, as a figure names what it came from.</summary>
     /// <param name="evidence">The trial.</param>
     /// <param name="file">The file's name, e.g. <c>samples.csv</c>.</param>

@@ -21,8 +21,14 @@ public sealed record FigureModel
     /// <summary>The axis from left to right, which all panels share.</summary>
     public required FigureAxis X { get; init; }
 
-    /// <summary>The panels, from top to bottom; at least one.</summary>
+    /// <summary>The panels, row by row, each row from left to right; at least one.</summary>
     public required IReadOnlyList<FigurePanel> Panels { get; init; }
+
+    /// <summary>How many panels stand side by side in a row; 1 by default, and then they stand below each other.</summary>
+    public int Columns { get; init; } = 1;
+
+    /// <summary>How much of the sources is drawn, where it is not all, e.g. <c>1,500 of 20,000 requests</c>; empty where it is.</summary>
+    public string Drawn { get; init; } = "";
 }
 
 /// <summary>One plot of a figure.</summary>

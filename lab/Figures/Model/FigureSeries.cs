@@ -64,6 +64,9 @@ public sealed record PointSeries(string Name, IReadOnlyList<double> X, IReadOnly
     /// <summary>The upper end of each one's interval, null for none; empty where none has one.</summary>
     public IReadOnlyList<double?> High { get; init; } = [];
 
+    /// <summary>Along which axis the intervals lie.</summary>
+    public AxisName IntervalAxis { get; init; } = AxisName.Y;
+
     /// <summary>A word of each point that its shape tells, e.g. its verdict; empty where all have the same shape.</summary>
     public IReadOnlyList<string> States { get; init; } = [];
 

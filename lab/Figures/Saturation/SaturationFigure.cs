@@ -10,6 +10,9 @@ public sealed class SaturationFigure : Figure
     public override string FileEnding => "";
 
     /// <inheritdoc/>
+    public override int Rank => 10;
+
+    /// <inheritdoc/>
     public override FigureModel? Of(Evidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
@@ -40,17 +43,10 @@ public sealed class SaturationFigure : Figure
                             : new FigureSeries[] { new StepSeries(SocketRole.ActiveWord, times, [.. samples.Select(tick => tick.Number(SocketRole.ActiveColumn))]) },
                     ],
                     Bands = waves,
-                    Lines = [.. Capacity(samples), .. TrialMoments.Timeouts(waves, plan, last)],
+                    Lines = [.. TrialMoments.Capacity(samples), .. TrialMoments.Timeouts(waves, plan, last)],
                 },
             ],
         };
-    }
-
-    /// <summary>The accept queue holds one more than its limit (unix_recvq_full and sk_acceptq_is_full compare with &gt;).</summary>
-    private static IEnumerable<ReferenceLine> Capacity(IReadOnlyList<SampleRow> samples)
-    {
-        if (samples.Max(tick => tick.QueueLimit) is { } limit)
-            yield return new ReferenceLine(AxisName.Y, limit + 1, string.Create(CultureInfo.InvariantCulture, $"queue full at {limit + 1:N0}"));
     }
 
     /// <summary>What the reader would otherwise take for a zero.</summary>

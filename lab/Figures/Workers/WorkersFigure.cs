@@ -1,4 +1,5 @@
 using ProxyLab.Figures.Model;
+using ProxyLab.Figures.Processes;
 
 namespace ProxyLab.Figures.Workers;
 
@@ -11,12 +12,16 @@ public sealed class WorkersFigure : Figure
     private static readonly string[] Keys = ["workers", "listen", "client_cpu", "rps"];
 
     /// <inheritdoc/>
+    public override int Rank => 70;
+
+    /// <inheritdoc/>
     public override FigureModel? Of(Evidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         if (evidence.AcceptWorkers.OrNone is not { Count: > 0 } rows) return null;
         var (id, plan) = (evidence.Id, string.Join(", ", Keys.Select(k => $"{k} {PlanKeys.Show(evidence.Plan, k)}")) + TrialMoments.Settings(evidence.Plan));
-        int[] workers = [.. rows.Select(r => r.Worker).Distinct().Order()];
+        var moves = Moves(rows);
+        var (spans, names) = CallSpans.Of([.. moves.Select(m => m.Row)]);
         return new FigureModel
         {
             Title = $"{id.Case} · {id.Proxy} · accept workers",
@@ -28,37 +33,25 @@ public sealed class WorkersFigure : Figure
             [
                 new FigurePanel
                 {
-                    Y = new FigureAxis("") { Scale = AxisScale.Category, Categories = [.. workers.Select(w => $"worker {w}")] },
-                    Series = [Calls(rows, workers), Accepted(rows, workers)],
+                    Y = new FigureAxis("") { Scale = AxisScale.Category, Categories = names },
+                    Series = [spans, Accepted(moves, names)],
                     Bands = TrialMoments.Waves(evidence, rows.Max(r => r.TimeMs)),
                 },
             ],
         };
     }
 
-    /// <summary>Each row lasts until the worker's next one; an empty cell is no call, and no span.</summary>
-    private static SpanSeries Calls(IReadOnlyList<WorkerRow> rows, int[] workers)
+    /// <summary>Each row, whether its worker had left its call since the tick before, and whether it had accepted.</summary>
+    private static (CallRow Row, bool Accepted)[] Moves(IReadOnlyList<WorkerRow> rows) =>
+    [
+        .. rows.GroupBy(r => r.Worker).OrderBy(w => w.Key).SelectMany(worker => worker.Zip(worker.Prepend(null), (now, before) => (
+            new CallRow(now.TimeMs / 1000, $"worker {now.Worker}", now.Call, now.Switches is not { } switches || switches != before?.Switches),
+            now.Accepts > before?.Accepts))),
+    ];
+
+    private static PointSeries Accepted((CallRow Row, bool Accepted)[] moves, IReadOnlyList<string> names)
     {
-        var spans = (
-            from worker in Pairs(rows)
-            where worker.Row.Call is not null
-            select (Row: (double)Array.IndexOf(workers, worker.Row.Worker), From: worker.Row.TimeMs / 1000, To: (worker.Next?.TimeMs ?? worker.Row.TimeMs) / 1000,
-                Call: worker.Row.Call!, Moved: worker.Row.Switches is not { } now || now != worker.Before?.Switches)).ToArray();
-        SpanState[] states = [.. spans.GroupBy(s => s.Call).OrderByDescending(g => g.Count()).SelectMany(g => ((bool[])[false, true]).Where(m => g.Any(s => s.Moved == m)).Select(m => State(g.Key, m)))];
-        return new SpanSeries(
-            states, [.. spans.Select(s => s.Row)], [.. spans.Select(s => s.From)], [.. spans.Select(s => s.To)], [.. spans.Select(s => Array.IndexOf(states, State(s.Call, s.Moved)))]);
+        var ticks = moves.Where(m => m.Accepted).Select(m => m.Row).ToArray();
+        return new PointSeries("accepted", [.. ticks.Select(r => r.Seconds)], [.. ticks.Select(r => (double?)names.ToList().IndexOf(r.Name))]) { AreEvents = true };
     }
-
-    private static PointSeries Accepted(IReadOnlyList<WorkerRow> rows, int[] workers)
-    {
-        var ticks = Pairs(rows).Where(w => w.Row.Accepts > w.Before?.Accepts).Select(w => w.Row).ToArray();
-        return new PointSeries("accepted", [.. ticks.Select(r => r.TimeMs / 1000)], [.. ticks.Select(r => (double?)Array.IndexOf(workers, r.Worker))]) { AreEvents = true };
-    }
-
-    private static SpanState State(string call, bool moved) => new(moved ? $"{call}, moved" : call, call, moved);
-
-    /// <summary>Every row with the same worker's row before it and after it.</summary>
-    private static IEnumerable<(WorkerRow? Before, WorkerRow Row, WorkerRow? Next)> Pairs(IReadOnlyList<WorkerRow> rows) =>
-        rows.GroupBy(r => r.Worker).SelectMany(worker => worker.OrderBy(r => r.TimeMs).ToArray() is var all
-            ? all.Select((row, i) => (i > 0 ? all[i - 1] : null, row, i + 1 < all.Length ? all[i + 1] : (WorkerRow?)null)) : []);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ProxyLab.Figures.Requests;
 
 namespace ProxyLab.Report.Page;
 

@@ -1,4 +1,4 @@
-namespace ProxyLab.Report.Page;
+namespace ProxyLab.Figures.Requests;
 
 /// <summary>
 /// The share of requests that still have no complete answer, over the time since they were meant to start: Kaplan and Meier's estimate
@@ -53,26 +53,4 @@ internal sealed record Survival(
     }
 
     private static bool HasAnswer(RequestRow request) => request.Outcome is Outcome.Ok or Outcome.Status;
-}
-
-/// <summary>Runs of a sequence.</summary>
-internal static class Chunks
-{
-    /// <summary>Neighbours with an equal key, together.</summary>
-    internal static IEnumerable<List<T>> ChunkBy<T, TKey>(this IEnumerable<T> items, Func<T, TKey> key)
-    {
-        List<T> chunk = [];
-        foreach (var item in items)
-        {
-            if (chunk.Count > 0 && !EqualityComparer<TKey>.Default.Equals(key(chunk[0]), key(item)))
-            {
-                yield return chunk;
-                chunk = [];
-            }
-
-            chunk.Add(item);
-        }
-
-        if (chunk.Count > 0) yield return chunk;
-    }
 }
