@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ProxyLab.Comparing;
+using ProxyLab.Report.Text;
 using ProxyLab.Judging;
 using ProxyLab.Report.Page;
 using ProxyLab.Tests.Judging;

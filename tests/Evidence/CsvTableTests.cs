@@ -82,6 +82,6 @@ public sealed class CsvTableTests : IDisposable
     private sealed class Cells() : Row(Layout)
     {
         private static new ColumnSet Layout { get; } =
-            new("t.csv", "", [Column.Number("a", "", "", ""), Column.Number("b", "", "", ""), Column.Milliseconds("ms", "", "")]);
+            new("t.csv", () => "", [Column.Number("a", "", "", ""), Column.Number("b", "", "", ""), Column.Milliseconds("ms", "", "")]);
     }
 }

@@ -78,7 +78,7 @@ public sealed class FigureModelTests : IDisposable
 
     [Fact]
     public void The_lab_s_own_figures_come_in_through_the_door() =>
-        Assert.Equal(["saturation", "sweep", "workers"], Catalogue.Of().Figures.Select(f => f.Name));
+        Assert.Equal(["calls", "comparison", "latency", "memory", "port-capacity", "ports", "queue", "requests", "saturation", "sweep", "workers"], Catalogue.Of().Figures.Select(f => f.Name));
 
     private static FigureRenderer Installed()
     {

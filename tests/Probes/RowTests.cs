@@ -8,7 +8,7 @@ public sealed class RowTests
     private static readonly NumberColumn Number = Column.Number("number", "x", "x", "x");
     private static readonly DecimalColumn Decimal = Column.Decimal("decimal", "x", "x", "x");
     private static readonly WordColumn Word = Column.Word("word", "x", "x");
-    private static readonly ColumnSet Columns = new("x.csv", "", [Number, Decimal, Word]);
+    private static readonly ColumnSet Columns = new("x.csv", () => "", [Number, Decimal, Word]);
 
     [Theory]
     [InlineData(null, null, null, ",,")]

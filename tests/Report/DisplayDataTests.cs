@@ -1,6 +1,5 @@
 using ProxyLab.Figures;
 using ProxyLab.Figures.Requests;
-using ProxyLab.Report.Page;
 using Xunit;
 
 namespace ProxyLab.Tests.Reports;

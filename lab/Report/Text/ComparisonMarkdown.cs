@@ -1,6 +1,7 @@
+using ProxyLab.Comparing;
 using System.Text;
 
-namespace ProxyLab.Comparing;
+namespace ProxyLab.Report.Text;
 
 /// <summary>What changed, as Markdown: for the summary of a job, and for a document.</summary>
 internal static class ComparisonMarkdown

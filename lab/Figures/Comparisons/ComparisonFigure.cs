@@ -1,7 +1,8 @@
 using MathNet.Numerics.Statistics;
+using ProxyLab.Comparing;
 using ProxyLab.Figures.Model;
 
-namespace ProxyLab.Comparing;
+namespace ProxyLab.Figures.Comparisons;
 
 /// <summary>By how much the notable measures of a run moved against an older one, in percent of the older median, each with its interval.</summary>
 public sealed class ComparisonFigure : Figure

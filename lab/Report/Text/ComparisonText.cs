@@ -1,7 +1,7 @@
-using ProxyLab.Report.Text;
+using ProxyLab.Comparing;
 using Spectre.Console;
 
-namespace ProxyLab.Comparing;
+namespace ProxyLab.Report.Text;
 
 /// <summary>A comparison for a person at a terminal, within 80 columns.</summary>
 internal static class ComparisonText
@@ -89,7 +89,7 @@ internal static class ComparisonText
         var row = new Grid();
         foreach (var width in new[] { NameWidth, MedianWidth, MedianWidth, ShiftWidth, PWidth }) row.AddColumn(new GridColumn { Width = width, Padding = new Padding(0) });
         row.Columns[1].Alignment = row.Columns[2].Alignment = row.Columns[4].Alignment = Justify.Right;
-        row.AddRow(new Text(name), new Text(before), new Text(after), new Padder(new Text(shift), new Padding(1, 0, 0, 0)), new Text(p));
+        row.AddRow(new Spectre.Console.Text(name), new Spectre.Console.Text(before), new Spectre.Console.Text(after), new Padder(new Spectre.Console.Text(shift), new Padding(1, 0, 0, 0)), new Spectre.Console.Text(p));
         console.Write(row);
     }
 
