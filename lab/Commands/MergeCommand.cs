@@ -35,7 +35,7 @@ internal static class MergeCommand
             var findings = new Findings(run.Id, new Judge(run, catalogue.Value).All());
             RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
             var figures = await RunReport.WriteFigures(run, findings, catalogue.Value, cancel);
-            return FindingsOutput.Finish(run, findings, catalogue.Value.Cases, older, shown.Of(parsed), figures);
+            return FindingsOutput.Finish(run, findings, catalogue.Value, older, shown.Of(parsed), figures);
         });
         return command;
     }

@@ -51,12 +51,13 @@ internal static class ReportCommand
             var findings = new Findings(run.Id, new Judge(run, catalogue.Value).All()) { Shard = run.Record().Shard?.Shard.ToString() };
             RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(await RunReport.WriteFigures(run, findings, catalogue.Value, cancel));
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(RunReport.WriteHtml(run, findings, catalogue.Value.Cases, Sections(run, parsed.GetValue(baseline))));
+            RunReport.WriteHtml(run, findings, catalogue.Value, Sections(run, parsed.GetValue(baseline), catalogue.Value.Figures));
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(RunFiles.Report);
             return ExitCode.Valid;
         });
         return command;
     }
 
-    private static IReadOnlyList<PageSection> Sections(RunFolder run, string? baseline) =>
-        baseline is null ? [] : [new ComparisonSection(Comparer.Of(ComparedRun.Read(baseline), ComparedRun.Read(run.Path), withEvidence: true))];
+    private static IReadOnlyList<PageSection> Sections(RunFolder run, string? baseline, IReadOnlyList<Figure> figures) =>
+        baseline is null ? [] : [new ComparisonSection(Comparer.Of(ComparedRun.Read(baseline), ComparedRun.Read(run.Path), withEvidence: true), figures)];
 }

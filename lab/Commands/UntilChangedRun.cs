@@ -48,11 +48,11 @@ internal static class UntilChangedRun
         RunReport.WriteFindings(run, findings, request.Catalogue.Cases);
         var figures = await RunReport.WriteFigures(run, findings, request.Catalogue, cancel);
         run.Close(finished: true);
-        var page = RunReport.WriteHtml(run, findings, request.Catalogue.Cases);
+        RunReport.WriteHtml(run, findings, request.Catalogue);
         foreach (var line in SweepTables.Lines(findings.Results, l => new Boundary(l).Changes)) path.WriteLine(line);
         path.WriteLine();
         foreach (var line in UntilText.Conclusion(range, ending, lines).SelectMany(l => SweepTables.Folded(l.TrimStart(), l.Length - l.TrimStart().Length))) path.WriteLine(line);
-        path.WriteLine($"{figures}; {page}");
+        path.WriteLine($"{figures}; {RunFiles.Report}");
         path.WriteLine(run.Path);
         if (shown == Shown.Json) Console.Out.WriteLine(FindingsJson.Of(findings).ToJsonString(Json.Pretty));
         return ending switch { SearchEnding.Found => ExitCode.Valid, SearchEnding.NoChange => ExitCode.VerdictChanged, _ => ExitCode.HarnessFailed };

@@ -50,11 +50,10 @@ internal static class RunReport
     /// <summary>Writes <c>report.html</c>.</summary>
     /// <param name="run">The run.</param>
     /// <param name="findings">The run, judged.</param>
-    /// <param name="cases">Where the cases' summaries come from.</param>
+    /// <param name="catalogue">Where the cases' summaries and the figures come from.</param>
     /// <param name="more">Sections after the answer, e.g. a comparison with another run.</param>
-    /// <returns>A line to show: the page's name, or what it lacks and the remedy.</returns>
-    internal static string WriteHtml(RunFolder run, Findings findings, IReadOnlyList<Case> cases, params IReadOnlyList<PageSection> more) =>
-        HtmlReport.Write(run, findings, cases, FigureRenderer.Find().Folder, more);
+    internal static void WriteHtml(RunFolder run, Findings findings, Catalogue catalogue, params IReadOnlyList<PageSection> more) =>
+        HtmlReport.Write(run, findings, catalogue, more);
 
     /// <summary>The first variant's trial of each case, proxy, point of a sweep and round.</summary>
     private static IEnumerable<TrialPlan> Drawn(RunFolder run) =>

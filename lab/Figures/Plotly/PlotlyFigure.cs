@@ -16,19 +16,11 @@ internal static class PlotlyFigure
     private const int MostPoints = 1500;
 
     /// <summary>The figure, as a tree that the caller owns.</summary>
-    internal static JsonObject Of(FigureModel model, FigureTheme theme) => new()
+    internal static JsonObject Of(FigureModel model, FigureTheme theme)
     {
-        ["data"] = Data(model, theme),
-        ["layout"] = new PlotlyLayout(model, theme, WidthPx, isBare: false).Of(),
-    };
-
-    /// <summary>The traces.</summary>
-    internal static JsonArray Data(FigureModel model, FigureTheme theme)
-    {
-        var thin = model;
-        var names = new FigureNames(thin, theme);
-        var traces = new PlotlyTraces(names, theme, thin.X);
+        var thin = FigureThinning.Of(model, MostPoints);
+        var traces = new PlotlyTraces(new FigureNames(thin, theme), theme, thin.X);
         for (var i = 0; i < thin.Panels.Count; i++) traces.Add(thin.Panels[i], i);
-        return traces.All();
+        return new JsonObject { ["data"] = traces.All(), ["layout"] = new PlotlyLayout(thin, theme, WidthPx, isBare: false).Of() };
     }
 }

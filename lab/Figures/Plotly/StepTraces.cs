@@ -22,6 +22,8 @@ internal static class StepTraces
             {
                 var trace = Line(layer.Name, x, ticks.Select(i => layer.Y[i]).Concat(closing.Select(_ => layer.Y[ticks[^1]])));
                 trace["stackgroup"] = $"{stack}.{run}";
+                // What the page's readout must know: the last x closes the area, and nothing was measured from there on.
+                if (closing.Length > 0) trace["meta"] = "gap";
                 trace["fillcolor"] = names.Colour(layer.Name);
                 // The hairline closes the seam between two areas.
                 trace["line"] = new JsonObject { ["shape"] = "hv", ["width"] = 0.6, ["color"] = names.Colour(layer.Name) };

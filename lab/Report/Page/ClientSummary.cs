@@ -15,7 +15,7 @@ internal sealed class ClientSummary
         get
         {
             var waves = _waves.Count > 1 ? [_waves.First().Value, _waves.Last().Value] : _waves.Values.ToArray();
-            var outcomes = _outcomes.OrderByDescending(o => o.Value).Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Key} × {o.Value}"));
+            var outcomes = _outcomes.OrderByDescending(o => o.Value).ThenBy(o => o.Key, StringComparer.Ordinal).Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Key} × {o.Value}"));
             return $"{string.Join(", then ", waves.Select(w => Median(w)))}; {string.Join(", ", outcomes)}";
         }
     }

@@ -3,8 +3,20 @@ using ProxyLab.Comparing;
 namespace ProxyLab.Report.Page;
 
 /// <summary>What is not as it was in another run, A; this one is B.</summary>
-internal sealed class ComparisonSection(Comparison comparison) : PageSection("comparison", "Against the baseline")
+/// <param name="comparison">The comparison.</param>
+/// <param name="figures">The figures that came in through the door.</param>
+internal sealed class ComparisonSection(Comparison comparison, IReadOnlyList<Figure> figures) : PageSection("comparison", "Against the baseline")
 {
+    internal override PageFigures? Figures
+    {
+        get
+        {
+            var made = new PageFigures();
+            made.Add(figures, f => [f.OfComparison(comparison)]);
+            return made;
+        }
+    }
+
     public override void Write(HtmlText html)
     {
         html.Element("p", $"A is {comparison.Before.Path} ({comparison.Before.Id}), B is this run. {ComparisonWords.Verdicts(comparison)}");

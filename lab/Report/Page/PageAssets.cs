@@ -1,46 +1,55 @@
 using System.Text.RegularExpressions;
-using ProxyLab.Figures;
 using ProxyLab.Figures.Fonts;
 
 namespace ProxyLab.Report.Page;
 
-/// <summary>What the page carries with it: its own script and style, which are in this assembly, and Vega and the font from npm, where they are installed.</summary>
-/// <param name="Style">The page's style, the fonts in it.</param>
-/// <param name="Scripts">The page's scripts, in order.</param>
-/// <param name="WithoutFigures">Why the page has no figures, with the remedy; null where it has.</param>
-internal sealed partial record PageAssets(string Style, IReadOnlyList<string> Scripts, string? WithoutFigures)
+/// <summary>What every page carries with it, all of it in this assembly: its styles and scripts, Plotly, and the font.</summary>
+internal sealed partial class PageAssets
 {
-    private static readonly string[] Libraries = ["vega/build/vega.min.js", "vega-lite/build/vega-lite.min.js", "vega-embed/build/vega-embed.min.js"];
+    private static readonly string[] Modules = ["dom.js", "readout.js", "legend.js", "table.js", "picture.js", "figure.js", "panel.js", "page.js"];
 
-    private static readonly string[] Modules = ["frame.js", "charts.js", "dom.js", "figure.js", "page.js"];
+    private static readonly Lazy<PageAssets> Loaded = new(() => new PageAssets());
 
-    private static readonly (string File, string Weight)[] Fonts = [("dejavu-fonts-ttf/ttf/DejaVuSans.ttf", "normal"), ("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf", "bold")];
-
-    /// <summary>Collects them.</summary>
-    /// <param name="figures">The folder with the npm packages, e.g. <c>figures</c>; null where there is none.</param>
-    internal static PageAssets Load(string? figures)
+    private PageAssets()
     {
-        var modules = figures is null ? null : Path.Combine(figures, "node_modules");
-        var missing = Libraries.Concat(Fonts.Select(f => f.File)).FirstOrDefault(f => modules is null || !File.Exists(Path.Combine(modules, f)));
+        var plotly = Script("plotly.js");
+        // Plotly adds two styles to a page, which this page's policy would refuse, unless they are there: one that it fills by calls, and
+        // one for maps, which are not in this bundle.
+        var map = MapStyle().Match(plotly).Groups["id"].Value;
+        Styles = [new("font", FontFace(FigureFonts.Regular, "normal") + FontFace(FigureFonts.Bold, "bold")), new(null, Text("page.css")), new("plotly.js-style-global", ""), new(map, "")];
         // Modules in one script: what one imports from another is above it already.
-        var own = ModuleWords().Replace(string.Concat(Modules.Select(FigureResource.Text)), "");
-        var page = $"(() => {{\n{own}}})();";
-        if (missing is not null)
-            return new(FigureResource.Text("page.css"), [page], $"npm packages are not installed: report.html has no figures ({missing.Split('/')[0]} is missing); run: make deps, then: proxylab report RUN");
-        var libraries = Libraries.Select(f => Inlined(File.ReadAllText(Path.Combine(modules!, f))));
-        return new(string.Concat(Fonts.Select(f => FontFace(Path.Combine(modules!, f.File), f.Weight))) + FigureResource.Text("page.css"), [.. libraries, page], null);
+        Scripts = [plotly, $"(() => {{\n{ModuleWords().Replace(string.Concat(Modules.Select(Text)), "")}}})();"];
     }
 
-    /// <summary>A script that an element can hold: what would end the element is written another way, and no carriage return, which a browser would change before it takes the hash.</summary>
-    private static string Inlined(string script) =>
-        SourceMap().Replace(script.ReplaceLineEndings("\n").Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal), "");
+    internal static PageAssets Load() => Loaded.Value;
 
-    private static string FontFace(string file, string weight) =>
-        $"@font-face {{ font-family: \"DejaVu Sans\"; font-weight: {weight}; src: url(data:font/woff;base64,{Convert.ToBase64String(Woff.Of(File.ReadAllBytes(file)))}) format(\"woff\"); }}\n";
+    /// <summary>The page's style elements, in order.</summary>
+    internal IReadOnlyList<(string? Id, string Text)> Styles { get; }
 
-    [GeneratedRegex(@"^import [^\n]*;\n|^export (?=const|function|class)", RegexOptions.Multiline)]
+    /// <summary>The page's scripts, in order.</summary>
+    internal IReadOnlyList<string> Scripts { get; }
+
+    /// <summary>A script that an element can hold: what would end the element is written another way.</summary>
+    private static string Script(string name) =>
+        SourceMap().Replace(Text(name).Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal), "");
+
+    private static string FontFace(byte[] font, string weight) =>
+        $"@font-face {{ font-family: \"Inter\"; font-weight: {weight}; src: url(data:font/woff;base64,{Convert.ToBase64String(Woff.Of(font))}) format(\"woff\"); }}\n";
+
+    /// <summary>A file of this folder, with line feeds alone: a browser changes others before it takes the hash.</summary>
+    private static string Text(string name)
+    {
+        using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream($"page/{name}") ?? throw new InvalidOperationException($"the assembly has no page/{name}");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    [GeneratedRegex(@"^import [^\n]*;\n|^export (?=const|function|class|async)", RegexOptions.Multiline)]
     private static partial Regex ModuleWords();
 
     [GeneratedRegex(@"//# sourceMappingURL=\S+")]
     private static partial Regex SourceMap();
+
+    [GeneratedRegex("document\\.getElementById\\(\"(?<id>[0-9a-f]{64})\"\\)")]
+    private static partial Regex MapStyle();
 }

@@ -1,4 +1,4 @@
-
+using System.Text.Json.Nodes;
 using ProxyLab.Report.Text;
 using ProxyLab.Runs;
 
@@ -8,8 +8,12 @@ namespace ProxyLab.Report.Page;
 internal static class PageBody
 {
     /// <summary>Without the end of the body: the data and the scripts follow.</summary>
-    internal static string Of(RunFolder run, IReadOnlyList<PageSection> sections)
+    /// <param name="run">The run.</param>
+    /// <param name="sections">The sections.</param>
+    /// <param name="blocks">The data of the sections' own figures, by the name under which the page looks for them.</param>
+    internal static string Of(RunFolder run, IReadOnlyList<PageSection> sections, out IReadOnlyList<(string Id, JsonObject Block)> blocks)
     {
+        var made = new List<(string, JsonObject)>();
         var html = new HtmlText();
         html.Element("a", "To the answer", ("class", "skip"), ("href", "#answer"));
         html.Open("div", ("class", "page"));
@@ -21,12 +25,21 @@ internal static class PageBody
             html.Open("section", ("id", section.Id), ("aria-labelledby", $"{section.Id}-title"));
             html.Element("h2", section.Title, ("id", $"{section.Id}-title"));
             section.Write(html);
+            if (section.Figures is { IsEmpty: false } figures)
+            {
+                var block = new JsonObject();
+                figures.AddTo(block);
+                made.Add(($"of-{section.Id}", block));
+                html.Open("div", ("class", "trials"), ("data-block", $"of-{section.Id}"), ("data-height", FormattableString.Invariant($"{figures.HeightPx:0}"))).Close();
+            }
+
             html.Close();
         }
 
         html.Close();
         html.Element("footer", "Made by proxylab report from the files of the run folder, which have every row. An empty cell there means not measured, never 0.");
         html.Close();
+        blocks = made;
         return "<body>\n" + html;
     }
 

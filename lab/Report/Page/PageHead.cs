@@ -19,17 +19,15 @@ internal static class PageHead
             <meta name="referrer" content="no-referrer">
             <title>{title}</title>
             <link rel="icon" href="data:,">
-            <style>
-            {assets.Style}</style>
+            {string.Join('\n', assets.Styles.Select(s => $"<style{(s.Id is { } id ? $" id=\"{id}\"" : "")}>{s.Text}</style>"))}
             </head>
 
             """;
     }
 
-    /// <summary>
-    /// Nothing is loaded, sent, framed or submitted; scripts are those of this page. Styles may be set on elements, as a figure does,
-    /// and can load nothing either.
-    /// </summary>
+    /// <summary>Nothing is loaded, sent, framed or submitted; scripts and styles are those of this page, which their hashes name.</summary>
     private static string Policy(PageAssets assets) =>
-        $"default-src 'none'; script-src {string.Join(' ', assets.Scripts.Select(HtmlReport.Hash))}; style-src 'unsafe-inline'; font-src data:; img-src data: blob:; base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; script-src {Hashes(assets.Scripts)}; style-src {Hashes(assets.Styles.Select(s => s.Text))}; font-src data:; img-src data: blob:; base-uri 'none'; form-action 'none'";
+
+    private static string Hashes(IEnumerable<string> texts) => string.Join(' ', texts.Distinct().Select(HtmlReport.Hash));
 }

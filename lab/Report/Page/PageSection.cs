@@ -11,6 +11,9 @@ public abstract class PageSection(string id, string title)
     /// <summary>Its heading, and its line in the contents.</summary>
     public string Title => title;
 
+    /// <summary>Figures that stand below all else in the section; null for none.</summary>
+    internal virtual PageFigures? Figures => null;
+
     /// <summary>Writes what is below the heading.</summary>
     public abstract void Write(HtmlText html);
 
