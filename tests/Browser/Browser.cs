@@ -94,6 +94,17 @@ internal sealed class OpenPage : IAsyncDisposable
         return place;
     }
 
+    /// <summary>One figure of a case, drawn.</summary>
+    internal async Task<ILocator> Figure(string name, string chart)
+    {
+        var place = Page.Locator($".trials[data-case='{name}']");
+        await place.ScrollIntoViewIfNeededAsync();
+        var plot = place.Locator($"[data-chart={chart}]");
+        await plot.WaitForAsync();
+        await Drawn(plot);
+        return plot;
+    }
+
     /// <summary>Brings a figure into sight and waits until it is drawn.</summary>
     internal static async Task Drawn(ILocator plot)
     {

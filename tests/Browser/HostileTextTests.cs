@@ -1,4 +1,8 @@
 using Microsoft.Playwright;
+using ProxyLab.Figures;
+using ProxyLab.Figures.Model;
+using ProxyLab.Figures.Plotly;
+using ProxyLab.Tests.Figures.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Browsers;
@@ -25,6 +29,37 @@ public sealed class HostileTextTests(Browser browser, ReportedRun run)
         Assert.StartsWith("Proxy Lab: run", await open.Page.TitleAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await open.Page.Locator("img").CountAsync());
         Assert.Empty(open.Complaints);
+    }
+
+    [Fact]
+    public async Task A_third_party_s_figure_is_on_the_page_and_its_words_stay_text()
+    {
+        using var folder = new TempFolder();
+        await using var open = await browser.Open(ReportedRun.Report(await run.Copy(folder), Catalogue.With(new AllKinds(), new Fails())));
+        var place = await open.Case("never-accept");
+        var figure = place.Locator("figure", new() { Has = open.Page.Locator("[data-chart=all-kinds]") });
+        await Assertions.Expect(figure.Locator("figcaption strong")).ToHaveTextAsync($"Every kind {AllKinds.Hostile}");
+        await Assertions.Expect(figure.Locator(".names")).ToContainTextAsync(AllKinds.Hostile);
+        await Assertions.Expect(place.GetByText("figure fails: InvalidOperationException: no")).ToBeVisibleAsync();
+        foreach (var plot in await open.Page.Locator("#run-figures .plot").AllAsync()) await OpenPage.Drawn(plot);
+        Assert.Equal(2, await open.Page.Locator("#run-figures .plot[data-chart=all-kinds]").CountAsync());
+        Assert.Equal(0, await open.Page.Locator("img").CountAsync());
+        Assert.StartsWith("Proxy Lab: run", await open.Page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Empty(open.Complaints);
+    }
+
+    [Fact]
+    public async Task Every_figure_is_valid_for_Plotly()
+    {
+        await using var open = await browser.Open(await run.Page());
+        var faults = new List<string>();
+        foreach (var model in (FigureModel[])[AllKinds.Model, AllKinds.Heat, AllKinds.Grid])
+        {
+            var made = PlotlyFigure.Of(model, FigureStyle.Light).ToJsonString();
+            faults.AddRange(await open.Page.EvaluateAsync<string[]>("made => (Plotly.validate(JSON.parse(made).data, JSON.parse(made).layout) ?? []).map(fault => fault.msg)", made));
+        }
+
+        Assert.Empty(faults);
     }
 
     [Fact]
@@ -57,5 +92,10 @@ public sealed class HostileTextTests(Browser browser, ReportedRun run)
         {
             File.Delete(copy);
         }
+    }
+
+    private sealed class Fails : Figure
+    {
+        public override FigureModel? Of(Evidence evidence) => throw new InvalidOperationException("no");
     }
 }

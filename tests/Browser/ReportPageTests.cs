@@ -26,76 +26,15 @@ public sealed class ReportPageTests(Browser browser, ReportedRun run)
     {
         await using var open = await browser.Open(await run.Page());
         var place = await open.Case(name);
-        var plots = await place.Locator(".plot").AllAsync();
         var drawn = new List<string?>();
-        foreach (var plot in plots)
+        foreach (var plot in await place.Locator(".plot").AllAsync())
         {
             drawn.Add(await plot.GetAttributeAsync("data-chart"));
-            // Marks of data, and neither the waves' background nor the text.
-            var marks = await plot.Locator(".mark-area path, .mark-line path, .mark-rule line, .mark-rect path, .mark-symbol path").CountAsync();
+            var marks = await plot.Locator(".scatterlayer .js-line, .scatterlayer .js-fill, .scatterlayer .point, .barlayer .point").CountAsync();
             Assert.True(marks > 0, $"{drawn[^1]} has no marks");
         }
 
-        Assert.Equal(["sockets", "queue", "requests", "latency", "memory", "calls"], drawn);
-    }
-
-    [Fact]
-    public async Task A_hover_tells_the_tick()
-    {
-        await using var open = await browser.Open(await run.Page());
-        await (await Plot(open, "sockets")).HoverAsync();
-        var tip = open.Page.Locator("#tip");
-        await Assertions.Expect(tip).ToBeVisibleAsync();
-        await Assertions.Expect(tip).ToContainTextAsync("dead embryo");
-    }
-
-    [Fact]
-    public async Task A_hover_tells_of_the_request_under_the_pointer()
-    {
-        await using var open = await browser.Open(await run.Page());
-        var plot = await Plot(open, "requests");
-        await plot.Locator(".mark-symbol.role-mark path").First.HoverAsync(new() { Force = true });
-        await Assertions.Expect(open.Page.Locator("#tip")).ToContainTextAsync("took (s)");
-    }
-
-    [Fact]
-    public async Task Other_figures_of_the_trial_follow_a_zoom_in_time()
-    {
-        await using var open = await browser.Open(await run.Page());
-        var place = await open.Case(Case);
-        var (sockets, requests) = (place.Locator("[data-chart=sockets]"), place.Locator("[data-chart=requests] .role-axis-label").First);
-        var before = await requests.TextContentAsync();
-        await sockets.ScrollIntoViewIfNeededAsync();
-        var box = (await sockets.BoundingBoxAsync())!;
-        await open.Page.Mouse.MoveAsync(box.X + (box.Width * 0.4f), box.Y + 80);
-        await open.Page.Mouse.DownAsync();
-        await open.Page.Mouse.MoveAsync(box.X + (box.Width * 0.5f), box.Y + 80, new() { Steps = 3 });
-        await open.Page.Mouse.UpAsync();
-        await Assertions.Expect(requests).Not.ToHaveTextAsync(before!);
-    }
-
-    [Fact]
-    public async Task Arrow_keys_tell_the_numbers_to_those_who_do_not_point()
-    {
-        await using var open = await browser.Open(await run.Page());
-        var plot = await Plot(open, "queue");
-        await plot.FocusAsync();
-        await plot.PressAsync("ArrowRight");
-        await Assertions.Expect(plot.Locator("xpath=ancestor::figure").Locator(".says")).ToContainTextAsync("queue: ");
-    }
-
-    [Theory]
-    [InlineData("SVG", ".svg", "<svg")]
-    [InlineData("PNG", ".png", "\uFFFDPNG")]
-    [InlineData("Specification", ".vl.json", "trials/never-accept/csharp/1/samples.csv")]
-    public async Task A_figure_can_be_saved(string kind, string suffix, string content)
-    {
-        await using var open = await browser.Open(await run.Page());
-        var plot = await Plot(open, "sockets");
-        var figure = plot.Locator("xpath=ancestor::figure");
-        var saved = await open.Page.RunAndWaitForDownloadAsync(() => figure.GetByText(kind, new() { Exact = true }).ClickAsync());
-        Assert.EndsWith($"never-accept-csharp-1-sockets{suffix}", saved.SuggestedFilename, StringComparison.Ordinal);
-        Assert.Contains(content, await File.ReadAllTextAsync(await saved.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(["saturation", "queue", "requests", "latency", "memory", "calls"], drawn);
     }
 
     [Fact]
@@ -105,7 +44,7 @@ public sealed class ReportPageTests(Browser browser, ReportedRun run)
         var place = await open.Case(Case);
         await place.Locator("select").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await Assertions.Expect(place.Locator("figcaption code").First).ToHaveTextAsync("trials/never-accept/csharp/2/samples.csv");
-        await OpenPage.Drawn(place.Locator("[data-chart=sockets]"));
+        await OpenPage.Drawn(place.Locator("[data-chart=saturation]"));
         Assert.Empty(open.Complaints);
     }
 
@@ -113,36 +52,51 @@ public sealed class ReportPageTests(Browser browser, ReportedRun run)
     public async Task Figures_turn_dark_with_the_page()
     {
         await using var open = await browser.Open(await run.Page());
-        var title = (await Plot(open, "sockets")).Locator(".role-axis-title text").First;
-        var before = await title.GetAttributeAsync("fill");
+        var title = (await open.Figure(Case, "saturation")).Locator(".xtitle");
+        var before = await title.EvaluateAsync<string>("e => getComputedStyle(e).fill");
         await open.Page.Locator("#theme").ClickAsync();
-        await Assertions.Expect(title).Not.ToHaveAttributeAsync("fill", before!);
+        await Assertions.Expect(title).Not.ToHaveCSSAsync("fill", before);
         Assert.Empty(open.Complaints);
     }
 
     [Fact]
-    public async Task A_figure_names_its_file()
+    public async Task A_figure_names_its_file_and_has_its_numbers_beside_it()
     {
         await using var open = await browser.Open(await run.Page());
-        var figure = (await Plot(open, "latency")).Locator("xpath=ancestor::figure");
+        var figure = (await open.Figure(Case, "latency")).Locator("xpath=ancestor::figure");
         await Assertions.Expect(figure.Locator("figcaption code")).ToHaveTextAsync("trials/never-accept/csharp/1/requests.csv");
+        await figure.GetByText("Table", new() { Exact = true }).ClickAsync();
+        await Assertions.Expect(figure.Locator(".rows tbody tr").First).ToHaveTextAsync("0100");
     }
 
     [Fact]
     public async Task A_phone_has_nothing_to_scroll_sideways()
     {
-        await using var open = await browser.Open(await run.Page(), new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        await using var open = await browser.Open(await run.Page(), new() { ViewportSize = new() { Width = 360, Height = 740 } });
         foreach (var name in ReportedRun.Cases) await open.Case(name);
-        Assert.Equal(390, await open.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        Assert.Equal(360, await open.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
     }
 
-    private static async Task<ILocator> Plot(OpenPage open, string chart)
+    [Fact]
+    public async Task Nothing_moves_when_figures_are_drawn()
     {
+        await using var open = await browser.Open(await run.Page());
         var place = open.Page.Locator($".trials[data-case='{Case}']");
         await place.ScrollIntoViewIfNeededAsync();
-        var plot = place.Locator($"[data-chart={chart}]");
-        await plot.WaitForAsync();
-        await OpenPage.Drawn(plot);
-        return plot;
+        await place.Locator(".plot").First.WaitForAsync();
+        var before = await place.EvaluateAsync<double>("e => e.getBoundingClientRect().height");
+        await open.Case(Case);
+        Assert.Equal(before, await place.EvaluateAsync<double>("e => e.getBoundingClientRect().height"));
+    }
+
+    [Fact]
+    public async Task Print_draws_every_figure_and_the_page_is_as_it_was_afterwards()
+    {
+        await using var open = await browser.Open(await run.Page(), new() { ColorScheme = ColorScheme.Dark });
+        await open.Page.EvaluateAsync("() => { window.print = () => { window.printed = [document.documentElement.dataset.theme, document.querySelectorAll('.plot').length, document.querySelectorAll('.plot[data-drawn]').length]; }; }");
+        await open.Page.Locator("#print").ClickAsync();
+        var printed = await open.Page.WaitForFunctionAsync("() => window.printed");
+        Assert.Equal("light,12,12", await printed.EvaluateAsync<string>("p => p.join()"));
+        Assert.Null(await open.Page.EvaluateAsync<string?>("() => document.documentElement.dataset.theme ?? null"));
     }
 }

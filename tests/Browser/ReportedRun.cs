@@ -42,11 +42,12 @@ public sealed class ReportedRun : IDisposable
     }
 
     /// <summary>Judges a run folder and writes its page.</summary>
-    internal static string Report(string folder)
+    /// <param name="folder">The run folder.</param>
+    /// <param name="doors">Where the page's figures come from; the lab's own by default.</param>
+    internal static string Report(string folder, Catalogue? doors = null)
     {
         var run = RunFolder.Open(folder);
-        var catalogue = TheLab.Catalogue;
-        RunReport.WriteHtml(run, new Findings(run.Id, new Judge(run, catalogue).All()), catalogue.Cases);
+        RunReport.WriteHtml(run, new Findings(run.Id, new Judge(run, TheLab.Catalogue).All()), doors ?? TheLab.Catalogue);
         return run.FileOf(RunFiles.Report);
     }
 
@@ -58,7 +59,6 @@ public sealed class ReportedRun : IDisposable
 
     private async Task<string> Run()
     {
-        Needs.Figures();
         var result = await _lab.Value.Run(["run", .. Cases, "--proxy", "csharp", "--repeat", "2", "--set", "clients=30", "--set", "backlog=8", .. Lab.Quick]);
         // On a machine under load a fault may not come to be proven: the page shows such a trial as well.
         return (result.ExitCode == ExitCode.HarnessFailed ? result : result.Exits(ExitCode.Valid)).Run.Path;

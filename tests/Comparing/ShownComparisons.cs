@@ -112,7 +112,7 @@ public sealed class ShownComparisons
     private static string Page(string name)
     {
         var html = new HtmlText();
-        new ComparisonSection(Comparisons[name]).Write(html);
+        new ComparisonSection(Comparisons[name], []).Write(html);
         return html.ToString();
     }
 

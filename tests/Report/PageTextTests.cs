@@ -26,11 +26,4 @@ public sealed class PageTextTests
         Assert.EndsWith("\n999\n1000", text, StringComparison.Ordinal);
         Assert.Contains("840 of 1,000 lines are left out", text, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Without_the_npm_packages_the_page_says_what_to_run()
-    {
-        using var folder = new TempFolder();
-        Assert.Equal("npm packages are not installed: report.html has no figures (vega is missing); run: make deps, then: proxylab report RUN", PageAssets.Load(folder.Path).WithoutFigures);
-    }
 }

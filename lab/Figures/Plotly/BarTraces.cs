@@ -66,8 +66,6 @@ internal static class BarTraces
             {
                 ["color"] = PlotlyJson.Numbers(of.Select(i => cells.Value[i])),
                 ["colorscale"] = new JsonArray(new JsonArray(0, "#E3EEF9"), new JsonArray(1, "#08306B")),
-                ["showscale"] = true,
-                ["colorbar"] = new JsonObject { ["title"] = new JsonObject { ["text"] = PlotlyJson.Text(cells.Name), ["side"] = "right" }, ["thickness"] = 12, ["outlinewidth"] = 0 },
                 ["line"] = new JsonObject { ["color"] = theme.Ground, ["width"] = 1 },
             },
             ["text"] = PlotlyJson.Words(of.Select(i => PlotlyJson.Number(cells.Value[i]!.Value))),

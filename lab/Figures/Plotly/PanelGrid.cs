@@ -5,7 +5,7 @@ namespace ProxyLab.Figures.Plotly;
 /// <summary>Where each panel of a figure stands, in pixels and as Plotly's shares of the plot.</summary>
 internal sealed class PanelGrid
 {
-    private const double OnlyPx = 230, SmallPx = 120, OnePx = 150, LinePx = 15, RowPx = 28, BetweenPx = 18, AsidePx = 12;
+    private const double OnlyPx = 230, SmallPx = 120, OnePx = 150, LinePx = 15, RowPx = 28, BetweenPx = 18, AsidePx = 26;
 
     private readonly double[] _rowsPx, _abovePx;
     private readonly double _widthPx;
@@ -56,7 +56,7 @@ internal sealed class PanelGrid
 
     private static double HeightOf(FigureModel figure, FigurePanel panel)
     {
-        if (panel.Y.Scale == AxisScale.Category) return Math.Max(56, panel.Y.Categories.Sum(c => Math.Max(RowPx, (PlotlyAxis.Wrapped(c, PlotlyAxis.CategoryCharacters).Count() * LinePx) + 8)));
+        if (panel.Y.Scale == AxisScale.Category && panel.Y.Categories.Count > 0) return Math.Max(56, panel.Y.Categories.Count * panel.Y.Categories.Max(c => Math.Max(RowPx, (PlotlyAxis.Wrapped(c, PlotlyAxis.CategoryCharacters).Count() * LinePx) + 8)));
         return figure.Columns > 1 ? SmallPx : figure.Panels.Count > 1 ? OnePx : OnlyPx;
     }
 }

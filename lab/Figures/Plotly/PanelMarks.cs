@@ -18,14 +18,16 @@ internal sealed class PanelMarks(FigureModel figure, FigureTheme theme)
     /// <param name="place">Its number in the figure, from 0.</param>
     /// <param name="sharing">The panels that share its y axis.</param>
     /// <param name="labels">The labels above it.</param>
-    internal void Add(int place, IReadOnlyList<FigurePanel> sharing, PanelLabels labels)
+    /// <param name="notes">What stands above it on the right.</param>
+    internal void Add(int place, IReadOnlyList<FigurePanel> sharing, PanelLabels labels, IReadOnlyList<string> notes)
     {
         var panel = figure.Panels[place];
         var (x, y) = place == 0 ? ("x", "y") : ($"x{place + 1}", $"y{place + 1}");
         foreach (var band in panel.Bands) Band(band, x, y);
         foreach (var line in panel.Lines) Line(line, x, y, sharing);
         foreach (var label in labels.All) Annotations.Add(Above(label, x, y));
-        if (panel.Title.Length > 0) Annotations.Add(Title(panel.Title, x, y, labels.Rows));
+        if (panel.Title.Length > 0) Annotations.Add(Title($"<b>{PlotlyJson.Text(panel.Title)}</b>", x, y, labels.Rows, "left"));
+        if (notes.Count > 0) Annotations.Add(Title(PlotlyJson.Text(string.Join("; ", notes)), x, y, labels.Rows, "right"));
     }
 
     private void Band(ReferenceBand band, string x, string y)
@@ -45,18 +47,12 @@ internal sealed class PanelMarks(FigureModel figure, FigureTheme theme)
     {
         if (line.Axis == AxisName.X)
         {
-            Shapes.Add(Ruled(Shape("line", x, line.At, line.At, $"{y} domain", 0, 1), "3px,3px"));
+            Shapes.Add(Ruled(Shape("line", x, line.At, line.At, $"{y} domain", 0, 1), "dot"));
             return;
         }
 
-        if (!PanelRange.Shows(line, sharing))
-        {
-            var told = Inside($"↑ off the scale: {line.Label}", x, $"{y} domain", 1, "top", theme.Ink);
-            Annotations.Add(told);
-            return;
-        }
-
-        Shapes.Add(Ruled(Shape("line", $"{x} domain", 0, 1, y, line.At, line.At), "7px,4px"));
+        if (!PanelRange.Shows(line, sharing)) return; // told in words
+        Shapes.Add(Ruled(Shape("line", $"{x} domain", 0, 1, y, line.At, line.At), "dash"));
         if (line.Label.Length > 0) Annotations.Add(Inside(line.Label, x, y, figure.Panels[0].Y.Scale == AxisScale.Log ? Math.Log10(line.At) : line.At, "bottom", theme.Ink));
     }
 
@@ -79,10 +75,11 @@ internal sealed class PanelMarks(FigureModel figure, FigureTheme theme)
         return made;
     }
 
-    private JsonObject Title(string title, string x, string y, int rows)
+    /// <summary>Over the labels, at one end.</summary>
+    private JsonObject Title(string markup, string x, string y, int rows, string end)
     {
-        var made = Text("", $"{x} domain", 0, $"{y} domain", 1, theme.Ink);
-        (made["text"], made["xanchor"], made["yanchor"], made["yshift"]) = ($"<b>{PlotlyJson.Text(title)}</b>", "left", "bottom", (rows * RowPx) + 1);
+        var made = Text("", $"{x} domain", end == "left" ? 0 : 1, $"{y} domain", 1, theme.Ink);
+        (made["text"], made["xanchor"], made["yanchor"], made["yshift"]) = (markup, end, "bottom", (rows * RowPx) + 1);
         return made;
     }
 

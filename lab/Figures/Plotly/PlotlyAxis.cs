@@ -30,7 +30,6 @@ internal static class PlotlyAxis
     internal static JsonObject Y(FigureAxis axis, (double From, double To) range, bool isWhole, double heightPx, bool isLabelled)
     {
         var made = Of(axis, range, isLabelled);
-        made["separatethousands"] = true;
         if (axis.Scale == AxisScale.Category)
         {
             Words(made, axis, CategoryCharacters);
@@ -43,10 +42,11 @@ internal static class PlotlyAxis
         }
         else
         {
-            made["nticks"] = Math.Max(3, (int)(heightPx / 36));
             if (isWhole && axis.Scale == AxisScale.Linear && range.To - range.From <= 6) made["dtick"] = 1;
+            else made["nticks"] = Math.Max(3, (int)(heightPx / 36));
         }
 
+        if (isLabelled && axis.Scale != AxisScale.Category) made["separatethousands"] = true;
         return made;
     }
 

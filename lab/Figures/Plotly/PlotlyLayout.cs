@@ -6,7 +6,7 @@ namespace ProxyLab.Figures.Plotly;
 /// <summary>A figure's layout for a width: its axes, what they mark, the title and the legend.</summary>
 internal sealed class PlotlyLayout
 {
-    private const double LeftPx = 62, RightPx = 18, AxisPx = 46, TitlePx = 24, SubtitlePx = 16, LegendRowPx = 20, CharacterPx = 6.4;
+    private const double LeftPx = 62, RightPx = 18, AxisPx = 46, TitlePx = 24, SubtitlePx = 16, LegendRowPx = 20, CharacterPx = 6.4, TitleCharacterPx = 8.6;
 
     private readonly FigureModel _figure;
     private readonly FigureTheme _theme;
@@ -27,7 +27,7 @@ internal sealed class PlotlyLayout
         var panelPx = new PanelGrid(figure, PlotPx, [.. figure.Panels.Select(_ => 0)]).PanelPx;
         // In a grid the first row tells for all below it.
         _labels = [.. figure.Panels.Select((panel, i) => new PanelLabels(figure.Columns > 1 && i >= figure.Columns ? panel with { Bands = [], Lines = [] } : panel, at => Pixel(at, panelPx), panelPx))];
-        _grid = new PanelGrid(figure, PlotPx, [.. _labels.Select((l, i) => l.Rows + (figure.Panels[i].Title.Length > 0 ? 1 : 0))]);
+        _grid = new PanelGrid(figure, PlotPx, [.. _labels.Select((l, i) => l.Rows + (figure.Panels[i].Title.Length > 0 || Notes(i).Count > 0 ? 1 : 0))]);
     }
 
     private double PlotPx => Math.Max(100, _widthPx - LeftPx - RightPx);
@@ -35,7 +35,7 @@ internal sealed class PlotlyLayout
     /// <summary>The layout, as a tree that the caller owns.</summary>
     internal JsonObject Of()
     {
-        var titlePx = _isBare ? 0 : TitlePx + (Subtitle().Count * SubtitlePx) + 8;
+        var titlePx = _isBare ? 0 : (Title().Count * TitlePx) + (Subtitle().Count * SubtitlePx) + 8;
         var legendPx = _isBare ? 0 : LegendPx();
         var (top, bottom) = (titlePx + _grid.AbovePx, AxisPx + legendPx);
         var layout = new JsonObject
@@ -45,15 +45,14 @@ internal sealed class PlotlyLayout
             ["font"] = new JsonObject { ["family"] = $"{FigureStyle.Font}, Helvetica, Arial, sans-serif", ["size"] = 12, ["color"] = _theme.Ink },
             ["paper_bgcolor"] = _theme.Ground,
             ["plot_bgcolor"] = _theme.Ground,
-            ["barmode"] = "group",
-            ["bargap"] = 0.25,
             ["hovermode"] = HoverMode,
             ["hoverdistance"] = HoverMode == "x" ? -1 : 20,
             ["hoverlabel"] = new JsonObject { ["bgcolor"] = _theme.Ground, ["bordercolor"] = _theme.Faint, ["align"] = "left", ["font"] = new JsonObject { ["color"] = _theme.Ink, ["size"] = 12 } },
             ["showlegend"] = !_isBare && legendPx > 0,
             ["template"] = Template(),
         };
-        if (!_isBare) AddWords(layout, top);
+        if (_figure.Panels.Any(p => p.Series.Any(s => s is BarSeries))) layout["bargap"] = 0.25;
+        if (!_isBare) AddWords(layout);
         AddAxes(layout);
         return layout;
     }
@@ -61,17 +60,17 @@ internal sealed class PlotlyLayout
     /// <summary>Steps answer along x wherever the pointer is; other marks where they are.</summary>
     private string HoverMode => !_isBare && _figure.Panels.All(p => p.Series.Any(s => s is AreaSeries or StepSeries)) ? "x" : "closest";
 
-    private void AddWords(JsonObject layout, double top)
+    private void AddWords(JsonObject layout)
     {
         var lines = Subtitle().Select(line => $"<br><span style=\"font-size: 12px; color: {_theme.Faint}\">{PlotlyJson.Text(line)}</span>");
         layout["title"] = new JsonObject
         {
-            ["text"] = $"<b>{PlotlyJson.Text(_figure.Title)}</b>{string.Concat(lines)}",
+            ["text"] = $"<b>{string.Join("<br>", Title().Select(PlotlyJson.Text))}</b>{string.Concat(lines)}",
             ["font"] = new JsonObject { ["size"] = 15, ["color"] = _theme.Ink },
             ["x"] = 0, ["xref"] = "container", ["xanchor"] = "left", ["y"] = 1, ["yref"] = "container", ["yanchor"] = "top",
             ["pad"] = new JsonObject { ["l"] = 12, ["t"] = 12 },
         };
-        layout["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["xanchor"] = "left", ["y"] = Math.Round(-(AxisPx + 2) / _grid.HeightPx, 4), ["yanchor"] = "top", ["traceorder"] = "normal" };
+        if ((bool)layout["showlegend"]!) layout["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["xanchor"] = "left", ["y"] = Math.Round(-(AxisPx + 2) / _grid.HeightPx, 4), ["yanchor"] = "top", ["traceorder"] = "normal" };
         layout["meta"] = new JsonObject
         {
             ["alternative_text"] = _figure.AlternativeText,
@@ -80,21 +79,29 @@ internal sealed class PlotlyLayout
         };
     }
 
+    private List<string> Title() => [.. PlotlyAxis.Wrapped(_figure.Title, (int)((_widthPx - 24) / TitleCharacterPx))];
+
     private List<string> Subtitle() => [.. _figure.Subtitle.Append(_figure.Drawn).SelectMany(line => PlotlyAxis.Wrapped(line, (int)((_widthPx - 24) / CharacterPx))).Where(line => line.Length > 0)];
+
+    /// <summary>What a panel tells in words: the lines that are far off its scale, and what its cells are.</summary>
+    private List<string> Notes(int panel) =>
+    [
+        .. _figure.Panels[panel].Lines.Where(l => l.Axis == AxisName.Y && !PanelRange.Shows(l, Sharing(panel))).Select(l => $"↑ off the scale: {l.Label}"),
+        .. _figure.Panels[panel].Series.OfType<HeatSeries>().Select(s => s.Name),
+    ];
+
+    /// <summary>The panels that share a panel's y axis: small multiples do.</summary>
+    private IReadOnlyList<FigurePanel> Sharing(int panel) => _figure.Columns > 1 ? _figure.Panels : [_figure.Panels[panel]];
 
     /// <summary>The legend's height as its words need it.</summary>
     private double LegendPx()
     {
         string[] entries = [.. _figure.Panels.SelectMany(p => p.Series).SelectMany(Entries).Where(e => e.Length > 0).Distinct()];
         if (entries.Length == 0) return 0;
-        var (rows, at) = (1, 0.0);
-        foreach (var width in entries.Select(e => 45 + (e.Length * CharacterPx)))
-        {
-            if (at > 0 && at + width > PlotPx) (rows, at) = (rows + 1, 0);
-            at += width;
-        }
-
-        return (rows * LegendRowPx) + 6;
+        // Plotly sets them in columns of one width where they do not fit in a row.
+        double[] widths = [.. entries.Select(e => 45 + (e.Length * CharacterPx))];
+        var columns = widths.Sum() <= PlotPx ? entries.Length : Math.Max(1, (int)(PlotPx / widths.Max()));
+        return ((entries.Length + columns - 1) / columns * LegendRowPx) + 6;
     }
 
     private static IEnumerable<string> Entries(FigureSeries series) => series switch
@@ -109,8 +116,7 @@ internal sealed class PlotlyLayout
         var marks = new PanelMarks(_figure, _theme);
         for (var i = 0; i < _figure.Panels.Count; i++)
         {
-            // Small multiples share both axes.
-            IReadOnlyList<FigurePanel> sharing = _grid.Columns > 1 ? _figure.Panels : [_figure.Panels[i]];
+            var sharing = Sharing(i);
             var isLowest = i + _grid.Columns >= _figure.Panels.Count;
             var (x, y) = (PlotlyAxis.X(_figure.X, _x, _grid.PanelPx, isLowest), PlotlyAxis.Y(_figure.Panels[i].Y, PanelRange.Y(sharing), PanelRange.IsWhole(sharing), _grid.HeightPx / _grid.Rows, i % _grid.Columns == 0));
             var number = i == 0 ? "" : $"{i + 1}";
@@ -119,7 +125,7 @@ internal sealed class PlotlyLayout
             if (i > 0 && _grid.Columns > 1) y["matches"] = "y";
             if (_isBare) y["fixedrange"] = true;
             (layout[$"xaxis{number}"], layout[$"yaxis{number}"]) = (x, y);
-            marks.Add(i, sharing, _labels[i]);
+            marks.Add(i, sharing, _labels[i], Notes(i));
         }
 
         (layout["shapes"], layout["annotations"]) = (marks.Shapes, marks.Annotations);

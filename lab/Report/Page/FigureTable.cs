@@ -22,7 +22,7 @@ internal static class FigureTable
         }
 
         foreach (var points in panel.Series.OfType<PointSeries>().Where(p => !p.AreEvents)) yield return Points(model, panel, points);
-        foreach (var events in panel.Series.OfType<PointSeries>().Where(p => p.AreEvents)) yield return Table(panel, [events.Name, x], events.X.Select((at, i) => new[] { Cell(panel.Y, events.Y[i]), Cell(model.X, at) }));
+        foreach (var events in panel.Series.OfType<PointSeries>().Where(p => p.AreEvents)) yield return Table(panel, [events.Name.Length > 0 ? events.Name : "event", x], events.X.Select((at, i) => new[] { Cell(panel.Y, events.Y[i]), Cell(model.X, at) }));
         foreach (var spans in panel.Series.OfType<SpanSeries>())
             yield return Table(panel, [Head(panel.Y), $"from, {model.X.Unit}", $"to, {model.X.Unit}", "state"], spans.Row.Select((row, i) => new[] { Cell(panel.Y, row), Cell(model.X, spans.From[i]), Cell(model.X, spans.To[i]), spans.States[spans.State[i]].Name }));
         foreach (var cells in panel.Series.OfType<HeatSeries>()) yield return Cells(model, panel, cells);
@@ -70,7 +70,7 @@ internal static class FigureTable
         };
     }
 
-    private static string Head(FigureAxis axis) => string.Join(", ", ((string[])[axis.Title, axis.Unit]).Where(t => t.Length > 0));
+    private static string Head(FigureAxis axis) => string.Join(", ", ((string[])[axis.Title, axis.Unit]).Where(t => t.Length > 0)) is { Length: > 0 } head ? head : "row";
 
     private static string Cell(FigureAxis? axis, double? value) => value is not { } number ? ""
         : axis?.Scale == AxisScale.Category && number >= 0 && number < axis.Categories.Count ? axis.Categories[(int)number]
