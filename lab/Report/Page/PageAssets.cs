@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ProxyLab.Figures;
+using ProxyLab.Figures.Fonts;
 
 namespace ProxyLab.Report.Page;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace ProxyLab.Report.Page;
+namespace ProxyLab.Figures.Fonts;
 
 /// <summary>A TrueType font as WOFF 1.0 (W3C Recommendation, 13 December 2012): its tables, each compressed by zlib, for a page that carries its font.</summary>
 internal static class Woff
