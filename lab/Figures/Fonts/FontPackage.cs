@@ -11,7 +11,7 @@ namespace ProxyLab.Figures.Fonts;
 /// </summary>
 internal static class FontPackage
 {
-    private const int KnownVersion = 1;
+    private const int KnownVersion = 2;
 
     /// <summary>The files by path, e.g. <c>/Assets/Inter-Bold.ttf</c>.</summary>
     /// <exception cref="InvalidDataException">It is of another version.</exception>
