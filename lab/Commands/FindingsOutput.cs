@@ -39,12 +39,13 @@ internal static class FindingsOutput
     }
 
     /// <summary>Closes a run that came to its end, compares it, writes its page and its summary, prints it, and gives the exit code.</summary>
-    internal static int Finish(RunFolder run, Findings findings, IReadOnlyList<Case> cases, ComparedRun? baseline, Shown shown, string figures)
+    internal static int Finish(RunFolder run, Findings findings, Catalogue catalogue, ComparedRun? baseline, Shown shown, string figures)
     {
         run.Close(finished: true);
         var comparison = Against(baseline, run);
-        var page = RunReport.WriteHtml(run, findings, cases, comparison is null ? [] : [new ComparisonSection(comparison)]); // after the end, which it shows
-        Write(run, findings, shown, page == RunFiles.Report ? [figures] : [figures, page]);
+        if (comparison is not null) RunReport.WriteComparison(run, comparison, catalogue);
+        RunReport.WriteHtml(run, findings, catalogue, comparison is null ? [] : [new ComparisonSection(comparison)]); // after the end, which it shows
+        Write(run, findings, shown, [figures]);
         StepSummary.Append(findings, comparison);
         return CodeOf(findings, comparison);
     }

@@ -27,15 +27,15 @@ internal static class MergeCommand
         var shown = new ShownOptions();
         var command = new Command("merge", "Put the shards of a run together and judge them as one run.") { folders, output, baseline, shown.Json, shown.Verbose };
         HelpWithExamples.For(command, Examples);
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) =>
         {
             var shards = Merger.Check([.. parsed.GetRequiredValue(folders).Select(SavedShard.Open)]);
             var older = parsed.GetValue(baseline) is { } path ? ComparedRun.Read(path) : null;
             var run = Merger.Copy(shards, parsed.GetValue(output)!);
             var findings = new Findings(run.Id, new Judge(run, catalogue.Value).All());
             RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
-            var figures = await RunReport.WriteFigures(run, findings, catalogue.Value, cancel);
-            return FindingsOutput.Finish(run, findings, catalogue.Value.Cases, older, shown.Of(parsed), figures);
+            var figures = RunReport.WriteFigures(run, findings, catalogue.Value, cancel);
+            return Task.FromResult(FindingsOutput.Finish(run, findings, catalogue.Value, older, shown.Of(parsed), figures));
         });
         return command;
     }

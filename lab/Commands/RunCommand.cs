@@ -117,8 +117,8 @@ internal static class RunCommand
 
         var findings = new Findings(run.Id, new Judge(run, catalogue).All()) { Shard = request.Shard?.ToString() };
         RunReport.WriteFindings(run, findings, catalogue.Cases);
-        var figures = request.Shard is null ? await RunReport.WriteFigures(run, findings, catalogue, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
-        return FindingsOutput.Finish(run, findings, catalogue.Cases, baseline, shown, figures);
+        var figures = request.Shard is null ? RunReport.WriteFigures(run, findings, catalogue, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
+        return FindingsOutput.Finish(run, findings, catalogue, baseline, shown, figures);
     }
 
     private static ComparedRun? Older(string? path) => path is null ? null : ComparedRun.Read(path);

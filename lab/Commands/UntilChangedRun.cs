@@ -46,13 +46,13 @@ internal static class UntilChangedRun
 
         var findings = new Findings(run.Id, new Judge(run, request.Catalogue).All());
         RunReport.WriteFindings(run, findings, request.Catalogue.Cases);
-        var figures = await RunReport.WriteFigures(run, findings, request.Catalogue, cancel);
+        var figures = RunReport.WriteFigures(run, findings, request.Catalogue, cancel);
         run.Close(finished: true);
-        var page = RunReport.WriteHtml(run, findings, request.Catalogue.Cases);
+        RunReport.WriteHtml(run, findings, request.Catalogue);
         foreach (var line in SweepTables.Lines(findings.Results, l => new Boundary(l).Changes)) path.WriteLine(line);
         path.WriteLine();
         foreach (var line in UntilText.Conclusion(range, ending, lines).SelectMany(l => SweepTables.Folded(l.TrimStart(), l.Length - l.TrimStart().Length))) path.WriteLine(line);
-        path.WriteLine($"{figures}; {page}");
+        path.WriteLine(figures);
         path.WriteLine(run.Path);
         if (shown == Shown.Json) Console.Out.WriteLine(FindingsJson.Of(findings).ToJsonString(Json.Pretty));
         return ending switch { SearchEnding.Found => ExitCode.Valid, SearchEnding.NoChange => ExitCode.VerdictChanged, _ => ExitCode.HarnessFailed };
