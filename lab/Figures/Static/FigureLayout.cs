@@ -84,7 +84,7 @@ internal sealed class FigureLayout
         return [.. Model.Panels.Select(_ => shared)];
     }
 
-    private double MostTicks(int panel) => PlotHeight(panel) / (Size.SmallText * 2.6);
+    private double MostTicks(int panel) => PlotHeight(panel) / (Size.SmallText * 2.1);
 
     private double PlotHeight(int panel)
     {
@@ -102,7 +102,7 @@ internal sealed class FigureLayout
         .Max(i => YTicks(i).SelectMany(t => t.Lines).Select(line => Lettering.Width(line, Size.SmallText)).DefaultIfEmpty(0).Max()
             + TickLength + TickGap + (YTitle(i).Count * Size.Text * 1.3));
 
-    private double RightRoom() => Enumerable.Range(0, Model.Panels.Count).Where(i => i % _columns == _columns - 1)
+    private double RightRoom() => IsGrid ? Size.SmallText : Enumerable.Range(0, Model.Panels.Count)
         .SelectMany(i => Model.Panels[i].Lines.Where(l => l.Axis == AxisName.Y).SelectMany(l => RightLabel(l, _y[i])))
         .Select(line => Lettering.Width(line, Size.SmallText) + TickLength + TickGap).DefaultIfEmpty(0).Append(Size.SmallText).Max();
 
@@ -121,7 +121,7 @@ internal sealed class FigureLayout
                 SKRect.Create((float)Math.Round(left + (column * (plotWidth + ColumnGap)), 1), (float)plotTop, (float)Math.Round(plotWidth, 1), (float)Math.Round(PlotHeight(i), 1)),
                 labels[column])
             {
-                XTicks = ticks, YTicks = YTicks(i), IsFirstOfRow = column == 0, IsLastOfRow = column == _columns - 1, IsLowest = i + _columns >= Model.Panels.Count,
+                XTicks = ticks, YTicks = YTicks(i), IsFirstOfRow = column == 0, IsLowest = i + _columns >= Model.Panels.Count,
             }),
         ];
     }

@@ -72,14 +72,14 @@ internal static class FigureTexts
         yield return new FigureText(Lettering.Printable(layout.XTitle), middle, layout.XTitleY, layout.Size.Text, FigureStyle.Light.Ink) { Anchor = SKTextAlign.Center };
     }
 
-    /// <summary>The labels of marked values of the y axis: right of the last plot of a row, each below the one above it; in other plots over their line.</summary>
+    /// <summary>The labels of marked values of the y axis: right of the plot, each below the one above it; in a grid, where there is no room, over their line.</summary>
     private static IEnumerable<FigureText> Across(FigureLayout layout, PanelPlace place)
     {
         var (size, free) = (layout.Size, double.NegativeInfinity);
         foreach (var line in place.Panel.Lines.Where(l => l.Axis == AxisName.Y && l.Label.Length > 0).OrderByDescending(l => l.At))
         {
             var at = place.Y.Shows(line.At) ? place.PixelY(line.At) : place.Plot.Top;
-            if (!place.IsLastOfRow)
+            if (layout.IsGrid)
             {
                 yield return new FigureText(Lettering.Printable(line.Label), place.Plot.Right - 3, at - 3, size.SmallText, FigureStyle.Light.Ink) { Anchor = SKTextAlign.Right, HasEdge = true };
                 continue;

@@ -20,9 +20,6 @@ internal sealed record PanelPlace(FigurePanel Panel, AxisScaling X, AxisScaling 
     /// <summary>Whether nothing stands left of it.</summary>
     internal bool IsFirstOfRow { get; init; }
 
-    /// <summary>Whether nothing stands right of it.</summary>
-    internal bool IsLastOfRow { get; init; }
-
     /// <summary>Whether nothing stands below it.</summary>
     internal bool IsLowest { get; init; }
 
