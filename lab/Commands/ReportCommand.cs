@@ -22,10 +22,11 @@ internal static class ReportCommand
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "dir",
         };
+        var draw = new DrawOption();
         var poster = new Option<bool>("--poster") { Description = "Only draw several cases on all proxies in one picture: figures/poster.svg and .png." };
         var baseline = new Option<string?>("--baseline") { Description = "Another run, which the page then compares this one with." };
-        var command = new Command("report", "Write the findings, the figures and report.html of a saved run again.") { folder, baseline, overview, lengths, figures, poster };
-        HelpWithExamples.For(command, "Examples:\n  proxylab report results/latest\n  proxylab report results/latest --figures paper/\n  proxylab report results/published --overview\n");
+        var command = new Command("report", "Write the findings, the figures and report.html of a saved run again.") { folder, baseline, overview, lengths, figures, poster, draw.Option };
+        HelpWithExamples.For(command, "Examples:\n  proxylab report results/latest\n  proxylab report results/latest --figures paper/\n  proxylab report results/latest --poster\n  proxylab report results/published --overview\n");
         command.SetAction(async (parsed, cancel) =>
         {
             var path = parsed.GetRequiredValue(folder);
@@ -57,9 +58,9 @@ internal static class ReportCommand
             }
 
             RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(RunReport.WriteFigures(run, findings, catalogue.Value, cancel));
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(draw.IsAll(parsed) ? RunReport.WriteFigures(run, findings, catalogue.Value, cancel) : DrawOption.Left);
             var comparison = parsed.GetValue(baseline) is { } older ? Comparer.Of(ComparedRun.Read(older), ComparedRun.Read(run.Path), withEvidence: true) : null;
-            if (comparison is not null) RunReport.WriteComparison(run, comparison, catalogue.Value);
+            if (comparison is not null && draw.IsAll(parsed)) RunReport.WriteComparison(run, comparison, catalogue.Value);
             RunReport.WriteHtml(run, findings, catalogue.Value, comparison is null ? [] : [new ComparisonSection(comparison)]);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(RunFiles.Report);
             return ExitCode.Valid;

@@ -25,7 +25,7 @@ internal static class UntilChangedRun
     internal static RunRequest Ends(RunRequest request, SearchedRange range) => request with { Sweep = [Variant.Of((range.Key, range.Low)), Variant.Of((range.Key, range.High))] };
 
     /// <summary>Searches, and writes an ordinary run with findings, figures and page.</summary>
-    internal static async Task<int> Run(RunRequest request, SearchedRange range, Shown shown, CancellationToken cancel)
+    internal static async Task<int> Run(RunRequest request, SearchedRange range, Shown shown, bool isDrawn, CancellationToken cancel)
     {
         await SandboxCheck.Require();
         var run = RunFolder.Create(request, trials: []);
@@ -46,7 +46,7 @@ internal static class UntilChangedRun
 
         var findings = new Findings(run.Id, new Judge(run, request.Catalogue).All());
         RunReport.WriteFindings(run, findings, request.Catalogue.Cases);
-        var figures = RunReport.WriteFigures(run, findings, request.Catalogue, cancel);
+        var figures = isDrawn ? RunReport.WriteFigures(run, findings, request.Catalogue, cancel) : DrawOption.Left;
         run.Close(finished: true);
         RunReport.WriteHtml(run, findings, request.Catalogue);
         foreach (var line in SweepTables.Lines(findings.Results, l => new Boundary(l).Changes)) path.WriteLine(line);

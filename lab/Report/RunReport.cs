@@ -29,7 +29,12 @@ internal static class RunReport
 
     /// <summary>Saves the figures of a run against an older one beside the run's own.</summary>
     internal static void WriteComparison(RunFolder run, Comparison comparison, Catalogue catalogue) =>
-        new RunFigures(run, catalogue, run.FileOf(RunFiles.Figures), FigureSize.Screen).Save(comparison);
+        RunFigures.Save(comparison, catalogue, run.FileOf(RunFiles.Figures), FigureSize.Screen);
+
+    /// <summary>Draws the figures of a run against an older one, for a screen and for a write-up.</summary>
+    /// <returns>A line to show: how many came out and where.</returns>
+    internal static string WriteComparison(string folder, Comparison comparison, Catalogue catalogue) =>
+        $"{RunFigures.Save(comparison, catalogue, folder, FigureSize.Screen, FigureSize.Single, FigureSize.Double)}: {folder}";
 
     /// <summary>Draws the same figures for a write-up, at the widths of one and of two columns.</summary>
     /// <returns>A line to show: how many came out and where.</returns>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using ProxyLab.Comparing;
 using ProxyLab.Figures.Model;
-using ProxyLab.Runs;
 
 namespace ProxyLab.Figures.Saving;
 
@@ -11,9 +10,8 @@ namespace ProxyLab.Figures.Saving;
 /// that one figure.
 /// </summary>
 /// <param name="figures">The figures.</param>
-/// <param name="run">The run's folder.</param>
 /// <param name="mistakes">Takes what figures throw, each in a line.</param>
-internal sealed class FigureQuestions(IReadOnlyList<Figure> figures, RunFolder run, ConcurrentQueue<string> mistakes)
+internal sealed class FigureQuestions(IReadOnlyList<Figure> figures, ConcurrentQueue<string> mistakes)
 {
     private readonly Figure[] _figures = [.. figures.OrderBy(f => f.Rank).ThenBy(f => f.Name, StringComparer.Ordinal)];
 
@@ -21,9 +19,11 @@ internal sealed class FigureQuestions(IReadOnlyList<Figure> figures, RunFolder r
     /// The figures of one case on one proxy, at one point of a sweep, in one round: of the first variant's trial, since the others differ from it
     /// in a setting; and of all variants together.
     /// </summary>
-    internal IEnumerable<NamedFigure> Of(IReadOnlyList<TrialId> variants)
+    /// <param name="variants">The trials of all variants, in order.</param>
+    /// <param name="read">Gives a trial's evidence; null where there is none.</param>
+    internal IEnumerable<NamedFigure> Of(IReadOnlyList<TrialId> variants, Func<TrialId, Evidence?> read)
     {
-        Evidence[] evidence = [.. variants.Select(Evidence).OfType<Evidence>()];
+        Evidence[] evidence = [.. variants.Select(read).OfType<Evidence>()];
         if (evidence.Length == 0) yield break;
         var name = string.Create(CultureInfo.InvariantCulture, $"{variants[0].Case}-{variants[0].Proxy}-{variants[0].N}");
         foreach (var figure in _figures)
@@ -53,20 +53,6 @@ internal sealed class FigureQuestions(IReadOnlyList<Figure> figures, RunFolder r
 #pragma warning restore CA1031
         {
             mistakes.Enqueue($"figure {figure.Name} {what}: {e.GetType().Name}: {e.Message.Split('\n')[0]}");
-            return null;
-        }
-    }
-
-    /// <summary>A trial's evidence. One without evidence, or with damaged evidence, has none: judging has said so.</summary>
-    internal Evidence? Evidence(TrialId id)
-    {
-        try
-        {
-            var folder = RunFiles.Trial(run.Path, id);
-            return File.Exists(Path.Combine(folder, RunFiles.Plan)) ? EvidenceReader.Load(folder, id, _ => null) : null;
-        }
-        catch (LabException)
-        {
             return null;
         }
     }
