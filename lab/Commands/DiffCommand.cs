@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ProxyLab.Comparing;
+using ProxyLab.Report;
 using ProxyLab.Report.Text;
 
 namespace ProxyLab.Commands;
@@ -21,14 +22,15 @@ internal static class DiffCommand
         or the two cannot be compared, 64 bad usage.
         """;
 
-    internal static Command Create()
+    internal static Command Create(Lazy<Catalogue> catalogue)
     {
         var before = new Argument<string>("A") { Description = "The older run: its folder, or its findings.json." };
         var after = new Argument<string>("B") { Description = "The newer run." };
         var across = new Option<bool>(AcrossVersions) { Description = "Compare although the kernel or a proxy is another one." };
         var all = new Option<bool>("--all") { Description = "Show every measure, and not the notable ones only." };
         var json = new Option<bool>("--json") { Description = "Print the comparison as JSON for programs, and nothing else." };
-        var command = new Command("diff", "Say which verdicts and measures changed from one saved run to another.") { before, after, across, all, json };
+        var figures = new Option<string?>("--figures") { HelpName = "dir", Description = "Draw the comparison into this folder, for a screen and for a write-up." };
+        var command = new Command("diff", "Say which verdicts and measures changed from one saved run to another.") { before, after, across, all, json, figures };
         HelpWithExamples.For(command, Examples);
         command.SetAction(parsed =>
         {
@@ -37,6 +39,7 @@ internal static class DiffCommand
             var comparison = Comparer.Of(a, b);
             if (parsed.GetValue(json)) Console.Out.WriteLine(ComparisonJson.Of(comparison).ToJsonString(Json.Pretty));
             else ComparisonText.Write(Terminal.Output(), comparison, parsed.GetValue(all));
+            if (parsed.GetValue(figures) is { } folder) Console.Error.WriteLine(RunReport.WriteComparison(Path.GetFullPath(folder), comparison, catalogue.Value));
             return comparison.Changed.Count > 0 ? ExitCode.VerdictChanged : ExitCode.Valid;
         });
         return command;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using ProxyLab.Figures.Static;
 using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
 
@@ -24,7 +23,6 @@ internal static class DoctorCommand
             foreach (var proxy in catalogue.Value.Proxies) Proxy(output, proxy);
             Tool(output, "strace", "no --trace");
             foreach (var server in catalogue.Value.Servers) Server(output, server);
-            Figures(output);
             Files(output);
             output.WriteLine(able ? "cases can be run" : "cases cannot be run");
             return able ? ExitCode.Valid : ExitCode.HarnessFailed;
@@ -71,12 +69,6 @@ internal static class DoctorCommand
     {
         if (Programs.Find(name) is { } program) Present(output, name, program);
         else Missing(output, name, "it is not installed", cost, $"make deps (or: apt-get install {name})");
-    }
-
-    private static void Figures(TextWriter output)
-    {
-        if (FigureRenderer.Find().LeftOut is { } why) Missing(output, "figures", why, "figures stay specifications (.vl.json), without SVG and PNG", "make deps");
-        else Present(output, "figures", "Node.js and the npm packages are there");
     }
 
     private static void Files(TextWriter output)

@@ -39,12 +39,19 @@ internal static class FindingsOutput
     }
 
     /// <summary>Closes a run that came to its end, compares it, writes its page and its summary, prints it, and gives the exit code.</summary>
-    internal static int Finish(RunFolder run, Findings findings, Catalogue catalogue, ComparedRun? baseline, Shown shown, string figures)
+    /// <param name="run">The run.</param>
+    /// <param name="findings">The run, judged.</param>
+    /// <param name="catalogue">Where the cases' summaries and the figures come from.</param>
+    /// <param name="baseline">The run to compare it with; null for none.</param>
+    /// <param name="shown">In which form.</param>
+    /// <param name="figures">A line about its figures; null where none are to be drawn.</param>
+    internal static int Finish(RunFolder run, Findings findings, Catalogue catalogue, ComparedRun? baseline, Shown shown, string? figures)
     {
         run.Close(finished: true);
         var comparison = Against(baseline, run);
+        if (comparison is not null && figures is not null) RunReport.WriteComparison(run, comparison, catalogue);
         RunReport.WriteHtml(run, findings, catalogue, comparison is null ? [] : [new ComparisonSection(comparison, catalogue.Figures)]); // after the end, which it shows
-        Write(run, findings, shown, [figures]);
+        Write(run, findings, shown, [figures ?? DrawOption.Left]);
         StepSummary.Append(findings, comparison);
         return CodeOf(findings, comparison);
     }

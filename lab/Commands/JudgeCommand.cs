@@ -24,7 +24,9 @@ internal static class JudgeCommand
             RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
             if (!run.IsFinished) WriteWhole(findings);
             FindingsOutput.Write(run, findings, shown.Of(parsed), notes: []);
-            return FindingsOutput.CodeOf(findings, FindingsOutput.Against(older, run));
+            var comparison = FindingsOutput.Against(older, run);
+            if (comparison is not null) RunReport.WriteComparison(run, comparison, catalogue.Value);
+            return FindingsOutput.CodeOf(findings, comparison);
         });
         return command;
     }

@@ -25,17 +25,18 @@ internal static class MergeCommand
         var output = new Option<string>("--out", "-o") { HelpName = "folder", Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
         var baseline = new Option<string?>("--baseline") { HelpName = "run", Description = "A run folder or findings.json to compare verdicts with." };
         var shown = new ShownOptions();
-        var command = new Command("merge", "Put the shards of a run together and judge them as one run.") { folders, output, baseline, shown.Json, shown.Verbose };
+        var draw = new DrawOption();
+        var command = new Command("merge", "Put the shards of a run together and judge them as one run.") { folders, output, baseline, shown.Json, shown.Verbose, draw.Option };
         HelpWithExamples.For(command, Examples);
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) =>
         {
             var shards = Merger.Check([.. parsed.GetRequiredValue(folders).Select(SavedShard.Open)]);
             var older = parsed.GetValue(baseline) is { } path ? ComparedRun.Read(path) : null;
             var run = Merger.Copy(shards, parsed.GetValue(output)!);
             var findings = new Findings(run.Id, new Judge(run, catalogue.Value).All());
             RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
-            var figures = await RunReport.WriteFigures(run, findings, catalogue.Value, cancel);
-            return FindingsOutput.Finish(run, findings, catalogue.Value, older, shown.Of(parsed), figures);
+            var figures = draw.IsAll(parsed) ? RunReport.WriteFigures(run, findings, catalogue.Value, cancel) : null;
+            return Task.FromResult(FindingsOutput.Finish(run, findings, catalogue.Value, older, shown.Of(parsed), figures));
         });
         return command;
     }

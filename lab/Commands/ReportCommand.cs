@@ -22,9 +22,11 @@ internal static class ReportCommand
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "dir",
         };
+        var draw = new DrawOption();
+        var poster = new Option<bool>("--poster") { Description = "Only draw several cases on all proxies in one picture: figures/poster.svg and .png." };
         var baseline = new Option<string?>("--baseline") { Description = "Another run, which the page then compares this one with." };
-        var command = new Command("report", "Write the findings, the figures and report.html of a saved run again.") { folder, baseline, overview, lengths, figures };
-        HelpWithExamples.For(command, "Examples:\n  proxylab report results/latest\n  proxylab report results/latest --figures paper/\n  proxylab report results/published --overview\n");
+        var command = new Command("report", "Write the findings, the figures and report.html of a saved run again.") { folder, baseline, overview, lengths, figures, poster, draw.Option };
+        HelpWithExamples.For(command, "Examples:\n  proxylab report results/latest\n  proxylab report results/latest --figures paper/\n  proxylab report results/latest --poster\n  proxylab report results/published --overview\n");
         command.SetAction(async (parsed, cancel) =>
         {
             var path = parsed.GetRequiredValue(folder);
@@ -41,23 +43,28 @@ internal static class ReportCommand
                 return ExitCode.Valid;
             }
 
-            if (parsed.GetResult(figures) is not null)
+            if (parsed.GetValue(poster))
             {
-                var to = Path.GetFullPath(parsed.GetValue(figures) ?? run.FileOf(RunFiles.Figures));
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(await RunReport.WritePlots(run, to, cancel));
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(RunReport.WritePoster(run, catalogue.Value));
                 return ExitCode.Valid;
             }
 
             var findings = new Findings(run.Id, new Judge(run, catalogue.Value).All()) { Shard = run.Record().Shard?.Shard.ToString() };
+            if (parsed.GetResult(figures) is not null)
+            {
+                var to = Path.GetFullPath(parsed.GetValue(figures) ?? run.FileOf(RunFiles.Figures));
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(RunReport.WritePlots(run, findings, catalogue.Value, to, cancel));
+                return ExitCode.Valid;
+            }
+
             RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(await RunReport.WriteFigures(run, findings, catalogue.Value, cancel));
-            RunReport.WriteHtml(run, findings, catalogue.Value, Sections(run, parsed.GetValue(baseline), catalogue.Value.Figures));
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(draw.IsAll(parsed) ? RunReport.WriteFigures(run, findings, catalogue.Value, cancel) : DrawOption.Left);
+            var comparison = parsed.GetValue(baseline) is { } older ? Comparer.Of(ComparedRun.Read(older), ComparedRun.Read(run.Path), withEvidence: true) : null;
+            if (comparison is not null && draw.IsAll(parsed)) RunReport.WriteComparison(run, comparison, catalogue.Value);
+            RunReport.WriteHtml(run, findings, catalogue.Value, comparison is null ? [] : [new ComparisonSection(comparison, catalogue.Value.Figures)]);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(RunFiles.Report);
             return ExitCode.Valid;
         });
         return command;
     }
-
-    private static IReadOnlyList<PageSection> Sections(RunFolder run, string? baseline, IReadOnlyList<Figure> figures) =>
-        baseline is null ? [] : [new ComparisonSection(Comparer.Of(ComparedRun.Read(baseline), ComparedRun.Read(run.Path), withEvidence: true), figures)];
 }

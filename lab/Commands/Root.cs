@@ -32,7 +32,7 @@ internal static class Root
             FloodCommand.Create(),
             WatchCommand.Create(),
             NewCommand.Create(),
-            DiffCommand.Create(),
+            DiffCommand.Create(catalogue),
             MergeCommand.Create(catalogue),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(Examples);

@@ -48,11 +48,12 @@ internal static class RunCommand
         var trace = new Option<bool>("--trace") { Description = "Follow each proxy's system calls with strace (as --set trace=true)." };
         var dry = new Option<bool>("--dry-run") { Description = "Show what would run, and run nothing." };
         var shown = new ShownOptions();
+        var draw = new DrawOption();
         var output = new Option<string>("--out", "-o") { HelpName = "folder", Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
         var shard = new Option<string?>("--shard") { HelpName = "i/n", Description = "Run one of n parts of the run, i/n; put them together with merge." };
         var command = new Command("run", "Run cases on proxies, judge their claims and report.")
         {
-            names, all, proxies, settings, sweep, until, repeat, jobs, profile, seed, baseline, trace, dry, shown.Json, shown.Verbose, output, shard,
+            names, all, proxies, settings, sweep, until, repeat, jobs, profile, seed, baseline, trace, dry, shown.Json, shown.Verbose, draw.Option, output, shard,
         };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
@@ -79,21 +80,21 @@ internal static class RunCommand
             if (request.Shard is not null && parsed.GetValue(baseline) is not null)
                 throw new UsageException("--baseline compares whole runs, and a shard is none: give it to 'proxylab merge'");
             request = await Unable.Skipping(request, named: parsed.GetValue(names) is { Length: > 0 }); // which also refuses a key or a value that is wrong
-            if (range is not null && !parsed.GetValue(dry)) return await UntilChangedRun.Run(request, range, shown.Of(parsed), cancel);
+            if (range is not null && !parsed.GetValue(dry)) return await UntilChangedRun.Run(request, range, shown.Of(parsed), draw.IsAll(parsed), cancel);
             return parsed.GetValue(dry)
                 ? DryRun(request, range is not null, parsed.InvocationConfiguration.Output)
-                : await Run(request, catalogue.Value, Older(parsed.GetValue(baseline)), shown.Of(parsed), cancel);
+                : await Run(request, catalogue.Value, Older(parsed.GetValue(baseline)), shown.Of(parsed), draw.IsAll(parsed), cancel);
         });
         return command;
     }
 
-    private static async Task<int> Run(RunRequest request, Catalogue catalogue, ComparedRun? baseline, Shown shown, CancellationToken cancel)
+    private static async Task<int> Run(RunRequest request, Catalogue catalogue, ComparedRun? baseline, Shown shown, bool isDrawn, CancellationToken cancel)
     {
         await SandboxCheck.Require();
         var run = RunFolder.Create(request);
         try
         {
-            return await RunIn(run, request, catalogue, baseline, shown, cancel);
+            return await RunIn(run, request, catalogue, baseline, shown, isDrawn, cancel);
         }
         catch (IOException e)
         {
@@ -101,7 +102,7 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> RunIn(RunFolder run, RunRequest request, Catalogue catalogue, ComparedRun? baseline, Shown shown, CancellationToken cancel)
+    private static async Task<int> RunIn(RunFolder run, RunRequest request, Catalogue catalogue, ComparedRun? baseline, Shown shown, bool isDrawn, CancellationToken cancel)
     {
         Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
         var display = new ProgressDisplay(request.Trials(), request.Jobs, Terminal.Error());
@@ -117,7 +118,7 @@ internal static class RunCommand
 
         var findings = new Findings(run.Id, new Judge(run, catalogue).All()) { Shard = request.Shard?.ToString() };
         RunReport.WriteFindings(run, findings, catalogue.Cases);
-        var figures = request.Shard is null ? await RunReport.WriteFigures(run, findings, catalogue, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
+        var figures = !isDrawn ? null : request.Shard is null ? RunReport.WriteFigures(run, findings, catalogue, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
         return FindingsOutput.Finish(run, findings, catalogue, baseline, shown, figures);
     }
 

@@ -25,7 +25,7 @@ internal static class UntilChangedRun
     internal static RunRequest Ends(RunRequest request, SearchedRange range) => request with { Sweep = [Variant.Of((range.Key, range.Low)), Variant.Of((range.Key, range.High))] };
 
     /// <summary>Searches, and writes an ordinary run with findings, figures and page.</summary>
-    internal static async Task<int> Run(RunRequest request, SearchedRange range, Shown shown, CancellationToken cancel)
+    internal static async Task<int> Run(RunRequest request, SearchedRange range, Shown shown, bool isDrawn, CancellationToken cancel)
     {
         await SandboxCheck.Require();
         var run = RunFolder.Create(request, trials: []);
@@ -46,13 +46,13 @@ internal static class UntilChangedRun
 
         var findings = new Findings(run.Id, new Judge(run, request.Catalogue).All());
         RunReport.WriteFindings(run, findings, request.Catalogue.Cases);
-        var figures = await RunReport.WriteFigures(run, findings, request.Catalogue, cancel);
+        var figures = isDrawn ? RunReport.WriteFigures(run, findings, request.Catalogue, cancel) : DrawOption.Left;
         run.Close(finished: true);
         RunReport.WriteHtml(run, findings, request.Catalogue);
         foreach (var line in SweepTables.Lines(findings.Results, l => new Boundary(l).Changes)) path.WriteLine(line);
         path.WriteLine();
         foreach (var line in UntilText.Conclusion(range, ending, lines).SelectMany(l => SweepTables.Folded(l.TrimStart(), l.Length - l.TrimStart().Length))) path.WriteLine(line);
-        path.WriteLine($"{figures}; {RunFiles.Report}");
+        path.WriteLine(figures);
         path.WriteLine(run.Path);
         if (shown == Shown.Json) Console.Out.WriteLine(FindingsJson.Of(findings).ToJsonString(Json.Pretty));
         return ending switch { SearchEnding.Found => ExitCode.Valid, SearchEnding.NoChange => ExitCode.VerdictChanged, _ => ExitCode.HarnessFailed };

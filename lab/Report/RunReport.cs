@@ -1,4 +1,4 @@
-using ProxyLab.Figures.Saving;
+using ProxyLab.Comparing;
 using ProxyLab.Figures.Static;
 using ProxyLab.Judging;
 using ProxyLab.Report.Page;
@@ -18,33 +18,39 @@ internal static class RunReport
         Json.SaveText(run.FileOf(RunFiles.JUnit), JUnit.Write(findings));
     }
 
-    /// <summary>
-    /// Saves every figure that came in through the door, as a model and a specification, and draws it as SVG and PNG: of each case, proxy,
-    /// point of a sweep and round the first variant's trial, since the others differ from it in a setting; and of the whole run.
-    /// </summary>
-    /// <returns>A line to show: how many came out, or why they were left out.</returns>
-    internal static async Task<string> WriteFigures(RunFolder run, Findings findings, Catalogue catalogue, CancellationToken cancel)
+    /// <summary>Saves every figure of a run in its folder, as a model, a Plotly figure, SVG and PNG.</summary>
+    /// <returns>A line to show: how many came out, and what went wrong.</returns>
+    internal static string WriteFigures(RunFolder run, Findings findings, Catalogue catalogue, CancellationToken cancel)
     {
-        Directory.CreateDirectory(run.FileOf(RunFiles.Figures));
-        var files = new FigureFiles(catalogue.Figures, run);
-        foreach (var trial in Drawn(run)) files.Save(trial.Id);
-        files.Save(findings.Results);
-        var mistakes = string.Concat(files.Mistakes.Select(m => $"; {m}"));
-        if (files.Specifications.Count == 0) return "no trial saved samples: no figures" + mistakes;
-        var report = await FigureRenderer.Find().Render(files.Specifications, 60.Seconds() + (files.Specifications.Count * 2.Seconds()), cancel);
-        return report.Summary + mistakes;
+        var figures = new RunFigures(run, catalogue, run.FileOf(RunFiles.Figures), FigureSize.Screen);
+        figures.Save(findings.Results, cancel);
+        return figures.Summary;
     }
 
-    /// <summary>
-    /// Draws the figures of <c>report.html</c> for a write-up, of the same trials as <see cref="WriteFigures"/>: each as SVG and as PNG of twice
-    /// its size, at the widths of one and of two columns, and its specification.
-    /// </summary>
-    /// <returns>A line to show: how many came out and where, or why they were left out.</returns>
-    internal static async Task<string> WritePlots(RunFolder run, string folder, CancellationToken cancel)
+    /// <summary>Saves the figures of a run against an older one beside the run's own.</summary>
+    internal static void WriteComparison(RunFolder run, Comparison comparison, Catalogue catalogue) =>
+        RunFigures.Save(comparison, catalogue, run.FileOf(RunFiles.Figures), FigureSize.Screen);
+
+    /// <summary>Draws the figures of a run against an older one, for a screen and for a write-up.</summary>
+    /// <returns>A line to show: how many came out and where.</returns>
+    internal static string WriteComparison(string folder, Comparison comparison, Catalogue catalogue) =>
+        $"{RunFigures.Save(comparison, catalogue, folder, FigureSize.Screen, FigureSize.Single, FigureSize.Double)}: {folder}";
+
+    /// <summary>Draws the same figures for a write-up, at the widths of one and of two columns.</summary>
+    /// <returns>A line to show: how many came out and where.</returns>
+    internal static string WritePlots(RunFolder run, Findings findings, Catalogue catalogue, string folder, CancellationToken cancel)
     {
-        var trials = Drawn(run).Select(t => TrialData.Of(run, t, _ => { }).ToJsonString()).ToArray();
-        var report = await FigureRenderer.Find().Plot(trials, folder, 60.Seconds() + (trials.Length * 20.Seconds()), cancel);
-        return report.LeftOut is null ? $"{report.Summary}, for one column and for two: {folder}" : report.Summary;
+        var figures = new RunFigures(run, catalogue, folder, FigureSize.Single, FigureSize.Double);
+        figures.Save(findings.Results, cancel);
+        return $"{figures.Summary}, for one column and for two: {folder}";
+    }
+
+    /// <summary>Draws several cases on all proxies in one picture.</summary>
+    /// <returns>A line to show: where it is.</returns>
+    internal static string WritePoster(RunFolder run, Catalogue catalogue)
+    {
+        new RunFigures(run, catalogue, run.FileOf(RunFiles.Figures), FigureSize.Screen).SavePoster();
+        return Path.Combine(run.FileOf(RunFiles.Figures), "poster.svg");
     }
 
     /// <summary>Writes <c>report.html</c>.</summary>
@@ -54,8 +60,4 @@ internal static class RunReport
     /// <param name="more">Sections after the answer, e.g. a comparison with another run.</param>
     internal static void WriteHtml(RunFolder run, Findings findings, Catalogue catalogue, params IReadOnlyList<PageSection> more) =>
         HtmlReport.Write(run, findings, catalogue, more);
-
-    /// <summary>The first variant's trial of each case, proxy, point of a sweep and round.</summary>
-    private static IEnumerable<TrialPlan> Drawn(RunFolder run) =>
-        run.Plans().GroupBy(t => (t.Id.Case, t.Id.Proxy, t.Sweep, t.Round)).Select(variants => variants.MinBy(v => v.Id.N)!);
 }

@@ -1,4 +1,5 @@
 using ProxyLab.Figures.Model;
+using SkiaSharp;
 
 namespace ProxyLab.Figures.Static;
 
@@ -8,40 +9,45 @@ namespace ProxyLab.Figures.Static;
 /// </summary>
 internal sealed class FigureLabels
 {
-    /// <summary>The labels' font size and the height of a row, in pixels.</summary>
-    internal const double FontPx = 11, RowPx = 14;
-
-    // DejaVu Sans is some 0.55 em a character in running text; a little more leaves the space between two labels.
-    private const double CharacterEm = 0.6;
-
-    // The space between a line and its label, and the room right of the plot (where the queue's label is).
-    private const double GapPx = 4, MarginPx = 70;
+    // The space between a line and its label, and above the plot's edge.
+    private const double Gap = 4, Lift = 5;
 
     // Where lines and labels are this dense, a line may run behind a label (which has a white edge) rather than take one more row.
     private const int UncrossedRows = 5;
 
-    private readonly Func<double, double> _pixel;
-    private readonly double _liftPx;
+    private readonly Func<double, double> _place;
+    private readonly FigureSize _size;
+    private readonly double _end, _lift;
     private readonly List<Flag> _flags = [];
 
-    /// <param name="bands">The spans along x: each has its label at its beginning.</param>
-    /// <param name="lines">The upright lines.</param>
-    /// <param name="pixel">Where a value of the x axis stands, in pixels from the plot's left edge.</param>
-    /// <param name="liftPx">How much higher than the plot's edge asks for: a point on the edge reaches over it.</param>
-    internal FigureLabels(IEnumerable<ReferenceBand> bands, IEnumerable<ReferenceLine> lines, Func<double, double> pixel, double liftPx = 0)
+    /// <param name="panel">Whose bands and upright lines they are: each band has its label at its beginning.</param>
+    /// <param name="place">Where a value of the x axis stands, from the plot's left edge.</param>
+    /// <param name="end">How far right a label may reach, from the plot's left edge.</param>
+    /// <param name="size">The text's size.</param>
+    /// <param name="lift">How much higher than the plot's edge asks for: a point on the edge reaches over it.</param>
+    internal FigureLabels(FigurePanel panel, Func<double, double> place, double end, FigureSize size, double lift = 0)
     {
-        (_pixel, _liftPx) = (pixel, liftPx);
-        Bands = [.. bands.Where(b => b.Label.Length > 0).OrderByDescending(band => band.From).Select(band => Place(band.From, band.Label, hasLine: false))];
+        (_place, _end, _size, _lift) = (place, end, size, lift);
+        var bands = panel.Bands.Where(b => b.Axis == AxisName.X && b.Label.Length > 0);
+        var lines = panel.Lines.Where(l => l.Axis == AxisName.X);
+        Bands = [.. bands.OrderByDescending(band => band.From).Select(band => Place(band.From, band.Label, hasLine: false))];
         // From the right: an earlier line stands left of the labels already placed, so it can rise past them. Those that stand left of their
         // own line come last, over the lines that end below them.
         Lines = [.. Joined(lines).OrderBy(StandsLeft).ThenByDescending(line => line.At).Select(line => Place(line.At, line.Label, hasLine: true))];
+        Rows = _flags.Where(f => f.Left < f.Right).Select(f => f.Row + 1).DefaultIfEmpty(0).Max();
     }
 
     /// <summary>The bands' labels.</summary>
     internal IReadOnlyList<PlacedLabel> Bands { get; }
 
-    /// <summary>The lines' labels; lines that fall together share one.</summary>
+    /// <summary>The lines' labels, also empty ones; lines that fall together share one.</summary>
     internal IReadOnlyList<PlacedLabel> Lines { get; }
+
+    /// <summary>How many rows there are.</summary>
+    internal int Rows { get; }
+
+    /// <summary>The room that they take above the plot.</summary>
+    internal double Height => _lift + Lift + (Rows * _size.LineHeight);
 
     /// <summary>Lines closer than a line's own width would print one label over the other, whatever the row.</summary>
     private List<ReferenceLine> Joined(IEnumerable<ReferenceLine> lines)
@@ -49,7 +55,7 @@ internal sealed class FigureLabels
         var joined = new List<ReferenceLine>();
         foreach (var line in lines.OrderBy(line => line.At))
         {
-            if (joined is [.., var last] && _pixel(line.At) - _pixel(last.At) < 3)
+            if (joined is [.., var last] && _place(line.At) - _place(last.At) < 3)
                 joined[^1] = last with { Label = Both(last.Label, line.Label) };
             else
                 joined.Add(line);
@@ -61,27 +67,29 @@ internal sealed class FigureLabels
     private static string Both(string first, string second)
     {
         var noun = second[(second.LastIndexOf(' ') + 1)..];
-        return first == second ? first
+        return first == second || second.Length == 0 ? first
+            : first.Length == 0 ? second
             : first.EndsWith(" " + noun, StringComparison.Ordinal) ? $"{first[..^(noun.Length + 1)]} + {second}"
             : $"{first} + {second}";
     }
 
     private bool StandsLeft(ReferenceLine line)
     {
-        var (at, width) = (_pixel(line.At), WidthPx(line.Label));
-        return at + width > VegaLite.PlotWidthPx + MarginPx && at >= width;
+        var (at, width) = (_place(line.At), Width(line.Label));
+        return at + width > _end && at >= width;
     }
 
-    private static double WidthPx(string label) => label.Length * CharacterEm * FontPx + GapPx;
+    private double Width(string label) => label.Length == 0 ? 0 : Lettering.Width(label, _size.SmallText) + (2 * Gap);
 
     private PlacedLabel Place(double value, string label, bool hasLine)
     {
-        var (at, width, isLeft) = (_pixel(value), WidthPx(label), StandsLeft(new(AxisName.X, value, label)));
-        var flag = new Flag(at, isLeft ? at - width : at, isLeft ? at : at + width, 0, hasLine);
+        var (at, width, isLeft) = (_place(value), Width(label), StandsLeft(new(AxisName.X, value, label)));
+        var from = isLeft ? at - width : Math.Max(Math.Min(at, 0), Math.Min(at, _end - width)); // one that fits on neither side stands as far right as it may
+        var flag = new Flag(at, from, from + width, 0, hasLine);
         var rows = Enumerable.Range(0, _flags.Count + 1).Select(row => flag with { Row = row }).Where(there => !_flags.Any(there.Covers)).ToList();
         flag = rows.Take(UncrossedRows).FirstOrDefault(there => !_flags.Any(there.MeetsLine)) ?? rows[0];
         _flags.Add(flag);
-        return new(value, label, isLeft ? "right" : "left", isLeft ? -GapPx : hasLine ? GapPx : 0, -5 - _liftPx - flag.Row * RowPx);
+        return new(value, label, isLeft ? at - Gap : from + (hasLine ? Gap : 0), isLeft ? SKTextAlign.Right : SKTextAlign.Left, -Lift - _lift - (flag.Row * _size.LineHeight));
     }
 
     private sealed record Flag(double At, double Left, double Right, int Row, bool HasLine)
@@ -97,7 +105,7 @@ internal sealed class FigureLabels
 /// <summary>A label in its place.</summary>
 /// <param name="At">Its line's value, in the axis' unit.</param>
 /// <param name="Label">The text.</param>
-/// <param name="Align">Which end of the text is at the line.</param>
-/// <param name="Dx">The text's distance from the line, in pixels.</param>
-/// <param name="Y">The baseline, in pixels from the plot's upper edge; negative is above it.</param>
-internal sealed record PlacedLabel(double At, string Label, string Align, double Dx, double Y);
+/// <param name="X">Its anchor, from the plot's left edge.</param>
+/// <param name="Anchor">Which end of the text is there.</param>
+/// <param name="Y">The baseline, from the plot's upper edge; negative is above it.</param>
+internal sealed record PlacedLabel(double At, string Label, double X, SKTextAlign Anchor, double Y);
