@@ -54,9 +54,9 @@ internal sealed class PanelGrid
 
     private IEnumerable<int> Row(FigureModel figure, int row) => Enumerable.Range(row * Columns, Columns).Where(p => p < figure.Panels.Count);
 
-    private static double HeightOf(FigureModel figure, FigurePanel panel)
+    private double HeightOf(FigureModel figure, FigurePanel panel)
     {
-        if (panel.Y.Scale == AxisScale.Category && panel.Y.Categories.Count > 0) return Math.Max(56, panel.Y.Categories.Count * panel.Y.Categories.Max(c => Math.Max(RowPx, (PlotlyAxis.Wrapped(c, PlotlyAxis.CategoryCharacters).Count() * LinePx) + 8)));
+        if (panel.Y.Scale == AxisScale.Category && panel.Y.Categories.Count > 0) return Math.Max(56, panel.Y.Categories.Count * panel.Y.Categories.Max(c => Math.Max(RowPx, (PlotlyAxis.Wrapped(c, PlotlyAxis.CategoryCharacters(_widthPx)).Count() * LinePx) + 8)));
         return figure.Columns > 1 ? SmallPx : figure.Panels.Count > 1 ? OnePx : OnlyPx;
     }
 }

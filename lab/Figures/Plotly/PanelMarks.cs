@@ -64,7 +64,7 @@ internal sealed class PanelMarks(FigureModel figure, FigureTheme theme)
 
     private static JsonObject Shape(string type, string x, double x0, double x1, string y, double y0, double y1) => new()
     {
-        ["type"] = type, ["xref"] = x, ["x0"] = x0, ["x1"] = x1, ["yref"] = y, ["y0"] = y0, ["y1"] = y1,
+        ["type"] = type, ["xref"] = x, ["x0"] = PlotlyJson.Rounded(x0), ["x1"] = PlotlyJson.Rounded(x1), ["yref"] = y, ["y0"] = PlotlyJson.Rounded(y0), ["y1"] = PlotlyJson.Rounded(y1),
     };
 
     private JsonObject Above(PanelLabel label, string x, string y)
@@ -94,7 +94,7 @@ internal sealed class PanelMarks(FigureModel figure, FigureTheme theme)
 
     private static JsonObject Text(string text, string xref, double x, string yref, double y, string colour) => new()
     {
-        ["text"] = PlotlyJson.Text(text), ["showarrow"] = false, ["xref"] = xref, ["x"] = x, ["yref"] = yref, ["y"] = y,
+        ["text"] = PlotlyJson.Text(text), ["showarrow"] = false, ["xref"] = xref, ["x"] = PlotlyJson.Rounded(x), ["yref"] = yref, ["y"] = PlotlyJson.Rounded(y),
         ["font"] = new JsonObject { ["size"] = SmallFontPx, ["color"] = colour },
     };
 }

@@ -6,8 +6,8 @@ namespace ProxyLab.Figures.Plotly;
 /// <summary>An axis of a panel.</summary>
 internal static class PlotlyAxis
 {
-    /// <summary>How many characters of a category's word stand in a line beside the plot.</summary>
-    internal const int CategoryCharacters = 26;
+    /// <summary>How many characters of a category's word stand in a line beside a plot of that width.</summary>
+    internal static int CategoryCharacters(double plotPx) => plotPx > 400 ? 44 : 22;
 
     private const double CharacterPx = 6.2;
 
@@ -19,7 +19,7 @@ internal static class PlotlyAxis
     internal static JsonObject X(FigureAxis axis, (double From, double To) range, double widthPx, bool isLabelled)
     {
         var made = Of(axis, range, isLabelled);
-        (made["showgrid"], made["ticks"], made["showline"]) = (false, "outside", true);
+        (made["showgrid"], made["showline"]) = (false, true);
         if (axis.Scale == AxisScale.Category) Words(made, axis, Math.Max(6, (int)(widthPx / Math.Max(1, axis.Categories.Count) / CharacterPx)));
         else if (axis.Ticks.Count > 0) Ticks(made, axis, range, widthPx);
         else made["nticks"] = Math.Max(3, (int)(widthPx / 80));
@@ -27,12 +27,13 @@ internal static class PlotlyAxis
     }
 
     /// <summary>The y axis of one panel.</summary>
-    internal static JsonObject Y(FigureAxis axis, (double From, double To) range, bool isWhole, double heightPx, bool isLabelled)
+    internal static JsonObject Y(FigureAxis axis, (double From, double To) range, bool isWhole, double heightPx, double plotPx, bool isLabelled)
     {
         var made = Of(axis, range, isLabelled);
+        if (made["title"] is { } title) title["text"] = string.Join("<br>", TitleLines(axis, heightPx));
         if (axis.Scale == AxisScale.Category)
         {
-            Words(made, axis, CategoryCharacters);
+            Words(made, axis, CategoryCharacters(plotPx));
             made["showgrid"] = false;
             made["automargin"] = isLabelled;
         }
@@ -49,6 +50,9 @@ internal static class PlotlyAxis
         if (isLabelled && axis.Scale != AxisScale.Category) made["separatethousands"] = true;
         return made;
     }
+
+    /// <summary>The title in lines that fit beside a panel of that height.</summary>
+    internal static IEnumerable<string> TitleLines(FigureAxis axis, double heightPx) => Wrapped(AxisWords.Title(axis), Math.Max(8, (int)(heightPx / 7.2)));
 
     /// <summary>Text in lines of at most so many characters, broken between words; a longer word has a line of its own.</summary>
     internal static IEnumerable<string> Wrapped(string text, int characters)

@@ -29,6 +29,9 @@ internal static class PlotlyJson
     internal static string Dash(IReadOnlyList<double> dash) =>
         dash.Count == 0 ? "solid" : string.Join(',', dash.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d}px")));
 
+    /// <summary>A number, rounded as in a column: what stands on the edge of an axis stays on it.</summary>
+    internal static double Rounded(double number) => Rounded((double?)number) ?? 0;
+
     private static double? Rounded(double? number) => number switch
     {
         null => null,

@@ -6,7 +6,7 @@ namespace ProxyLab.Figures.Plotly;
 /// <summary>A figure's layout for a width: its axes, what they mark, the title and the legend.</summary>
 internal sealed class PlotlyLayout
 {
-    private const double LeftPx = 62, RightPx = 18, AxisPx = 46, TitlePx = 24, SubtitlePx = 16, LegendRowPx = 20, CharacterPx = 6.4, TitleCharacterPx = 8.6;
+    private const double LeftPx = 62, RightPx = 18, AxisPx = 46, TitlePx = 24, SubtitlePx = 16, LegendRowPx = 20, LinePx = 16, CharacterPx = 6.4, TitleCharacterPx = 8.6;
 
     private readonly FigureModel _figure;
     private readonly FigureTheme _theme;
@@ -35,13 +35,13 @@ internal sealed class PlotlyLayout
     /// <summary>The layout, as a tree that the caller owns.</summary>
     internal JsonObject Of()
     {
-        var titlePx = _isBare ? 0 : (Title().Count * TitlePx) + (Subtitle().Count * SubtitlePx) + 8;
+        var titlePx = _isBare ? 0 : (Title().Count * TitlePx) + (Subtitle().Count * SubtitlePx) + 14;
         var legendPx = _isBare ? 0 : LegendPx();
         var (top, bottom) = (titlePx + _grid.AbovePx, AxisPx + legendPx);
         var layout = new JsonObject
         {
             ["height"] = Math.Round(top + _grid.HeightPx + bottom),
-            ["margin"] = new JsonObject { ["l"] = LeftPx, ["r"] = RightPx, ["t"] = Math.Round(top), ["b"] = bottom },
+            ["margin"] = new JsonObject { ["l"] = LeftPx + ((_figure.Panels.Max(p => PlotlyAxis.TitleLines(p.Y, _grid.HeightPx / _grid.Rows).Count()) - 1) * LinePx), ["r"] = RightPx, ["t"] = Math.Round(top), ["b"] = bottom },
             ["font"] = new JsonObject { ["family"] = $"{FigureStyle.Font}, Helvetica, Arial, sans-serif", ["size"] = 12, ["color"] = _theme.Ink },
             ["paper_bgcolor"] = _theme.Ground,
             ["plot_bgcolor"] = _theme.Ground,
@@ -68,7 +68,8 @@ internal sealed class PlotlyLayout
             ["text"] = $"<b>{string.Join("<br>", Title().Select(PlotlyJson.Text))}</b>{string.Concat(lines)}",
             ["font"] = new JsonObject { ["size"] = 15, ["color"] = _theme.Ink },
             ["x"] = 0, ["xref"] = "container", ["xanchor"] = "left", ["y"] = 1, ["yref"] = "container", ["yanchor"] = "top",
-            ["pad"] = new JsonObject { ["l"] = 12, ["t"] = 12 },
+            // Plotly sets the middle of several lines where a single one stands.
+            ["pad"] = new JsonObject { ["l"] = 12, ["t"] = Title().Count + Subtitle().Count > 1 ? 24 : 12 },
         };
         if ((bool)layout["showlegend"]!) layout["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["xanchor"] = "left", ["y"] = Math.Round(-(AxisPx + 2) / _grid.HeightPx, 4), ["yanchor"] = "top", ["traceorder"] = "normal" };
         layout["meta"] = new JsonObject
@@ -118,7 +119,7 @@ internal sealed class PlotlyLayout
         {
             var sharing = Sharing(i);
             var isLowest = i + _grid.Columns >= _figure.Panels.Count;
-            var (x, y) = (PlotlyAxis.X(_figure.X, _x, _grid.PanelPx, isLowest), PlotlyAxis.Y(_figure.Panels[i].Y, PanelRange.Y(sharing), PanelRange.IsWhole(sharing), _grid.HeightPx / _grid.Rows, i % _grid.Columns == 0));
+            var (x, y) = (PlotlyAxis.X(_figure.X, _x, _grid.PanelPx, isLowest), PlotlyAxis.Y(_figure.Panels[i].Y, PanelRange.Y(sharing), PanelRange.IsWhole(sharing), _grid.HeightPx / _grid.Rows, PlotPx, i % _grid.Columns == 0));
             var number = i == 0 ? "" : $"{i + 1}";
             (x["domain"], x["anchor"], y["domain"], y["anchor"]) = (PlotlyJson.Numbers(_grid.DomainX(i)), $"y{number}", PlotlyJson.Numbers(_grid.DomainY(i)), $"x{number}");
             if (i > 0) x["matches"] = "x";
@@ -134,12 +135,13 @@ internal sealed class PlotlyLayout
     /// <summary>What all axes have in common.</summary>
     private JsonObject Template()
     {
-        JsonObject Axis() => new()
+        // An unseen tick keeps words off what begins at the axis.
+        JsonObject Axis(string tick) => new()
         {
-            ["gridcolor"] = _theme.Grid, ["linecolor"] = _theme.Faint, ["tickcolor"] = _theme.Faint, ["zeroline"] = false,
+            ["gridcolor"] = _theme.Grid, ["linecolor"] = _theme.Faint, ["ticks"] = "outside", ["ticklen"] = 4, ["tickcolor"] = tick, ["zeroline"] = false,
             ["tickfont"] = new JsonObject { ["size"] = 11, ["color"] = _theme.Ink }, ["exponentformat"] = "none",
         };
-        return new JsonObject { ["layout"] = new JsonObject { ["xaxis"] = Axis(), ["yaxis"] = Axis() } };
+        return new JsonObject { ["layout"] = new JsonObject { ["xaxis"] = Axis(_theme.Faint), ["yaxis"] = Axis(_theme.Ground) } };
     }
 
     private double Pixel(double at, double widthPx) => widthPx * (_figure.X.Scale == AxisScale.Log

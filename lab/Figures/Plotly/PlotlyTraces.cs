@@ -24,7 +24,8 @@ internal sealed class PlotlyTraces(FigureNames names, FigureTheme theme, FigureA
         // A state that points show by a shape is told in the legend by that shape, and not once more by a span.
         var shaped = panel.Series.OfType<PointSeries>().Where(p => p.Name.Length == 0).SelectMany(p => p.States).ToHashSet();
         var stack = 0;
-        var size = 11;
+        // Later ones are smaller: where two stand at one place, both are seen.
+        var size = 15.5;
         foreach (var series in panel.Series)
         {
             IEnumerable<JsonObject> traces = series switch
@@ -36,7 +37,7 @@ internal sealed class PlotlyTraces(FigureNames names, FigureTheme theme, FigureA
                 SpanSeries s => BarTraces.Spans(s, names, shaped, x, panel.Y),
                 HeatSeries s => [BarTraces.Cells(s, theme, x, panel.Y)],
                 PointSeries { AreEvents: true } s => [PointTraces.Events(s, theme, x, panel.Y)],
-                PointSeries s => PointTraces.Points(s, names, theme, x, panel.Y, Math.Max(6, size -= 2)),
+                PointSeries s => PointTraces.Points(s, names, theme, x, panel.Y, Math.Max(5, size -= 3.5)),
                 _ => [],
             };
             foreach (var trace in traces) Add(trace, place);

@@ -9,7 +9,7 @@ internal static class PointTraces
     /// <summary>
     /// Points. With a name the colour is the name's and the shape the state's, each told once in the legend; without one both are the state's.
     /// </summary>
-    internal static IEnumerable<JsonObject> Points(PointSeries points, FigureNames names, FigureTheme theme, FigureAxis x, FigureAxis y, int size)
+    internal static IEnumerable<JsonObject> Points(PointSeries points, FigureNames names, FigureTheme theme, FigureAxis x, FigureAxis y, double size)
     {
         if (points.Name.Length == 0 && points.States.Count > 0)
         {
@@ -41,7 +41,7 @@ internal static class PointTraces
         ["hovertext"] = PlotlyJson.Words(events.X.Select((at, i) => $"{PlotlyJson.Text(events.Name)} at {AxisWords.Value(x, at)}{(y.Scale == AxisScale.Category && events.Y[i] is { } row ? $": {AxisWords.Value(y, row)}" : "")}")),
     };
 
-    private static JsonObject Trace(PointSeries points, int[] of, string name, string colour, FigureNames names, FigureTheme theme, FigureAxis x, FigureAxis y, int size)
+    private static JsonObject Trace(PointSeries points, int[] of, string name, string colour, FigureNames names, FigureTheme theme, FigureAxis x, FigureAxis y, double size)
     {
         var symbols = of.Select(i => points.States.Count > 0 ? names.Symbol(points.States[i]) : FigureSymbol.Circle).ToArray();
         var trace = new JsonObject
@@ -74,7 +74,7 @@ internal static class PointTraces
         ["hoverinfo"] = "skip",
     };
 
-    private static JsonObject Marker(FigureSymbol[] symbols, string colour, FigureTheme theme, int size)
+    private static JsonObject Marker(FigureSymbol[] symbols, string colour, FigureTheme theme, double size)
     {
         // A plus has no surface: its line is its colour. The others have an edge, so that they are told apart from what they stand on.
         var isThin = symbols.Length > 0 && symbols.All(s => s == FigureSymbol.Plus);

@@ -45,6 +45,6 @@ internal sealed class PageFigures(string told = "")
         block["figures"] = new JsonArray([.. _made]);
         block["mistakes"] = new JsonArray([.. _mistakes.Select(m => JsonValue.Create(m))]);
         var ranges = _overTime.Select(PanelRange.X).ToArray();
-        if (ranges.Length > 0) block["span"] = new JsonArray(ranges.Min(r => r.From), ranges.Max(r => r.To));
+        if (ranges.Length > 0) block["span"] = PlotlyJson.Numbers([ranges.Min(r => r.From), ranges.Max(r => r.To)]);
     }
 }

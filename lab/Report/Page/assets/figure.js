@@ -34,7 +34,7 @@ export class Figure {
     this.plot.figure = this;
     this.place = element('div');
     this.all = element('button', { type: 'button', class: 'all', hidden: true, 'aria-label': `All of ${model.title}`, click: () => this.zoom(this.whole) }, 'All');
-    this.node = element('figure', { class: 'undrawn' }, this.caption(), this.plot, this.place, this.says);
+    this.node = element('figure', { class: model.overTime ? 'time undrawn' : 'undrawn' }, this.caption(), this.plot, this.place, this.says);
     this.listen();
   }
 
