@@ -16,7 +16,7 @@ public sealed class LargeRunTests(Browser browser)
         Assert.True(LargeRun.Cells >= 1_000_000);
         using var folder = new TempFolder();
         var (run, findings) = LargeRun.Save(folder);
-        RunReport.WriteHtml(run, findings, []);
+        RunReport.WriteHtml(run, findings, TheLab.Catalogue);
         var page = run.FileOf(RunFiles.Report);
         await using var open = await browser.Open(page);
         var ready = await open.Page.EvaluateAsync<double>("() => performance.getEntriesByName('report-ready')[0].startTime");

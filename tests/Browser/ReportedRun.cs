@@ -46,7 +46,7 @@ public sealed class ReportedRun : IDisposable
     {
         var run = RunFolder.Open(folder);
         var catalogue = TheLab.Catalogue;
-        RunReport.WriteHtml(run, new Findings(run.Id, new Judge(run, catalogue).All()), catalogue.Cases);
+        RunReport.WriteHtml(run, new Findings(run.Id, new Judge(run, catalogue).All()), catalogue);
         return run.FileOf(RunFiles.Report);
     }
 
