@@ -17,7 +17,7 @@ internal static partial class GoldenPicture
     /// <summary>Whether a figure looks as its golden picture.</summary>
     internal static bool IsSame(string name) => File.Exists(Golden(name)) && File.ReadAllText(Golden(name)) == WithoutFont(Draw(name));
 
-    /// <summary>Shows what differs: <c>NAME.actual.svg</c> beside the golden picture, and a page with both side by side.</summary>
+    /// <summary>Shows what differs: <c>NAME.actual.svg</c>, <c>NAME.accepted.svg</c> with the same font, and a page with both side by side.</summary>
     /// <returns>The names of those that differ.</returns>
     internal static IReadOnlyList<string> Show()
     {
@@ -27,8 +27,10 @@ internal static partial class GoldenPicture
         var page = new StringBuilder("<!doctype html><meta charset=\"utf-8\"><title>Golden pictures</title><p>left: as accepted; right: as drawn now</p>\n");
         foreach (var name in changed)
         {
-            File.WriteAllText(Actual(name), Draw(name));
-            page.Append($"<h2>{name}</h2><img src=\"{name}.svg\" alt=\"accepted\"> <img src=\"{name}.actual.svg\" alt=\"now\">\n");
+            var now = Draw(name);
+            File.WriteAllText(Actual(name), now);
+            if (File.Exists(Golden(name))) File.WriteAllText(Accepted(name), File.ReadAllText(Golden(name)).Replace("</desc>\n", "</desc>\n" + Style().Match(now).Value, StringComparison.Ordinal));
+            page.Append($"<h2>{name}</h2><img src=\"{name}.accepted.svg\" alt=\"accepted\"> <img src=\"{name}.actual.svg\" alt=\"now\">\n");
         }
 
         File.WriteAllText(Page, page.ToString());
@@ -47,12 +49,14 @@ internal static partial class GoldenPicture
     private static void Clear()
     {
         File.Delete(Page);
-        foreach (var file in Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.actual.svg") : []) File.Delete(file);
+        foreach (var file in Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.ac*.svg") : []) File.Delete(file);
     }
 
     private static string Golden(string name) => Path.Combine(Folder, $"{name}.svg");
 
     private static string Actual(string name) => Path.Combine(Folder, $"{name}.actual.svg");
+
+    private static string Accepted(string name) => Path.Combine(Folder, $"{name}.accepted.svg");
 
     private static string Draw(string name) => StaticFigure.Of(FixedFigures.All[name].Model, FixedFigures.All[name].Size).Svg;
 
