@@ -13,7 +13,7 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases bench bench-micro test fuzz docs architecture bare deps doctor publish plots screenshots notebooks package install image container-cases privileges slurm-demo clean
+.PHONY: help build cases bench bench-micro test fuzz docs architecture golden bare deps doctor publish plots screenshots notebooks package install image container-cases privileges slurm-demo clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,10 @@ bare: ## show what holds where there is nothing but the .NET SDK, make and util-
 architecture: ## draw the picture of the rooms in docs/architecture.md from the code
 	@$(BUILD) Lab.sln
 	@tests/bin/$(CONFIGURATION)/net10.0/ProxyLab.Tests -noLogo -noColor -explicit only -class ProxyLab.Tests.Architecture.RoomsPictureTests
+
+golden: ## show which figures no longer look as accepted, or accept them (ARGS=accept)
+	@$(BUILD) Lab.sln
+	@GOLDEN='$(ARGS)' tests/bin/$(CONFIGURATION)/net10.0/ProxyLab.Tests -noLogo -noColor -explicit only -class ProxyLab.Tests.Figures.GoldenPictureTests
 
 deps: ## install nginx, HAProxy, Slurm, Node.js and the tools (Debian, Ubuntu)
 	@scripts/deps.sh

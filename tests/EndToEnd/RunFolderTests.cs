@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -158,14 +157,13 @@ public sealed class RunFolderTests(WholeRun whole)
     }
 
     [Fact]
-    public async Task Each_trial_has_a_figure_as_SVG_PNG_and_specification()
+    public async Task Each_trial_has_a_figure_as_SVG_PNG_and_data()
     {
-        Needs.Figures();
         var run = await whole.Run();
         foreach (var trial in run.Trials)
         {
             var name = $"{trial.Case}-{trial.Proxy}-{Path.GetFileName(trial.Folder)}";
-            Assert.All([".svg", ".png", ".vl.json"], ending => Assert.True(new FileInfo(run.File($"figures/{name}{ending}")).Length > 500, name + ending));
+            Assert.All([".svg", ".png", ".json", ".plotly.json"], ending => Assert.True(new FileInfo(run.File($"figures/{name}{ending}")).Length > 500, name + ending));
         }
     }
 

@@ -1,6 +1,5 @@
 using ProxyLab.Figures.Model;
 using ProxyLab.Figures.Saturation;
-using ProxyLab.Figures.Static;
 using Xunit;
 
 namespace ProxyLab.Tests.Figures;
@@ -55,19 +54,6 @@ public sealed class SaturationFigureTests
         var panel = SyntheticTrial.Model(SyntheticTrial.NeverAccept(100, 64)).Panels[0];
         Assert.Equal([new(AxisName.X, 0.5, 2.5, "wave 1"), new(AxisName.X, 4, 6, "wave 2")], panel.Bands);
         Assert.Equal([new(AxisName.Y, 65, "queue full at 65"), new(AxisName.X, 2.5, "connect and read timeout"), new(AxisName.X, 6, "connect and read timeout")], panel.Lines);
-    }
-
-    [Fact]
-    public void A_capacity_far_over_the_samples_is_told_in_words()
-    {
-        Assert.DoesNotContain("off scale", Drawn(64), StringComparison.Ordinal);
-        Assert.Contains("off scale", Drawn(8), StringComparison.Ordinal);
-    }
-
-    private static string Drawn(int clients)
-    {
-        var figure = SyntheticTrial.Model(SyntheticTrial.NeverAccept(clients, 64));
-        return VegaLite.Of(figure).ToJsonString(VegaJson.Layout);
     }
 
     private static AreaSeries Areas(FigureModel figure) => figure.Panels[0].Series.OfType<AreaSeries>().Single();

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using ProxyLab.Figures.Model;
 using ProxyLab.Figures.Saturation;
-using ProxyLab.Figures.Static;
 
 namespace ProxyLab.Tests.Figures;
 
@@ -71,14 +70,6 @@ internal static class SyntheticTrial
     {
         using var folder = new TempFolder();
         return new SaturationFigure().Of(Evidence(folder, samples, isUnix))!;
-    }
-
-    /// <summary>The figure's specification in a folder.</summary>
-    internal static string Save(string folder, string name, string samples, bool isUnix = true)
-    {
-        var path = Path.Combine(folder, $"{name}.vl.json");
-        VegaLite.Save(path, Model(samples, isUnix));
-        return path;
     }
 
     private static EventRow Event(double timeMs, string name, int wave) => new(timeMs, name, JsonSerializer.SerializeToElement(new { wave }));

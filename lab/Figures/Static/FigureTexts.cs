@@ -85,7 +85,9 @@ internal static class FigureTexts
                 continue;
             }
 
-            foreach (var (text, y) in Below(Centred(layout.RightLabel(line, place.Y), at, size), free, size))
+            var lines = layout.RightLabel(line, place.Y);
+            var middle = place.Y.Shows(line.At) ? at : at + (lines.Count * size.LineHeight / 2); // what is off the scale is told below the plot's upper edge
+            foreach (var (text, y) in Below(Centred(lines, middle, size), free, size))
             {
                 free = y + size.LineHeight;
                 yield return new FigureText(text, place.Plot.Right + FigureLayout.TickLength + 2, y, size.SmallText, FigureStyle.Light.Ink);

@@ -7,6 +7,9 @@ internal sealed class LineMarks(string name, IReadOnlyList<double> x, IReadOnlyL
 {
     private const double Width = 1.75, EdgeWidth = 3.5;
 
+    // A value that stands alone between two gaps is a short stroke.
+    private const float Alone = 3;
+
     /// <inheritdoc/>
     protected override void Draw(SKCanvas canvas)
     {
@@ -14,6 +17,7 @@ internal sealed class LineMarks(string name, IReadOnlyList<double> x, IReadOnlyL
         foreach (var (from, to) in Runs(x.Count, i => y[i] is { } value && double.IsFinite(value)))
         {
             path.MoveTo(X(x[from]), Y(y[from]!.Value));
+            if (to == from + 1 && !(isSteps && to < x.Count)) path.LineTo(X(x[from]) + Alone, Y(y[from]!.Value));
             for (var i = from; i < to; i++)
             {
                 path.LineTo(X(x[i]), Y(y[i]!.Value));

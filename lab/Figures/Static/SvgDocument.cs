@@ -14,7 +14,7 @@ namespace ProxyLab.Figures.Static;
 internal static partial class SvgDocument
 {
     // For a viewer that takes no font out of a document: families of about the same width.
-    private const string Families = $"{FigureStyle.Font}, Verdana, 'DejaVu Sans', Helvetica, Arial, sans-serif";
+    private const string Families = $"{FigureStyle.Font}, Helvetica, Arial, sans-serif";
 
     /// <summary>The document.</summary>
     internal static string Of(FigurePicture picture)
