@@ -47,7 +47,7 @@ architecture: ## draw the picture of the rooms in docs/architecture.md from the 
 	@$(BUILD) Lab.sln
 	@tests/bin/$(CONFIGURATION)/net10.0/ProxyLab.Tests -noLogo -noColor -explicit only -class ProxyLab.Tests.Architecture.RoomsPictureTests
 
-deps: ## install nginx, HAProxy, Slurm, Node.js and the tools (Debian, Ubuntu)
+deps: ## install nginx, HAProxy, Slurm and the tools of the tests (Debian, Ubuntu)
 	@scripts/deps.sh
 
 fuzz: ## try a million damaged inputs on each parser
@@ -71,7 +71,7 @@ slurm-demo: build ## 200 trials over 4 Slurm nodes against one, on this host (ro
 	@PROXYLAB=$(CURDIR)/$(PROXYLAB) deploy/slurm/demo.sh $(ARGS)
 
 clean: ## remove what was built; runs in results/ stay
-	@rm -rf */bin */obj figures/node_modules deploy/checks/node_modules
+	@rm -rf */bin */obj deploy/checks/node_modules
 
 notebooks: build ## run the notebooks' cases, and the notebooks in place, with their pictures
 	@ARGS='$(or $(ARGS),--jobs 2)' scripts/notebooks.sh $(PROXYLAB)

@@ -1,4 +1,3 @@
-using ProxyLab.Figures.Static;
 using ProxyLab.Sandboxes;
 using Xunit;
 
@@ -30,13 +29,6 @@ internal static class Needs
 
     /// <summary>strace, which follows the system calls of a traced trial.</summary>
     internal static void Strace() => Program("strace");
-
-    /// <summary>What draws figures: Node.js and the npm packages.</summary>
-    internal static void Figures()
-    {
-        Program("node");
-        Assert.SkipWhen(FigureRenderer.Find().LeftOut is not null, NoPackages);
-    }
 
     /// <summary>Root itself, outside of any user namespace.</summary>
     internal static async Task Root() => Assert.SkipWhen(await SandboxCheck.WhyNoRoot() is not null, NoRoot);
