@@ -51,7 +51,7 @@ golden: ## show which figures no longer look as accepted, or accept them (ARGS=a
 	@$(BUILD) Lab.sln
 	@GOLDEN='$(ARGS)' tests/bin/$(CONFIGURATION)/net10.0/ProxyLab.Tests -noLogo -noColor -explicit only -class ProxyLab.Tests.Figures.GoldenPictureTests
 
-deps: ## install nginx, HAProxy, Slurm, Node.js and the tools (Debian, Ubuntu)
+deps: ## install nginx, HAProxy, Slurm and the tools of the tests (Debian, Ubuntu)
 	@scripts/deps.sh
 
 fuzz: ## try a million damaged inputs on each parser
@@ -75,7 +75,7 @@ slurm-demo: build ## 200 trials over 4 Slurm nodes against one, on this host (ro
 	@PROXYLAB=$(CURDIR)/$(PROXYLAB) deploy/slurm/demo.sh $(ARGS)
 
 clean: ## remove what was built; runs in results/ stay
-	@rm -rf */bin */obj figures/node_modules deploy/checks/node_modules
+	@rm -rf */bin */obj deploy/checks/node_modules
 
 notebooks: build ## run the notebooks' cases, and the notebooks in place, with their pictures
 	@ARGS='$(or $(ARGS),--jobs 2)' scripts/notebooks.sh $(PROXYLAB)

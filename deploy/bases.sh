@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the bases of deploy/Dockerfile without an image registry: proxylab-base:runtime, the distribution with the proxies, and
-# proxylab-base:sdk, the same with .NET and Node.js of this machine and all packages that the build asks for, so that it needs no network.
+# proxylab-base:sdk, the same with .NET of this machine and all packages that the build asks for, so that it needs no network.
 # Called by deploy/image.sh: deploy/bases.sh ENGINE WORK, where WORK/context is what the image is built from.
 set -euo pipefail
 engine=$1 work=$2
@@ -20,30 +20,25 @@ bootstrap=$!
 export NUGET_PACKAGES=$work/root/packages
 (cd "$context" && CI=true dotnet restore cases -v quiet --nologo)
 find "$context" -name obj -prune -exec rm -rf {} +
-npm ci --prefix "$context/figures" --cache "$work/root/npm" --silent --no-audit --no-fund --no-update-notifier
-rm -rf "$context/figures/node_modules"
 
 dotnet=$(dirname "$(realpath "$(command -v dotnet)")")
 sdk=$(cd "$context" && dotnet --version)
 runtime=$(dotnet --list-runtimes | awk '$1 == "Microsoft.AspNetCore.App" { v = $2 } END { print v }')
-mkdir -p "$work/root/usr/bin" "$work/root/usr/lib/node_modules" "$work/root/usr/share/dotnet/"{sdk,shared/Microsoft.NETCore.App,shared/Microsoft.AspNetCore.App}
+mkdir -p "$work/root/usr/bin" "$work/root/usr/share/dotnet/"{sdk,shared/Microsoft.NETCore.App,shared/Microsoft.AspNetCore.App}
 cp -a "$dotnet/dotnet" "$dotnet/host" "$work/root/usr/share/dotnet/"
 cp -a "$dotnet/sdk/$sdk" "$work/root/usr/share/dotnet/sdk/"
 [ ! -d "$dotnet/sdk-manifests" ] || cp -a "$dotnet/sdk-manifests" "$work/root/usr/share/dotnet/"
 [ ! -d "$dotnet/packs" ] || cp -a "$dotnet/packs" "$work/root/usr/share/dotnet/"
 for framework in Microsoft.NETCore.App Microsoft.AspNetCore.App; do cp -a "$dotnet/shared/$framework/$runtime" "$work/root/usr/share/dotnet/shared/$framework/"; done
-cp "$(realpath "$(command -v node)")" "$work/root/usr/bin/node"
-cp -a "$(dirname "$(dirname "$(realpath "$(command -v npm)")")")" "$work/root/usr/lib/node_modules/npm"
-ln -s ../lib/node_modules/npm/bin/npm-cli.js "$work/root/usr/bin/npm"
 ln -s ../share/dotnet/dotnet "$work/root/usr/bin/dotnet"
 
 wait "$bootstrap" || { cat "$work/bootstrap.log" >&2; exit 2; }
 "$engine" import -c 'ENV DEBIAN_FRONTEND=noninteractive' "$work/runtime.tar" proxylab-base:runtime >/dev/null
 # Two archives in one: their formats differ, and an archive can only be added to in its own. No path may be in both.
-tar -cf "$work/root.tar" -C "$work/root" --owner=0 --group=0 packages npm usr/share/dotnet usr/lib/node_modules usr/bin/{node,npm,dotnet}
+tar -cf "$work/root.tar" -C "$work/root" --owner=0 --group=0 packages usr/share/dotnet usr/bin/dotnet
 rm -rf "$work/root"
 mv "$work/runtime.tar" "$work/sdk.tar"
 tar -Af "$work/sdk.tar" "$work/root.tar"
 rm -f "$work/root.tar"
-"$engine" import -c "ENV NUGET_PACKAGES=/packages NuGetAudit=false npm_config_cache=/npm npm_config_offline=true npm_config_registry=$(npm config get registry 2>/dev/null)" "$work/sdk.tar" proxylab-base:sdk >/dev/null
+"$engine" import -c 'ENV NUGET_PACKAGES=/packages NuGetAudit=false' "$work/sdk.tar" proxylab-base:sdk >/dev/null
 rm -f "$work"/*.tar

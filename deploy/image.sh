@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the container image. Where the bases that deploy/Dockerfile names can be pulled, from those; else from bases made here: the
-# distribution's packages by mmdebstrap, .NET, Node.js and the packages of both from this machine. Only files that git knows go in.
+# distribution's packages by mmdebstrap, .NET and the NuGet packages from this machine. Only files that git knows go in.
 # Usage: deploy/image.sh [IMAGE]     ENGINE=docker   BASES=auto|pulled|made
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,7 +23,7 @@ mkdir -p "$context/examples/third-party" && cp examples/third-party/README.md "$
 
 if [ "$bases" = auto ]; then
     bases=pulled
-    for base in $(sed -n 's/^ARG \(SDK\|RUNTIME\|NODE\)=//p' deploy/Dockerfile); do
+    for base in $(sed -n 's/^ARG \(SDK\|RUNTIME\)=//p' deploy/Dockerfile); do
         timeout 120 "$engine" pull -q "$base" >/dev/null 2>&1 || { bases=made; break; }
     done
 fi
@@ -32,7 +32,7 @@ fi
 arguments=(--network host)
 if [ "$bases" = made ]; then
     "$here/bases.sh" "$engine" "$work"
-    arguments=(--build-arg SDK=proxylab-base:sdk --build-arg RUNTIME=proxylab-base:runtime --build-arg NODE=proxylab-base:sdk --network none)
+    arguments=(--build-arg SDK=proxylab-base:sdk --build-arg RUNTIME=proxylab-base:runtime --network none)
 fi
 
 "$engine" build -q -f deploy/Dockerfile -t "$image" --build-arg COMMIT="$commit" "${arguments[@]}" "$context" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 2; }

@@ -3,28 +3,11 @@ import json
 import os
 from pathlib import Path
 
-import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
-from matplotlib.lines import Line2D
 
-# Each role keeps its colour and its hatch in every picture; the colours themselves are in lab.mplstyle.
-ROLES = {
-    "unix_listener": ("01 listening", "C6", ""),
-    "unix_embryo": ("02 waits to be accepted", "C1", "//"),
-    "unix_accepted": ("03 accepted", "C0", ".."),
-}
+# The lines of /proc/net/unix with the upstream's path, by their state: 01 listening, 02 waits to be accepted, 03 accepted.
+LINES = ["unix_listener", "unix_embryo", "unix_accepted"]
 CENSORED = ["in-flight", "connect-timeout"]
-
-
-def style():
-    """The look of lab.mplstyle, and pictures that hold nothing of the machine that drew them."""
-    from IPython import get_ipython
-    from matplotlib_inline.backend_inline import set_matplotlib_formats
-
-    plt.style.use(Path(__file__).with_name("lab.mplstyle"))
-    if get_ipython():
-        set_matplotlib_formats("png", metadata={"Software": None})
 
 
 class Run:
@@ -40,6 +23,10 @@ class Run:
         kernel = machine["kernel"].split()[2].split("-")[0]
         proxies = ", ".join(about["version"] for about in machine["proxies"].values())
         return f"run {run['id']}: {len(run['trials'])} trials; Linux {kernel}, {machine['cpus']} CPUs; {proxies}"
+
+    def figure(self, name):
+        """One of the run's own figures, by the name of its files in figures/."""
+        return Figure(self.folder / "figures" / name)
 
     def trials(self, case, proxy="nginx", round=1):
         """The trials of a case in one round, by variant: its settings over the case's plan, '' for none."""
@@ -98,28 +85,27 @@ class Trial:
 
     def plateau(self, wave):
         """The ticks of a wave with the lines of /proc/net/unix that it showed most often: not how it filled, but what it came to."""
-        lines = self.samples.query("wave == @wave").dropna(subset=list(ROLES))
-        longest = lines[list(ROLES)].value_counts().idxmax()
-        return lines[(lines[list(ROLES)] == longest).all(axis=1)]
+        lines = self.samples.query("wave == @wave").dropna(subset=LINES)
+        longest = lines[LINES].value_counts().idxmax()
+        return lines[(lines[LINES] == longest).all(axis=1)]
 
 
-def shade(axes, trial):
-    """Shades the waves, and names them."""
-    for number, begin, end in trial.waves():
-        axes.axvspan(begin, end, color="0.93", lw=0, zorder=0)
-        axes.text(begin, 1, f" wave {number}", transform=axes.get_xaxis_transform(), va="top", size="small", color="0.35")
+class Figure:
+    """A figure that the lab drew: its picture here, and what it was drawn from in NAME.json. Where plotly is installed, plotly() gives it to zoom."""
 
+    def __init__(self, path):
+        if not path.with_name(f"{path.name}.json").exists():
+            raise LookupError(f"the picture {path.name} is empty: nothing was measured, or the run's figures were not drawn (proxylab report RUN)")
+        self.path = path
+        self.model = json.loads(path.with_name(f"{path.name}.json").read_text())
 
-def limit(axes, value, text):
-    """A dashed line across the picture that is no data: what the plan or the kernel allows."""
-    axes.add_artist(Line2D([0, 1], [value, value], transform=axes.get_yaxis_transform(), color="0.25", ls="--", lw=1))
-    axes.annotate(text, (1, value), (0, 3), axes.get_yaxis_transform(), textcoords="offset points", ha="right", va="bottom", size="small", color="0.25")
-    axes.set_ylim(0, max(axes.get_ylim()[1], 1.2 * value))
+    def _repr_png_(self):
+        return self.path.with_name(f"{self.path.name}.png").read_bytes()
 
+    def __repr__(self):
+        return self.model["alternative_text"]
 
-def finish(figure):
-    """Shows a picture, and refuses one in which no data is drawn: that would look like a calm machine."""
-    for axes in figure.axes:
-        if not np.isfinite(axes.dataLim.intervaly).all():
-            raise ValueError(f"the picture '{axes.get_title()}' is empty: nothing was measured")
-    plt.show()
+    def plotly(self):
+        import plotly.io
+
+        return plotly.io.from_json(self.path.with_name(f"{self.path.name}.plotly.json").read_text())

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 #!/usr/bin/env bash
 # Installs what the lab can use beyond the .NET SDK: the proxies, php-fpm as a real upstream, the load and tracing tools, Jupyter for notebooks/,
-# Slurm, Node.js and the npm packages of figures/ and deploy/checks/.
+# Slurm, and Node.js with the npm packages of deploy/checks/, which only tests use.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(
-    nginx-light haproxy php-fpm lighttpd python3-waitress wrk apache2-utils strace stress-ng iproute2 curl
-    jupyter-nbconvert python3-ipykernel python3-pandas python3-matplotlib
+    nginx-light haproxy php-fpm lighttpd python3-waitress wrk apache2-utils strace stress-ng iproute2 curl fonts-dejavu-core
+    jupyter-nbconvert python3-ipykernel python3-pandas
     slurmctld slurmd slurm-client munge docker.io mmdebstrap podman crun chromium
 )
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
@@ -37,6 +37,5 @@ if [ "${#missing[@]}" -gt 0 ]; then
     echo "deps: installed ${missing[*]}"
 fi
 
-npm ci --prefix figures --silent --no-audit --no-fund
 npm ci --prefix deploy/checks --silent --no-audit --no-fund
 echo "deps: all there"

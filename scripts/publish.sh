@@ -16,6 +16,8 @@ cp "$runs"/latest/findings.{json,md} results/published/
 sed -e "s#$PWD/##g" -e "s#$runs#DIR#g" "$runs"/latest/machine.json > results/published/machine.json
 "$proxylab" report "$runs/latest" --lengths > cases/lengths.csv
 # The documents speak of nginx; a case that nginx is not tried on shows another.
+"$proxylab" report "$runs/latest" --poster
+cp "$runs"/latest/figures/poster.svg results/published/
 for figure in "$runs"/latest/figures/*-1.svg; do
     case=${figure##*/} case=${case%-*-1.svg}
     [ ! -e "$runs/latest/figures/$case-nginx-1.svg" ] || figure=$runs/latest/figures/$case-nginx-1.svg

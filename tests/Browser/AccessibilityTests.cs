@@ -9,7 +9,7 @@ namespace ProxyLab.Tests.Browsers;
 [Collection(Browser.OnePageAtATime)]
 public sealed class AccessibilityTests(Browser browser, ReportedRun run)
 {
-    private static readonly string Axe = Repository.File("figures/node_modules/axe-core/axe.min.js");
+    private static readonly string Axe = Repository.File("deploy/checks/node_modules/axe-core/axe.min.js");
 
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]

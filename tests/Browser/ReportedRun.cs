@@ -16,7 +16,7 @@ public sealed class ReportedRun : IDisposable
 {
     internal static readonly string[] Cases = ["never-accept", "healthy"];
 
-    private readonly Lazy<Lab> _lab = new(() => new Lab { Environment = [] });
+    private readonly Lazy<Lab> _lab = new(() => new Lab { Draws = true });
     private readonly Lazy<Task<string>> _folder;
 
     public ReportedRun() => _folder = new(Run);

@@ -17,7 +17,7 @@ public sealed class Screenshots(Browser browser)
     [InlineData(ColorScheme.Dark, "report-dark.png")]
     public async Task The_report(ColorScheme scheme, string file)
     {
-        using var lab = new Lab { Environment = [] };
+        using var lab = new Lab { Draws = true };
         var made = Environment.GetEnvironmentVariable("SCREENSHOT_RUN") is { Length: > 0 } named ? named : (await lab.Run(["run", .. Cases])).Run.Path;
         await using var open = await browser.Open(Path.Combine(made, "report.html"), new() { ColorScheme = scheme, ViewportSize = new() { Width = 1180, Height = 1430 } });
         var place = await open.Case("never-accept");

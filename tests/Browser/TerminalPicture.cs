@@ -29,8 +29,7 @@ internal static partial class TerminalPicture
         }
 
         html.Close();
-        var font = Convert.ToBase64String(File.ReadAllBytes(Repository.File("figures/node_modules/dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf")));
-        return $"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>terminal</title><style>@font-face{{font-family:mono;src:url(data:font/ttf;base64,{font})}}body{{margin:0;display:inline-block}}pre{{margin:0;padding:18px 22px;background:#0d1117;color:#c9d1d9;font:14px/1.25 mono}}</style>{html}</html>";
+        return $"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>terminal</title><style>body{{margin:0;display:inline-block}}pre{{margin:0;padding:18px 22px;background:#0d1117;color:#c9d1d9;font:14px/1.25 \"DejaVu Sans Mono\",monospace}}</style>{html}</html>";
     }
 
     private static string Style(string codes) => codes switch

@@ -15,7 +15,7 @@ public sealed class LeastPrivilegeTests
         using var lab = new Lab
         {
             Wrapper = ["setpriv", "--reuid", "10001", "--regid", "10001", "--clear-groups", "--bounding-set", "-all", "--inh-caps", "-all", "--no-new-privs"],
-            Environment = new() { ["PROXYLAB_FIGURES"] = "/nonexistent", ["HOME"] = "/tmp" },
+            Environment = new() { ["HOME"] = "/tmp" },
         };
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(lab.Folder, (UnixFileMode)0b111_111_111);
         (await lab.Run("run", "write-no-close-with-length", "--proxy", "csharp")).Exits(0);

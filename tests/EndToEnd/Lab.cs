@@ -24,7 +24,10 @@ internal sealed class Lab : IDisposable
     internal string Folder { get; } = Directory.CreateTempSubdirectory("pl-e2e-").FullName;
 
     /// <summary>Variables over those of the test process.</summary>
-    internal Dictionary<string, string?> Environment { get; init; } = new() { ["PROXYLAB_FIGURES"] = "/nonexistent" };
+    internal Dictionary<string, string?> Environment { get; init; } = [];
+
+    /// <summary>Whether <c>run</c> draws its figures; most tests do not look at them.</summary>
+    internal bool Draws { get; init; }
 
     /// <summary>Where <c>run</c> puts its run folders, as seen from here.</summary>
     internal string Runs { get; set; } = "";
@@ -48,6 +51,7 @@ internal sealed class Lab : IDisposable
         var runs = Runs.Length > 0 ? Runs : Path.Combine(Folder, "out");
         string[] command = [.. Wrapper, Program, .. arguments];
         if (arguments.FirstOrDefault() is "run" or "bisect" && !arguments.Contains("--out")) command = [.. command, "--out", runs];
+        if (!Draws && arguments.FirstOrDefault() is "run" && !arguments.Contains("--draw")) command = [.. command, "--draw", "none"];
         var process = new LabProcess(command, Environment, runs, Folder);
         _started.Add(process);
         return process;

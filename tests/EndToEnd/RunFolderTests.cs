@@ -157,13 +157,13 @@ public sealed class RunFolderTests(WholeRun whole)
     }
 
     [Fact]
-    public async Task Each_trial_has_a_figure_as_SVG_PNG_and_data()
+    public async Task Each_trial_has_a_figure_as_SVG_PNG_and_for_Plotly()
     {
         var run = await whole.Run();
         foreach (var trial in run.Trials)
         {
             var name = $"{trial.Case}-{trial.Proxy}-{Path.GetFileName(trial.Folder)}";
-            Assert.All([".svg", ".png", ".json", ".plotly.json"], ending => Assert.True(new FileInfo(run.File($"figures/{name}{ending}")).Length > 500, name + ending));
+            Assert.All([".json", ".svg", ".png", ".plotly.json"], ending => Assert.True(new FileInfo(run.File($"figures/{name}{ending}")).Length > 500, name + ending));
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class WholeRun : IDisposable
     internal static readonly string[] Arguments = ["run", .. Cases, "--repeat", $"{Repeats}"];
 
     // Made when a test asks: most test processes, such as those in a namespace of their own, never do.
-    private readonly Lazy<Lab> _lab = new(() => new Lab { Environment = [] });
+    private readonly Lazy<Lab> _lab = new(() => new Lab { Draws = true });
     private readonly Lazy<Task<LabResult>> _result;
 
     public WholeRun() => _result = new(() => _lab.Value.Run(Arguments));

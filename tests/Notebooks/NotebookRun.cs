@@ -34,6 +34,7 @@ public sealed class NotebookRun : IDisposable
         var rows = File.ReadAllLines(file);
         var heading = rows[0].Split(',');
         File.WriteAllLines(file, rows.Select((row, i) => i == 0 ? row : string.Join(',', row.Split(',').Select((cell, c) => changed(i, heading[c], cell)))));
+        (await new Lab().Run(["report", run.Path])).Exits(0); // the pictures are drawn from the changed cells
         return await Execute(Copy(test, notebook), run: run.Path);
     }
 
@@ -42,14 +43,14 @@ public sealed class NotebookRun : IDisposable
         Needs.Proxy("nginx");
         Needs.Program("jupyter");
         string[] command = ["bash", Repository.File("scripts/notebooks.sh"), Lab.Program, notebooks, .. runs.Length > 0 ? [runs] : (string[])[]];
-        using var process = new LabProcess(command, new() { ["PROXYLAB_RUN"] = run, ["PROXYLAB_FIGURES"] = "/nonexistent" }, runs, notebooks);
+        using var process = new LabProcess(command, new() { ["PROXYLAB_RUN"] = run }, runs, notebooks);
         return await process.Result();
     }
 
     private string Copy(string folder, params string[] notebooks)
     {
         Directory.CreateDirectory(_temp[folder]);
-        foreach (var name in notebooks.Select(n => $"{n}.ipynb").Concat(["run_folder.py", "lab.mplstyle"]))
+        foreach (var name in notebooks.Select(n => $"{n}.ipynb").Append("run_folder.py"))
             File.Copy(Repository.File($"notebooks/{name}"), Path.Combine(_temp[folder], name));
         return _temp[folder];
     }

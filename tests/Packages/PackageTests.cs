@@ -11,7 +11,7 @@ public sealed class PackageTests
 {
     private static readonly Dictionary<string, string> Quiet = new()
     {
-        ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["CI"] = "", ["PROXYLAB_FIGURES"] = "/nonexistent",
+        ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["CI"] = "",
     };
 
     [Fact]

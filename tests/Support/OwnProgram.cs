@@ -22,8 +22,8 @@ internal sealed class OwnProgram : IDisposable
     internal async Task<LabResult> Run(params string[] arguments)
     {
         string[] command = [_folder["proxylab"], .. arguments];
-        if (arguments[0] == "run") command = [.. command, "--out", _folder["runs"]];
-        using var process = new LabProcess(command, new() { ["PROXYLAB_FIGURES"] = "/nonexistent" }, _folder["runs"], _folder.Path);
+        if (arguments[0] == "run") command = [.. command, "--out", _folder["runs"], "--draw", "none"];
+        using var process = new LabProcess(command, [], _folder["runs"], _folder.Path);
         return await process.Result();
     }
 

@@ -98,7 +98,6 @@ internal sealed class SlurmCluster : IAsyncDisposable
         var start = new ProcessStartInfo("bash", ["-c", "out=$1 err=$2; shift 2; exec \"$@\" > \"$out\" 2> \"$err\" < /dev/null", "bash", output, errors, program, .. arguments]);
         start.Environment["SLURM_CONF"] = Path.Combine(_folder["c"], "slurm.conf");
         start.Environment["PROXYLAB"] = Lab.Program;
-        start.Environment["PROXYLAB_FIGURES"] = "/nonexistent";
         using var process = Process.Start(start)!;
         process.WaitForExit();
         return (process.ExitCode, File.ReadAllText(output), File.ReadAllText(errors));
