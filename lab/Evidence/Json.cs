@@ -18,13 +18,16 @@ internal static class Json
     /// <summary>One line each, for <c>events.jsonl</c>.</summary>
     internal static JsonSerializerOptions Line { get; } = new(Pretty) { WriteIndented = false };
 
+    /// <summary>How the name ends of a file that is being written.</summary>
+    internal const string Partial = ".part";
+
     /// <summary>Writes a file in one step: a reader, or a crash, finds the old one or the new one, never half of it.</summary>
     internal static void Save(string path, JsonNode root) => SaveText(path, root.ToJsonString(Pretty) + "\n");
 
     /// <summary>As <see cref="Save"/>, for text of any kind.</summary>
     internal static void SaveText(string path, string text)
     {
-        var fresh = path + ".part";
+        var fresh = path + Partial;
         try
         {
             File.WriteAllText(fresh, text);
@@ -47,7 +50,7 @@ internal static class Json
     {
         try
         {
-            var root = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+            var root = JsonNode.Parse(EvidenceFile.ReadText(file))!.AsObject();
             RequireVersion(root, file);
             return read(root);
         }

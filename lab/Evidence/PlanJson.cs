@@ -38,7 +38,7 @@ internal static class PlanJson
     {
         try
         {
-            var root = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+            var root = JsonNode.Parse(EvidenceFile.ReadText(path))!.AsObject();
             Json.RequireVersion(root, path);
             var plan = root["plan"]!.AsObject().Aggregate(ProxyLab.Plan.Default, (p, key) => Set(p, key.Key, Text(key.Value!)));
             var id = new TrialId((string)root["case"]!, (string)root["proxy"]!, (int)root["n"]!);
