@@ -67,7 +67,8 @@ internal sealed class Judge
             if (evidence.Account.Skipped is { } reason) return (TrialState.Skipped, reason, evidence, null);
             if (evidence.Account.Failure is { } failure) return (TrialState.Invalid, failure + evidence.Account.DescriptorShortage, evidence, null);
             if (!evidence.Account.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);
-            if (!isSealed) return (TrialState.Damaged, $"it ran to its end, and its {RunFiles.Seal} is not there", evidence, null);
+            if (!isSealed)
+                return _run.IsFinished ? (TrialState.Damaged, $"it ran to its end, and its {RunFiles.Seal} is not there", evidence, null) : (TrialState.Incomplete, "it was ended before it was sealed", evidence, null);
             if (Completeness.Gap(evidence) is { } gap) return (TrialState.Invalid, gap, evidence, null);
             if (evidence.Requests.OrNone.Count(r => r.Outcome == Outcome.LocalError) is > 0 and var local)
                 return (TrialState.Invalid, $"{local} of {evidence.Requests.Count} requests failed in the client itself (local-error: no descriptor, port or memory){evidence.Account.DescriptorShortage}", evidence, null);

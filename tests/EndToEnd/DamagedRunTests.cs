@@ -70,18 +70,20 @@ public sealed class DamagedRunTests(WholeRun whole)
         using var lab = new Lab();
         using var interrupted = lab.Start(["run", "single-request", "healthy", "--proxy", "csharp", "--jobs", "1", "--set", "requests=1",
             "--repeat", "2", .. Lab.Quick]);
-        await interrupted.Event("done");
+        await Eventually.Is(() => interrupted.Newest?.Trials.Any(Sealed) == true, "the first trial's seal");
         interrupted.Signal(2);
         var run = (await interrupted.Result()).Exits(2).Run;
         Assert.Equal("interrupted", run.State);
 
         var judged = (await lab.Run("judge", run.Path)).Exits(2);
-        var whole = run.Trials.Where(t => t.Has("done")).ToArray();
+        var whole = run.Trials.Where(Sealed).ToArray();
         Assert.InRange(whole.Length, 1, 3);
         Assert.Contains($"this run was interrupted: {whole.Length} of 4 trials are whole", judged.Err, StringComparison.Ordinal);
         Assert.All(whole, t => Assert.Contains($"whole: {t.Case}/{t.Proxy}/{Path.GetFileName(t.Folder)}\n", judged.Err, StringComparison.Ordinal));
         Assert.Contains(run.Json("findings.json")["trials"]!.AsArray(), t => (string)t!["state"]! == "incomplete");
     }
+
+    private static bool Sealed(TrialReader trial) => File.Exists(trial.File("seal.json"));
 
     private async Task<RunReader> Copy(Lab lab) => (await whole.Run()).CopyTo(Path.Combine(lab.Folder, "copy"));
 

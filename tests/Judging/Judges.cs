@@ -102,6 +102,8 @@ public sealed class Judges : IDisposable
     {
         Save(Asked + Done);
         File.Delete(Path.Combine(Trial, "seal.json"));
+        Assert.Equal(TrialState.Incomplete, Judge().State); // of a run that has not ended
+        _run.Close(finished: true);
         Assert.Equal((TrialState.Damaged, "it ran to its end, and its seal.json is not there"), Judge() is var t ? (t.State, t.Reason) : default);
     }
 
