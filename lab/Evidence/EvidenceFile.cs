@@ -56,6 +56,15 @@ internal static class EvidenceFile
         while (reader.ReadLine() is { } line) yield return line;
     }
 
+    /// <summary>Copies a file to one that is not there yet.</summary>
+    /// <exception cref="IOException">As <see cref="Open"/>, or the copy is there already.</exception>
+    internal static void Copy(string from, string to)
+    {
+        using var source = Open(from);
+        using var copy = new FileStream(to, FileMode.CreateNew, FileAccess.Write);
+        source.CopyTo(copy);
+    }
+
     private static unsafe bool IsRegular(int fd)
     {
         LibcFiles.Statx status;

@@ -27,13 +27,14 @@ internal static class Json
     /// <summary>As <see cref="Save"/>, for text of any kind.</summary>
     internal static void SaveText(string path, string text)
     {
-        var fresh = path + Partial;
+        // A name of its own for each writer, and a file that was not there before: whoever waits with a link of that name waits in vain.
+        var fresh = $"{path}.{Guid.NewGuid():N}{Partial}";
         try
         {
-            File.WriteAllText(fresh, text);
+            using (var file = new StreamWriter(new FileStream(fresh, FileMode.CreateNew, FileAccess.Write))) file.Write(text);
             File.Move(fresh, path, overwrite: true);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             File.Delete(fresh); // the disk is full: give back what half a file takes
             throw;

@@ -11,7 +11,7 @@ internal static class MachineText
     {
         try
         {
-            var machine = JsonNode.Parse(File.ReadAllText(file))!;
+            var machine = JsonNode.Parse(EvidenceFile.ReadText(file))!;
             var proxies = machine["proxies"]!.AsObject().Select(p => $"{p.Key}: {(string?)p.Value!["version"]}");
             return $"Measured on Linux {(string?)machine["sysctls"]!["kernel.osrelease"]} with {machine["cpus"]} CPUs, on no other kernel. {string.Join("; ", proxies)}.";
         }
