@@ -67,7 +67,7 @@ internal static class EvidenceReader
         {
             try
             {
-                using var line = JsonDocument.Parse(lines[i]);
+                using var line = JsonDocument.Parse(lines[i], Json.Strict);
                 var root = line.RootElement.Clone();
                 events.Add(new EventRow(root.GetProperty("t_ms").GetDouble(), root.GetProperty("event").GetString() ?? throw new JsonException("no event"), root));
             }

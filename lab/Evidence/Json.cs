@@ -41,6 +41,15 @@ internal static class Json
         }
     }
 
+    /// <summary>How JSON of a run folder is parsed: of a key that stands twice nobody knows which value is meant.</summary>
+    internal static JsonDocumentOptions Strict { get; } = new() { AllowDuplicateProperties = false };
+
+    /// <summary>A file's JSON object.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="JsonException">It is damaged, or no object.</exception>
+    internal static JsonObject Object(string path) =>
+        JsonNode.Parse(EvidenceFile.ReadText(path), documentOptions: Strict) as JsonObject ?? throw new JsonException("it is no JSON object");
+
     /// <summary>Reads a file of this version of the format.</summary>
     /// <param name="file">Which.</param>
     /// <param name="phase">What it is read for, as the fault says it.</param>
@@ -51,12 +60,12 @@ internal static class Json
     {
         try
         {
-            var root = JsonNode.Parse(EvidenceFile.ReadText(file))!.AsObject();
+            var root = Object(file);
             RequireVersion(root, file);
             return read(root);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or NullReferenceException
-            or FormatException or ArgumentException)
+            or FormatException or ArgumentException or OverflowException)
         {
             throw new LabException(phase, $"{file}: {e.Message.Split('\n')[0]}", remedy, e);
         }

@@ -81,6 +81,12 @@ internal sealed class Judge
         {
             return (TrialState.Invalid, e.Message.ReplaceLineEndings(" "), null, null);
         }
+#pragma warning disable CA1031 // A run's files may be anybody's: what they make the lab trip over costs their own trial, and says so.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            return (TrialState.Invalid, $"its evidence cannot be read: {AuthorLine.Told(e).ReplaceLineEndings(" ")}", null, null);
+        }
     }
 
     private Evidence? Sibling(TrialId id, string caseName) =>

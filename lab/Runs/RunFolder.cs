@@ -92,7 +92,7 @@ internal sealed class RunFolder
         {
             return RunRecord.Ids(ReadState()["trials"]!);
         }
-        catch (Exception e) when (e is FormatException or IndexOutOfRangeException or NullReferenceException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or NullReferenceException or InvalidOperationException or ArgumentException or OverflowException)
         {
             throw new LabException("read run folder", $"{Path}/{RunFiles.Run} is damaged: its list of trials cannot be read", "run it again", e);
         }
@@ -131,7 +131,7 @@ internal sealed class RunFolder
         {
             return RunRecord.Read(ReadState());
         }
-        catch (Exception e) when (e is FormatException or IndexOutOfRangeException or NullReferenceException or InvalidOperationException or UsageException)
+        catch (Exception e) when (e is FormatException or NullReferenceException or InvalidOperationException or ArgumentException or OverflowException or UsageException)
         {
             throw new LabException("read run folder", $"{Path}/{RunFiles.Run} is damaged: {e.Message}", "run it again", e);
         }
@@ -160,7 +160,7 @@ internal sealed class RunFolder
         var file = FileOf(RunFiles.Run);
         try
         {
-            return JsonNode.Parse(EvidenceFile.ReadText(file))!.AsObject();
+            return Json.Object(file);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or IOException or ArgumentException)
         {
