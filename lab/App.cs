@@ -42,6 +42,13 @@ public static class App
             await Console.Error.WriteLineAsync("proxylab: interrupted");
             return ExitCode.HarnessFailed;
         }
+#pragma warning disable CA1031 // The outermost guard: whoever started the program gets a line and an exit code, and no stack.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            await Console.Error.WriteLineAsync($"proxylab: a fault of the lab itself: {AuthorLine.Told(e).ReplaceLineEndings(" ")}\n  remedy: report it, with the command line");
+            return ExitCode.HarnessFailed;
+        }
     }
 
     private static async Task<int> Commanded(string[] args, Lazy<Catalogue> catalogue)

@@ -31,8 +31,8 @@ internal static class CsvTable
         where T : Row
     {
         var name = Path.GetFileName(path);
-        if (!File.Exists(path)) return Recorded<T>.Absent($"{name} was not saved");
-        var text = File.ReadAllText(path);
+        if (!EvidenceFile.Exists(path)) return Recorded<T>.Absent($"{name} was not saved");
+        var text = EvidenceFile.ReadText(path);
         var whole = text.AsSpan(0, text.LastIndexOf('\n') + 1);
         if (whole.IsEmpty) return Recorded<T>.Absent($"{name} has no heading");
         var line = 1;

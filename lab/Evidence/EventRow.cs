@@ -13,6 +13,10 @@ public sealed record EventRow(double TimeMs, string Name, JsonElement Fields)
         ? number
         : null;
 
+    /// <summary>One of its numbers; null when it has none of that name.</summary>
+    internal double? Number(string name) =>
+        Fields.TryGetProperty(name, out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetDouble(out var value) ? value : null;
+
     /// <summary>One of its texts; null when it has none of that name.</summary>
     internal string? Text(string name) =>
         Fields.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;

@@ -5,6 +5,8 @@ namespace ProxyLab;
 /// <summary>Loads what one trial saved. Judging and reporting read only this, so any old run can be judged again.</summary>
 internal static class EvidenceReader
 {
+    private static readonly string[] MustCalls = ["execve", "listen"];
+
     /// <summary>Loads a trial's folder.</summary>
     /// <param name="folder">The trial's folder.</param>
     /// <param name="id">Which trial it is.</param>
@@ -45,21 +47,27 @@ internal static class EvidenceReader
     };
 
     private static Recorded<string> Lines(string folder, string name) =>
-        Path.Combine(folder, name) is var file && File.Exists(file) ? File.ReadAllLines(file) : TrialFiles.NotSaved<string>(name);
+        Path.Combine(folder, name) is var file && EvidenceFile.Exists(file) ? EvidenceFile.ReadLines(file).ToArray() : TrialFiles.NotSaved<string>(name);
 
-    private static Recorded<TracedCall> Trace(string path) =>
-        File.Exists(path) ? new(TraceReader.Read(File.ReadLines(path)), "") : Recorded<TracedCall>.Absent(TrialFiles.NotTraced);
+    /// <summary>A trace without the calls that every proxy makes was cut, or never begun: counting in it would find that nothing happened.</summary>
+    private static Recorded<TracedCall> Trace(string path)
+    {
+        if (!EvidenceFile.Exists(path)) return Recorded<TracedCall>.Absent(TrialFiles.NotTraced);
+        var calls = TraceReader.Read(EvidenceFile.ReadLines(path));
+        return MustCalls.FirstOrDefault(name => calls.All(c => c.Name != name)) is { } missing
+            ? Recorded<TracedCall>.Absent($"{RunFiles.Trace} is not whole: there is no call of {missing} in it") : new(calls, "");
+    }
 
     private static Recorded<EventRow> Events(string path)
     {
-        if (!File.Exists(path)) return TrialFiles.NotSaved<EventRow>(RunFiles.Events);
+        if (!EvidenceFile.Exists(path)) return TrialFiles.NotSaved<EventRow>(RunFiles.Events);
         var events = new List<EventRow>();
-        var lines = File.ReadAllLines(path);
+        string[] lines = [.. EvidenceFile.ReadLines(path)];
         for (var i = 0; i < lines.Length; i++)
         {
             try
             {
-                using var line = JsonDocument.Parse(lines[i]);
+                using var line = JsonDocument.Parse(lines[i], Json.Strict);
                 var root = line.RootElement.Clone();
                 events.Add(new EventRow(root.GetProperty("t_ms").GetDouble(), root.GetProperty("event").GetString() ?? throw new JsonException("no event"), root));
             }

@@ -18,24 +18,37 @@ internal static class Json
     /// <summary>One line each, for <c>events.jsonl</c>.</summary>
     internal static JsonSerializerOptions Line { get; } = new(Pretty) { WriteIndented = false };
 
+    /// <summary>How the name ends of a file that is being written.</summary>
+    internal const string Partial = ".part";
+
     /// <summary>Writes a file in one step: a reader, or a crash, finds the old one or the new one, never half of it.</summary>
     internal static void Save(string path, JsonNode root) => SaveText(path, root.ToJsonString(Pretty) + "\n");
 
     /// <summary>As <see cref="Save"/>, for text of any kind.</summary>
     internal static void SaveText(string path, string text)
     {
-        var fresh = path + ".part";
+        // A name of its own for each writer, and a file that was not there before: whoever waits with a link of that name waits in vain.
+        var fresh = $"{path}.{Guid.NewGuid():N}{Partial}";
         try
         {
-            File.WriteAllText(fresh, text);
+            using (var file = new StreamWriter(new FileStream(fresh, FileMode.CreateNew, FileAccess.Write))) file.Write(text);
             File.Move(fresh, path, overwrite: true);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             File.Delete(fresh); // the disk is full: give back what half a file takes
             throw;
         }
     }
+
+    /// <summary>How JSON of a run folder is parsed: of a key that stands twice nobody knows which value is meant.</summary>
+    internal static JsonDocumentOptions Strict { get; } = new() { AllowDuplicateProperties = false };
+
+    /// <summary>A file's JSON object.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="JsonException">It is damaged, or no object.</exception>
+    internal static JsonObject Object(string path) =>
+        JsonNode.Parse(EvidenceFile.ReadText(path), documentOptions: Strict) as JsonObject ?? throw new JsonException("it is no JSON object");
 
     /// <summary>Reads a file of this version of the format.</summary>
     /// <param name="file">Which.</param>
@@ -47,12 +60,12 @@ internal static class Json
     {
         try
         {
-            var root = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+            var root = Object(file);
             RequireVersion(root, file);
             return read(root);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or NullReferenceException
-            or FormatException or ArgumentException)
+            or FormatException or ArgumentException or OverflowException)
         {
             throw new LabException(phase, $"{file}: {e.Message.Split('\n')[0]}", remedy, e);
         }

@@ -38,14 +38,14 @@ internal static class PlanJson
     {
         try
         {
-            var root = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+            var root = Json.Object(path);
             Json.RequireVersion(root, path);
             var plan = root["plan"]!.AsObject().Aggregate(ProxyLab.Plan.Default, (p, key) => Set(p, key.Key, Text(key.Value!)));
             var id = new TrialId((string)root["case"]!, (string)root["proxy"]!, (int)root["n"]!);
             return new TrialPlan(id, plan, Variant(root["variant"]), (int?)root["round"] ?? id.N) { Sweep = Variant(root["sweep"]) };
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException
-            or NullReferenceException or InvalidOperationException or FormatException or UsageException)
+            or NullReferenceException or InvalidOperationException or FormatException or ArgumentException or OverflowException or UsageException)
         {
             throw new LabException("read plan", $"{path}: {e.Message}", "run the trial again", e);
         }

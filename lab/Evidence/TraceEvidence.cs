@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace ProxyLab;
 
 /// <summary>The proxy's system calls, as strace saw them. Where the trial was not traced, a rule that asks is told so, and its claim is unknown.</summary>
 public sealed class TraceEvidence
 {
+    // Dates are read to a millisecond; a clock that is only slewed moves less than this while a trial runs (kernel/time/ntp.c, MAXFREQ: 500 ppm).
+    private const double LongestStep = 0.05;
+
     private readonly Lazy<Recorded<TracedCall>> _calls;
     private readonly Evidence _trial;
 
@@ -28,15 +33,26 @@ public sealed class TraceEvidence
 
     /// <summary>The calls that began from a wave's start to its drain's end, in order.</summary>
     /// <param name="wave">Which wave, from 1.</param>
-    /// <exception cref="NotMeasuredException">The trial was not traced, or does not say when that was.</exception>
+    /// <exception cref="NotMeasuredException">The trial was not traced, its clock stepped, or it does not say when that was.</exception>
     public IReadOnlyList<TracedCall> OfWave(int wave)
     {
-        // A trace counts in the system's clock, and the first event says what that was.
-        var zero = _trial.Events.Where(e => e.Fields.TryGetProperty("unix_s", out _))
-            .Select(e => (double?)(e.Fields.GetProperty("unix_s").GetDouble() - (e.TimeMs / 1000))).FirstOrDefault();
-        return zero is { } start && _trial.Wave(wave) is { StartMs: { } from, DrainedMs: { } to }
+        var start = Zero();
+        return _trial.Wave(wave) is { StartMs: { } from, DrainedMs: { } to }
             ? [.. All.Where(c => c.Seconds >= start + (from / 1000) && c.Seconds < start + (to / 1000))]
-            : throw new NotMeasuredException($"when wave {wave} was, in the trace's clock, is not known");
+            : throw new NotMeasuredException($"when wave {wave} was, is not known");
+    }
+
+    /// <summary>
+    /// What the wall clock, in which a trace counts, showed when the trial began. Several events tell it: where they disagree, the clock stepped, and
+    /// nobody knows which call was when.
+    /// </summary>
+    private double Zero()
+    {
+        double[] zeros = [.. _trial.Events.Where(e => e.Number("unix_s") is not null).Select(e => e.Number("unix_s")!.Value - (e.TimeMs / 1000))];
+        if (zeros.Length == 0) throw new NotMeasuredException("no event tells the date, in which the trace counts");
+        var step = zeros.Max() - zeros.Min();
+        return step <= LongestStep ? zeros[0]
+            : throw new NotMeasuredException(string.Create(CultureInfo.InvariantCulture, $"the wall clock, in which the trace counts, stepped by {step:0.00} s while the trial ran"));
     }
 
     private Measure Of(string id, string label, string[] names, double value) => _trial.Measure(id, label, value) with { Part = string.Join(", ", names) };

@@ -23,6 +23,12 @@ internal sealed record Finding(
     /// <summary>The most frequent verdict.</summary>
     internal Verdict Verdict => Counts[0].Verdict;
 
+    /// <summary>Whether repetitions gave different verdicts: then none of them is the finding.</summary>
+    internal bool IsMixed => Counts.Count > 1;
+
+    /// <summary>What the repetitions say together, in a word: the verdict, or <c>mixed</c>.</summary>
+    internal string Word => IsMixed ? "mixed" : Verdict.Name();
+
     /// <summary>How many repetitions there were.</summary>
     internal int N => Counts.Sum(c => c.Count);
 
@@ -41,8 +47,7 @@ internal sealed record Findings(string Run, IReadOnlyList<TrialVerdicts> Trials)
     /// <summary>Every claim by case, proxy and point of the sweep, in the order of the run.</summary>
     internal IReadOnlyList<Finding> All { get; } =
     [
-        .. Trials.Where(t => t.State == TrialState.Valid)
-            .SelectMany(t => t.Claims.Select(c => (t.Id, t.Sweep, Claim: c)))
+        .. Trials.SelectMany(t => t.Claims.Select(c => (t.Id, t.Sweep, Claim: c)))
             .GroupBy(c => (c.Id.Case, c.Id.Proxy, c.Sweep, c.Claim.Id))
             .Select(g =>
             {
@@ -52,7 +57,7 @@ internal sealed record Findings(string Run, IReadOnlyList<TrialVerdicts> Trials)
             }),
     ];
 
-    /// <summary>Trials without verdicts.</summary>
+    /// <summary>Trials whose claims could not be judged.</summary>
     internal IEnumerable<TrialVerdicts> WithoutVerdicts => Trials.Where(t => t.State != TrialState.Valid);
 
     /// <summary>Of these, the ones that should have had some.</summary>

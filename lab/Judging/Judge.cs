@@ -34,7 +34,12 @@ internal sealed class Judge
     {
         var (state, reason, evidence, fault) = Load(id);
         var @case = _catalogue.Cases.FirstOrDefault(c => c.Name == id.Case);
-        ClaimVerdict[] claims = state == TrialState.Valid && Lead(id) == id ? [.. @case!.Claims.Select(c => Verdict(c, c.Judge(evidence!)))] : [];
+        ClaimVerdict[] claims = @case is null || Lead(id) != id ? [] : state switch
+        {
+            TrialState.Valid => [.. @case.Claims.Select(c => Verdict(c, Unplaced(@case, id) is { } why ? Judgement.Unknown(why) : c.Judge(evidence!)))],
+            TrialState.Damaged => [.. @case.Claims.Select(c => Verdict(c, Judgement.Unknown($"{id} is damaged: {reason}")))],
+            _ => [],
+        };
         return new TrialVerdicts(id, state, reason, fault is null ? null : Verdict(@case!.Fault, fault), claims) { Sweep = PlanOf(id)?.Sweep ?? ProxyLab.Variant.None };
     }
 
@@ -50,7 +55,10 @@ internal sealed class Judge
     private (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault) Read(TrialId id)
     {
         var folder = RunFiles.Trial(_run.Path, id);
-        if (!File.Exists(Path.Combine(folder, RunFiles.Plan))) return (TrialState.Incomplete, "it was never started", null, null);
+        var isSealed = Seal.IsThere(folder);
+        if (isSealed && Seal.Breach(folder) is { } breach) return (TrialState.Damaged, breach, null, null);
+        if (!isSealed && !File.Exists(Path.Combine(folder, RunFiles.Plan)))
+            return _run.IsFinished ? (TrialState.Damaged, "its folder, or the plan in it, is not there any more", null, null) : (TrialState.Incomplete, "it was never started", null, null);
         if (_catalogue.Cases.FirstOrDefault(c => c.Name == id.Case) is not { } @case)
             return (TrialState.Invalid, $"this program has no case '{id.Case}'", null, null);
         try
@@ -59,6 +67,9 @@ internal sealed class Judge
             if (evidence.Account.Skipped is { } reason) return (TrialState.Skipped, reason, evidence, null);
             if (evidence.Account.Failure is { } failure) return (TrialState.Invalid, failure + evidence.Account.DescriptorShortage, evidence, null);
             if (!evidence.Account.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);
+            if (!isSealed)
+                return _run.IsFinished ? (TrialState.Damaged, $"it ran to its end, and its {RunFiles.Seal} is not there", evidence, null) : (TrialState.Incomplete, "it was ended before it was sealed", evidence, null);
+            if (Completeness.Gap(evidence) is { } gap) return (TrialState.Invalid, gap, evidence, null);
             if (evidence.Requests.OrNone.Count(r => r.Outcome == Outcome.LocalError) is > 0 and var local)
                 return (TrialState.Invalid, $"{local} of {evidence.Requests.Count} requests failed in the client itself (local-error: no descriptor, port or memory){evidence.Account.DescriptorShortage}", evidence, null);
             var fault = @case.Fault.Judge(evidence);
@@ -70,10 +81,16 @@ internal sealed class Judge
         {
             return (TrialState.Invalid, e.Message.ReplaceLineEndings(" "), null, null);
         }
+#pragma warning disable CA1031 // A run's files may be anybody's: what they make the lab trip over costs their own trial, and says so.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            return (TrialState.Invalid, $"its evidence cannot be read: {AuthorLine.Told(e).ReplaceLineEndings(" ")}", null, null);
+        }
     }
 
     private Evidence? Sibling(TrialId id, string caseName) =>
-        Group(id, caseName).MinBy(t => t.Id.N) is { Id: var lead }
+        _catalogue.Cases.FirstOrDefault(c => c.Name == caseName) is { } @case && Unplaced(@case, id) is null && Group(id, caseName).MinBy(t => t.Id.N) is { Id: var lead }
         && Load(lead) is { State: TrialState.Valid, Evidence: { } evidence } ? evidence : null;
 
     private Evidence Variant(TrialId id, Variant name)
@@ -86,6 +103,14 @@ internal sealed class Judge
 
     /// <summary>The trial that stands for its case, proxy, round and point of the sweep: the first of the variants, from which the claims are judged.</summary>
     private TrialId Lead(TrialId id) => Group(id).MinBy(t => t.Id.N)?.Id ?? id;
+
+    /// <summary>
+    /// Why it is not known which trials of a case belong together: one of them has no plan any more that could be read, and it may be the one that
+    /// stands for the others. Null where all of them are known.
+    /// </summary>
+    private string? Unplaced(Case @case, TrialId id) => @case.Variants.Count > 1
+        && _run.Trials().Where(t => t.Case == @case.Name && t.Proxy == id.Proxy).FirstOrDefault(t => PlanOf(t) is null && Load(t).State == TrialState.Damaged) is { } lost
+            ? $"{lost} is damaged: {Load(lost).Reason}" : null;
 
     private TrialPlan? PlanOf(TrialId id) => _plans.Value.FirstOrDefault(t => t.Id == id);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ProxyLab;
 
 /// <summary>Which trial of a run.</summary>
@@ -6,6 +8,15 @@ namespace ProxyLab;
 /// <param name="N">Which repetition, from 1.</param>
 public sealed record TrialId(string Case, string Proxy, int N)
 {
+    /// <summary>Reads <c>case/proxy/n</c>. The names are folders: none leads elsewhere.</summary>
+    /// <exception cref="FormatException">It is not of that form.</exception>
+    internal static TrialId Parse(string text) =>
+        text.Split('/') is [var @case, var proxy, var n] && IsName(@case) && IsName(proxy)
+        && int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && n[0] != '0'
+            ? new(@case, proxy, number) : throw new FormatException($"'{text}' is no name of a trial");
+
+    private static bool IsName(string name) => name.Length is > 0 and <= 255 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+' or '@');
+
     /// <summary><c>case/proxy/n</c>.</summary>
     public override string ToString() => $"{Case}/{Proxy}/{N}";
 }

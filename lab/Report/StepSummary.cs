@@ -68,7 +68,7 @@ internal static class StepSummary
         text.Append($"\n### Verdicts\n\n| case | claim | {string.Join(" | ", proxies.Select(Safe))} |\n|---|---|{string.Concat(proxies.Select(_ => "---|"))}\n");
         foreach (var claim in all.GroupBy(f => (f.Case, f.Id)))
         {
-            var cells = proxies.Select(p => claim.FirstOrDefault(f => f.Place == p) is not { } f ? "" : f.Verdict == Verdict.Refuted ? $"**{f.Summary}**" : f.Summary);
+            var cells = proxies.Select(p => claim.FirstOrDefault(f => f.Place == p) is not { } f ? "" : f is { Verdict: Verdict.Refuted, IsMixed: false } ? $"**{f.Summary}**" : f.Summary);
             text.Append($"| {Safe(claim.Key.Case)} | **{Safe(claim.Key.Id)}** {Safe(claim.First().Sentence)} | {string.Join(" | ", cells)} |\n");
         }
     }

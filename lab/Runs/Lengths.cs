@@ -80,7 +80,7 @@ internal sealed class Lengths
         var events = Path.Combine(RunFiles.Trial(run.Path, trial.Id), RunFiles.Events);
         try
         {
-            var last = JsonNode.Parse(File.ReadLines(events).Last())!;
+            var last = JsonNode.Parse(EvidenceFile.ReadLines(events).Last())!;
             return (string?)last["event"] == EventNames.Done ? (double)last["t_ms"]! / 1000 * (trial.Plan.Alone ? SideBySide : 1) : null;
         }
         catch (Exception e) when (e is IOException or JsonException or InvalidOperationException or NullReferenceException)

@@ -40,7 +40,7 @@ internal static class Merger
         {
             var origin = Path.Combine(run.FileOf(RunFiles.Shards), shard.Part.Shard.Index.ToString(CultureInfo.InvariantCulture));
             Directory.CreateDirectory(origin);
-            foreach (var name in (string[])[RunFiles.Run, RunFiles.Machine]) File.Copy(shard.Run.FileOf(name), Path.Combine(origin, name));
+            foreach (var name in (string[])[RunFiles.Run, RunFiles.Machine]) EvidenceFile.Copy(shard.Run.FileOf(name), Path.Combine(origin, name));
             foreach (var trial in shard.Record.Trials) CopyFolder(RunFiles.Trial(shard.Run.Path, trial), RunFiles.Trial(run.Path, trial));
         }
 
@@ -106,11 +106,7 @@ internal static class Merger
     private static void CopyFolder(string from, string to)
     {
         if (!Directory.Exists(from)) return; // judging says that the trial was never started
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from)) EvidenceFile.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 }

@@ -8,6 +8,9 @@ namespace ProxyLab.Runs;
 /// <summary>One run's folder: its name, its <c>run.json</c>, and the link to the last finished one.</summary>
 internal sealed class RunFolder
 {
+    // trials/CASE/PROXY/N
+    private const int LevelsOfTrials = 3;
+
     private const string Running = "running", Finished = "finished", Interrupted = "interrupted";
 
     private RunFolder(string path) => Path = path;
@@ -61,8 +64,25 @@ internal sealed class RunFolder
         if (!File.Exists(System.IO.Path.Combine(full, RunFiles.Run)))
             throw new LabException("read run folder", $"{full} has no {RunFiles.Run}", "name a folder that 'proxylab run' made, e.g. results/latest");
         var folder = new RunFolder(Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full);
+        folder.RefuseLinks();
         Json.RequireVersion(folder.ReadState(), System.IO.Path.Combine(full, RunFiles.Run));
         return folder;
+    }
+
+    /// <summary>
+    /// Refuses a folder with a link where the lab's own runs have folders. It would lead whoever reads, or writes a verdict, to another place; and the
+    /// folder may be anybody's.
+    /// </summary>
+    private void RefuseLinks()
+    {
+        IEnumerable<DirectoryInfo> level = [new(FileOf(RunFiles.Figures)), new(FileOf(RunFiles.Shards)), new(FileOf(RunFiles.Trials))];
+        for (var depth = 0; depth <= LevelsOfTrials; depth++)
+        {
+            var folders = level.Where(f => f.Exists || f.LinkTarget is not null).ToArray();
+            if (folders.FirstOrDefault(f => f.LinkTarget is not null) is { } link)
+                throw new LabException("read run folder", $"{link.FullName} is a link, and no folder of a run is one", "copy the run with the files that its links lead to: cp -rL");
+            level = folders.SelectMany(f => f.EnumerateDirectories());
+        }
     }
 
     /// <summary>The trials that the run set out to do.</summary>
@@ -72,7 +92,7 @@ internal sealed class RunFolder
         {
             return RunRecord.Ids(ReadState()["trials"]!);
         }
-        catch (Exception e) when (e is FormatException or IndexOutOfRangeException or NullReferenceException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or NullReferenceException or InvalidOperationException or ArgumentException or OverflowException)
         {
             throw new LabException("read run folder", $"{Path}/{RunFiles.Run} is damaged: its list of trials cannot be read", "run it again", e);
         }
@@ -111,7 +131,7 @@ internal sealed class RunFolder
         {
             return RunRecord.Read(ReadState());
         }
-        catch (Exception e) when (e is FormatException or IndexOutOfRangeException or NullReferenceException or InvalidOperationException or UsageException)
+        catch (Exception e) when (e is FormatException or NullReferenceException or InvalidOperationException or ArgumentException or OverflowException or UsageException)
         {
             throw new LabException("read run folder", $"{Path}/{RunFiles.Run} is damaged: {e.Message}", "run it again", e);
         }
@@ -140,9 +160,9 @@ internal sealed class RunFolder
         var file = FileOf(RunFiles.Run);
         try
         {
-            return JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+            return Json.Object(file);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or IOException or ArgumentException)
         {
             throw new LabException("read run folder", $"{file} is damaged: {e.Message.Split('\n')[0]}", "run it again", e);
         }

@@ -62,7 +62,7 @@ internal sealed record RunRecord
 
     /// <summary>Trials by their names, <c>case/proxy/n</c>.</summary>
     internal static IReadOnlyList<TrialId> Ids(JsonNode names) =>
-        [.. names.AsArray().Select(t => ((string)t!).Split('/')).Select(t => new TrialId(t[0], t[1], int.Parse(t[2], CultureInfo.InvariantCulture)))];
+        [.. names.AsArray().Select(t => TrialId.Parse((string)t!))];
 
     internal static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);
 }

@@ -28,6 +28,28 @@ internal sealed class EventLog(string trialFolder, Func<double> nowMs) : IDispos
         lock (_gate) _file.WriteLine(line.ToJsonString(Json.Line));
     }
 
+    /// <summary>
+    /// As <see cref="Write"/>, with the date (<c>unix_s</c>) of that moment: a trace counts in the wall clock, which may step, and dates at several
+    /// moments of the trial tell whether it did.
+    /// </summary>
+    internal void WriteDated(string name, Func<double, object> fields) => Write(name, fields(DateOf(nowMs())));
+
+    /// <summary>The date of a moment of the trial's clock, in seconds since 1970. Both clocks are read so close together that nothing came between.</summary>
+    private double DateOf(double atMs)
+    {
+        const double CloseMs = 1;
+        var (bestDate, bestGap) = (0.0, double.PositiveInfinity);
+        for (var i = 0; i < 10 && bestGap > CloseMs; i++)
+        {
+            var before = nowMs();
+            var date = DateTime.UtcNow.Subtract(DateTime.UnixEpoch).TotalSeconds;
+            var gap = nowMs() - before;
+            if (gap < bestGap) (bestDate, bestGap) = (date - ((before + (gap / 2) - atMs) / 1000), gap);
+        }
+
+        return bestDate;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 }

@@ -1,4 +1,5 @@
 
+using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.Timing;
 using ProxyLab.Probes.SockDiag;
 
@@ -12,6 +13,7 @@ internal sealed class KernelLedger : IDisposable
     private readonly NetlinkSocket _netlink = new();
     private readonly KernelAccount _began;
     private KernelAccount _waveBegan;
+    private readonly RunDelayWatch _runDelay = new();
 
     /// <summary>The trial's account begins here.</summary>
     internal KernelLedger(EventLog events, ProbeNotes notes)
@@ -21,21 +23,30 @@ internal sealed class KernelLedger : IDisposable
     }
 
     /// <summary>A wave begins.</summary>
-    internal void WaveBegins() => _waveBegan = Read();
+    internal void WaveBegins()
+    {
+        _waveBegan = Read();
+        _runDelay.Restart();
+    }
 
     /// <summary>A wave and its drain are over.</summary>
     internal void WaveEnds(int wave)
     {
         var account = Read().Since(_waveBegan, _notes);
         account["wave"] = wave;
+        account["run_delay"] = _runDelay.Largest();
         _events.Write(EventNames.Kernel, account);
     }
 
     /// <summary>The trial is over, whole or not.</summary>
     internal void TrialEnds() => _events.Write(EventNames.Kernel, Read().Since(_began, _notes));
 
-    /// <summary>Closes the socket; safe twice.</summary>
-    public void Dispose() => _netlink.Dispose();
+    /// <summary>Ends the watch and closes the socket; safe twice.</summary>
+    public void Dispose()
+    {
+        _runDelay.Dispose();
+        _netlink.Dispose();
+    }
 
     private KernelAccount Read() => KernelAccount.Read(new InetDiag(_netlink, 0), _notes);
 }

@@ -69,6 +69,7 @@ internal sealed class Runner(RunFolder run, IReadOnlyList<ColumnSet> files, IPro
         if (trial.Skip is { } reason)
         {
             Record(folder, () => 0, EventNames.Skipped, new { reason });
+            SealFolder(folder);
             progress.Report(TrialProgress.Over(id));
             return;
         }
@@ -89,7 +90,20 @@ internal sealed class Runner(RunFolder run, IReadOnlyList<ColumnSet> files, IPro
             RecordFailure(folder, $"the trial took longer than {Longest(plan).TotalSeconds} s and was ended");
         }
 
+        SealFolder(folder);
         progress.Report(TrialProgress.Over(id));
+    }
+
+    /// <summary>Seals what the trial left. A full disk may refuse it: then the missing seal tells enough.</summary>
+    private static void SealFolder(string folder)
+    {
+        try
+        {
+            Seal.Write(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     /// <summary>A bound that only a wedged trial can reach: every wave to its deadline, every drain to its bound, and a slow start.</summary>

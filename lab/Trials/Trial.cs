@@ -78,7 +78,7 @@ internal sealed class Trial : IDisposable
     {
         _status.Start();
         var privateFolder = Namespace.Prepare();
-        _events.Write(EventNames.SandboxReady, new { unix_s = DateTime.UtcNow.Subtract(DateTime.UnixEpoch).TotalSeconds, monotonic_s = _clock.OriginSeconds });
+        _events.WriteDated(EventNames.SandboxReady, date => new { unix_s = date, monotonic_s = _clock.OriginSeconds });
         using var upstream = await StartUpstream(privateFolder);
         Place(privateFolder);
         var setup = new ProxySetup(_plan, upstream.Endpoint, privateFolder, Path.Combine(_folder, RunFiles.ProxyConf)) { Script = _server?.Script ?? "index.fcgi" };
@@ -95,7 +95,7 @@ internal sealed class Trial : IDisposable
         await probes.Await(TrialMoment.BeforeClients, 3, 5.Seconds());
         await Measured(context, probes, upstream, () => ProxyTree.RequireAlive(proxy, processes, upstream));
         if (probes.Fault is var (file, why)) throw new LabException("sample", $"{file}: {why.Message}", "free disk space, then run again", why);
-        _events.Write(EventNames.Done);
+        _events.WriteDated(EventNames.Done, date => new { unix_s = date });
     }
 
     /// <summary>The waves, and the accounts of what was measured meanwhile, whole or not.</summary>
@@ -190,7 +190,7 @@ internal sealed class Trial : IDisposable
     private async Task Wave(int wave, Flood flood, RequestsCsv requests, ProbeContext context, Descriptors descriptors, Action requireAlive)
     {
         _status.Enter("flood", wave);
-        _events.Write(EventNames.WaveStart, new { wave });
+        _events.WriteDated(EventNames.WaveStart, date => new { wave, unix_s = date });
         context.Wave = wave;
         var summary = _clients!.Run(() => flood.Run(WaveOfClients.Of(_plan, wave), () => _clock.NowMs, _status.Count(requests.Write), CancellationToken.None));
         requests.Flush();
@@ -236,7 +236,7 @@ internal sealed class Trial : IDisposable
         _status.Enter("drain", wave);
         await probes.Await(TrialMoment.Drain, _plan.DrainTicks, _plan.ReadTimeout + 1.Seconds());
         await probes.Next(1);
-        _events.Write(EventNames.Drained, new { wave });
+        _events.WriteDated(EventNames.Drained, date => new { wave, unix_s = date });
         requireAlive();
     }
 

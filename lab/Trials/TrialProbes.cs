@@ -3,7 +3,7 @@ namespace ProxyLab.Trials;
 /// <summary>The probes of one trial, each on its own thread.</summary>
 internal sealed class TrialProbes : IDisposable
 {
-    private static readonly TimeSpan LongestReading = 5.Seconds();
+    private static readonly TimeSpan LongestReading = 5.Seconds(), LongestWait = 1.Seconds();
     private readonly ProbeContext _trial;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<ProbeThread> _threads = [];
@@ -36,15 +36,24 @@ internal sealed class TrialProbes : IDisposable
     /// <summary>How full the upstream's accept queue was at the last reading; null where nobody tells.</summary>
     internal (int Length, int? Limit)? Queue => _threads.Select(t => t.Probe).OfType<IShowsQueue>().Select(p => p.Queue).FirstOrDefault(q => q is not null);
 
-    private IEnumerable<(ProbeThread Thread, IHoldsTrial Probe)> Holders =>
-        _threads.Where(t => t.Probe is IHoldsTrial).Select(t => (t, (IHoldsTrial)t.Probe));
+    /// <summary>A probe that reads seldom is not waited for: its author knows that waves come between its readings.</summary>
+    private bool IsPrompt(ProbeThread thread) => thread.Probe is IHoldsTrial || thread.Probe.Every(_trial.Plan) <= LongestWait;
 
-    /// <summary>Waits until each probe that holds the trial has let it go on after so many readings in a row, or the deadline has passed.</summary>
-    internal Task Await(TrialMoment moment, int readings, TimeSpan deadline) =>
-        Within(deadline + LongestReading, Holders.Select(h => h.Thread.WaitUntil(_ => h.Probe.MayGoOn(moment), readings, deadline)));
+    /// <summary>
+    /// Waits until each probe that holds the trial has let it go on after so many readings in a row, and every other one has read once, or the
+    /// deadline has passed: what is judged by a probe must not begin, or end, before that probe has looked. One that did not come is noted.
+    /// </summary>
+    internal async Task Await(TrialMoment moment, int readings, TimeSpan deadline)
+    {
+        var waits = _threads.Where(IsPrompt).ToDictionary(t => t, t => t.Probe is IHoldsTrial holder ? t.WaitUntil(_ => holder.MayGoOn(moment), readings, deadline) : t.WaitUntil(static _ => true, 1, deadline));
+        await Within(deadline + LongestReading, waits.Values);
+        foreach (var (thread, wait) in waits.Where(w => w.Key.Probe is not IHoldsTrial && !w.Value.IsCompletedSuccessfully))
+            _trial.Note(thread.Probe.Name, $"it had not read when the trial went on ({Values.Word(moment.ToString())})");
+    }
 
-    /// <summary>Waits until each probe that holds the trial has read so often from now on; one that has ended is not waited for.</summary>
-    internal Task Next(int readings) => Within((readings * _trial.Plan.Tick) + LongestReading, Holders.Select(h => h.Thread.Next(readings)));
+    /// <summary>Waits until each probe that holds the trial has read so often from now on, and every other one once; one that has ended is not waited for.</summary>
+    internal Task Next(int readings) =>
+        Within((readings * _trial.Plan.Tick) + LongestReading, _threads.Where(IsPrompt).Select(t => t.Next(t.Probe is IHoldsTrial ? readings : 1)));
 
     /// <summary>Ends all readings and closes the files; safe twice.</summary>
     public void Dispose()

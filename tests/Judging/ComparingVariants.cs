@@ -2,6 +2,7 @@ using ProxyLab.Judging;
 using ProxyLab.Report.Text;
 using ProxyLab.Runs;
 using ProxyLab.Trials;
+using ProxyLab.Tests.Judging.Support;
 using ProxyLab.Tests.Support;
 using Xunit;
 
@@ -79,7 +80,8 @@ public sealed class ComparingVariants : IDisposable
     public void A_claim_is_unknown_when_a_variant_has_no_verdicts_and_says_why()
     {
         Save();
-        File.WriteAllText(Path.Combine(RunFiles.Trial(_run.Path, _request.Trials()[1].Id), RunFiles.Events), Good[..Good.IndexOf('\n', StringComparison.Ordinal)] + "\n");
+        var variant = _request.Trials()[1];
+        SavedTrial.Save(RunFiles.Trial(_run.Path, variant.Id), variant, Good[..Good.IndexOf('\n', StringComparison.Ordinal)] + "\n");
         var claim = new Judge(_run, Catalogue.With(new Compares())).All()[0].Claims.Single().Judgement;
         Assert.Equal((Verdict.Unknown, "the variant 'clients=2' is incomplete: it was ended before its end"), (claim.Verdict, claim.Observed));
     }
@@ -98,10 +100,7 @@ public sealed class ComparingVariants : IDisposable
     {
         foreach (var trial in _request.Trials())
         {
-            var folder = Directory.CreateDirectory(RunFiles.Trial(_run.Path, trial.Id)).FullName;
-            PlanJson.Write(Path.Combine(folder, RunFiles.Plan), trial);
-            File.WriteAllText(Path.Combine(folder, RunFiles.Events), Good);
-            File.WriteAllText(Path.Combine(folder, RunFiles.Samples), SampleColumns.All.Heading + "\n");
+            SavedTrial.Save(RunFiles.Trial(_run.Path, trial.Id), trial, Good);
         }
     }
 

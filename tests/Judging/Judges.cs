@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Judging;
 using ProxyLab.Runs;
+using ProxyLab.Tests.Judging.Support;
 using ProxyLab.Tests.Model;
 using ProxyLab.Tests.Support;
 using Xunit;
@@ -12,7 +13,6 @@ public sealed class Judges : IDisposable
 {
     private const string Done = "{\"t_ms\":9,\"event\":\"done\"}\n";
     private const string Asked = "{\"t_ms\":8,\"event\":\"upstream-counters\",\"wave\":1,\"accepted\":5}\n";
-    private const string Requests = "id,wave,intended_ms,sent_ms,first_byte_ms,end_ms,status,outcome,bytes\n";
 
     private readonly TempFolder _folder = new();
     private readonly RunFolder _run;
@@ -29,14 +29,14 @@ public sealed class Judges : IDisposable
     [Fact]
     public void A_whole_trial_whose_fault_is_proven_has_verdicts()
     {
-        Save(Asked + Done, Requests + "1,1,0,0,1,2,200,ok,9\n");
+        Save(Asked + Done, "1,1,0,0,1,2,200,ok,9\n");
         Assert.Equal((TrialState.Valid, Verdict.Holds), Judge() is var t ? (t.State, t.Claims.Single().Judgement.Verdict) : default);
     }
 
     [Fact]
     public void Verdicts_are_saved_beside_the_evidence()
     {
-        Save(Asked + Done, Requests + "1,1,0,0,1,2,200,ok,9\n");
+        Save(Asked + Done, "1,1,0,0,1,2,200,ok,9\n");
         Judge();
         Assert.Equal("valid", (string)JsonNode.Parse(File.ReadAllText(Path.Combine(Trial, "verdicts.json")))!["state"]!);
     }
@@ -83,14 +83,46 @@ public sealed class Judges : IDisposable
     [Fact]
     public void A_trial_with_damaged_evidence_is_invalid_and_names_the_line()
     {
-        Save(Asked + Done, Requests + "1,1\n");
+        Save(Asked + Done, "1,1\n");
         AssertWithout(TrialState.Invalid, "requests.csv is damaged at line 2");
+    }
+
+    [Fact]
+    public void A_trial_that_was_changed_after_its_end_is_damaged_and_its_claims_are_unknown()
+    {
+        Save(Asked + Done, "1,1,0,0,1,2,200,ok,9\n");
+        File.AppendAllText(Path.Combine(Trial, "requests.csv"), "2,1,0,0,1,2,200,ok,9\n");
+        var trial = Judge();
+        Assert.Equal((TrialState.Damaged, Verdict.Unknown), (trial.State, trial.Claims.Single().Judgement.Verdict));
+        Assert.StartsWith("requests.csv does not fit its seal", trial.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trial_that_ran_to_its_end_without_a_seal_is_damaged()
+    {
+        Save(Asked + Done);
+        File.Delete(Path.Combine(Trial, "seal.json"));
+        Assert.Equal(TrialState.Incomplete, Judge().State); // of a run that has not ended
+        _run.Close(finished: true);
+        Assert.Equal((TrialState.Damaged, "it ran to its end, and its seal.json is not there"), Judge() is var t ? (t.State, t.Reason) : default);
+    }
+
+    [Theory]
+    [InlineData("requests.csv", "1,1,0,0,1,2,200,ok,9\n", "requests.csv has 2 requests of wave 1, and 1 were started")]
+    [InlineData("samples.csv", null, "samples.csv has no row")]
+    public void A_trial_that_did_not_save_what_it_must_have_is_invalid(string file, string? line, string says)
+    {
+        Save(Asked + Done, "1,1,0,0,1,2,200,ok,9\n");
+        var path = Path.Combine(Trial, file);
+        File.WriteAllText(path, line is null ? File.ReadAllText(path).Split('\n')[0] + "\n" : File.ReadAllText(path) + line);
+        Seal.Write(Trial); // the harness itself left it so
+        AssertWithout(TrialState.Invalid, says);
     }
 
     [Fact]
     public void A_trial_whose_clients_failed_by_themselves_is_invalid()
     {
-        Save(Asked + Done, Requests + "1,1,0,,,2,,local-error,0\n2,1,0,0,1,2,200,ok,9\n");
+        Save(Asked + Done, "1,1,0,,,2,,local-error,0\n2,1,0,0,1,2,200,ok,9\n");
         AssertWithout(TrialState.Invalid, "1 of 2 requests failed in the client itself (local-error");
     }
 
@@ -112,14 +144,8 @@ public sealed class Judges : IDisposable
 
     private string Trial => Path.Combine(_run.Path, "trials", "sample-case", "csharp", "1");
 
-    private void Save(string events, string? requests = null)
-    {
-        Directory.CreateDirectory(Trial);
-        PlanJson.Write(Path.Combine(Trial, "plan.json"), new TrialPlan(new TrialId("sample-case", "csharp", 1), Plan.Default, Variant.None, 1));
-        File.WriteAllText(Path.Combine(Trial, "events.jsonl"), events);
-        File.WriteAllText(Path.Combine(Trial, "samples.csv"), SampleColumns.All.Heading + "\n");
-        if (requests is not null) File.WriteAllText(Path.Combine(Trial, "requests.csv"), requests);
-    }
+    private void Save(string events, string? requests = null) =>
+        SavedTrial.Save(Trial, new TrialPlan(new TrialId("sample-case", "csharp", 1), Plan.Default, Variant.None, 1), events, requests);
 
     private TrialVerdicts Judge() => Assert.Single(new Judge(_run, Catalogue.With(new SampleCase())).All());
 

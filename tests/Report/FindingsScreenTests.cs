@@ -58,7 +58,7 @@ public sealed class FindingsScreenTests
 
     [Fact]
     public void A_claim_whose_repetitions_differ_has_a_line_with_their_counts() => Assert.Contains(
-        "\n✓ C1 never-accept: holds 2/3, unknown 1/3; queue 65\n",
+        "\n± C1 never-accept: holds 2/3, unknown 1/3; queue 65\n",
         Render(Verdicts.Repeated(Verdicts.Holds, Verdicts.Holds, Verdicts.Unknown)), StringComparison.Ordinal);
 
     [Fact]

@@ -33,6 +33,13 @@ public sealed class JUnitTests
     }
 
     [Fact]
+    public void A_claim_whose_repetitions_differ_is_skipped_as_mixed_in_each_of_them()
+    {
+        var suites = XDocument.Parse(JUnit.Write(Verdicts.Repeated(Verdicts.Refuted, Verdicts.Refuted, Verdicts.Unknown))).Root!.Elements("testsuite").ToArray();
+        Assert.Equal(Enumerable.Repeat("mixed: refuted 2/3, unknown 1/3", 3), suites.Select(s => (string)s.Elements("testcase").Last().Element("skipped")!.Attribute("message")!));
+    }
+
+    [Fact]
     public void The_counts_agree_with_the_elements()
     {
         var suite = Suite(Verdicts.Run(Verdicts.Valid("a", "nginx", 1, Verdicts.Unknown, Verdicts.Holds)));

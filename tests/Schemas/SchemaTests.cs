@@ -22,6 +22,7 @@ public sealed class SchemaTests(WholeRun whole)
     [InlineData("plan")]
     [InlineData("verdicts")]
     [InlineData("columns")]
+    [InlineData("seal")]
     public async Task A_file_of_every_trial_is_as_its_schema_says(string name)
     {
         var run = await whole.Run();

@@ -59,6 +59,6 @@ internal sealed class AnswerSection(Findings findings, IReadOnlyDictionary<(stri
         var valid = trials.Count(t => t.State == TrialState.Valid);
         var others = trials.Where(t => t.State != TrialState.Valid).CountBy(t => t.State).Select(s => $"{s.Value} {s.Key.ToString().ToLowerInvariant()}");
         var text = string.Create(CultureInfo.InvariantCulture, $"{valid} of {trials.Length} trials valid{string.Concat(others.Select(o => ", " + o))}");
-        html.Element("span", text, ("class", trials.Any(t => t.State is TrialState.Invalid or TrialState.Incomplete) ? "state bad" : "state"));
+        html.Element("span", text, ("class", trials.Any(t => t.State is TrialState.Invalid or TrialState.Damaged or TrialState.Incomplete) ? "state bad" : "state"));
     }
 }

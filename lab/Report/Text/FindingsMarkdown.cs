@@ -92,7 +92,7 @@ internal static class FindingsMarkdown
         _ => "is " + verdict.Name(),
     };
 
-    private static string Bold(Finding f) => f.Verdict == Verdict.Refuted ? $"**{f.Summary}**" : f.Summary;
+    private static string Bold(Finding f) => f is { Verdict: Verdict.Refuted, IsMixed: false } ? $"**{f.Summary}**" : f.Summary;
 
     /// <summary>For a cell of a table, which a pipe or a line's end would end.</summary>
     private static string Escape(string text) => OneLine(text).Replace("|", "\\|", StringComparison.Ordinal);

@@ -23,7 +23,7 @@ internal static class FindingsTable
     /// <summary>How many verdicts of each kind, in a line.</summary>
     internal static string Tally(Findings findings)
     {
-        var verdicts = findings.All.GroupBy(f => f.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.Name()}");
+        var verdicts = findings.All.GroupBy(f => f.Word).OrderBy(g => g.First().IsMixed).ThenBy(g => g.First().Verdict).Select(g => $"{g.Count()} {g.Key}");
         var states = findings.Trials.GroupBy(t => t.State).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}");
         return $"trials: {string.Join(", ", states)}; claims: {string.Join(", ", verdicts.DefaultIfEmpty("none"))}";
     }
@@ -35,7 +35,7 @@ internal static class FindingsTable
         var verdict = Math.Min(proxies.Max(f => f.Summary.Length) + 2, WidestVerdict);
         Row(console, (id, $"[bold]{Markup.Escape(proxies[0].Id)}[/]"), (0, Markup.Escape(proxies[0].Sentence)));
         foreach (var f in proxies)
-            Row(console, (id, ""), (proxy, f.Place), (verdict, $"[{Colour(f.Verdict)}]{Markup.Escape(f.Summary)}[/]"), (0, $"[grey]{Markup.Escape(f.Example.Observed)}[/]"));
+            Row(console, (id, ""), (proxy, f.Place), (verdict, $"[{(f.IsMixed ? "yellow" : Colour(f.Verdict))}]{Markup.Escape(f.Summary)}[/]"), (0, $"[grey]{Markup.Escape(f.Example.Observed)}[/]"));
         foreach (var same in proxies.Where(f => f.Example.Instead is not null).GroupBy(f => f.Example.Instead!))
         {
             var on = same.Count() == proxies.Count ? "" : $" ({string.Join(", ", same.Select(f => f.Place))})";

@@ -6,20 +6,21 @@ namespace ProxyLab.Report.Text;
 
 /// <summary>
 /// <c>junit.xml</c>: a suite for each trial, a test for its fault proof and for each claim. A refuted claim is a finding, not a failure:
-/// it passes, with what is true instead in its output. Unknown and not applicable are skipped; an invalid trial is an error, and a skipped one is skipped.
+/// it passes, with what is true instead in its output. Unknown and not applicable are skipped, and so is a claim whose repetitions differ (mixed); an invalid trial is an error, and a skipped one is skipped.
 /// </summary>
 internal static class JUnit
 {
     internal static string Write(Findings findings)
     {
-        var suites = findings.Trials.Select(Suite).ToArray();
+        var mixed = findings.All.Where(f => f.IsMixed).ToDictionary(f => (f.Case, f.Proxy, f.Sweep, f.Id), f => f.Summary);
+        var suites = findings.Trials.Select(t => Suite(t, mixed)).ToArray();
         var root = new XElement("testsuites", new XAttribute("name", "proxylab " + findings.Run), suites);
         return new XDocument(new XDeclaration("1.0", "utf-8", null), root).Declaration + "\n" + root + "\n";
     }
 
-    private static XElement Suite(TrialVerdicts trial)
+    private static XElement Suite(TrialVerdicts trial, Dictionary<(string Case, string Proxy, Variant Sweep, string Id), string> mixed)
     {
-        var tests = trial.Claims.Select(c => Test(trial, c)).Prepend(Fault(trial)).ToArray();
+        var tests = trial.Claims.Select(c => Test(trial, c, mixed.GetValueOrDefault((trial.Id.Case, trial.Id.Proxy, trial.Sweep, c.Id)))).Prepend(Fault(trial)).ToArray();
         return new XElement(
             "testsuite",
             new XAttribute("name", Clean($"{trial.Id}{At(trial)}")),
@@ -36,7 +37,7 @@ internal static class JUnit
         new XAttribute("name", "fault"),
         trial.State == TrialState.Valid ? null : new XElement(trial.State == TrialState.Skipped ? "skipped" : "error", new XAttribute("message", Clean(trial.Reason))));
 
-    private static XElement Test(TrialVerdicts trial, ClaimVerdict claim)
+    private static XElement Test(TrialVerdicts trial, ClaimVerdict claim, string? mixed)
     {
         var judgement = claim.Judgement;
         var verdict = $"{judgement.Verdict.Name()}: {judgement.Observed}";
@@ -44,7 +45,8 @@ internal static class JUnit
             "testcase",
             new XAttribute("classname", $"{trial.Id.Case}.{trial.Id.Proxy}"),
             new XAttribute("name", Clean($"{claim.Id}{At(trial)}: {claim.Sentence}")),
-            judgement.Verdict is Verdict.Unknown or Verdict.NotApplicable ? new XElement("skipped", new XAttribute("message", Clean(verdict))) : null,
+            mixed is not null ? new XElement("skipped", new XAttribute("message", $"mixed: {mixed}"))
+                : judgement.Verdict is Verdict.Unknown or Verdict.NotApplicable ? new XElement("skipped", new XAttribute("message", Clean(verdict))) : null,
             new XElement("system-out", Clean(judgement.Instead is { } instead ? $"{verdict}\nInstead: {instead}" : verdict)));
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace ProxyLab.Report.Text;
 
@@ -11,11 +10,11 @@ internal static class MachineText
     {
         try
         {
-            var machine = JsonNode.Parse(File.ReadAllText(file))!;
+            var machine = Json.Object(file);
             var proxies = machine["proxies"]!.AsObject().Select(p => $"{p.Key}: {(string?)p.Value!["version"]}");
             return $"Measured on Linux {(string?)machine["sysctls"]!["kernel.osrelease"]} with {machine["cpus"]} CPUs, on no other kernel. {string.Join("; ", proxies)}.";
         }
-        catch (Exception e) when (e is IOException or JsonException or NullReferenceException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NullReferenceException or InvalidOperationException or FormatException)
         {
             return "";
         }

@@ -12,13 +12,14 @@ internal sealed record Mark(char Sign, string Words, string Colour)
         Holds = new('✓', "all hold", "green"),
         Refuted = new('✗', "some refuted", "red"),
         Unknown = new('?', "some unknown", "yellow"),
+        Mixed = new('±', "some mixed over repetitions", "yellow"),
         NotApplicable = new('–', "not applicable", "grey"),
-        Invalid = new('!', "invalid", "red"),
+        Invalid = new('!', "invalid or damaged", "red"),
         Skipped = new('s', "skipped", "yellow"),
         NotRun = new(' ', "", "grey");
 
     /// <summary>In the order of the legend.</summary>
-    internal static readonly IReadOnlyList<Mark> All = [Holds, Refuted, Unknown, NotApplicable, Invalid, Skipped];
+    internal static readonly IReadOnlyList<Mark> All = [Holds, Refuted, Mixed, Unknown, NotApplicable, Invalid, Skipped];
 
     /// <summary>The mark of one verdict.</summary>
     internal static Mark Of(Verdict verdict) => verdict switch
@@ -29,6 +30,9 @@ internal sealed record Mark(char Sign, string Words, string Colour)
         _ => NotApplicable,
     };
 
+    /// <summary>The mark of a claim over all repetitions.</summary>
+    internal static Mark Of(Finding finding) => finding.IsMixed ? Mixed : Of(finding.Verdict);
+
     /// <summary>
     /// The mark of a case on a proxy: the worst that became of it. A trial without verdicts is worse than a refuted claim, and that is worse
     /// than an unknown one.
@@ -37,9 +41,9 @@ internal sealed record Mark(char Sign, string Words, string Colour)
     {
         var trials = findings.Trials.Where(t => t.Id.Case == @case && t.Id.Proxy == proxy).ToArray();
         if (trials.Length == 0) return NotRun;
-        if (trials.Any(t => t.State is TrialState.Invalid or TrialState.Incomplete)) return Invalid;
-        var marks = findings.All.Where(f => f.Case == @case && f.Proxy == proxy).Select(f => Of(f.Verdict)).ToHashSet();
+        if (trials.Any(t => t.State is TrialState.Invalid or TrialState.Damaged or TrialState.Incomplete)) return Invalid;
+        var marks = findings.All.Where(f => f.Case == @case && f.Proxy == proxy).Select(Of).ToHashSet();
         if (marks.Count == 0) return trials.Any(t => t.State == TrialState.Skipped) ? Skipped : NotApplicable;
-        return new[] { Refuted, Unknown, Holds }.FirstOrDefault(marks.Contains) ?? NotApplicable;
+        return new[] { Refuted, Mixed, Unknown, Holds }.FirstOrDefault(marks.Contains) ?? NotApplicable;
     }
 }

@@ -43,7 +43,7 @@ internal static class RunScreen
     /// <summary>Claims that do not simply hold, each with the proxies on which it has the same verdict.</summary>
     private static IEnumerable<Finding[]> Claims(Findings findings) => findings.All
         .Where(f => f.Verdict is Verdict.Refuted or Verdict.Unknown || f.Counts.Count > 1)
-        .GroupBy(f => (f.Case, f.Id, f.Verdict)).Select(g => g.ToArray());
+        .GroupBy(f => (f.Case, f.Id, f.Word)).Select(g => g.ToArray());
 
     /// <summary>The proxies are not named where the verdict is the same on all of them.</summary>
     private static IEnumerable<TextLine> Claim(Finding[] alike, Findings findings, int width, int most)
@@ -53,7 +53,7 @@ internal static class RunScreen
         var one = first.Sweep.Count == 0 && findings.Trials.Select(t => t.Id.Proxy).Distinct().Count() == 1;
         var on = one || (alike.Length == judged && judged > 1) ? "" : $" ({string.Join(", ", alike.Select(f => f.Place))})";
         var counts = first.Counts.Count > 1 ? $"{first.Summary}; " : "";
-        return Marked(Mark.Of(first.Verdict), $"{first.Id} {first.Case}{on}: {counts}{first.Example.Instead ?? first.Example.Observed}", width, most);
+        return Marked(Mark.Of(first), $"{first.Id} {first.Case}{on}: {counts}{first.Example.Instead ?? first.Example.Observed}", width, most);
     }
 
     /// <summary>Trials that should have had verdicts: the first one in several lines, since it may be the cause of the others.</summary>
