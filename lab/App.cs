@@ -16,10 +16,10 @@ public static class App
     public static async Task<int> Run(string[] args, params Assembly[] assemblies)
     {
         ArgumentNullException.ThrowIfNull(args);
-        ChildEnvironment.RemoveOwnTraces();
         var catalogue = new Lazy<Catalogue>(() => Catalogue.Of(assemblies));
         try
         {
+            ChildEnvironment.RemoveOwnTraces();
             return await (OwnCommands.Run(args, catalogue) ?? Commanded(args, catalogue));
         }
         catch (UsageException e)
@@ -53,10 +53,13 @@ public static class App
 
     private static async Task<int> Commanded(string[] args, Lazy<Catalogue> catalogue)
     {
+        Surroundings.Require();
+        Console.SetOut(new GuardedOutput(Console.Out));
+        using var hangup = new HangUp();
         var parsed = Root.Create(catalogue, args).Parse(args);
         UnknownWords.Refuse(parsed);
         if (parsed.Errors.Count > 0) return await Refuse(parsed);
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = 30.Seconds() });
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = 30.Seconds() }, hangup.Token);
     }
 
     private static async Task<int> Refuse(ParseResult parsed)

@@ -74,6 +74,7 @@ internal static class RunCommand
                 CommandLine = args,
                 Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
             };
+            Selection.RequireSensible(request);
             request = request with { Sweep = SweepOption.Points(parsed.GetValue(sweep) ?? [], request.AllSettings) };
             var range = parsed.GetValue(until) is { } searched ? UntilChangedRun.Range(request, searched, parsed.GetValue(baseline) is not null) : null;
             if (range is not null) request = UntilChangedRun.Ends(request, range);

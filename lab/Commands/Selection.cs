@@ -1,3 +1,5 @@
+using ProxyLab.Runs;
+
 namespace ProxyLab.Commands;
 
 /// <summary>Which cases and proxies a command line means, and what cannot be tried here.</summary>
@@ -60,6 +62,15 @@ internal static class Selection
     /// <exception cref="UsageException">The option's value is below the least it takes.</exception>
     internal static int AtLeast(int least, string option, int value) =>
         value >= least ? value : throw new UsageException($"{option} takes a whole number from {least} up, not {value}");
+
+    /// <summary>Refuses a run of more trials than anybody could wait for: their plans alone would fill the memory.</summary>
+    /// <exception cref="UsageException">It has more; says how many.</exception>
+    internal static void RequireSensible(RunRequest request)
+    {
+        const int Most = 200_000;
+        var trials = (long)request.Repeat * (request with { Repeat = 1, Shard = null }).Trials().Count;
+        if (trials > Most) throw new UsageException(FormattableString.Invariant($"--repeat {request.Repeat} makes {trials:N0} trials; a run has {Most:N0} at most"));
+    }
 
     /// <summary>The proxy that a case wants and that is not installed, with the remedy; null where one of the case's proxies is there.</summary>
     private static string? NoProxy(Catalogue catalogue, Case @case, IReadOnlyList<Proxy>? installed) =>

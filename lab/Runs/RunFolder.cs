@@ -180,6 +180,8 @@ internal sealed class RunFolder
     private void PointLatestHere()
     {
         var link = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, RunFiles.Latest);
+        if (Directory.Exists(link) && new DirectoryInfo(link).LinkTarget is null)
+            throw new LabException("close the run", $"{link} is a folder, where the link to the last run should be; the run itself is whole: {Path}", $"mv {link} {link}.old");
         var fresh = $"{link}.{Id}";
         File.CreateSymbolicLink(fresh, Id);
         if (LibcFiles.rename(fresh, link) == 0) return;

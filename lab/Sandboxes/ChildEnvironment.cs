@@ -19,7 +19,7 @@ internal static class ChildEnvironment
     /// </summary>
     internal static void RemoveOwnTraces()
     {
-        if (Environment.GetEnvironmentVariable("DOTNET_EnableDiagnostics") == "0") return;
+        if (Environment.GetEnvironmentVariable("DOTNET_EnableDiagnostics") == "0" || !Directory.Exists(Path.GetTempPath())) return;
         foreach (var kind in (string[])["dotnet-diagnostic", "clr-debug-pipe"])
         {
             foreach (var file in Directory.EnumerateFiles(Path.GetTempPath(), $"{kind}-{Environment.ProcessId}-*")) File.Delete(file);

@@ -98,7 +98,7 @@ internal sealed class Sandbox : IDisposable
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            _started.SetException(new LabException("start sandbox", $"setpriv or unshare cannot be started: {e.Message}", "install util-linux", e));
+            _started.SetException(new LabException("start sandbox", $"setpriv or unshare cannot be started: {e.Message}", Surroundings.RemedyForPrograms, e));
             return;
         }
 
