@@ -97,20 +97,13 @@ internal sealed class PlotlyLayout
     /// <summary>The legend's height as its words need it.</summary>
     private double LegendPx()
     {
-        string[] entries = [.. _figure.Panels.SelectMany(p => p.Series).SelectMany(Entries).Where(e => e.Length > 0).Distinct()];
+        string[] entries = [.. new FigureNames(_figure, _theme).Legend.Select(e => e.Name)];
         if (entries.Length == 0) return 0;
         // Plotly sets them in columns of one width where they do not fit in a row.
         double[] widths = [.. entries.Select(e => 45 + (e.Length * CharacterPx))];
         var columns = widths.Sum() <= PlotPx ? entries.Length : Math.Max(1, (int)(PlotPx / widths.Max()));
         return ((entries.Length + columns - 1) / columns * LegendRowPx) + 6;
     }
-
-    private static IEnumerable<string> Entries(FigureSeries series) => series switch
-    {
-        SpanSeries s => s.States.Select(state => state.Name),
-        PointSeries s => s.States.Prepend(s.Name),
-        _ => FigureNames.Named(series),
-    };
 
     private void AddAxes(JsonObject layout)
     {

@@ -22,7 +22,7 @@ internal sealed class FigureLayout
 
     internal FigureLayout(FigureModel model, FigureSize size)
     {
-        (Model, Size, Names, _x) = (model, size, new FigureNames(model), AxisScaling.X(model));
+        (Model, Size, Names, _x) = (model, size, new FigureNames(model, FigureStyle.Light), AxisScaling.X(model));
         _columns = Math.Clamp(model.Columns, 1, model.Panels.Count);
         _rows = (model.Panels.Count + _columns - 1) / _columns;
         _y = Scales();

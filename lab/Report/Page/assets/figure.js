@@ -96,12 +96,11 @@ export class Figure {
     this.node.classList.remove('undrawn');
   }
 
-  /** Draws again in other colours. */
+  /** Takes on the page's colours. */
   restyle() {
-    if (!this.width) return null;
     this.place.replaceChildren(...[legendOf(this)].filter(node => node));
     for (const button of this.place.querySelectorAll('button')) if (this.hidden.has(button.dataset.group)) button.setAttribute('aria-pressed', 'false');
-    return this.draw(true);
+    return this.width ? this.draw(true) : null;
   }
 
   /** Shows or hides all that has a name. */

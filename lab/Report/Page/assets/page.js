@@ -27,7 +27,7 @@ async function print() {
   const was = root.theme;
   await Promise.all(panels.map(panel => panel.open()));
   Object.assign(root, { theme: 'light', printing: '' });
-  await Promise.all(figures().map(figure => figure.width ? figure.restyle() : figure.draw()));
+  await Promise.all(figures().map(figure => figure.restyle() ?? figure.draw()));
   window.print();
   if (was) root.theme = was; else delete root.theme;
   delete root.printing;
