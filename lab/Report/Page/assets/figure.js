@@ -46,7 +46,7 @@ export class Figure {
       element('button', { type: 'button', 'aria-expanded': 'false', 'aria-label': `Table of ${title}`, click: event => this.table(event.currentTarget) }, 'Table'));
     return element('figcaption', {},
       element('strong', {}, title),
-      element('span', { class: 'from' }, 'from ', ...sources.flatMap((file, i) => [i > 0 ? ', ' : null, element('code', {}, file)]), drawn ? `; ${drawn} drawn` : null),
+      element('span', { class: 'from' }, 'from ', ...sources.slice(0, 3).flatMap((file, i) => [i > 0 ? ', ' : null, element('code', {}, file)]), sources.length > 3 ? ` and ${sources.length - 3} more` : null, drawn ? `; ${drawn} drawn` : null),
       bar, ...remarks.map(line => element('span', { class: 'remark' }, line)));
   }
 
