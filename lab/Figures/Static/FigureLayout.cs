@@ -14,7 +14,7 @@ internal sealed class FigureLayout
     private const double FewTicks = 6;
 
     // The most of the width that words left of an axis take, and a label right of the plot.
-    private const double WordsShare = 0.38, RightShare = 0.12;
+    private const double WordsShare = 0.44, RightShare = 0.12;
 
     private readonly AxisScaling _x;
     private readonly int _columns, _rows;
@@ -90,8 +90,9 @@ internal sealed class FigureLayout
     {
         var axis = Model.Panels[panel].Y;
         if (axis.Scale != AxisScale.Category) return Size.PlotHeight * (IsGrid ? 0.5 : _rows > 1 ? 0.6 : 1);
-        var lines = axis.Categories.Select(word => Words(word).Count).DefaultIfEmpty(1).Max();
-        return Math.Max(1, axis.Categories.Count) * Math.Max(Size.RowHeight(axis.Categories.Count), (lines * Size.LineHeight) + 4);
+        int[] lines = [.. axis.Categories.Select(word => Words(word).Count)];
+        var most = lines.Zip(lines.Skip(1), (a, b) => (a + b) / 2.0).Append(1).Max(); // of two words below each other half of each lies between them
+        return Math.Max(1, lines.Length) * Math.Max(Size.RowHeight(lines.Length), (most * Size.LineHeight) + 3);
     }
 
     private IReadOnlyList<string> Words(string word) => [.. Lettering.Wrap(word, Size.Width * WordsShare, Size.SmallText)];
