@@ -30,9 +30,6 @@ internal static class Needs
     /// <summary>strace, which follows the system calls of a traced trial.</summary>
     internal static void Strace() => Program("strace");
 
-    /// <summary>What draws the page's figures: Node.js' packages.</summary>
-    internal static void Figures() => Assert.SkipUnless(Directory.Exists(Repository.File("figures/node_modules/vega")), NoPackages);
-
     /// <summary>Root itself, outside of any user namespace.</summary>
     internal static async Task Root() => Assert.SkipWhen(await SandboxCheck.WhyNoRoot() is not null, NoRoot);
 
