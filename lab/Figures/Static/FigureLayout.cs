@@ -16,6 +16,9 @@ internal sealed class FigureLayout
     // The most of the width that words left of an axis take, and a label right of the plot.
     private const double WordsShare = 0.44, RightShare = 0.12;
 
+    // A y axis' title of more lines is cut.
+    private const int MostTitleLines = 3;
+
     private readonly AxisScaling _x;
     private readonly int _columns, _rows;
     private readonly AxisScaling[] _y;
@@ -70,7 +73,11 @@ internal sealed class FigureLayout
     internal bool IsGrid => _columns > 1;
 
     /// <summary>The lines of a y axis' title, which runs from the bottom up.</summary>
-    internal IReadOnlyList<string> YTitle(int panel) => [.. Lettering.Wrap(_y[panel].Title, (IsGrid ? _rows : 1) * PlotHeight(panel) + (2 * Size.Text), Size.Text)];
+    internal IReadOnlyList<string> YTitle(int panel)
+    {
+        string[] lines = [.. Lettering.Wrap(_y[panel].Title, (IsGrid ? _rows : 1) * PlotHeight(panel) + (2 * Size.Text), Size.Text)];
+        return lines.Length <= MostTitleLines ? lines : [.. lines[..(MostTitleLines - 1)], $"{lines[MostTitleLines - 1]}…"];
+    }
 
     /// <summary>The lines of the label of a marked value of the y axis.</summary>
     internal IReadOnlyList<string> RightLabel(ReferenceLine line, AxisScaling y) =>
