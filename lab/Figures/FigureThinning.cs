@@ -31,6 +31,7 @@ internal static class FigureThinning
         foreach (var same in Enumerable.Range(0, thinned.Length).Where(i => X(series[i]) is not null).GroupBy(i => X(series[i])!, SameNumbers.Instance))
         {
             double[][] columns = [.. same.SelectMany(i => Columns(series[i])).Select(column => column.Select(y => y ?? double.NaN).ToArray())];
+            if (columns.Any(c => c.Length != same.Key.Count)) throw new ArgumentException("one of its series has not as many y as x");
             var rows = Thinning.Rows(columns, int.MaxValue);
             if (rows.Length > most)
             {

@@ -16,6 +16,8 @@ namespace ProxyLab.Report;
 /// </summary>
 internal sealed class RunFigures
 {
+    private const int MostMistakes = 5;
+
     private readonly RunFolder _run;
     private readonly FigureQuestions _questions;
     private readonly FigureFiles _files;
@@ -77,5 +79,6 @@ internal sealed class RunFigures
     }
 
     private static string Words(FigureFiles files, ConcurrentQueue<string> mistakes) =>
-        (files.Saved == 0 ? "no figures" : string.Create(CultureInfo.InvariantCulture, $"{files.Saved:N0} figures, as SVG and PNG")) + string.Concat(mistakes.Order(StringComparer.Ordinal).Select(m => $"; {m}"));
+        (files.Saved == 0 ? "no figures" : string.Create(CultureInfo.InvariantCulture, $"{files.Saved:N0} figures, as SVG and PNG")) + string.Concat(mistakes.Order(StringComparer.Ordinal).Take(MostMistakes).Select(m => $"; {m}"))
+        + (mistakes.Count > MostMistakes ? string.Create(CultureInfo.InvariantCulture, $"; and {mistakes.Count - MostMistakes:N0} more") : "");
 }

@@ -47,6 +47,17 @@ public sealed class FigureTextTests
         }
     }
 
+    [Fact]
+    public void Very_long_words_are_broken_and_leave_room_for_the_plot()
+    {
+        var word = new string('w', 300);
+        var panel = FixedModels.EveryKind.Panels[0] with { Y = new FigureAxis(word, word), Lines = [new(AxisName.Y, 1, word), new(AxisName.X, 1, "a line")] };
+        var rows = FixedModels.EveryKind.Panels[2] with { Y = new FigureAxis("") { Scale = AxisScale.Category, Categories = [word, "short"] } };
+        var picture = new FigurePicture(FixedModels.EveryKind with { Title = word, Subtitle = [word], Panels = [panel, rows] }, FigureSize.Single);
+        Assert.All(picture.Layout.Panels, place => Assert.InRange(place.Plot.Width, 60, 336));
+        Assert.All(picture.Texts, text => Assert.InRange(Box(text).Right, 0, 337));
+    }
+
     /// <summary>What a line of text covers: from its capitals' height to its baseline.</summary>
     private static SKRect Box(FigureText text)
     {

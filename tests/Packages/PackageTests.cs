@@ -41,6 +41,7 @@ public sealed class PackageTests
         foreach (var file in Directory.EnumerateFiles(Repository.File("examples/third-party"))) File.Copy(file, Path.Combine(project, Path.GetFileName(file)));
         var environment = With("NUGET_PACKAGES", folder["cache"]);
         await In(project, environment, "dotnet", "build", "-c", "Release", "-o", folder["bin"], $"-p:RestoreAdditionalProjectSources={packages}", "-p:UseSharedCompilation=false", "-v", "quiet", "--nologo");
+        Assert.Single(Directory.GetDirectories(folder["bin/runtimes"])); // of what draws the figures, the native files of one kind of machine
         await TheFindingsNameEachOfItsKinds(folder, project, environment);
     }
 

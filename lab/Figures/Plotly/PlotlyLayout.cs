@@ -22,6 +22,8 @@ internal sealed class PlotlyLayout
     /// <param name="isBare">Without title and legend, and to be zoomed along x alone: the page has them beside the plot.</param>
     internal PlotlyLayout(FigureModel figure, FigureTheme theme, int widthPx, bool isBare)
     {
+        // More than two panels side by side are too small for a phone.
+        if (widthPx <= PlotlyFigure.NarrowPx && figure.Columns > 2) figure = figure with { Columns = 2 };
         (_figure, _theme, _widthPx, _isBare) = (figure, theme, widthPx, isBare);
         _x = PanelRange.X(figure);
         var panelPx = new PanelGrid(figure, PlotPx, [.. figure.Panels.Select(_ => 0)]).PanelPx;
@@ -97,20 +99,13 @@ internal sealed class PlotlyLayout
     /// <summary>The legend's height as its words need it.</summary>
     private double LegendPx()
     {
-        string[] entries = [.. _figure.Panels.SelectMany(p => p.Series).SelectMany(Entries).Where(e => e.Length > 0).Distinct()];
+        string[] entries = [.. new FigureNames(_figure, _theme).Legend.Select(e => e.Name)];
         if (entries.Length == 0) return 0;
         // Plotly sets them in columns of one width where they do not fit in a row.
         double[] widths = [.. entries.Select(e => 45 + (e.Length * CharacterPx))];
         var columns = widths.Sum() <= PlotPx ? entries.Length : Math.Max(1, (int)(PlotPx / widths.Max()));
         return ((entries.Length + columns - 1) / columns * LegendRowPx) + 6;
     }
-
-    private static IEnumerable<string> Entries(FigureSeries series) => series switch
-    {
-        SpanSeries s => s.States.Select(state => state.Name),
-        PointSeries s => s.States.Prepend(s.Name),
-        _ => FigureNames.Named(series),
-    };
 
     private void AddAxes(JsonObject layout)
     {
@@ -123,6 +118,8 @@ internal sealed class PlotlyLayout
             var number = i == 0 ? "" : $"{i + 1}";
             (x["domain"], x["anchor"], y["domain"], y["anchor"]) = (PlotlyJson.Numbers(_grid.DomainX(i)), $"y{number}", PlotlyJson.Numbers(_grid.DomainY(i)), $"x{number}");
             if (i > 0) x["matches"] = "x";
+            // One title of the shared axis tells for the row.
+            if (i % _grid.Columns != _grid.Columns / 2) x.Remove("title");
             if (i > 0 && _grid.Columns > 1) y["matches"] = "y";
             if (_isBare) y["fixedrange"] = true;
             (layout[$"xaxis{number}"], layout[$"yaxis{number}"]) = (x, y);
@@ -138,7 +135,7 @@ internal sealed class PlotlyLayout
         // An unseen tick keeps words off what begins at the axis.
         JsonObject Axis(string tick) => new()
         {
-            ["gridcolor"] = _theme.Grid, ["linecolor"] = _theme.Faint, ["ticks"] = "outside", ["ticklen"] = 4, ["tickcolor"] = tick, ["zeroline"] = false,
+            ["gridcolor"] = _theme.Grid, ["linecolor"] = _theme.Faint, ["title"] = new JsonObject { ["font"] = new JsonObject { ["size"] = 12.5 } }, ["ticks"] = "outside", ["ticklen"] = 4, ["tickcolor"] = tick, ["zeroline"] = false,
             ["tickfont"] = new JsonObject { ["size"] = 11, ["color"] = _theme.Ink }, ["exponentformat"] = "none",
         };
         return new JsonObject { ["layout"] = new JsonObject { ["xaxis"] = Axis(_theme.Faint), ["yaxis"] = Axis(_theme.Ground) } };

@@ -69,7 +69,7 @@ internal static class StepTraces
         }
 
         var trace = Line(name, x, y);
-        trace["line"] = new JsonObject { ["shape"] = shape, ["width"] = 2, ["color"] = names.Colour(name), ["dash"] = names.Dash(name) };
+        trace["line"] = new JsonObject { ["shape"] = shape, ["width"] = 2, ["color"] = names.Colour(name), ["dash"] = PlotlyJson.Dash(names.Dash(name)) };
         yield return trace;
     }
 

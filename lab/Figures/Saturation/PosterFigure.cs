@@ -28,7 +28,7 @@ internal static class PosterFigure
         return new FigureModel
         {
             Title = "What a proxy's sockets do when its upstream misbehaves",
-            Subtitle = [.. Subtitle(shown[0].Plan)],
+            Subtitle = [Subtitle(shown[0].Plan)],
             AlternativeText = $"Sockets by role over time: {string.Join(", ", rows)}, each on {string.Join(", ", proxies)}",
             Sources = [.. shown.Select(t => RunFiles.Name(t.Id, RunFiles.Samples))],
             X = new FigureAxis("time since the first wave", "seconds"),
@@ -44,10 +44,8 @@ internal static class PosterFigure
 
     private static double Start(Evidence trial) => TrialMoments.Waves(trial, 0) is [var first, ..] ? first.From : 0;
 
-    private static IEnumerable<string> Subtitle(Plan plan)
-    {
-        yield return string.Create(CultureInfo.InvariantCulture, $"{plan.Clients} clients, {plan.Waves} waves, backlog {plan.Backlog}; dashed: the upstream's accept queue is full; dotted: timeouts");
-    }
+    private static string Subtitle(Plan plan) => string.Create(
+        CultureInfo.InvariantCulture, $"{plan.Clients} clients in {plan.Waves} waves, timeouts {DurationText.Show(plan.ReadTimeout)}; dashed: the upstream's accept queue is full; dotted: timeouts");
 
     private static double Peak(AreaSeries areas) => Enumerable.Range(0, areas.X.Count).Max(i => areas.Layers.Sum(layer => layer.Y[i] ?? 0));
 

@@ -6,6 +6,10 @@ namespace ProxyLab.Figures.Static;
 /// <summary>Stacked areas as steps; where one of them was not measured the whole stack has a gap.</summary>
 internal sealed class AreaMarks(AreaSeries areas, FigureNames names, PanelPlace place) : PanelMark(place)
 {
+    // Where an area lies on another a white line parts them, since two of them may be one grey: where it is
+    // long and high enough, or a busy figure would be all white.
+    private const float LongLevel = 3, Thin = 2, PartingWidth = 0.75f;
+
     /// <inheritdoc/>
     protected override void Draw(SKCanvas canvas)
     {
@@ -18,6 +22,9 @@ internal sealed class AreaMarks(AreaSeries areas, FigureNames names, PanelPlace 
             using var path = new SKPath();
             foreach (var run in runs) Add(path, run, lower, upper);
             if (!path.IsEmpty) Fill(canvas, path, names.Colour(layer.Name));
+            using var parting = new SKPath();
+            foreach (var run in runs) AddParting(parting, run, lower, upper);
+            if (!parting.IsEmpty) Stroke(canvas, parting, FigureStyle.Light.Ground, PartingWidth);
             (lower, upper) = (upper, lower);
         }
     }
@@ -41,6 +48,25 @@ internal sealed class AreaMarks(AreaSeries areas, FigureNames names, PanelPlace 
             }
 
             path.Close();
+        }
+    }
+
+    /// <summary>The lower edge of a run of a layer, where it is level for a while and lies on another layer.</summary>
+    private void AddParting(SKPath path, (int From, int To) run, double[] lower, double[] upper)
+    {
+        foreach (var (from, to) in Runs(run.To, i => i >= run.From && lower[i] > 0 && Y(lower[i]) - Y(upper[i]) >= Thin))
+        {
+            for (int begin = from, i = from; i < to; i++)
+            {
+                if (i + 1 < to && lower[i + 1] == lower[begin]) continue;
+                if (End(i) - X(areas.X[begin]) >= LongLevel)
+                {
+                    path.MoveTo(X(areas.X[begin]), Y(lower[begin]));
+                    path.LineTo(End(i), Y(lower[begin]));
+                }
+
+                begin = i + 1;
+            }
         }
     }
 

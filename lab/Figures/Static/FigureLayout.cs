@@ -14,7 +14,10 @@ internal sealed class FigureLayout
     private const double FewTicks = 6;
 
     // The most of the width that words left of an axis take, and a label right of the plot.
-    private const double WordsShare = 0.38, RightShare = 0.12;
+    private const double WordsShare = 0.44, RightShare = 0.12;
+
+    // A y axis' title of more lines is cut.
+    private const int MostTitleLines = 3;
 
     private readonly AxisScaling _x;
     private readonly int _columns, _rows;
@@ -22,7 +25,7 @@ internal sealed class FigureLayout
 
     internal FigureLayout(FigureModel model, FigureSize size)
     {
-        (Model, Size, Names, _x) = (model, size, new FigureNames(model), AxisScaling.X(model));
+        (Model, Size, Names, _x) = (model, size, new FigureNames(model, FigureStyle.Light), AxisScaling.X(model));
         _columns = Math.Clamp(model.Columns, 1, model.Panels.Count);
         _rows = (model.Panels.Count + _columns - 1) / _columns;
         _y = Scales();
@@ -70,7 +73,11 @@ internal sealed class FigureLayout
     internal bool IsGrid => _columns > 1;
 
     /// <summary>The lines of a y axis' title, which runs from the bottom up.</summary>
-    internal IReadOnlyList<string> YTitle(int panel) => [.. Lettering.Wrap(_y[panel].Title, (IsGrid ? _rows : 1) * PlotHeight(panel) + (2 * Size.Text), Size.Text)];
+    internal IReadOnlyList<string> YTitle(int panel)
+    {
+        string[] lines = [.. Lettering.Wrap(_y[panel].Title, (IsGrid ? _rows : 1) * PlotHeight(panel) + (2 * Size.Text), Size.Text)];
+        return lines.Length <= MostTitleLines ? lines : [.. lines[..(MostTitleLines - 1)], $"{lines[MostTitleLines - 1]}…"];
+    }
 
     /// <summary>The lines of the label of a marked value of the y axis.</summary>
     internal IReadOnlyList<string> RightLabel(ReferenceLine line, AxisScaling y) =>
@@ -90,8 +97,9 @@ internal sealed class FigureLayout
     {
         var axis = Model.Panels[panel].Y;
         if (axis.Scale != AxisScale.Category) return Size.PlotHeight * (IsGrid ? 0.5 : _rows > 1 ? 0.6 : 1);
-        var lines = axis.Categories.Select(word => Words(word).Count).DefaultIfEmpty(1).Max();
-        return Math.Max(1, axis.Categories.Count) * Math.Max(Size.RowHeight(axis.Categories.Count), (lines * Size.LineHeight) + 4);
+        int[] lines = [.. axis.Categories.Select(word => Words(word).Count)];
+        var most = lines.Zip(lines.Skip(1), (a, b) => (a + b) / 2.0).Append(1).Max(); // of two words below each other half of each lies between them
+        return Math.Max(1, lines.Length) * Math.Max(Size.RowHeight(lines.Length), (most * Size.LineHeight) + 3);
     }
 
     private IReadOnlyList<string> Words(string word) => [.. Lettering.Wrap(word, Size.Width * WordsShare, Size.SmallText)];

@@ -85,7 +85,7 @@ internal sealed class FigurePicture
         }
 
         plot.Grid.XAxisStyle.IsVisible = false;
-        plot.Grid.YAxisStyle.IsVisible = !place.Y.IsWords;
+        plot.Grid.YAxisStyle.IsVisible = !place.Y.IsWords || place.Panel.Series.Any(s => s is PointSeries { AreEvents: false }); // which leads the eye from a word to its point
         plot.Grid.MajorLineColor = Color.FromHex(FigureStyle.Light.Grid);
     }
 
@@ -109,5 +109,5 @@ internal sealed class FigurePicture
     }
 
     /// <summary>Later ones are smaller: where two stand at one place, both are seen. At the ends of spans they only tell these apart.</summary>
-    private double Diameter(int number, bool areEnds) => Layout.Size.SmallText * (areEnds ? 0.55 : Math.Max(0.5, 0.8 - (0.12 * number)));
+    private double Diameter(int number, bool areEnds) => Layout.Size.SmallText * (areEnds ? 0.55 : Math.Max(0.45, 0.88 - (0.22 * number)));
 }

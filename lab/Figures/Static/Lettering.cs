@@ -29,11 +29,11 @@ internal static class Lettering
         return font.MeasureText(text) * size / MeasuredSize;
     }
 
-    /// <summary>Lines of at most a width, broken between words; a longer word has a line of its own.</summary>
+    /// <summary>Lines of at most a width, broken between words; a longer word is broken where the width ends.</summary>
     internal static IEnumerable<string> Wrap(string text, double width, double size, bool isBold = false)
     {
         var line = "";
-        foreach (var word in Printable(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in Printable(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Pieces(word, width, size, isBold)))
         {
             var longer = line.Length == 0 ? word : $"{line} {word}";
             if (line.Length > 0 && Width(longer, size, isBold) > width)
@@ -51,6 +51,23 @@ internal static class Lettering
     /// <summary>The text without what no file of XML may hold and no font shows: control characters and broken surrogates.</summary>
     internal static string Printable(string text) =>
         string.Concat(text.EnumerateRunes().Select(rune => Rune.IsControl(rune) || rune.Value is 0xFFFE or 0xFFFF ? " " : rune.ToString()));
+
+    private static IEnumerable<string> Pieces(string word, double width, double size, bool isBold)
+    {
+        var piece = "";
+        foreach (var rune in Width(word, size, isBold) > width ? word.EnumerateRunes().Select(r => r.ToString()) : [word])
+        {
+            if (piece.Length > 0 && Width(piece + rune, size, isBold) > width)
+            {
+                yield return piece;
+                piece = "";
+            }
+
+            piece += rune;
+        }
+
+        yield return piece;
+    }
 
     private static SKTypeface Read(byte[] file)
     {

@@ -46,7 +46,7 @@ export class Figure {
       element('button', { type: 'button', 'aria-expanded': 'false', 'aria-label': `Table of ${title}`, click: event => this.table(event.currentTarget) }, 'Table'));
     return element('figcaption', {},
       element('strong', {}, title),
-      element('span', { class: 'from' }, 'from ', ...sources.flatMap((file, i) => [i > 0 ? ', ' : null, element('code', {}, file)]), drawn ? `; ${drawn} drawn` : null),
+      element('span', { class: 'from' }, 'from ', ...sources.slice(0, 3).flatMap((file, i) => [i > 0 ? ', ' : null, element('code', {}, file)]), sources.length > 3 ? ` and ${sources.length - 3} more` : null, drawn ? `; ${drawn} drawn` : null),
       bar, ...remarks.map(line => element('span', { class: 'remark' }, line)));
   }
 
@@ -96,12 +96,11 @@ export class Figure {
     this.node.classList.remove('undrawn');
   }
 
-  /** Draws again in other colours. */
+  /** Takes on the page's colours. */
   restyle() {
-    if (!this.width) return null;
     this.place.replaceChildren(...[legendOf(this)].filter(node => node));
     for (const button of this.place.querySelectorAll('button')) if (this.hidden.has(button.dataset.group)) button.setAttribute('aria-pressed', 'false');
-    return this.draw(true);
+    return this.width ? this.draw(true) : null;
   }
 
   /** Shows or hides all that has a name. */

@@ -21,14 +21,16 @@ function nameThemeButton() {
   button.setAttribute('aria-label', `Show the page ${theme() === 'dark' ? 'light' : 'dark'}`);
 }
 
-/** Draws every figure of the page, in sight or not, and prints it light. */
+/** Draws every figure of the page, in sight or not, light and as wide as a sheet of paper, and prints it. */
 async function print() {
-  const was = document.documentElement.dataset.theme;
-  document.documentElement.dataset.theme = 'light';
+  const root = document.documentElement.dataset;
+  const was = root.theme;
   await Promise.all(panels.map(panel => panel.open()));
-  await Promise.all(figures().map(figure => figure.width ? figure.restyle() : figure.draw()));
+  Object.assign(root, { theme: 'light', printing: '' });
+  await Promise.all(figures().map(figure => figure.restyle() ?? figure.draw()));
   window.print();
-  if (was) document.documentElement.dataset.theme = was; else delete document.documentElement.dataset.theme;
+  if (was) root.theme = was; else delete root.theme;
+  delete root.printing;
   await restyle();
 }
 

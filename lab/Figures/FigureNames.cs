@@ -1,14 +1,16 @@
 using ProxyLab.Figures.Model;
 
-namespace ProxyLab.Figures.Static;
+namespace ProxyLab.Figures;
 
 /// <summary>The names of a figure's series and states: each has one colour in all panels, and one entry in the legend.</summary>
 internal sealed class FigureNames
 {
+    private readonly FigureTheme _theme;
     private readonly List<string> _names, _lines, _states, _kinds;
 
-    internal FigureNames(FigureModel figure)
+    internal FigureNames(FigureModel figure, FigureTheme theme)
     {
+        _theme = theme;
         var series = figure.Panels.SelectMany(p => p.Series).ToArray();
         _names = [.. series.SelectMany(Named).Where(n => n.Length > 0).Distinct()];
         _lines = [.. series.SelectMany(s => s is StepSeries or LineSeries ? Named(s) : []).Distinct()];
@@ -20,19 +22,20 @@ internal sealed class FigureNames
     /// <summary>The legend, in the order of first appearance.</summary>
     internal IReadOnlyList<LegendEntry> Legend { get; }
 
-    /// <summary>The colour of a series; ink for one without a name.</summary>
-    internal string Colour(string name) => FigureStyle.Light.Of(name.Length == 0 ? FigureStyle.Ink : FigureStyle.Colour(name, _names.IndexOf(name)));
+    /// <summary>The colour of a series, or of the word of a state; ink for one without a name.</summary>
+    internal string Colour(string name) => _theme.Of(name.Length == 0 ? FigureStyle.Ink : FigureStyle.Colour(name, Math.Max(_names.IndexOf(name), Math.Max(0, _states.IndexOf(name)))));
 
     /// <summary>The dash of a line.</summary>
     internal IReadOnlyList<double> Dash(string name) => FigureStyle.Dash(_lines.IndexOf(name));
 
     /// <summary>The colour of a state of spans.</summary>
-    internal string Shade(SpanState state) => FigureStyle.Light.Of(FigureStyle.Shade(state.Kind, _kinds.IndexOf(state.Kind), state.IsPale));
+    internal string Shade(SpanState state) => _theme.Of(FigureStyle.Shade(state.Kind, _kinds.IndexOf(state.Kind), state.IsPale));
 
     /// <summary>The shape of points in a state.</summary>
     internal FigureSymbol Symbol(string state) => FigureStyle.Symbol(state, _states.IndexOf(state));
 
-    private static IEnumerable<string> Named(FigureSeries series) => series switch
+    /// <summary>The names of a series; a span's states and a point's are none of them.</summary>
+    internal static IEnumerable<string> Named(FigureSeries series) => series switch
     {
         AreaSeries s => s.Layers.Select(layer => layer.Name),
         StepSeries s => [s.Name],
@@ -51,7 +54,7 @@ internal sealed class FigureNames
                 yield return series switch
                 {
                     StepSeries or LineSeries => new LegendEntry(name, Colour(name), LegendSign.Line) { Dash = Dash(name) },
-                    PointSeries { AreEvents: true } => new LegendEntry(name, FigureStyle.Light.Ink, LegendSign.Event),
+                    PointSeries { AreEvents: true } => new LegendEntry(name, _theme.Ink, LegendSign.Event),
                     PointSeries { States.Count: 0 } => new LegendEntry(name, Colour(name), LegendSign.None) { Symbol = FigureSymbol.Circle },
                     _ => new LegendEntry(name, Colour(name), LegendSign.Swatch),
                 };
@@ -63,7 +66,7 @@ internal sealed class FigureNames
             }
         }
 
-        foreach (var state in _states) yield return new LegendEntry(state, FigureStyle.Light.Ink, LegendSign.None) { Symbol = Symbol(state) };
+        foreach (var state in _states) yield return new LegendEntry(state, _theme.Ink, LegendSign.None) { Symbol = Symbol(state) };
     }
 
     /// <summary>A state of spans that is also a state of points has both signs in one entry.</summary>
