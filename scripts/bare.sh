@@ -39,6 +39,14 @@ fi
 
 if [ "${1:-}" = both ]; then # as the ordinary user, on the bare machine
     work=$2 bad=0
+    # Every figure of the last run has its text in the SVG, and a PNG.
+    drawn() {
+        local model
+        for model in results/latest/figures/*.json; do
+            case $model in *.plotly.json) continue ;; esac
+            grep -q '<text' "${model%.json}.svg" && [ -s "${model%.json}.png" ] || return 1
+        done
+    }
     # say WHAT CONDITION…
     say() { local what=$1; shift; if "$@"; then echo "bare: held: $what"; else echo "bare: FAILED: $what"; bad=1; fi; }
     code=0
@@ -47,6 +55,8 @@ if [ "${1:-}" = both ]; then # as the ordinary user, on the bare machine
     say "make cases ended with 0" test "$code" = 0
     say "make cases judged claims" grep -q '^trials: [0-9]* valid.*claims: .*holds' "$work/cases.out"
     say "make cases printed a result of fewer than 60 lines" test "$(wc -l <"$work/cases.out")" -lt 60
+    say "make cases drew every figure, with its text" drawn
+    say "its report carries what draws figures" grep -q 'plotly.js' results/latest/report.html
     say "what is left out or skipped is named with its remedy" test "$(grep -cE '^(left out|skipped): ' "$work/cases.err")" = "$(grep -E '^(left out|skipped): ' "$work/cases.err" | grep -cE 'make deps|root')"
     code=0
     make test ARGS="$BARE_TESTS" >"$work/test.out" 2>&1 || code=$?

@@ -70,7 +70,8 @@ internal sealed class RunFigures
         try
         {
             var folder = RunFiles.Trial(_run.Path, id);
-            return File.Exists(Path.Combine(folder, RunFiles.Plan)) ? EvidenceReader.Load(folder, id, _ => null) : null;
+            if (Seal.IsThere(folder) && Seal.Breach(folder) is not null) return null;
+            return EvidenceFile.Exists(Path.Combine(folder, RunFiles.Plan)) ? EvidenceReader.Load(folder, id, _ => null) : null;
         }
         catch (LabException)
         {

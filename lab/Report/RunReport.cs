@@ -22,9 +22,17 @@ internal static class RunReport
     /// <returns>A line to show: how many came out, and what went wrong.</returns>
     internal static string WriteFigures(RunFolder run, Findings findings, Catalogue catalogue, CancellationToken cancel)
     {
+        Clear(run.FileOf(RunFiles.Figures));
         var figures = new RunFigures(run, catalogue, run.FileOf(RunFiles.Figures), FigureSize.Screen);
         figures.Save(findings.Results, cancel);
         return figures.Summary;
+    }
+
+    /// <summary>Removes what was drawn before: a figure that the evidence no longer gives must not seem to be of it.</summary>
+    private static void Clear(string figures)
+    {
+        if (!Directory.Exists(figures)) return;
+        foreach (var file in Directory.EnumerateFiles(figures).Where(f => Path.GetExtension(f) is ".json" or ".svg" or ".png")) File.Delete(file);
     }
 
     /// <summary>Saves the figures of a run against an older one beside the run's own.</summary>

@@ -24,9 +24,9 @@ internal sealed class MachineSection(RunFolder run) : PageSection("machine", "Th
     {
         try
         {
-            return [.. Flat("", JsonNode.Parse(File.ReadAllText(file)))];
+            return [.. Flat("", Json.Object(file))];
         }
-        catch (Exception e) when (e is IOException or JsonException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             return [("not readable", e.Message)];
         }

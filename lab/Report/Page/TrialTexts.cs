@@ -15,13 +15,25 @@ internal static class TrialTexts
 
     internal static JsonArray Of(string folder, TrialId id) =>
     [
-        .. Files.Where(f => File.Exists(Path.Combine(folder, f.File))).Select(f => new JsonObject
+        .. Files.Where(f => EvidenceFile.Exists(Path.Combine(folder, f.File))).Select(f => new JsonObject
         {
             ["title"] = f.Title,
             ["file"] = RunFiles.Name(id, f.File),
-            ["text"] = Text(Path.Combine(folder, f.File)),
+            ["text"] = Readable(Path.Combine(folder, f.File)),
         }),
     ];
+
+    private static string Readable(string path)
+    {
+        try
+        {
+            return Text(path);
+        }
+        catch (IOException e)
+        {
+            return $"[it cannot be read: {e.Message}]";
+        }
+    }
 
     /// <summary>A file's text in so many lines; what it leaves out is said in its place.</summary>
     internal static string Text(string path)
@@ -29,7 +41,7 @@ internal static class TrialTexts
         List<string> first = [];
         Queue<string> last = [];
         var lines = 0;
-        foreach (var line in File.ReadLines(path))
+        foreach (var line in EvidenceFile.ReadLines(path))
         {
             if (lines++ < FirstLines) first.Add(Short(line));
             else last.Enqueue(Short(line));
