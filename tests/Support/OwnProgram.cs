@@ -22,7 +22,7 @@ internal sealed class OwnProgram : IDisposable
     internal async Task<LabResult> Run(params string[] arguments)
     {
         string[] command = [_folder["proxylab"], .. arguments];
-        if (arguments[0] == "run") command = [.. command, "--out", _folder["runs"], "--draw", "none"];
+        if (arguments[0] == "run") command = [.. command, "--out", _folder["runs"]];
         using var process = new LabProcess(command, [], _folder["runs"], _folder.Path);
         return await process.Result();
     }
