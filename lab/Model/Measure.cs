@@ -9,6 +9,9 @@ namespace ProxyLab;
 /// <param name="Unit">Its unit: empty for a count, <c>%</c> for a share given as a fraction of one, <c>s</c>, <c>KiB</c> …</param>
 public sealed record Measure(string Id, string Label, double? Value, string Unit = "")
 {
+    /// <summary>How an unknown verdict says that the machine, and not what was studied, may have decided it.</summary>
+    internal const string MachineMayHaveDecided = "the machine may have decided it";
+
     /// <summary>A number whose id says it all.</summary>
     /// <param name="id">What was measured, e.g. <c>requests</c>; the label is the id with spaces in place of signs.</param>
     /// <param name="value">The number; null when nothing was measured.</param>
@@ -109,7 +112,7 @@ public sealed record Measure(string Id, string Label, double? Value, string Unit
         ArgumentNullException.ThrowIfNull(rule);
         return (Value is not { } value ? Judgement.Unknown($"{Label} was not measured")
             : Within is { } within && (rule(within.Low) != rule(value) || rule(within.High) != rule(value))
-                ? Judgement.Unknown($"{this}, but between {Text(within.Low)} and {Text(within.High)} as threads waited for a CPU meanwhile: the machine may have decided it")
+                ? Judgement.Unknown($"{this}, but between {Text(within.Low)} and {Text(within.High)} as threads waited for a CPU meanwhile: {MachineMayHaveDecided}")
             : Judgement.Of(rule(value), ToString())).RestingOn(this);
     }
 
