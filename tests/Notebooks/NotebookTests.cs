@@ -76,7 +76,8 @@ public sealed class NotebookTests(NotebookRun notebooks) : IClassFixture<Noteboo
         Assert.All(cells.SelectMany(Outputs), o => Assert.InRange(o.ToJsonString().Length, 1, LargestOutput));
         Assert.Contains(cells, c => Outputs(c).Any(HasPicture));
         Assert.Contains(cells, c => Source(c).Contains("assert ", StringComparison.Ordinal));
-        Assert.All(["/tmp", "/home", "/root", "/usr", Repository.Root], path => Assert.DoesNotContain(path, text, StringComparison.Ordinal));
+        var words = Regex.Replace(text, "\"image/png\": \"[^\"]*\"", ""); // the letters of a picture spell anything
+        Assert.All(["/tmp", "/home", "/root", "/usr", Repository.Root], path => Assert.DoesNotContain(path, words, StringComparison.Ordinal));
     }
 
     /// <summary>How many figures of the run a cell shows; one over all cases shows one for each of them.</summary>
