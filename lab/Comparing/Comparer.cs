@@ -82,8 +82,8 @@ internal static class Comparer
     };
 
     private static bool IsUnsettled(ClaimSeen before, ClaimSeen after) =>
-        new[] { before, after }.Any(c => c.Verdict == Verdict.Unknown.Name() && c.Observed.Contains(Measure.MachineMayHaveDecided, StringComparison.Ordinal))
-        || (new[] { before, after }.Any(c => c.Verdict == Verdict.Unknown.Name()) && before.Interval is var (low, high) && after.Interval is var (otherLow, otherHigh) && low <= otherHigh && otherLow <= high);
+        new[] { before, after }.Any(c => c.Verdict == Verdict.Unknown.Name())
+        && before.Interval is var (low, high) && after.Interval is var (otherLow, otherHigh) && low <= otherHigh && otherLow <= high;
 
     private static double Portion(ClaimSeen seen, string verdict) => Math.Round((double)seen.Counts.GetValueOrDefault(verdict) / seen.Counts.Values.Sum(), 9);
 

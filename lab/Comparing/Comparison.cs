@@ -54,8 +54,7 @@ public enum VerdictChange
     Wavers,
 
     /// <summary>
-    /// An interval decides the verdict, could not in one of the runs, and overlaps with the other's: the same value may well give both. Or the machine
-    /// may have decided it in one of them.
+    /// An interval decides the verdict, could not in one of the runs, and overlaps with the other's: the same value may well give both.
     /// </summary>
     Unsettled,
 

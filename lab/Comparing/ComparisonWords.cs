@@ -13,7 +13,7 @@ internal static class ComparisonWords
         var (wavers, unsettled) = (Count(VerdictChange.Wavers), Count(VerdictChange.Unsettled));
         return $"Verdicts: {Count(VerdictChange.Changed)} changed, {Count(VerdictChange.Same) + wavers} the same"
             + $"{(wavers > 0 ? $" ({wavers} of them in another share of repetitions)" : "")}, "
-            + $"{(unsettled > 0 ? $"{unsettled} unsettled (unknown in A or B, by intervals that overlap or for the machine's sake), " : "")}"
+            + $"{(unsettled > 0 ? $"{unsettled} unsettled (unknown in A or B, by intervals that overlap), " : "")}"
             + $"{Count(VerdictChange.Disappeared)} only in A, {Count(VerdictChange.Appeared)} only in B.";
     }
 

@@ -21,13 +21,6 @@ public sealed class KernelEvidence
     }
 
     /// <summary>
-    /// The longest wait of one thread of the trial for a CPU in the wave and its drain, in seconds: by as much a time of the wave may be the
-    /// machine's and not the proxy's. Null where the kernel does not tell.
-    /// </summary>
-    internal double? RunDelaySeconds =>
-        Part("run_delay") is { ValueKind: JsonValueKind.Object } delay && delay.TryGetProperty("largest_ms", out var ms) && ms.TryGetDouble(out var value) ? value / 1000 : null;
-
-    /// <summary>
     /// How much a counter of TcpExt grew (/proc/net/netstat), e.g. <c>ListenOverflows</c> or <c>TCPTimeouts</c>; nothing measured where the
     /// kernel has no such counter, or where it wrapped.
     /// </summary>

@@ -79,38 +79,9 @@ public sealed class WaveEvidence
     /// Share of the requests that had not ended before that many seconds, of 1; no value when there are none, or when one was given up before
     /// then, for nobody knows how long that would have waited.
     /// </summary>
-    public Measure Waited(double seconds)
-    {
-        var label = $"share still waiting at {seconds.ToString("0.##", CultureInfo.InvariantCulture)} s";
-        Measure At(double bound) => OfRequests(
-            "requests.waited", label, all => all.Any(r => r.IsCensored && r.Seconds < bound) ? null : (double)all.Count(r => r.Seconds >= bound) / all.Count, "%");
-        return Around(seconds, At);
-    }
-
-    /// <summary>How many requests had not ended before that many seconds.</summary>
-    /// <param name="id">What is measured.</param>
-    /// <param name="label">The same for people.</param>
-    /// <param name="seconds">The bound.</param>
-    public Measure CountWaited(string id, string label, double seconds) =>
-        Around(seconds, bound => OfRequests(id, label, all => all.Count(r => r.Seconds >= bound)));
-
-    /// <summary>
-    /// How long the machine kept any thread of the trial waiting for a CPU while the wave ran, in seconds; null where the kernel does not tell.
-    /// A number over a bound in seconds is taken as far around the bound as this, and a time is as uncertain.
-    /// </summary>
-    public double? RunDelaySeconds => Kernel.RunDelaySeconds;
-
-    /// <summary>A number at a bound in seconds, with what it is at the bound moved by the run delay either way (<see cref="Measure.Within"/>).</summary>
-    /// <param name="seconds">The bound.</param>
-    /// <param name="at">The number at a bound.</param>
-    public Measure Around(double seconds, Func<double, Measure> at)
-    {
-        ArgumentNullException.ThrowIfNull(at);
-        var measure = at(seconds);
-        if (RunDelaySeconds is not { } delay || measure.Value is null) return measure;
-        double[] ends = [.. new[] { seconds - delay, seconds + delay }.Select(b => at(b).Value).OfType<double>()];
-        return ends.Length == 0 ? measure : measure with { Within = (Math.Min(measure.Value.Value, ends.Min()), Math.Max(measure.Value.Value, ends.Max())) };
-    }
+    public Measure Waited(double seconds) => OfRequests(
+        "requests.waited", $"share still waiting at {seconds.ToString("0.##", CultureInfo.InvariantCulture)} s",
+        all => all.Any(r => r.IsCensored && r.Seconds < seconds) ? null : (double)all.Count(r => r.Seconds >= seconds) / all.Count, "%");
 
     /// <summary>The median of the seconds until a request ended; no value if half or more are censored or there are none.</summary>
     public Measure MedianSeconds => OfRequests("requests.median-time", $"median time in wave {Number}", all =>
@@ -130,11 +101,7 @@ public sealed class WaveEvidence
 
     /// <summary>A number that a rule worked out of this wave, as a measure of its part and of the trial's variant.</summary>
     /// <inheritdoc cref="Evidence.Measure"/>
-    public Measure Measure(string id, string label, double? value, string unit = "") => _trial.Measure(id, label, value, unit) with
-    {
-        Part = Part,
-        Within = unit == "s" && value is { } time && RunDelaySeconds is { } delay ? (Math.Max(0, time - delay), time + delay) : null,
-    };
+    public Measure Measure(string id, string label, double? value, string unit = "") => _trial.Measure(id, label, value, unit) with { Part = Part };
 
     /// <summary>A number of the wave's requests; no value where there are none.</summary>
     /// <inheritdoc cref="Evidence.OfRequests"/>

@@ -9,9 +9,6 @@ namespace ProxyLab;
 /// <param name="Unit">Its unit: empty for a count, <c>%</c> for a share given as a fraction of one, <c>s</c>, <c>KiB</c> …</param>
 public sealed record Measure(string Id, string Label, double? Value, string Unit = "")
 {
-    /// <summary>How an unknown verdict says that the machine, and not what was studied, may have decided it.</summary>
-    internal const string MachineMayHaveDecided = "the machine may have decided it";
-
     /// <summary>A number whose id says it all.</summary>
     /// <param name="id">What was measured, e.g. <c>requests</c>; the label is the id with spaces in place of signs.</param>
     /// <param name="value">The number; null when nothing was measured.</param>
@@ -37,12 +34,6 @@ public sealed record Measure(string Id, string Label, double? Value, string Unit
     /// only one. Two measures are the same one in two runs if id, variant and part are the same.
     /// </summary>
     public string Part { get; init; } = "";
-
-    /// <summary>
-    /// The least and the largest that the number may be, where the machine itself may have moved it: threads of the trial waited for a CPU meanwhile.
-    /// A rule that says otherwise of either end than of the number is unknown. Null where nothing may have.
-    /// </summary>
-    public (double Low, double High)? Within { get; init; }
 
     /// <summary>What it was read from. A claim that rests on something doubtful is unknown.</summary>
     public IReadOnlyList<IBasis> RestsOn { get; init; } = [];
@@ -74,7 +65,7 @@ public sealed record Measure(string Id, string Label, double? Value, string Unit
     public Measure Over(Measure other, string id, string label, string unit = "")
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Of(id, label, Value / other.Value, [this, other], unit) with { Within = Spread(other, (a, b) => a / b) };
+        return Of(id, label, Value / other.Value, [this, other], unit);
     }
 
     /// <summary>This number less another, with what both rest on.</summary>
@@ -84,7 +75,7 @@ public sealed record Measure(string Id, string Label, double? Value, string Unit
     public Measure Less(Measure other, string id, string label)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Of(id, label, Value - other.Value, [this, other], Unit) with { Within = Spread(other, (a, b) => a - b) };
+        return Of(id, label, Value - other.Value, [this, other], Unit);
     }
 
     /// <summary>Holds if at least that.</summary>
@@ -110,19 +101,7 @@ public sealed record Measure(string Id, string Label, double? Value, string Unit
     public Judgement Judge(Func<double, bool> rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        return (Value is not { } value ? Judgement.Unknown($"{Label} was not measured")
-            : Within is { } within && (rule(within.Low) != rule(value) || rule(within.High) != rule(value))
-                ? Judgement.Unknown($"{this}, but between {Text(within.Low)} and {Text(within.High)} as threads waited for a CPU meanwhile: {MachineMayHaveDecided}")
-            : Judgement.Of(rule(value), ToString())).RestingOn(this);
-    }
-
-    /// <summary>The range of a number worked out of this one and another; null where neither has a range.</summary>
-    private (double Low, double High)? Spread(Measure other, Func<double, double, double> of)
-    {
-        if ((Within is null && other.Within is null) || Value is not { } mine || other.Value is not { } theirs) return null;
-        var ((low, high), (least, most)) = (Within ?? (mine, mine), other.Within ?? (theirs, theirs));
-        double[] corners = [of(low, least), of(low, most), of(high, least), of(high, most)];
-        return corners.All(double.IsFinite) ? (corners.Min(), corners.Max()) : null;
+        return (Value is { } value ? Judgement.Of(rule(value), ToString()) : Judgement.Unknown($"{Label} was not measured")).RestingOn(this);
     }
 
     /// <summary>Label and number, e.g. <c>share of 02 98.5 %</c>.</summary>

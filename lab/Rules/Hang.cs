@@ -29,7 +29,7 @@ public static class Hang
     {
         ArgumentNullException.ThrowIfNull(e);
         var bound = NearlyAll * e.Plan.ReadTimeout.TotalSeconds;
-        return e.Wave(wave).CountWaited("requests.hung", $"hung in wave {wave}", bound);
+        return e.Wave(wave).OfRequests("requests.hung", $"hung in wave {wave}", all => all.Count(r => r.Seconds >= bound));
     }
 
     /// <summary>What the clients of the first wave got, where they did not all hang: a phrase for <see cref="Claim.Instead"/>.</summary>

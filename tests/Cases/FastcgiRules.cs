@@ -72,7 +72,7 @@ public sealed class FastcgiRules
     [InlineData(8, 3, 0, 1.2, Verdict.Refuted)]
     [InlineData(9, 4, 0, 1.2, Verdict.Refuted)]
     [InlineData(9, 3, 1, 1.2, Verdict.Refuted)]
-    [InlineData(9, 3, 0, 1.1, Verdict.Refuted)]
+    [InlineData(9, 3, 0, 1.0, Verdict.Refuted)]
     public void Connections_wait_in_turn_for_a_process(int queue, int accepted, int left, double last, Verdict expected) =>
         AssertVerdict(expected, new FastcgiQueue(), "K04", Comparing(("transport=unix", Turns(Queued, queue, accepted, left, last)), ("transport=tcp", OnTcp(9))));
 

@@ -9,7 +9,7 @@ namespace ProxyLab.Tests.Sweeps;
 /// <summary>Sweeps of the real program over a key of the plan, a case's own setting and a proxy's verbatim line.</summary>
 public sealed class SweepRunTests : IDisposable
 {
-    private readonly Lab _lab = new();
+    private readonly Lab _lab = new() { Draws = true };
 
     public void Dispose() => _lab.Dispose();
 
