@@ -9,9 +9,6 @@ namespace ProxyLab.Figures.Static;
 /// <param name="IsWhole">Whether all its values are whole numbers: then so are its ticks.</param>
 internal sealed record AxisScaling(FigureAxis Axis, double Low, double High, bool IsWhole)
 {
-    // A line far over everything measured would press the figure flat: past this it is told in words.
-    private const double InSight = 2.5;
-
     // The share of the axis that is left free at its ends, where points stand on them.
     private const double PointRoom = 0.025;
 
@@ -54,7 +51,7 @@ internal sealed record AxisScaling(FigureAxis Axis, double Low, double High, boo
         if (axis.Scale == AxisScale.Category) return new(axis, -0.5, Math.Max(1, axis.Categories.Count) - 0.5, IsWhole: true);
         double[] values = [.. panels.SelectMany(SeriesValues.Y)];
         var (peak, floor, isWhole) = (values.Length > 0 ? values.Max() : 0, values.Length > 0 ? values.Min() : 0, values.All(v => v == Math.Floor(v)));
-        var marked = panels.SelectMany(p => p.Lines).Where(l => l.Axis == AxisName.Y && l.At <= Math.Max(10, peak * InSight)).Select(l => l.At).DefaultIfEmpty(0).Max();
+        var marked = panels.SelectMany(p => p.Lines).Where(l => l.Axis == AxisName.Y && SeriesValues.IsInSight(l.At, peak)).Select(l => l.At).DefaultIfEmpty(0).Max();
         var high = axis.Most ?? Math.Max(marked, isWhole ? Math.Max(1, peak) : peak > 0 ? peak : 1);
         if (axis.Scale == AxisScale.Log) return new(axis, axis.Least ?? (floor > 0 ? floor : high / 10), high, isWhole);
         var low = axis.Least ?? Math.Min(0, floor);

@@ -1,10 +1,16 @@
 using ProxyLab.Figures.Model;
 
-namespace ProxyLab.Figures.Static;
+namespace ProxyLab.Figures;
 
 /// <summary>The numbers in a panel's series: what its axes must show.</summary>
 internal static class SeriesValues
 {
+    // A line far over everything measured would press the figure flat: past this it is told in words.
+    private const double InSightOfPeak = 2.5, AlwaysInSight = 10;
+
+    /// <summary>Whether a line at that y is near enough to the largest value measured to be drawn.</summary>
+    internal static bool IsInSight(double at, double peak) => at <= Math.Max(AlwaysInSight, peak * InSightOfPeak);
+
     /// <summary>Every x of the series, of its intervals, and of what the panel marks.</summary>
     internal static IEnumerable<double> X(FigurePanel panel) => panel.Series.SelectMany(series => series switch
     {
