@@ -55,6 +55,9 @@ public sealed record FigurePanel
 /// <param name="Unit">In which unit, in full, e.g. <c>seconds</c>; empty for counts and words.</param>
 public sealed record FigureAxis(string Title, string Unit = "")
 {
+    /// <summary>The title and the unit in one line, e.g. <c>time, seconds</c>; empty where there is neither.</summary>
+    internal string TitleAndUnit => string.Join(", ", ((string[])[Title, Unit]).Where(t => t.Length > 0));
+
     /// <summary>How values become places.</summary>
     public AxisScale Scale { get; init; }
 

@@ -7,7 +7,7 @@ namespace ProxyLab.Figures.Plotly;
 internal static class AxisWords
 {
     /// <summary>The axis' title with its unit.</summary>
-    internal static string Title(FigureAxis axis) => PlotlyJson.Text(string.Join(", ", ((string[])[axis.Title, axis.Unit]).Where(t => t.Length > 0)));
+    internal static string Title(FigureAxis axis) => PlotlyJson.Text(axis.TitleAndUnit);
 
     /// <summary>A value with its unit, or a category's word.</summary>
     internal static string Value(FigureAxis axis, double value) => axis.Scale == AxisScale.Category && value >= 0 && value < axis.Categories.Count

@@ -12,9 +12,6 @@ internal sealed record AxisScaling(FigureAxis Axis, double Low, double High, boo
     // The share of the axis that is left free at its ends, where points stand on them.
     private const double PointRoom = 0.025;
 
-    /// <summary>The axis' title and unit, as they are printed.</summary>
-    internal string Title => string.Join(", ", ((string[])[Axis.Title, Axis.Unit]).Where(t => t.Length > 0));
-
     /// <summary>Whether its places are words.</summary>
     internal bool IsWords => Axis.Scale == AxisScale.Category;
 

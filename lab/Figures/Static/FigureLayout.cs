@@ -43,7 +43,7 @@ internal sealed class FigureLayout
 
         (Panels, top) = (panels, top - RowGap + TickLength + TickGap + (panels.Max(p => p.IsLowest ? p.XTicks.Select(t => t.Lines.Count).DefaultIfEmpty(0).Max() : 0) * size.LineHeight));
         XTitleY = top + size.Text;
-        if (_x.Title.Length > 0) top += size.Text * 1.35;
+        if (_x.Axis.TitleAndUnit.Length > 0) top += size.Text * 1.35;
         Legend = new FigureLegend(this, size.Edge + left, top + (size.Text * 0.55), size.Width - size.Edge);
         Height = Math.Ceiling(Legend.Bottom + size.Edge);
     }
@@ -62,7 +62,7 @@ internal sealed class FigureLayout
     internal IReadOnlyList<(string Text, bool IsTitle, double Height)> Header { get; }
 
     /// <summary>The x axis' title, and its baseline.</summary>
-    internal string XTitle => _x.Title;
+    internal string XTitle => _x.Axis.TitleAndUnit;
 
     internal double XTitleY { get; }
 
@@ -75,7 +75,7 @@ internal sealed class FigureLayout
     /// <summary>The lines of a y axis' title, which runs from the bottom up.</summary>
     internal IReadOnlyList<string> YTitle(int panel)
     {
-        string[] lines = [.. Lettering.Wrap(_y[panel].Title, (IsGrid ? _rows : 1) * PlotHeight(panel) + (2 * Size.Text), Size.Text)];
+        string[] lines = [.. Lettering.Wrap(_y[panel].Axis.TitleAndUnit, (IsGrid ? _rows : 1) * PlotHeight(panel) + (2 * Size.Text), Size.Text)];
         return lines.Length <= MostTitleLines ? lines : [.. lines[..(MostTitleLines - 1)], $"{lines[MostTitleLines - 1]}…"];
     }
 

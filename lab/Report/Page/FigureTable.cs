@@ -70,7 +70,7 @@ internal static class FigureTable
         };
     }
 
-    private static string Head(FigureAxis axis) => string.Join(", ", ((string[])[axis.Title, axis.Unit]).Where(t => t.Length > 0)) is { Length: > 0 } head ? head : "row";
+    private static string Head(FigureAxis axis) => axis.TitleAndUnit is { Length: > 0 } head ? head : "row";
 
     private static string Cell(FigureAxis? axis, double? value) => value is not { } number ? ""
         : axis?.Scale == AxisScale.Category && number >= 0 && number < axis.Categories.Count ? axis.Categories[(int)number]
