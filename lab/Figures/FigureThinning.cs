@@ -72,14 +72,4 @@ internal static class FigureThinning
     };
 
     private static T[] At<T>(IReadOnlyList<T> values, int[] rows) => [.. rows.Select(row => values[row])];
-
-    /// <summary>Lists of the same numbers are one: figures share a list, and those that were read from a file have a copy each.</summary>
-    private sealed class SameNumbers : IEqualityComparer<IReadOnlyList<double>>
-    {
-        internal static SameNumbers Instance { get; } = new();
-
-        public bool Equals(IReadOnlyList<double>? a, IReadOnlyList<double>? b) => ReferenceEquals(a, b) || (a is not null && b is not null && a.SequenceEqual(b));
-
-        public int GetHashCode(IReadOnlyList<double> numbers) => numbers.Count == 0 ? 0 : HashCode.Combine(numbers.Count, numbers[0], numbers[^1]);
-    }
 }

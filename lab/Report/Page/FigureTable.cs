@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ProxyLab.Figures;
 using ProxyLab.Figures.Model;
 
 namespace ProxyLab.Report.Page;
@@ -15,7 +16,7 @@ internal static class FigureTable
     private static IEnumerable<JsonObject> Of(FigureModel model, FigurePanel panel)
     {
         var x = Head(model.X);
-        foreach (var same in panel.Series.Select(Columns).OfType<Shared>().GroupBy(c => c.X, SameList.Instance))
+        foreach (var same in panel.Series.Select(Columns).OfType<Shared>().GroupBy(c => c.X, SameNumbers.Instance))
         {
             var columns = same.SelectMany(c => c.Columns).ToArray();
             yield return Table(panel, [x, .. columns.Select(c => c.Name)], same.Key.Select((at, i) => columns.Select(c => Cell(panel.Y, c.Y[i])).Prepend(Cell(model.X, at))));
@@ -77,14 +78,4 @@ internal static class FigureTable
         : number.ToString("0.####", CultureInfo.InvariantCulture);
 
     private sealed record Shared(IReadOnlyList<double> X, IReadOnlyList<(string Name, IReadOnlyList<double?> Y)> Columns);
-
-    /// <summary>A figure gives one list to all series over the same x; two lists of the same numbers are one as well.</summary>
-    private sealed class SameList : IEqualityComparer<IReadOnlyList<double>>
-    {
-        internal static SameList Instance { get; } = new();
-
-        public bool Equals(IReadOnlyList<double>? a, IReadOnlyList<double>? b) => ReferenceEquals(a, b) || (a is not null && b is not null && a.SequenceEqual(b));
-
-        public int GetHashCode(IReadOnlyList<double> numbers) => numbers.Count == 0 ? 0 : HashCode.Combine(numbers.Count, numbers[0], numbers[^1]);
-    }
 }
