@@ -30,4 +30,7 @@ public abstract class Figure : Door
     /// <summary>The figures of a whole run, each with its subject, in a few words without spaces, which no two share; none by default.</summary>
     /// <param name="run">The run's results.</param>
     public virtual IEnumerable<(string Subject, FigureModel Model)> OfRun(RunResults run) => [];
+
+    /// <summary>Figures in the order of <see cref="Rank"/>, as a folder and the page show them.</summary>
+    internal static IEnumerable<Figure> InOrder(IEnumerable<Figure> figures) => figures.OrderBy(f => f.Rank).ThenBy(f => f.Name, StringComparer.Ordinal);
 }

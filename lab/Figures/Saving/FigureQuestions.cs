@@ -13,7 +13,7 @@ namespace ProxyLab.Figures.Saving;
 /// <param name="mistakes">Takes what figures throw, each in a line.</param>
 internal sealed class FigureQuestions(IReadOnlyList<Figure> figures, ConcurrentQueue<string> mistakes)
 {
-    private readonly Figure[] _figures = [.. figures.OrderBy(f => f.Rank).ThenBy(f => f.Name, StringComparer.Ordinal)];
+    private readonly Figure[] _figures = [.. Figure.InOrder(figures)];
 
     /// <summary>
     /// The figures of one case on one proxy, at one point of a sweep, in one round: of the first variant's trial, since the others differ from it

@@ -20,7 +20,7 @@ internal sealed class PageFigures(string told = "")
     /// <summary>Asks each figure. What one throws costs that figure, and the page says so.</summary>
     internal void Add(IEnumerable<Figure> figures, Func<Figure, IEnumerable<FigureModel?>> ask)
     {
-        foreach (var figure in figures.OrderBy(f => f.Rank).ThenBy(f => f.Name, StringComparer.Ordinal))
+        foreach (var figure in Figure.InOrder(figures))
         {
             try
             {
