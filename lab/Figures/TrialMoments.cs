@@ -36,6 +36,33 @@ public static class TrialMoments
             ? [new ReferenceLine(AxisName.Y, limit + 1, string.Create(CultureInfo.InvariantCulture, $"queue full at {limit + 1:N0}"))]
             : [];
 
+    /// <summary>A figure of one trial: its name, its plan, and the file that it came from, around its one panel.</summary>
+    /// <param name="evidence">The trial.</param>
+    /// <param name="title">What it shows, in a word or two, the title's end; null for a title of the trial alone.</param>
+    /// <param name="alternativeText">What it shows, in a sentence; the trial's name follows.</param>
+    /// <param name="file">The file's name, e.g. <c>samples.csv</c>.</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="told">What the alternative text says at its end; null for the plan in a line.</param>
+    internal static FigureModel Figure(Evidence evidence, string? title, string alternativeText, string file, FigurePanel panel, string? told = null) => new()
+    {
+        Title = string.Join(" · ", ((string?[])[evidence.Id.Case, evidence.Id.Proxy, title]).Where(word => word is not null)),
+        Subtitle = [Subtitle(evidence.Plan)],
+        AlternativeText = $"{alternativeText}: case {evidence.Id.Case} on {evidence.Id.Proxy}; {told ?? Subtitle(evidence.Plan)}",
+        Sources = [Source(evidence, file)],
+        X = Time,
+        Panels = [panel],
+    };
+
+    /// <summary>The panel with the waves and the timeouts.</summary>
+    /// <param name="panel">A panel over <see cref="Time"/>.</param>
+    /// <param name="evidence">The trial.</param>
+    /// <param name="lastMs">The figure's end, in ms since the trial began.</param>
+    internal static FigurePanel WithMoments(this FigurePanel panel, Evidence evidence, double lastMs)
+    {
+        var waves = Waves(evidence, lastMs);
+        return panel with { Bands = waves, Lines = [.. panel.Lines, .. Timeouts(waves, evidence.Plan, lastMs)] };
+    }
+
     /// <summary>The path of one of the trial's files in the run folder, as a figure names what it came from.</summary>
     /// <param name="evidence">The trial.</param>
     /// <param name="file">The file's name, e.g. <c>samples.csv</c>.</param>

@@ -15,23 +15,14 @@ public sealed class CallsFigure : Figure
         CallRow[] rows = [.. evidence.Processes.OrNone.Select(p => new CallRow(p.TimeMs / 1000, $"{p.Role} {p.Pid}", Calls(p.Syscall)))];
         if (rows.All(r => r.Call is null)) return null;
         var (spans, names) = CallSpans.Of(rows);
-        return new FigureModel
+        var panel = new FigurePanel
         {
-            Title = $"{evidence.Id.Case} · {evidence.Id.Proxy} · system calls",
-            Subtitle = [TrialMoments.Subtitle(evidence.Plan)],
-            AlternativeText = $"The system call that each process of the proxy is in, over time: case {evidence.Id.Case} on {evidence.Id.Proxy}; {string.Join(", ", spans.States.Select(s => s.Name))}",
-            Sources = [TrialMoments.Source(evidence, RunFiles.Processes)],
-            X = TrialMoments.Time,
-            Panels =
-            [
-                new FigurePanel
-                {
-                    Y = new FigureAxis("") { Scale = AxisScale.Category, Categories = names },
-                    Series = [spans],
-                    Bands = TrialMoments.Waves(evidence, rows.Max(r => r.Seconds) * 1000),
-                },
-            ],
+            Y = new FigureAxis("") { Scale = AxisScale.Category, Categories = names },
+            Series = [spans],
+            Bands = TrialMoments.Waves(evidence, rows.Max(r => r.Seconds) * 1000),
         };
+        return TrialMoments.Figure(
+            evidence, "system calls", "The system call that each process of the proxy is in, over time", RunFiles.Processes, panel, told: string.Join(", ", spans.States.Select(s => s.Name)));
     }
 
     /// <summary><c>futex*8+epoll_wait*2</c> is <c>epoll_wait + futex</c>: of many threads, which calls there are.</summary>

@@ -14,26 +14,12 @@ public sealed class MemoryFigure : Figure
         ArgumentNullException.ThrowIfNull(evidence);
         var rows = evidence.Processes.OrNone;
         if (rows.All(r => r.PssKib is null)) return null;
-        var last = rows.Max(r => r.TimeMs);
-        var waves = TrialMoments.Waves(evidence, last);
-        return new FigureModel
+        var panel = new FigurePanel
         {
-            Title = $"{evidence.Id.Case} · {evidence.Id.Proxy} · memory",
-            Subtitle = [TrialMoments.Subtitle(evidence.Plan)],
-            AlternativeText = $"Memory of each process of the proxy over time: case {evidence.Id.Case} on {evidence.Id.Proxy}; {TrialMoments.Subtitle(evidence.Plan)}",
-            Sources = [TrialMoments.Source(evidence, RunFiles.Processes)],
-            X = TrialMoments.Time,
-            Panels =
-            [
-                new FigurePanel
-                {
-                    Y = new FigureAxis("PSS", "MiB") { Least = 0 },
-                    Series = [.. rows.GroupBy(r => $"{r.Role} {r.Pid}").Where(p => p.Any(r => r.PssKib is not null)).Select(p => Process(p.Key, [.. p]))],
-                    Bands = waves,
-                    Lines = [.. TrialMoments.Timeouts(waves, evidence.Plan, last)],
-                },
-            ],
+            Y = new FigureAxis("PSS", "MiB") { Least = 0 },
+            Series = [.. rows.GroupBy(r => $"{r.Role} {r.Pid}").Where(p => p.Any(r => r.PssKib is not null)).Select(p => Process(p.Key, [.. p]))],
         };
+        return TrialMoments.Figure(evidence, "memory", "Memory of each process of the proxy over time", RunFiles.Processes, panel.WithMoments(evidence, rows.Max(r => r.TimeMs)));
     }
 
     private static StepSeries Process(string name, ProcessRow[] rows) => new(name, [.. rows.Select(r => r.TimeMs / 1000)], [.. rows.Select(r => r.PssKib / 1024.0)]);

@@ -15,30 +15,17 @@ public sealed class QueueFigure : Figure
         var samples = evidence.Samples.OrNone;
         if (samples.All(tick => tick.Queue is null)) return null;
         var times = samples.Select(tick => tick.TimeMs / 1000).ToArray();
-        var last = samples[^1].TimeMs;
-        var waves = TrialMoments.Waves(evidence, last);
         StepSeries[] series =
         [
             new("in the queue", times, [.. samples.Select(tick => (double?)tick.Queue)]),
             new("dead: the client has gone", times, [.. samples.Select(tick => tick.Number(SocketRole.DeadColumn))]),
         ];
-        return new FigureModel
+        var panel = new FigurePanel
         {
-            Title = $"{evidence.Id.Case} · {evidence.Id.Proxy} · accept queue",
-            Subtitle = [TrialMoments.Subtitle(evidence.Plan)],
-            AlternativeText = $"The upstream's accept queue over time, and the dead in it: case {evidence.Id.Case} on {evidence.Id.Proxy}; {TrialMoments.Subtitle(evidence.Plan)}",
-            Sources = [TrialMoments.Source(evidence, RunFiles.Samples)],
-            X = TrialMoments.Time,
-            Panels =
-            [
-                new FigurePanel
-                {
-                    Y = new FigureAxis("connections"),
-                    Series = [.. series.Where(s => s.Y.Any(y => y is not null))],
-                    Bands = waves,
-                    Lines = [.. TrialMoments.Capacity(samples), .. TrialMoments.Timeouts(waves, evidence.Plan, last)],
-                },
-            ],
+            Y = new FigureAxis("connections"),
+            Series = [.. series.Where(s => s.Y.Any(y => y is not null))],
+            Lines = [.. TrialMoments.Capacity(samples)],
         };
+        return TrialMoments.Figure(evidence, "accept queue", "The upstream's accept queue over time, and the dead in it", RunFiles.Samples, panel.WithMoments(evidence, samples[^1].TimeMs));
     }
 }

@@ -17,21 +17,15 @@ public sealed class LatencyFigure : Figure
         ArgumentNullException.ThrowIfNull(evidence);
         if (evidence.Requests.OrNone is not { Count: > 0 } requests) return null;
         var waves = requests.GroupBy(r => r.Wave).OrderBy(w => w.Key).Select(w => (Wave: w.Key, Curve: Survival.Of(w).Thinned(MostSteps))).ToArray();
-        return new FigureModel
+        var panel = new FigurePanel
         {
-            Title = $"{evidence.Id.Case} · {evidence.Id.Proxy} · latency",
-            Subtitle = [TrialMoments.Subtitle(evidence.Plan)],
-            AlternativeText = $"Share of requests still without an answer: case {evidence.Id.Case} on {evidence.Id.Proxy}; {string.Join("; ", waves.Select(w => Words(w.Wave, w.Curve)))}",
-            Sources = [TrialMoments.Source(evidence, RunFiles.Requests)],
+            Y = new FigureAxis("still without an answer", "%") { Least = 0, Most = 100 },
+            Series = [.. waves.Select(w => Curve(w.Wave, w.Curve)), .. waves.Where(w => w.Curve.Censored.Count > 0).Select(w => Censored(w.Wave, w.Curve))],
+        };
+        return TrialMoments.Figure(
+            evidence, "latency", "Share of requests still without an answer", RunFiles.Requests, panel, told: string.Join("; ", waves.Select(w => Words(w.Wave, w.Curve)))) with
+        {
             X = new FigureAxis("time since the intended start", "seconds") { Least = 0 },
-            Panels =
-            [
-                new FigurePanel
-                {
-                    Y = new FigureAxis("still without an answer", "%") { Least = 0, Most = 100 },
-                    Series = [.. waves.Select(w => Curve(w.Wave, w.Curve)), .. waves.Where(w => w.Curve.Censored.Count > 0).Select(w => Censored(w.Wave, w.Curve))],
-                },
-            ],
         };
     }
 

@@ -21,26 +21,15 @@ public sealed class RequestsFigure : Figure
         if (evidence.Requests.OrNone is not { Count: > 0 } requests) return null;
         var ranked = requests.OrderBy(r => r.Wave).ThenBy(r => r.EndMs).ThenBy(r => r.Id).Select((r, rank) => new Ranked(r, rank + 1)).ToArray();
         var shown = Shown(ranked);
-        var last = requests.Max(r => r.EndMs);
-        var waves = TrialMoments.Waves(evidence, last);
-        return new FigureModel
+        var panel = new FigurePanel
         {
-            Title = $"{evidence.Id.Case} · {evidence.Id.Proxy} · requests",
-            Subtitle = [TrialMoments.Subtitle(evidence.Plan)],
-            AlternativeText = $"Requests from their intended start to their end: case {evidence.Id.Case} on {evidence.Id.Proxy}; {Tally(requests)}",
-            Sources = [TrialMoments.Source(evidence, RunFiles.Requests)],
+            Y = new FigureAxis("requests, by their end") { Least = 0.5, Most = ranked.Length + 0.5 },
+            Series = [Lines(shown, ranked), Ends(shown)],
+        };
+        return TrialMoments.Figure(
+            evidence, "requests", "Requests from their intended start to their end", RunFiles.Requests, panel.WithMoments(evidence, requests.Max(r => r.EndMs)), told: Tally(requests)) with
+        {
             Drawn = shown.Length < ranked.Length ? string.Create(CultureInfo.InvariantCulture, $"{shown.Length:N0} of {ranked.Length:N0} requests, the longest of each outcome among them") : "",
-            X = TrialMoments.Time,
-            Panels =
-            [
-                new FigurePanel
-                {
-                    Y = new FigureAxis("requests, by their end") { Least = 0.5, Most = ranked.Length + 0.5 },
-                    Series = [Lines(shown, ranked), Ends(shown)],
-                    Bands = waves,
-                    Lines = [.. TrialMoments.Timeouts(waves, evidence.Plan, last)],
-                },
-            ],
         };
     }
 

@@ -17,36 +17,24 @@ public sealed class SaturationFigure : Figure
     {
         ArgumentNullException.ThrowIfNull(evidence);
         if (evidence.Samples.OrNone is not { Count: > 0 } samples) return null;
-        var (id, plan, isUnix) = (evidence.Id, evidence.Plan, evidence.Plan.Transport == Transport.Unix);
+        var isUnix = evidence.Plan.Transport == Transport.Unix;
         var columns = SocketRole.ColumnsOf(isUnix);
         var unmeasured = columns.Where(column => samples.All(tick => SocketRole.Measured(column, tick.Number) is null)).ToHashSet();
         var roles = SocketRole.For(isUnix, unmeasured);
         var times = samples.Select(tick => tick.TimeMs / 1000).ToArray();
-        var last = samples[^1].TimeMs;
-        var waves = TrialMoments.Waves(evidence, last);
-        return new FigureModel
+        var panel = new FigurePanel
         {
-            Title = $"{id.Case} · {id.Proxy}",
-            Subtitle = [TrialMoments.Subtitle(plan), .. Remarks(samples, columns, unmeasured)],
-            AlternativeText = $"Sockets by role over time: case {id.Case} on {id.Proxy}; {TrialMoments.Subtitle(plan)}",
-            Sources = [TrialMoments.Source(evidence, RunFiles.Samples)],
-            X = TrialMoments.Time,
-            Panels =
+            Y = new FigureAxis("sockets"),
+            Series =
             [
-                new FigurePanel
-                {
-                    Y = new FigureAxis("sockets"),
-                    Series =
-                    [
-                        new AreaSeries(times, [.. roles.Select(role => new AreaLayer(role.Word, [.. samples.Select(tick => role.Count(tick.Number))]))]),
-                        .. unmeasured.Contains(SocketRole.ActiveColumn) ? []
-                            : new FigureSeries[] { new StepSeries(SocketRole.ActiveWord, times, [.. samples.Select(tick => tick.Number(SocketRole.ActiveColumn))]) },
-                    ],
-                    Bands = waves,
-                    Lines = [.. TrialMoments.Capacity(samples), .. TrialMoments.Timeouts(waves, plan, last)],
-                },
+                new AreaSeries(times, [.. roles.Select(role => new AreaLayer(role.Word, [.. samples.Select(tick => role.Count(tick.Number))]))]),
+                .. unmeasured.Contains(SocketRole.ActiveColumn) ? []
+                    : new FigureSeries[] { new StepSeries(SocketRole.ActiveWord, times, [.. samples.Select(tick => tick.Number(SocketRole.ActiveColumn))]) },
             ],
+            Lines = [.. TrialMoments.Capacity(samples)],
         };
+        var made = TrialMoments.Figure(evidence, title: null, "Sockets by role over time", RunFiles.Samples, panel.WithMoments(evidence, samples[^1].TimeMs));
+        return made with { Subtitle = [.. made.Subtitle, .. Remarks(samples, columns, unmeasured)] };
     }
 
     /// <summary>What the reader would otherwise take for a zero.</summary>
