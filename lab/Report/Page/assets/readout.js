@@ -31,7 +31,7 @@ export function readout(traces, units, at) {
       lines.set(name, String(trace.base.filter((from, i) => from <= at && at < from + trace.x[i]).length));
     }
   }
-  return [...lines].map(([name, value]) => [name, value]);
+  return [...lines];
 }
 
 /** The panel of a trace, from 0. */
