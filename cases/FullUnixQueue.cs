@@ -28,10 +28,8 @@ public sealed class FullUnixQueue : Case
         {
             var (reads, connects) = (e.Variant(LateReads), e.Variant(LateConnects));
 
-            // A busy machine ends nobody early; how late it may be, the longer connect timeout leaves room for.
-            var longer = connects.Plan.ConnectTimeout.TotalSeconds / 2;
-            return InQueue(reads).AtLeast(0.95 * reads.Plan.ReadTimeout.TotalSeconds)
-                .And(InQueue(connects).AtMost(longer)).And(WithoutRoom(connects).AtMost(longer));
+            // Half-way between the two timeouts: a busy machine is late, and the bound is as far as can be from both.
+            return InQueue(reads).AtLeast(Between(reads)).And(InQueue(connects).AtMost(Between(connects))).And(WithoutRoom(connects).AtMost(Between(connects)));
         })
         {
             Source = Source.Lab,
@@ -54,16 +52,15 @@ public sealed class FullUnixQueue : Case
 
     private static bool TurnedAway(RequestRow request) => request.Status != 504 && request.Outcome is Outcome.Status or Outcome.Reset;
 
+    private static double Between(Evidence e) => (e.Plan.ConnectTimeout + e.Plan.ReadTimeout).TotalSeconds / 2;
+
     private static Measure InQueue(Evidence e) => Time(e, "queued.median-time", "in the queue", Queued);
 
     private static Measure WithoutRoom(Evidence e) => Time(e, "turned-away.median-time", "without room", TurnedAway);
 
     /// <summary>The median of the seconds after which these clients had their end.</summary>
-    private static Measure Time(Evidence e, string id, string who, Func<RequestRow, bool> which)
-    {
-        var times = e.Wave(1).Requests.Where(which).Select(r => r.Seconds).Order().ToArray();
-        return e.Wave(1).Measure(id, $"{who} until the end, {Timeouts(e)}", times.Length > 0 ? times[times.Length / 2] : null, "s");
-    }
+    private static Measure Time(Evidence e, string id, string who, Func<RequestRow, bool> which) => e.Wave(1).OfRequests(
+        id, $"{who} until the end, {Timeouts(e)}", all => all.Where(which).Select(r => r.Seconds).Order().ToArray() is { Length: > 0 } times ? times[times.Length / 2] : null, "s");
 
     /// <summary>How often the proxy called connect and was told EAGAIN, for each client that it then failed.</summary>
     private static Measure Tries(Evidence e)

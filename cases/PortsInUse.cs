@@ -27,7 +27,7 @@ public sealed class PortsInUse : Case
     {
         var sent = e.OfRequests("requests.sent", "requests sent", all => all.Count(r => r.SentMs is not null));
         var quickest = e.OfRequests("requests.quickest", "quickest answer", all => all.Where(r => r.Outcome == Outcome.Ok).Min(r => (double?)r.Seconds), "s");
-        return sent.MoreThan(e.Plan.PortRange.Count * e.Plan.UpstreamAddresses).And(quickest.AtLeast(0.9 * Pause.TotalSeconds)).And(LocalPorts.AreClosedByProxy(e));
+        return sent.MoreThan(e.Plan.PortRange.Count * e.Plan.UpstreamAddresses).And(quickest.AtLeast(Pause.TotalSeconds / 2)).And(LocalPorts.AreClosedByProxy(e));
     });
 
     public override IEnumerable<Claim> Claims =>

@@ -50,10 +50,10 @@ public sealed class TimeWaitLife : Case
     private static Judgement LastsAMinute(Evidence e) => Life(e).AtLeast(59.5).And(Life(e).AtMost(65));
 
     /// <summary>From the tick that saw the most in TIME_WAIT to the first after it that saw none; no value if one stayed to the end.</summary>
-    private static Measure Life(Evidence e) => e.Samples.All.Where(s => s.ProxyTimeWait is not null).Measure("time-wait.life", "time in TIME_WAIT", ticks =>
+    private static Measure Life(Evidence e) => e.Wave(1).GiveOrTake(e.Samples.All.Where(s => s.ProxyTimeWait is not null).Measure("time-wait.life", "time in TIME_WAIT", ticks =>
     {
         var full = ticks.MaxBy(s => s.ProxyTimeWait);
         var gone = full is null ? null : ticks.FirstOrDefault(s => s.TimeMs > full.TimeMs && s.ProxyTimeWait == 0);
         return (gone?.TimeMs - full?.TimeMs) / 1000;
-    }, "s");
+    }, "s"));
 }

@@ -4,7 +4,8 @@ namespace ProxyLab.Cases;
 /// <summary>More clients than nginx's worker_connections, before an upstream that never accepts.</summary>
 public sealed class WorkerConnections : Case
 {
-    private static readonly Variant Two = Limited(2);
+    // Each request is reset at once: so many of them last for several ticks, and one alone may fall between two.
+    private static readonly Variant Two = Limited(2).With("requests", 20);
     private static readonly Variant[] Several = [Limited(16), Limited(64)];
 
     /// <inheritdoc/>

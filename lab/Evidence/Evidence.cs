@@ -143,7 +143,7 @@ public sealed class Evidence
     public Measure OfRequests(string id, string label, Func<IReadOnlyList<RequestRow>, double?> of, string unit = "")
     {
         ArgumentNullException.ThrowIfNull(of);
-        return Measure(id, label, Requests.Count > 0 ? of(Requests) : null, unit);
+        return RequestLeeway.Of(Measure(id, label, null, unit), Requests, wave => Wave(wave).Kernel.LongestWait, of);
     }
 
     /// <summary>The upstream's own counters after a wave, or the last known ones; null when it was not asked then.</summary>

@@ -26,6 +26,12 @@ public sealed class KernelEvidence
     /// </summary>
     public Measure TcpExt(string counter) => Measure("kernel.tcp-ext", $"{counter} {_when}", counter, Number("tcp_ext", counter));
 
+    /// <summary>
+    /// The longest that a thread of the trial waited for a CPU (/proc/PID/task/TID/schedstat), during a wave and its drain: so late may be what it did
+    /// or saw. Zero where the kernel does not tell.
+    /// </summary>
+    public TimeSpan LongestWait => TimeSpan.FromMilliseconds(Math.Max(0, Number("run_delay", "largest_ms") ?? 0));
+
     /// <summary>A number of sockstat at the end, e.g. <c>TCP.alloc</c>, <c>TCP.mem_kib</c> (the whole machine's) or <c>sockets.used</c>.</summary>
     public Measure Sockstat(string gauge) => Measure("kernel.sockstat", $"{gauge} at the end {_when}", gauge, Number("sockstat", gauge));
 

@@ -66,6 +66,16 @@ public sealed class RequestRow : Row
     /// <summary>Whether nobody knows how long it would have taken: it was given up, unconnected or unanswered.</summary>
     public bool IsCensored => Outcome is Outcome.InFlight or Outcome.ConnectTimeout;
 
+    /// <summary>The same request, with each time after its intended start later by so many ms, or earlier; nothing comes before that start.</summary>
+    internal RequestRow Later(double ms)
+    {
+        var row = new RequestRow();
+        row.CopyFrom(this);
+        foreach (var time in (DecimalColumn[])[RequestColumns.SentMs, RequestColumns.FirstByteMs, RequestColumns.EndMs])
+            if (!row.IsEmpty(time)) row[time] = Math.Max(IntendedMs, row[time] + ms);
+        return row;
+    }
+
     /// <summary>How it ended, in a word: its status where it has one by itself, else its outcome.</summary>
     public string Ending => Outcome == Outcome.Status ? $"{Status}" : Outcome.Name();
 }

@@ -59,12 +59,24 @@ public sealed class WaveEvidence
     public Measure SecondsUntil(string id, string label, Func<SampleRow, double?> value, double bound)
     {
         var (start, end) = (StartMs, DrainedMs ?? double.PositiveInfinity);
-        return _trial.Samples.Of(_trial.Samples.All.Rows, Part).Measure(id, label, rows =>
+        return GiveOrTake(_trial.Samples.Of(_trial.Samples.All.Rows, Part).Measure(id, label, rows =>
         {
             var measured = rows.Where(s => s.TimeMs >= start && s.TimeMs < end && value(s) is not null).ToArray();
             var last = Array.FindLastIndex(measured, s => value(s) > bound);
             return last + 1 < measured.Length ? (measured[last + 1].TimeMs - start) / 1000 : null;
-        }, "s");
+        }, "s"));
+    }
+
+    /// <summary>
+    /// Seconds that were worked out of two moments of this wave and its drain, with the leeway that the machine leaves: each may have been seen as late
+    /// as a thread waited for a CPU.
+    /// </summary>
+    public Measure GiveOrTake(Measure seconds)
+    {
+        ArgumentNullException.ThrowIfNull(seconds);
+        var by = Kernel.LongestWait;
+        return by == TimeSpan.Zero || seconds.Value is not { } value ? seconds
+            : seconds with { Leeway = new(by, Math.Max(0, value - by.TotalSeconds), value + by.TotalSeconds) };
     }
 
     /// <summary>Requests with that outcome.</summary>
@@ -108,7 +120,7 @@ public sealed class WaveEvidence
     public Measure OfRequests(string id, string label, Func<IReadOnlyList<RequestRow>, double?> of, string unit = "")
     {
         ArgumentNullException.ThrowIfNull(of);
-        return Measure(id, label, Requests.Count > 0 ? of(Requests) : null, unit);
+        return RequestLeeway.Of(Measure(id, label, null, unit), Requests, _ => Kernel.LongestWait, of);
     }
 
     /// <summary>The part that its measures are of.</summary>

@@ -39,6 +39,12 @@ public sealed record Measure(string Id, string Label, double? Value, string Unit
     public IReadOnlyList<IBasis> RestsOn { get; init; } = [];
 
     /// <summary>
+    /// What it may as well be, where it was worked out of times; null where no time is in it, or none that matters. A rule over it that would
+    /// then say something else is unknown.
+    /// </summary>
+    public Leeway? Leeway { get; init; }
+
+    /// <summary>
     /// A number worked out of other measures: it rests on all that they rest on, and is of their variant and part where these are the same for all.
     /// </summary>
     /// <param name="id">As in the constructor.</param>
@@ -75,7 +81,7 @@ public sealed record Measure(string Id, string Label, double? Value, string Unit
     public Measure Less(Measure other, string id, string label)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Of(id, label, Value - other.Value, [this, other], Unit);
+        return Of(id, label, Value - other.Value, [this, other], Unit) with { Leeway = LeewayBeside(other) };
     }
 
     /// <summary>Holds if at least that.</summary>
@@ -101,13 +107,34 @@ public sealed record Measure(string Id, string Label, double? Value, string Unit
     public Judgement Judge(Func<double, bool> rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        return (Value is { } value ? Judgement.Of(rule(value), ToString()) : Judgement.Unknown($"{Label} was not measured")).RestingOn(this);
+        return (Value is { } value ? OfValue(value, rule) : Judgement.Unknown($"{Label} was not measured")).RestingOn(this);
     }
 
     /// <summary>Label and number, e.g. <c>share of 02 98.5 %</c>.</summary>
     public override string ToString() => Value is { } value
         ? string.Create(CultureInfo.InvariantCulture, $"{Label} {Text(value)}")
         : $"{Label} not measured";
+
+    private Judgement OfValue(double value, Func<double, bool> rule)
+    {
+        var holds = rule(value);
+        return Leeway is not { } leeway ? Judgement.Of(holds, ToString())
+            : Differs(leeway.Shorter) ? Judgement.Unknown($"{this}, but {Known(leeway.Shorter)} with times shorter by {Seconds(leeway)}")
+            : Differs(leeway.Longer) ? Judgement.Unknown($"{this}, but {Known(leeway.Longer)} with times longer by {Seconds(leeway)}")
+            : Judgement.Of(holds, ToString());
+
+        bool Differs(double? other) => other is not { } number || rule(number) != holds;
+
+        string Known(double? other) => other is { } number ? Text(number) : "not known";
+
+        static string Seconds(Leeway leeway) => string.Create(CultureInfo.InvariantCulture, $"{leeway.By.TotalSeconds:0.000} s, for which a thread waited for a CPU");
+    }
+
+    /// <summary>The leeway of this number less another: the one may be late while the other is not.</summary>
+    private Leeway? LeewayBeside(Measure other) => Leeway is null && other.Leeway is null ? null : new(
+        (Leeway?.By ?? TimeSpan.Zero) + (other.Leeway?.By ?? TimeSpan.Zero),
+        (Leeway is { } ? Leeway.Shorter : Value) - (other.Leeway is { } ? other.Leeway.Longer : other.Value),
+        (Leeway is { } ? Leeway.Longer : Value) - (other.Leeway is { } ? other.Leeway.Shorter : other.Value));
 
     private string Text(double value) => Unit switch
     {

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ProxyLab;
 
-/// <summary>Rules about clients that hang: that wait, without a whole answer, until the proxy gives up.</summary>
+/// <summary>
+/// Rules about clients that hang: that wait, without a whole answer, until a timeout of the proxy ends it. What ends by itself ends soon, and what
+/// waits for a timeout ends after it; the bound lies half-way, as far as it can be from both, for a busy machine makes everything later.
+/// </summary>
 public static class Hang
 {
-    // A proxy's timers are not exact, and a client began to wait a little before the proxy did.
-    private const double NearlyAll = 0.9;
-
     /// <summary>The seconds after which the proxy gives up, whichever of its timeouts applies first.</summary>
     public static double Timeout(Evidence e)
     {
@@ -15,29 +15,54 @@ public static class Hang
         return new[] { e.Plan.ConnectTimeout, e.Plan.SendTimeout, e.Plan.ReadTimeout }.Min().TotalSeconds;
     }
 
-    /// <summary>Holds if 99 % or more of the first wave's clients wait for nine tenths of the timeout or longer.</summary>
+    /// <summary>
+    /// Whether a request hung until that timeout, in seconds. One that was answered 502 did not, however late the machine was: a gateway that waited
+    /// in vain says 504 (RFC 9110, sections 15.6.3 and 15.6.5).
+    /// </summary>
+    public static bool Until(double timeout, RequestRow request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request is not { Outcome: Outcome.Status, Status: 502 } && request.Seconds >= timeout / 2;
+    }
+
+    /// <summary>Holds if 99 % or more of the first wave's clients hang until the timeout.</summary>
     public static Judgement OfAll(Evidence e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        return e.Wave(1).Waited(NearlyAll * Timeout(e)).AtLeast(0.99).Note(e.Wave(1).MedianSeconds).Note(e.Wave(1).Summary);
+        return Share(e, 1).AtLeast(0.99).Note(e.Wave(1).MedianSeconds).Note(e.Wave(1).Summary);
     }
 
-    /// <summary>How many requests of a wave had no whole answer before nine tenths of the proxy's read timeout.</summary>
+    /// <summary>Holds if 1 % or less of a wave's clients hang until the timeout.</summary>
+    /// <param name="e">The evidence.</param>
+    /// <param name="wave">Which wave, from 1.</param>
+    public static Judgement OfNone(Evidence e, int wave) => Share(e, wave).AtMost(0.01);
+
+    /// <summary>How many requests of a wave hung until the proxy's read timeout.</summary>
     /// <param name="e">The evidence.</param>
     /// <param name="wave">Which wave, from 1.</param>
     public static Measure Count(Evidence e, int wave = 1)
     {
         ArgumentNullException.ThrowIfNull(e);
-        var bound = NearlyAll * e.Plan.ReadTimeout.TotalSeconds;
-        return e.Wave(wave).OfRequests("requests.hung", $"hung in wave {wave}", all => all.Count(r => r.Seconds >= bound));
+        var timeout = e.Plan.ReadTimeout.TotalSeconds;
+        return e.Wave(wave).OfRequests("requests.hung", $"hung in wave {wave}", all => all.Count(r => Until(timeout, r)));
     }
 
     /// <summary>What the clients of the first wave got, where they did not all hang: a phrase for <see cref="Claim.Instead"/>.</summary>
     public static string HowTheyEnded(Evidence e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        var late = e.Wave(1).Requests.Count(r => r.Seconds >= NearlyAll * Timeout(e));
+        var late = e.Wave(1).Requests.Count(r => Until(Timeout(e), r));
         return string.Create(CultureInfo.InvariantCulture,
             $"of {e.Wave(1).Requests.Count} clients {late} waited until the timeout of {Timeout(e):0.##} s; wave 1 ended as {e.Wave(1).Summary}");
+    }
+
+    /// <summary>The share of a wave's requests that hung; no value when one was given up too early to tell.</summary>
+    private static Measure Share(Evidence e, int wave)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        var timeout = Timeout(e);
+        return e.Wave(wave).OfRequests(
+            "requests.waited", string.Create(CultureInfo.InvariantCulture, $"share that hung until the timeout of {timeout:0.##} s"),
+            all => all.Any(r => r.IsCensored && r.Seconds < timeout) ? null : (double)all.Count(r => Until(timeout, r)) / all.Count, "%");
     }
 }

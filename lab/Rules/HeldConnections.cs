@@ -24,7 +24,7 @@ public static class HeldConnections
         {
             Rule = e =>
             {
-                bool HasStatus(RequestRow r) => r.FirstByteMs - r.IntendedMs < 900 * Hang.Timeout(e);
+                bool HasStatus(RequestRow r) => r.FirstByteMs - r.IntendedMs < 1000 * Hang.Timeout(e) / 2;
                 return claim.Rule(e).Note(
                     e.Wave(1).OfRequests("requests.status-early", "share with a status before the timeout", all => (double)all.Count(HasStatus) / all.Count, "%"),
                     e.Wave(1).OfRequests("requests.octets-early", "octets of answer each", all => all.Where(HasStatus).Select(r => (double?)r.Bytes).Average()));

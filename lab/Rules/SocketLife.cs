@@ -57,8 +57,10 @@ public sealed record SocketLife(Measure Seen, Measure Server, Measure Client, do
         var other = Of(there);
         if (other.Seen.Value is not > 0) return Judgement.Unknown($"in {name} no socket was seen in 03").RestingOn(other.In(name));
         var resolution = Math.Max(LeastDifference, 5 * other.Tick);
-        var longer = (Server.Value ?? double.PositiveInfinity) > (other.Server.Value ?? double.PositiveInfinity) + resolution;
-        return Judgement.Of(longer, $"in {name} {other}").RestingOn(other.In(name));
+        var longer = Server.Value is null || other.Server.Value is null
+            ? Judgement.Of(Server.Value is null && other.Server.Value is not null, "")
+            : (Server.Less(other.Server, "lines.accepted.longer-by", $"longer in 03 than in {name} by") with { Part = name }).MoreThan(resolution);
+        return longer.Note($"in {name} {other}").RestingOn(other.In(name));
     }
 
     /// <summary>The measures of another case: of a part of its name, so that they are not taken for this one's.</summary>

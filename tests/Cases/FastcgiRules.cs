@@ -68,17 +68,17 @@ public sealed class FastcgiRules
     }
 
     [Theory]
-    [InlineData(9, 3, 0, 1.2, Verdict.Holds)]
-    [InlineData(8, 3, 0, 1.2, Verdict.Refuted)]
-    [InlineData(9, 4, 0, 1.2, Verdict.Refuted)]
-    [InlineData(9, 3, 1, 1.2, Verdict.Refuted)]
-    [InlineData(9, 3, 0, 1.0, Verdict.Refuted)]
+    [InlineData(9, 3, 0, 1.6, Verdict.Holds)]
+    [InlineData(8, 3, 0, 1.6, Verdict.Refuted)]
+    [InlineData(9, 4, 0, 1.6, Verdict.Refuted)]
+    [InlineData(9, 3, 1, 1.6, Verdict.Refuted)]
+    [InlineData(9, 3, 0, 1.3, Verdict.Refuted)]
     public void Connections_wait_in_turn_for_a_process(int queue, int accepted, int left, double last, Verdict expected) =>
         AssertVerdict(expected, new FastcgiQueue(), "K04", Comparing(("transport=unix", Turns(Queued, queue, accepted, left, last)), ("transport=tcp", OnTcp(9))));
 
     [Fact]
     public void A_queue_that_was_not_measured_on_one_transport_is_unknown() =>
-        AssertVerdict(Verdict.Unknown, new FastcgiQueue(), "K04", Comparing(("transport=unix", Turns(Queued, 9, 3, 0, 1.2)), ("transport=tcp", OnTcp(null))));
+        AssertVerdict(Verdict.Unknown, new FastcgiQueue(), "K04", Comparing(("transport=unix", Turns(Queued, 9, 3, 0, 1.6)), ("transport=tcp", OnTcp(null))));
 
     [Theory]
     [InlineData(104, Verdict.Holds)]
@@ -144,7 +144,7 @@ public sealed class FastcgiRules
         .Wave(2, [Typical.Gone(second, 504, 2), Typical.Gone(24 - second, 200, 0.1)], (9, new Tick())).Build();
 
     private static Evidence OnTcp(int? queue) =>
-        Turns(Queued with { Transport = Transport.Tcp }, queue, 3, 0, 1.2);
+        Turns(Queued with { Transport = Transport.Tcp }, queue, 3, 0, 1.6);
 
     private static Evidence Turns(Plan plan, int? queue, int accepted, int left, double last) => new HandMade(plan)
         .Wave(1, [Typical.Gone(11, 200, 0.3), Typical.Gone(1, 200, last)], (9, new Tick(Queue: queue, Accepted: accepted, TcpAccepted: accepted)))
