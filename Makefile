@@ -13,7 +13,7 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases bench bench-micro test fuzz docs architecture golden bare deps doctor publish plots screenshots notebooks package install image container-cases privileges slurm-demo clean
+.PHONY: help build cases bench bench-micro test soak fuzz docs architecture golden bare deps doctor publish plots screenshots notebooks package install image container-cases privileges slurm-demo clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,10 @@ golden: ## show which figures no longer look as accepted, or accept them (ARGS=a
 
 deps: ## install nginx, HAProxy, Slurm and the tools of the tests (Debian, Ubuntu)
 	@scripts/deps.sh
+
+soak: ## ask every short case beside loads on CPUs, memory and disk, and at nice 15, in some 1,000 trials (TRIALS=200: fewer)
+	@$(BUILD) Lab.sln
+	@SOAK_TRIALS=$(or $(TRIALS),1000) scripts/test.sh $(CONFIGURATION) -showLiveOutput -class ProxyLab.Tests.EndToEnd.SoakTests
 
 fuzz: ## try a million damaged inputs on each parser
 	@$(BUILD) Lab.sln

@@ -38,6 +38,12 @@ public abstract class Proxy : Door
 
     /// <summary>What a line of its log means; null where it is none of these.</summary>
     public virtual LogMeaning? Explain(string line) => null;
+
+    /// <summary>
+    /// The statuses that a client is given when a timeout of the proxy ended its request, and no other; null where that is not known. A request that
+    /// ended with another status of 500 or more did not wait for a timeout, however late the machine was.
+    /// </summary>
+    public virtual IReadOnlyList<int>? TimeoutStatuses => null;
 }
 
 /// <summary>A proxy whose workers are processes, each with descriptors and memory of its own.</summary>

@@ -21,7 +21,7 @@ public sealed class Evidence
         Samples = new(files.Samples, trial.Variant, () => Reconciliation.Unexplained(this));
         Processes = new(files.Processes, this);
         Trace = new(files.Trace, this);
-        Log = new(files.Log, files.Explain, this);
+        Log = new(files.Log, files.Words.OfLine, this);
         Configuration = new(files.Configuration, this);
         Account = new(files.Events.OrNone);
     }
@@ -67,6 +67,9 @@ public sealed class Evidence
 
     /// <summary>What the trial said of itself.</summary>
     public TrialAccount Account { get; }
+
+    /// <summary>The statuses that a client is given when a timeout of the proxy ended its request; null where the driver does not know.</summary>
+    public IReadOnlyList<int>? TimeoutStatuses => _files.Words.TimeoutStatuses;
 
     /// <summary>What the kernel counted from the proxy's readiness to the trial's end.</summary>
     public KernelEvidence Kernel => new(this, wave: null);

@@ -12,14 +12,14 @@ internal static class EvidenceReader
     /// <param name="id">Which trial it is.</param>
     /// <param name="sibling">Finds another case's evidence for the same proxy and round; null where it was not run.</param>
     /// <param name="variant">Finds another variant's evidence for the same case, proxy and round.</param>
-    /// <param name="explain">What a line of the proxy's log means.</param>
+    /// <param name="words">What the proxy says and means by it.</param>
     /// <exception cref="LabException">A file is damaged, of another version, or cannot be read.</exception>
-    internal static Evidence Load(string folder, TrialId id, Func<string, Evidence?> sibling, Func<Variant, Evidence>? variant = null, Func<string, LogMeaning?>? explain = null)
+    internal static Evidence Load(string folder, TrialId id, Func<string, Evidence?> sibling, Func<Variant, Evidence>? variant = null, ProxyWords? words = null)
     {
         try
         {
             var trial = PlanJson.Read(Path.Combine(folder, RunFiles.Plan)) with { Id = id };
-            return new(trial, Files(folder, explain))
+            return new(trial, Files(folder, words ?? ProxyWords.Unknown))
             {
                 FindSibling = sibling,
                 FindVariant = variant ?? (name => throw new NotMeasuredException($"the variant '{name}' was not looked for")),
@@ -31,7 +31,7 @@ internal static class EvidenceReader
         }
     }
 
-    private static TrialFiles Files(string folder, Func<string, LogMeaning?>? explain) => new()
+    private static TrialFiles Files(string folder, ProxyWords words) => new()
     {
         Samples = CsvTable.Read(Path.Combine(folder, RunFiles.Samples), () => new SampleRow()),
         Requests = CsvTable.Read(Path.Combine(folder, RunFiles.Requests), () => new RequestRow()),
@@ -43,7 +43,7 @@ internal static class EvidenceReader
         Trace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
         Log = () => Lines(folder, RunFiles.ProxyLog),
         Configuration = () => Lines(folder, RunFiles.ProxyConf),
-        Explain = explain ?? (_ => null),
+        Words = words,
     };
 
     private static Recorded<string> Lines(string folder, string name) =>

@@ -27,8 +27,7 @@ internal sealed record TrialFiles
 
     internal Func<Recorded<string>> Configuration { get; init; } = () => NotSaved<string>(RunFiles.ProxyConf);
 
-    /// <summary>What a line of the proxy's log means: its driver knows.</summary>
-    internal Func<string, LogMeaning?> Explain { get; init; } = _ => null;
+    internal ProxyWords Words { get; init; } = ProxyWords.Unknown;
 
     internal static Recorded<T> NotSaved<T>(string file) => Recorded<T>.Absent($"{file} was not saved");
 }

@@ -16,14 +16,11 @@ public static class Hang
     }
 
     /// <summary>
-    /// Whether a request hung until that timeout, in seconds. One that was answered 502 did not, however late the machine was: a gateway that waited
-    /// in vain says 504 (RFC 9110, sections 15.6.3 and 15.6.5).
+    /// Whether a request hung until that timeout, in seconds. One that was told an error which the proxy gives for no timeout did not, however late
+    /// the machine was (<see cref="Evidence.TimeoutStatuses"/>).
     /// </summary>
-    public static bool Until(double timeout, RequestRow request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return request is not { Outcome: Outcome.Status, Status: 502 } && request.Seconds >= timeout / 2;
-    }
+    private static bool Until(double timeout, RequestRow request, Evidence e) =>
+        request.Seconds >= timeout / 2 && !(request is { Outcome: Outcome.Status, Status: >= 500 and var status } && e.TimeoutStatuses?.Contains(status) == false);
 
     /// <summary>Holds if 99 % or more of the first wave's clients hang until the timeout.</summary>
     public static Judgement OfAll(Evidence e)
@@ -44,14 +41,14 @@ public static class Hang
     {
         ArgumentNullException.ThrowIfNull(e);
         var timeout = e.Plan.ReadTimeout.TotalSeconds;
-        return e.Wave(wave).OfRequests("requests.hung", $"hung in wave {wave}", all => all.Count(r => Until(timeout, r)));
+        return e.Wave(wave).OfRequests("requests.hung", $"hung in wave {wave}", all => all.Count(r => Until(timeout, r, e)));
     }
 
     /// <summary>What the clients of the first wave got, where they did not all hang: a phrase for <see cref="Claim.Instead"/>.</summary>
     public static string HowTheyEnded(Evidence e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        var late = e.Wave(1).Requests.Count(r => Until(Timeout(e), r));
+        var late = e.Wave(1).Requests.Count(r => Until(Timeout(e), r, e));
         return string.Create(CultureInfo.InvariantCulture,
             $"of {e.Wave(1).Requests.Count} clients {late} waited until the timeout of {Timeout(e):0.##} s; wave 1 ended as {e.Wave(1).Summary}");
     }
@@ -63,6 +60,6 @@ public static class Hang
         var timeout = Timeout(e);
         return e.Wave(wave).OfRequests(
             "requests.waited", string.Create(CultureInfo.InvariantCulture, $"share that hung until the timeout of {timeout:0.##} s"),
-            all => all.Any(r => r.IsCensored && r.Seconds < timeout) ? null : (double)all.Count(r => Until(timeout, r)) / all.Count, "%");
+            all => all.Any(r => r.IsCensored && r.Seconds < timeout) ? null : (double)all.Count(r => Until(timeout, r, e)) / all.Count, "%");
     }
 }

@@ -74,6 +74,10 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers
     /// <inheritdoc/>
     public override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/", StatusPage.Number("active "), own: 0);
 
+    // proxy/ answers 504 for each of its timeouts (RFC 9110, section 15.6.5).
+    /// <inheritdoc/>
+    public override IReadOnlyList<int>? TimeoutStatuses => [504];
+
     /// <summary>The words of strerror(3), which .NET gives.</summary>
     public override LogMeaning? Explain(string line) =>
         line.Contains("Too many open files", StringComparison.OrdinalIgnoreCase) ? LogMeaning.NoDescriptor

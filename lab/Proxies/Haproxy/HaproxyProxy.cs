@@ -75,6 +75,10 @@ public sealed class HaproxyProxy : Proxy
         return new CommandSocketCounter(Socket(setup), "prompt", "show stat front 1 -1", "\n> ", answer => HaproxyCsv.Find(answer, frontend, "FRONTEND"u8, "scur"u8));
     }
 
+    // A timeout of the server is 504, one of connect or queue 503, as what was refused is (configuration manual, "HTTP status codes").
+    /// <inheritdoc/>
+    public override IReadOnlyList<int>? TimeoutStatuses => [503, 504];
+
     /// <summary><c>reached process FD limit</c> is src/sock.c, sock_accept_conn; <c>no free ports</c> is src/proto_tcp.c, tcp_connect_server.</summary>
     public override LogMeaning? Explain(string line) =>
         line.Contains("FD limit", StringComparison.Ordinal) || line.Contains("Too many open files", StringComparison.OrdinalIgnoreCase) ? LogMeaning.NoDescriptor

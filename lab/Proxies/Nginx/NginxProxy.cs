@@ -90,6 +90,10 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses
     /// </summary>
     public override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(StatusOf(setup), "/", StatusPage.Number("Active connections:"), own: 1);
 
+    // ngx_http_upstream.c, ngx_http_upstream_next: NGX_HTTP_UPSTREAM_FT_TIMEOUT alone becomes 504.
+    /// <inheritdoc/>
+    public override IReadOnlyList<int>? TimeoutStatuses => [504];
+
     /// <summary>ngx_log_errno writes the number and the words of an error.</summary>
     public override LogMeaning? Explain(string line) =>
         line.Contains("Too many open files", StringComparison.OrdinalIgnoreCase) ? LogMeaning.NoDescriptor

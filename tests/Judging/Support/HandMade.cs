@@ -158,7 +158,7 @@ internal sealed class HandMade(Plan plan)
         Log = () => Log is null ? TrialFiles.NotSaved<string>("proxy.log") : Log.ToArray(),
         Configuration = () => Conf is null ? TrialFiles.NotSaved<string>("proxy.conf") : Conf.ToArray(),
         Trace = () => Trace ?? Recorded<TracedCall>.Absent(TrialFiles.NotTraced),
-        Explain = line => TheLab.Catalogue.Proxies.Select(p => p.Explain(line)).FirstOrDefault(meaning => meaning is not null),
+        Words = new(line => TheLab.Catalogue.Proxies.Select(p => p.Explain(line)).FirstOrDefault(meaning => meaning is not null), TheLab.Catalogue.Proxies.FirstOrDefault(p => p.Name == Proxy)?.TimeoutStatuses),
     };
 
     private void Requests(int wave, Ended e)
