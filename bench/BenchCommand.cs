@@ -93,13 +93,13 @@ internal static class BenchCommand
 
     private static Command Upstream()
     {
-        var (name, endpoint, folder) = (new Argument<string>("name"), new Argument<string>("endpoint"), new Argument<string>("folder"));
+        var (name, endpoint, folder, clock) = (new Argument<string>("name"), new Argument<string>("endpoint"), new Argument<string>("folder"), new Argument<string>("clock"));
         var processes = new Option<int>("--processes");
-        return Hidden(new Command("upstream") { name, endpoint, folder, processes }, async p =>
+        return Hidden(new Command("upstream") { name, endpoint, folder, clock, processes }, async p =>
         {
             var (_, plan, variant, _) = PlanJson.Read(Path.Combine(p.GetRequiredValue(folder), RunFiles.Plan));
             using var listener = Listener.Open(Endpoint.Parse(p.GetRequiredValue(endpoint)), plan.Backlog, plan, variant);
-            return await UpstreamHost.Run(Upstreams.Find(p.GetRequiredValue(name)), listener, ProxyLab.Upstream.Healthy, p.GetRequiredValue(name));
+            return await UpstreamHost.Run(Upstreams.Find(p.GetRequiredValue(name)), listener, ProxyLab.Upstream.Healthy, p.GetRequiredValue(name), csv: null);
         });
     }
 

@@ -10,7 +10,7 @@ public abstract class EachUpstream : Upstream
     /// Handles one connection, which is closed on return. Faults of the peer do not throw (see <see cref="Connection"/>): what does is the
     /// behaviour's own mistake, and ends <see cref="Serve"/>.
     /// </summary>
-    protected abstract Task Handle(Connection connection, CancellationToken stop);
+    protected internal abstract Task Handle(Connection connection, CancellationToken stop);
 
     /// <summary>The method whose code handles a connection, for messages.</summary>
     internal virtual MethodInfo Behaviour => ((Func<Connection, CancellationToken, Task>)Handle).Method;

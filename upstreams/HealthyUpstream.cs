@@ -5,7 +5,7 @@ internal sealed class HealthyUpstream : EachUpstream
 {
     private static readonly byte[] Answer = Http.Ok("hello from the upstream\n");
 
-    protected override async Task Handle(Connection connection, CancellationToken stop)
+    protected internal override async Task Handle(Connection connection, CancellationToken stop)
     {
         if (await connection.ReadRequest(stop)) await connection.Write(Answer, stop);
     }

@@ -46,15 +46,41 @@ public abstract class Upstream
     public abstract Task Serve(Listener listener, CancellationToken stop);
 
     /// <summary>
+    /// Called before the first client of a wave comes; the wave waits for it. Not called for what serves after a recovery until the next wave.
+    /// </summary>
+    /// <param name="listener">What is served.</param>
+    /// <param name="wave">Which wave, from 1.</param>
+    public virtual Task WaveBegins(Listener listener, int wave) => Task.CompletedTask;
+
+    /// <summary>Called when the last request of a wave has ended; the drain waits for it.</summary>
+    /// <inheritdoc cref="WaveBegins"/>
+    public virtual Task WaveEnds(Listener listener, int wave) => Task.CompletedTask;
+
+    /// <summary>This upstream, with something to do when a wave begins and when it ends: close the listener, open it again, remove its file.</summary>
+    /// <param name="begins">Called before the first client of a wave comes, with the wave's number; null for nothing.</param>
+    /// <param name="ends">Called when the last request of a wave has ended; null for nothing.</param>
+    public Upstream AtWaves(Func<Listener, int, Task>? begins = null, Func<Listener, int, Task>? ends = null) => new AtWavesUpstream(this, begins, ends);
+
+    /// <summary>
+    /// Upstreams by address: the first serves those who connect to the plan's first address, the second those of the second, and so on; the last serves the
+    /// rest. A Unix socket is one address.
+    /// </summary>
+    /// <param name="upstreams">One or more, each of which handles every connection by itself.</param>
+    public static Upstream ByAddress(params IReadOnlyList<EachUpstream> upstreams) => new ByAddressUpstream(upstreams);
+
+    /// <summary>
     /// An upstream given inline: accepts everything, and runs <paramref name="behaviour"/> for each connection, side by side.
     /// The connection is closed when the behaviour returns; one that is to stay open awaits <c>stop</c>.
     /// </summary>
-    public static Upstream Each(Func<Connection, CancellationToken, Task> behaviour) => new InlineUpstream(behaviour);
+    public static EachUpstream Serve(Func<Connection, CancellationToken, Task> behaviour) => new InlineUpstream(behaviour);
+
+    /// <summary>The same as <see cref="Serve(Func{Connection, CancellationToken, Task})"/>, by its first name.</summary>
+    public static EachUpstream Each(Func<Connection, CancellationToken, Task> behaviour) => Serve(behaviour);
 
     private sealed class InlineUpstream(Func<Connection, CancellationToken, Task> behaviour) : EachUpstream
     {
         internal override MethodInfo Behaviour => behaviour.Method;
 
-        protected override Task Handle(Connection connection, CancellationToken stop) => behaviour(connection, stop);
+        protected internal override Task Handle(Connection connection, CancellationToken stop) => behaviour(connection, stop);
     }
 }

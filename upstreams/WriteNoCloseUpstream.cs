@@ -8,7 +8,7 @@ internal sealed class WriteNoCloseUpstream(bool sayLength) : EachUpstream
 {
     private readonly byte[] _answer = sayLength ? Http.Ok("hello, and I stay\n") : Http.OkUntilClose("hello, and I stay\n");
 
-    protected override async Task Handle(Connection connection, CancellationToken stop)
+    protected internal override async Task Handle(Connection connection, CancellationToken stop)
     {
         if (await connection.ReadRequest(stop)) await connection.Write(_answer, stop);
         await connection.ReadToEnd(stop);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ProxyLab.Probes.Timing;
 using ProxyLab.Clients;
 using ProxyLab.Trials;
 
@@ -55,7 +56,7 @@ internal sealed class ProxyMemory(string peer, bool judged) : Comparison
         var path = _bed.Private($"hung-{++_runs}.sock");
         var told = Directory.CreateDirectory(path + ".trial").FullName;
         PlanJson.Write(Path.Combine(told, RunFiles.Plan), new TrialPlan(new TrialId(Upstreams.ReadNoWrite, name, 1), plan, Variant.None, 1));
-        using var upstream = await UpstreamProcess.Start(OwnCommands.Upstream(Upstreams.ReadNoWrite, Endpoint.Unix(path), told, processes: 1), path + ".log");
+        using var upstream = await UpstreamProcess.Start(OwnCommands.Upstream(Upstreams.ReadNoWrite, Endpoint.Unix(path), told, processes: 1, new TrialClock()), path + ".log");
         var proxy = await RunningProxy.Start(_bed, Catalogue.Of().Proxy(name), plan, upstream.Endpoint, keep: false);
         using var stop = new CancellationTokenSource();
         var first = Hang(proxy, First, stop.Token);

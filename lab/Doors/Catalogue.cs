@@ -47,7 +47,7 @@ public sealed class Catalogue
     public IReadOnlyList<Figure> Figures => _figures.Value;
 
     /// <summary>The columns of every CSV file that a trial may have.</summary>
-    internal IReadOnlyList<ColumnSet> Files => [.. Probes.Select(ProbeFiles.ColumnsOf), RequestColumns.All];
+    internal IReadOnlyList<ColumnSet> Files => [.. Probes.Select(ProbeFiles.ColumnsOf), RequestColumns.All, UpstreamColumns.All];
 
     /// <summary>What was left out, and why.</summary>
     public IReadOnlyList<Mistake> Mistakes

@@ -53,6 +53,9 @@ public sealed class Evidence
     /// <summary>Requests on connections that were kept from before the first wave: the rows of <c>kept.csv</c>.</summary>
     public Recorded<RequestRow> Kept => _files.Kept;
 
+    /// <summary>Requests as the upstream saw them: the rows of <c>upstream.csv</c>. A real server does not tell.</summary>
+    public Recorded<UpstreamRow> UpstreamRequests => _files.Upstream;
+
     /// <summary>The lines of <c>events.jsonl</c>.</summary>
     public Recorded<EventRow> Events => _files.Events;
 

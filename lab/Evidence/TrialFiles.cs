@@ -16,6 +16,8 @@ internal sealed record TrialFiles
 
     internal Recorded<RequestRow> Kept { get; init; } = NotSaved<RequestRow>(RunFiles.Kept);
 
+    internal Recorded<UpstreamRow> Upstream { get; init; } = NotSaved<UpstreamRow>(RunFiles.Upstream);
+
     internal Recorded<EventRow> Events { get; init; } = NotSaved<EventRow>(RunFiles.Events);
 
     /// <summary>Reads the file of a probe, by the probe's name.</summary>

@@ -56,6 +56,27 @@ internal sealed class Serving : IDisposable
         }
     }
 
+    /// <summary>Tells the behaviour that a wave begins, or else that it has ended, and waits until it has done what it does then.</summary>
+    /// <exception cref="LabException">It threw, or does not come back.</exception>
+    internal async Task AtWave(bool begins, int wave)
+    {
+        var name = begins ? nameof(Upstream.WaveBegins) : nameof(Upstream.WaveEnds);
+        try
+        {
+            await Task.Run(() => begins ? _upstream.WaveBegins(_listener, wave) : _upstream.WaveEnds(_listener, wave)).WaitAsync(LongestCall);
+        }
+        catch (TimeoutException)
+        {
+            throw Told(FormattableString.Invariant($"did not come back from {name} within {LongestCall.TotalSeconds} s"), AuthorLine.Of(_upstream.GetType(), name), $"let {name} end soon: the wave waits for it");
+        }
+#pragma warning disable CA1031 // It is an author's code: whatever it throws is told as its fault.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            throw Told($"failed: {e.GetType().Name}: {e.Message}", AuthorLine.Of(e), $"mend {name}: what it throws is no fault under study", e);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 

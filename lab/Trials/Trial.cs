@@ -134,12 +134,16 @@ internal sealed class Trial : IDisposable
         for (var wave = 1; wave <= _plan.Waves; wave++)
         {
             kernel.WaveBegins();
+            await upstream.AtWave(begins: true, wave);
             await Wave(wave, flood, requests, context, descriptors, requireAlive);
+            await upstream.AtWave(begins: false, wave);
             await Drain(wave, probes, requireAlive);
             kernel.WaveEnds(wave);
             await AskUpstream(wave, upstream);
             if (wave == _plan.RecoverAfter) await Recover(upstream);
         }
+
+        await upstream.Account();
     }
 
     private void WriteAccounts(ProbeContext context, KernelLedger kernel, Descriptors descriptors)
@@ -162,7 +166,7 @@ internal sealed class Trial : IDisposable
         Namespace.SetSomaxconn(_plan.Somaxconn);
         Namespace.SetListenerPorts();
         _events.Write(EventNames.Sysctls, Namespace.SysctlsOfDocuments());
-        var upstream = await UpstreamProcess.Start(_folder, _case, _server, _plan, privateFolder);
+        var upstream = await UpstreamProcess.Start(_folder, _case, _server, _plan, privateFolder, _clock);
         _events.Write(EventNames.UpstreamListening, new { endpoint = upstream.Endpoint.ToString(), pid = upstream.Pid, backlog = _plan.Backlog, somaxconn = _plan.Somaxconn });
         return upstream;
     }

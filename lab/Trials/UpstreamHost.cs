@@ -1,23 +1,31 @@
+using System.Globalization;
 using System.Text.Json;
+using ProxyLab.Probes.SockDiag;
 
 namespace ProxyLab.Trials;
 
 /// <summary>
 /// The upstream's own process: the same executable again. It speaks lines: it says <c>listening ENDPOINT</c>, answers
-/// <c>counters</c> with its counters as JSON, begins to behave at <c>recover</c>, and ends with its standard input.
+/// <c>counters</c> with its counters as JSON, begins to behave at <c>recover</c>, finishes <c>upstream.csv</c> at <c>account</c>, and ends with its
+/// standard input.
 /// </summary>
 internal static class UpstreamHost
 {
-    internal const string Listening = "listening ", Counters = "counters", CountersReply = "counters ", Recover = "recover", Recovered = "recovered";
+    internal const string Listening = "listening ", Counters = "counters", CountersReply = "counters ", Recover = "recover", Recovered = "recovered",
+        Account = "account", Accounted = "accounted", WaveBegins = "wave-begins ", WaveEnds = "wave-ends ", WaveTold = "wave-told";
 
     /// <summary>Serves until standard input ends.</summary>
     /// <param name="upstream">The behaviour.</param>
     /// <param name="listener">What it serves.</param>
     /// <param name="recovered">What serves there when it was asked to behave.</param>
     /// <param name="whose">Whose behaviour it is, for messages.</param>
+    /// <param name="csv">Where its account goes; null for nowhere.</param>
     /// <returns>0, or 2 when the behaviour itself failed: its last line then says how.</returns>
-    internal static async Task<int> Run(Upstream upstream, Listener listener, Upstream recovered, string whose)
+    internal static async Task<int> Run(Upstream upstream, Listener listener, Upstream recovered, string whose, UpstreamCsv? csv)
     {
+        using var look = new PeerLook();
+        listener.Look = look.At;
+        if (csv is not null) listener.Ledger.Sink = csv.Write;
         var serving = new Serving(upstream, listener, whose);
         try
         {
@@ -31,7 +39,11 @@ internal static class UpstreamHost
                 serving.Dispose();
                 listener.CloseConnections();
                 serving = new Serving(recovered, listener, $"{whose}, recovered");
-            });
+            }, () =>
+            {
+                listener.Ledger.HandOutOpen();
+                return Task.CompletedTask;
+            }, (begins, wave) => serving.AtWave(begins, wave));
         }
         finally
         {
@@ -44,7 +56,9 @@ internal static class UpstreamHost
     /// <param name="fault">Ends, with an exception, when what serves at this time breaks.</param>
     /// <param name="counters">Gives the counters.</param>
     /// <param name="recover">Makes it behave.</param>
-    internal static async Task<int> Answer(Endpoint endpoint, Func<Task> fault, Func<Task<UpstreamCounters>> counters, Func<Task> recover)
+    /// <param name="account">Writes what its account does not hold yet.</param>
+    /// <param name="atWave">Tells it that a wave begins, or else that it has ended, and which.</param>
+    internal static async Task<int> Answer(Endpoint endpoint, Func<Task> fault, Func<Task<UpstreamCounters>> counters, Func<Task> recover, Func<Task> account, Func<bool, int, Task> atWave)
     {
         Say(Listening + endpoint);
         try
@@ -55,6 +69,14 @@ internal static class UpstreamHost
                 if (await Task.WhenAny(command, fault()) == fault()) await fault();
                 switch (await command)
                 {
+                    case { } line when Wave(line, WaveBegins) is { } wave:
+                        await atWave(true, wave);
+                        Say(WaveTold);
+                        break;
+                    case { } line when Wave(line, WaveEnds) is { } wave:
+                        await atWave(false, wave);
+                        Say(WaveTold);
+                        break;
                     case null:
                         return 0;
                     case Counters:
@@ -66,6 +88,10 @@ internal static class UpstreamHost
                         await recover();
                         Say(Recovered);
                         break;
+                    case Account:
+                        await account();
+                        Say(Accounted);
+                        break;
                 }
             }
         }
@@ -75,6 +101,9 @@ internal static class UpstreamHost
             return 2;
         }
     }
+
+    private static int? Wave(string line, string command) =>
+        line.StartsWith(command, StringComparison.Ordinal) ? int.Parse(line.AsSpan(command.Length), CultureInfo.InvariantCulture) : null;
 
     private static void Say(string line)
     {

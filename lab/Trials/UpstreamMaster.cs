@@ -1,4 +1,5 @@
 using ProxyLab.Native;
+using ProxyLab.Probes.Timing;
 
 namespace ProxyLab.Trials;
 
@@ -11,17 +12,19 @@ internal static class UpstreamMaster
 {
     /// <summary>Serves until standard input ends.</summary>
     /// <returns>0, or 2 when a process died.</returns>
-    internal static async Task<int> Run(string trialFolder, Case @case, Listener listener, int processes)
+    internal static async Task<int> Run(string trialFolder, Case @case, Listener listener, int processes, TrialClock clock)
     {
         if (Libc.fcntl(listener.Descriptor, Libc.F_SETFD, 0) != 0)
             throw new LabException("start upstream", $"its socket cannot be inherited: {Errno.Describe(Errno.Last)}", "report it, with the kernel's version");
-        var workers = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => UpstreamProcess.StartWorker(trialFolder, @case.Name, listener)));
+        var workers = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => UpstreamProcess.StartWorker(trialFolder, @case.Name, listener, clock)));
         var deaths = Task.WhenAny(workers.Select(Death)).Unwrap();
         return await UpstreamHost.Answer(
             listener.Endpoint,
             () => deaths,
             async () => UpstreamCounters.Sum(await Task.WhenAll(workers.Select(CountersOf))),
-            () => Task.WhenAll(workers.Select(w => w.Recover())));
+            () => Task.WhenAll(workers.Select(w => w.Recover())),
+            () => Task.WhenAll(workers.Select(w => w.Account())),
+            (begins, wave) => Task.WhenAll(workers.Select(w => w.AtWave(begins, wave))));
     }
 
     private static async Task<UpstreamCounters> CountersOf(UpstreamProcess worker) => (await worker.Counters())! with { Pid = worker.Pid };

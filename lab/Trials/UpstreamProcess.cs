@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProxyLab.Probes.Timing;
 using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Trials;
@@ -31,13 +32,14 @@ internal sealed class UpstreamProcess : IDisposable
 
     /// <summary>Starts the upstream of a case and waits until it listens.</summary>
     /// <exception cref="LabException">It ended first; quotes its log.</exception>
-    internal static Task<UpstreamProcess> Start(string trialFolder, Case @case, Server? server, Plan plan, string privateFolder)
+    internal static Task<UpstreamProcess> Start(string trialFolder, Case @case, Server? server, Plan plan, string privateFolder, TrialClock clock)
     {
         var log = Path.Combine(trialFolder, RunFiles.UpstreamLog);
         var path = Path.Combine(privateFolder, "up.sock");
         if (server is not null) return Start(server, new ServerSetup(plan, plan.Transport == Transport.Unix ? Endpoint.Unix(path) : Endpoint.Loopback(ServerPort), privateFolder), log);
         var endpoint = plan.Transport == Transport.Unix ? Endpoint.Unix(path) : Endpoint.Loopback(0, plan.UpstreamAddresses);
-        return Start(OwnCommands.Upstream(@case.Name, endpoint, trialFolder, plan.UpstreamProcesses), log);
+        UpstreamCsv.Create(trialFolder);
+        return Start(OwnCommands.Upstream(@case.Name, endpoint, trialFolder, plan.UpstreamProcesses, clock), log);
     }
 
     /// <summary>Starts a real server and waits until it listens.</summary>
@@ -59,8 +61,8 @@ internal sealed class UpstreamProcess : IDisposable
     }
 
     /// <summary>Starts one of several processes that share a listener of this one; what it says in dying is quoted by whoever asks.</summary>
-    internal static Task<UpstreamProcess> StartWorker(string trialFolder, string caseName, Listener listener) =>
-        Start(OwnCommands.UpstreamWorker(caseName, listener, trialFolder), "/dev/null");
+    internal static Task<UpstreamProcess> StartWorker(string trialFolder, string caseName, Listener listener, TrialClock clock) =>
+        Start(OwnCommands.UpstreamWorker(caseName, listener, trialFolder, clock), "/dev/null");
 
     /// <summary>Asks for its counters; null where it does not tell.</summary>
     /// <exception cref="LabException">It has died; quotes its log.</exception>
@@ -76,6 +78,15 @@ internal sealed class UpstreamProcess : IDisposable
     internal Task Recover() => _tells
         ? Ask(UpstreamHost.Recover, l => l == UpstreamHost.Recovered)
         : throw new LabException("recover", $"{_process.Name} cannot be asked to behave: it does", "leave recover_after at never");
+
+    /// <summary>Asks it to write what <c>upstream.csv</c> does not hold yet: of connections that are still open.</summary>
+    /// <exception cref="LabException">It has died; quotes its log.</exception>
+    internal Task Account() => _tells ? Ask(UpstreamHost.Account, l => l == UpstreamHost.Accounted) : Task.CompletedTask;
+
+    /// <summary>Tells it that a wave begins, or else that it has ended, and waits until it has done what it does then.</summary>
+    /// <exception cref="LabException">It has died; quotes its log.</exception>
+    internal Task AtWave(bool begins, int wave) => _tells
+        ? Ask(FormattableString.Invariant($"{(begins ? UpstreamHost.WaveBegins : UpstreamHost.WaveEnds)}{wave}"), l => l == UpstreamHost.WaveTold) : Task.CompletedTask;
 
     internal string Quote() => _process.Quote();
 

@@ -26,11 +26,11 @@ public sealed class BehaviourTests
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task Healthy_counts_a_client_that_left_without_a_request_as_wasted(Transport transport)
+    public async Task Healthy_writes_nothing_to_a_client_that_left_without_a_request(Transport transport)
     {
         await using var served = new Served(Upstream.Healthy, transport);
         served.Connect().Dispose();
-        await served.Until(c => c is { Accepted: 1, Wasted: 1, Closed: 1, BytesWritten: 0 });
+        await served.Until(c => c is { Accepted: 1, Requests: 0, Closed: 1, BytesWritten: 0 });
     }
 
     [Theory]

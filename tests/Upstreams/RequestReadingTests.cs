@@ -27,14 +27,14 @@ public sealed class RequestReadingTests
     [MemberData(nameof(Whole))]
     public void A_request_is_whole_with_its_last_octet_and_not_before(string text)
     {
-        var reader = new RequestReader();
+        var reader = new HttpScanner();
         for (var i = 0; i < text.Length; i++)
         {
-            Assert.False(reader.Complete, $"already after {i} octets of {text.Length}");
+            Assert.False(reader.Whole, $"already after {i} octets of {text.Length}");
             reader.Take([(byte)text[i]]);
         }
 
-        Assert.True(reader.Complete);
+        Assert.True(reader.Whole);
     }
 
     [Fact]
@@ -47,26 +47,26 @@ public sealed class RequestReadingTests
         cut =>
         {
             var (text, a, b) = cut;
-            var reader = new RequestReader();
+            var reader = new HttpScanner();
             foreach (var piece in (string[])[text[..a], text[a..b], text[b..]]) reader.Take(Encoding.Latin1.GetBytes(piece));
-            return reader.Complete;
+            return reader.Whole;
         }).Always();
 
     [Fact]
     public void A_body_of_any_length_ends_where_its_length_says() => Prop.ForAll(Arb.From(Gen.Choose(1, 10_000)), length =>
     {
-        var reader = new RequestReader();
+        var reader = new HttpScanner();
         reader.Take(Encoding.Latin1.GetBytes(FormattableString.Invariant($"{Header}Content-Length: {length}\r\n\r\n")));
         reader.Take(new byte[length - 1]);
-        var before = reader.Complete;
+        var before = reader.Whole;
         reader.Take([0]);
-        return !before && reader.Complete;
+        return !before && reader.Whole;
     }).Always();
 
     [Fact]
     public void Octets_that_are_no_request_never_throw() => Prop.ForAll(ArbMap.Default.ArbFor<byte[][]>(), pieces =>
     {
-        var reader = new RequestReader();
+        var reader = new HttpScanner();
         foreach (var piece in pieces) reader.Take(piece);
         return true;
     }).Always();
@@ -75,7 +75,7 @@ public sealed class RequestReadingTests
     public void Octets_that_are_no_chunks_after_a_chunked_header_never_throw() => Prop.ForAll(
         Arb.From(Gen.ListOf(Gen.Elements("0123456789abcdefFX;\r\n -+".ToCharArray()))), octets =>
         {
-            var reader = new RequestReader();
+            var reader = new HttpScanner();
             reader.Take(Encoding.Latin1.GetBytes(Header + "Transfer-Encoding: chunked\r\n\r\n"));
             reader.Take(Encoding.Latin1.GetBytes([.. octets]));
             return true;
@@ -90,20 +90,20 @@ public sealed class RequestReadingTests
     [InlineData("x")]
     public void A_chunk_size_that_is_none_ends_the_request(string size)
     {
-        var reader = new RequestReader();
+        var reader = new HttpScanner();
         reader.Take(Encoding.Latin1.GetBytes($"{Header}Transfer-Encoding: chunked\r\n\r\n{size}\r\nrest"));
-        Assert.True(reader.Complete);
+        Assert.True(reader.Whole);
     }
 
     [Theory]
     [InlineData(Header)]
     [InlineData(Header + "Transfer-Encoding: chunked\r\n\r\n5;")]
     [InlineData(Header + "Transfer-Encoding: chunked\r\n\r\n0\r\nTrailer: ")]
-    public void A_line_without_an_end_ends_the_request_before_it_fills_the_memory(string start)
+    public void A_line_without_an_end_is_given_up_before_it_fills_the_memory(string start)
     {
-        var reader = new RequestReader();
+        var reader = new HttpScanner();
         reader.Take(Encoding.Latin1.GetBytes(start));
         reader.Take(Enumerable.Repeat((byte)'a', 100_000).ToArray());
-        Assert.True(reader.Complete);
+        Assert.True(reader.IsLost);
     }
 }

@@ -46,7 +46,6 @@ internal sealed class FastCgiUpstream(TimeSpan service) : Upstream
             conversation.Take(octets.Span);
             while (conversation.Next() is { } request)
             {
-                counters.Request();
                 if (request.Parameters!.TryGetValue(Worker, out var worker) && int.TryParse(worker, NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
                     counters.HeldBy(pid);
                 if (service > TimeSpan.Zero) await Task.Delay(service, stop);

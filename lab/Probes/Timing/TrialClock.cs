@@ -22,7 +22,10 @@ internal sealed class TrialClock
     internal double OriginSeconds => (double)_begin / Stopwatch.Frequency;
 
     /// <summary>Milliseconds since the trial began.</summary>
-    internal double NowMs => (Stopwatch.GetTimestamp() - _begin) * 1000.0 / Stopwatch.Frequency;
+    internal double NowMs => At(Stopwatch.GetTimestamp());
+
+    /// <summary>A reading of <see cref="Stopwatch"/>, of whichever process, in milliseconds of this clock.</summary>
+    internal double At(long timestamp) => (timestamp - _begin) * 1000.0 / Stopwatch.Frequency;
 
     /// <summary>A time of this clock as nanoseconds of CLOCK_MONOTONIC.</summary>
     internal long ToMonotonicNs(double ms) =>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using ProxyLab.Probes.SockDiag;
 using Xunit;
 
 namespace ProxyLab.Tests.Upstreams.Support;
@@ -12,10 +13,27 @@ internal sealed class Served : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly CancellationTokenSource _stop = new();
 
-    internal Served(Upstream upstream, Transport transport, int backlog = 64)
+    private readonly PeerLook _look = new();
+    private readonly List<UpstreamEntry> _entries = [];
+
+    internal Served(Upstream upstream, Transport transport, int backlog = 64, int addresses = 1)
     {
-        Listener = Listener.Open(transport == Transport.Unix ? Endpoint.Unix(_folder["s"]) : Endpoint.Loopback(0), backlog);
+        Listener = Listener.Open(transport == Transport.Unix ? Endpoint.Unix(_folder["s"]) : Endpoint.Loopback(0, addresses), backlog, Plan.Default with { Protocol = upstream is FastCgiUpstream ? Protocol.Fastcgi : Protocol.Http }, Variant.None);
+        Listener.Look = _look.At;
+        Listener.Ledger.Sink = entries =>
+        {
+            lock (_entries) _entries.AddRange(entries);
+        };
         Serving = upstream.Serve(Listener, _stop.Token);
+    }
+
+    /// <summary>The entries of connections that were closed, or handed out.</summary>
+    internal UpstreamEntry[] Entries
+    {
+        get
+        {
+            lock (_entries) return [.. _entries];
+        }
     }
 
     internal Listener Listener { get; }
@@ -48,6 +66,7 @@ internal sealed class Served : IAsyncDisposable
         await _stop.CancelAsync();
         await Serving.ContinueWith(_ => { }, TaskScheduler.Default);
         Listener.Dispose();
+        _look.Dispose();
         _stop.Dispose();
         _folder.Dispose();
     }

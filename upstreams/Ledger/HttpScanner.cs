@@ -4,14 +4,15 @@ using System.Text;
 namespace ProxyLab;
 
 /// <summary>
-/// Finds the end of one HTTP/1.x request in octets that come piece by piece (RFC 9112 section 6): no body, a body of
+/// Finds the end of HTTP/1.x requests in octets that come piece by piece (RFC 9112 section 6): no body, a body of
 /// Content-Length, or chunks. Lenient on purpose: what the proxy wrote is under study elsewhere.
 /// </summary>
-internal sealed class RequestReader
+internal sealed class HttpScanner : RequestScanner
 {
     private const int MaxHeader = 64 * 1024, MaxLine = MaxHeader;
 
     private readonly List<byte> _line = [];
+    private readonly StringBuilder _head = new();
     private Stage _stage = Stage.Header;
     private bool _chunked;
     private long _bodyLeft;
@@ -28,29 +29,69 @@ internal sealed class RequestReader
         Done,
     }
 
-    /// <summary>Whether the request is whole.</summary>
-    internal bool Complete => _stage == Stage.Done;
+    /// <inheritdoc/>
+    internal override bool HeadWhole => _stage != Stage.Header;
 
-    /// <summary>Takes the next octets; those after the request's end are dropped.</summary>
-    internal void Take(ReadOnlySpan<byte> octets)
+    /// <inheritdoc/>
+    internal override bool Whole => _stage == Stage.Done;
+
+    /// <summary>The lines of the head so far, each with CR LF.</summary>
+    internal string Head => _head.ToString();
+
+    /// <inheritdoc/>
+    internal override int Take(ReadOnlySpan<byte> octets)
     {
-        while (!octets.IsEmpty && _stage != Stage.Done)
+        if (IsLost) return octets.Length;
+        var left = octets;
+        while (!left.IsEmpty && _stage != Stage.Done)
         {
             if (_stage is Stage.Body or Stage.ChunkData)
             {
-                var taken = (int)Math.Min(_bodyLeft, octets.Length);
+                var taken = (int)Math.Min(_bodyLeft, left.Length);
                 _bodyLeft -= taken;
-                octets = octets[taken..];
+                left = left[taken..];
                 if (_bodyLeft == 0) _stage = _stage == Stage.Body ? Stage.Done : Stage.ChunkEnd;
                 continue;
             }
 
-            var octet = octets[0];
-            octets = octets[1..];
+            var octet = left[0];
+            left = left[1..];
             if (octet == '\n') EndLine();
             else if (octet != '\r') _line.Add(octet);
-            if (_line.Count > MaxLine || (_stage == Stage.Header && ++_headerOctets > MaxHeader)) _stage = Stage.Done;
+            if (_line.Count > MaxLine || (_stage == Stage.Header && ++_headerOctets > MaxHeader)) return Lose(octets.Length);
         }
+
+        return octets.Length - left.Length;
+    }
+
+    /// <inheritdoc/>
+    internal override int OfHead(ReadOnlySpan<byte> octets)
+    {
+        if (HeadWhole) return 0;
+        var (line, lines) = (_line.Count, _head.Length > 0);
+        for (var i = 0; i < octets.Length; i++)
+        {
+            if (octets[i] == '\n' && line == 0 && lines) return i + 1;
+            if (octets[i] == '\n') (line, lines) = (0, lines || line > 0);
+            else if (octets[i] != '\r') line++;
+        }
+
+        return octets.Length;
+    }
+
+    /// <inheritdoc/>
+    internal override void Next()
+    {
+        _line.Clear();
+        _head.Clear();
+        (_stage, _chunked, _bodyLeft, _headerOctets) = (Stage.Header, false, 0, 0);
+        (Method, Request) = (null, null);
+    }
+
+    private int Lose(int octets)
+    {
+        IsLost = true;
+        return octets;
     }
 
     private void EndLine()
@@ -60,6 +101,7 @@ internal sealed class RequestReader
         _stage = _stage switch
         {
             Stage.Header when text.Length > 0 => Field(text),
+            Stage.Header when _head.Length == 0 => Stage.Header, // an empty line before a request is to be ignored (RFC 9112 section 2.2)
             Stage.Header => _chunked ? Stage.ChunkSize : _bodyLeft > 0 ? Stage.Body : Stage.Done,
             Stage.ChunkSize => Chunk(text),
             Stage.ChunkEnd => Stage.ChunkSize,
@@ -70,6 +112,8 @@ internal sealed class RequestReader
 
     private Stage Field(string text)
     {
+        if (_head.Length == 0) Method = text.Split(' ')[0];
+        _head.Append(text).Append("\r\n");
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0) return Stage.Header;
         var (name, value) = (text[..colon].Trim(), text[(colon + 1)..].Trim());
@@ -77,6 +121,7 @@ internal sealed class RequestReader
             _ = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _bodyLeft);
         if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
             _chunked = value.EndsWith("chunked", StringComparison.OrdinalIgnoreCase);
+        if (name.Equals(IdField, StringComparison.OrdinalIgnoreCase)) Request = Number(value);
         return Stage.Header;
     }
 

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using ProxyLab.Probes.Timing;
+
+namespace ProxyLab.Trials;
+
+/// <summary>
+/// Writes <c>upstream.csv</c>. Processes that share a listener write into one file, each whole rows at a time: O_APPEND puts each write(2) at the end
+/// (fs/ext4/file.c, ext4_buffered_write_iter, under the inode's lock; other file systems likewise).
+/// </summary>
+internal sealed class UpstreamCsv : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly TrialClock _clock;
+    private readonly UpstreamRow _row = new();
+    private readonly byte[] _line = new byte[UpstreamColumns.All.LongestRow];
+
+    /// <param name="folder">The trial's folder.</param>
+    /// <param name="clock">The trial's clock.</param>
+    internal UpstreamCsv(string folder, TrialClock clock)
+    {
+        _clock = clock;
+        _file = new FileStream(Path.Combine(folder, RunFiles.Upstream), FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+    }
+
+    /// <summary>Makes the file, with its heading. Done once, before any process writes into it.</summary>
+    internal static void Create(string folder) => File.WriteAllText(Path.Combine(folder, RunFiles.Upstream), UpstreamColumns.All.Heading + "\n");
+
+    /// <summary>Writes the entries of a connection.</summary>
+    /// <exception cref="IOException">The disk is full, or such.</exception>
+    internal void Write(IReadOnlyList<UpstreamEntry> entries)
+    {
+        using var rows = new MemoryStream();
+        foreach (var entry in entries)
+        {
+            Fill(entry);
+            rows.Write(_line, 0, _row.Write(_line));
+        }
+
+        _file.Write(rows.GetBuffer(), 0, (int)rows.Length);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void Fill(UpstreamEntry entry)
+    {
+        _row.Clear();
+        _row.Set(UpstreamColumns.Process, Environment.ProcessId);
+        _row.Set(UpstreamColumns.Connection, entry.Connection);
+        _row.Set(UpstreamColumns.Address, entry.Address.ToString());
+        _row.Set(UpstreamColumns.N, entry.N);
+        _row.Set(UpstreamColumns.Request, entry.Request);
+        _row.Set(UpstreamColumns.Method, entry.Method is { } method ? Word(method) : null);
+        _row.Set(UpstreamColumns.OctetsRead, entry.OctetsRead);
+        _row.Set(UpstreamColumns.OctetsWritten, entry.OctetsWritten);
+        _row.Set(UpstreamColumns.AcceptedMs, Ms(entry.Accepted));
+        _row.Set(UpstreamColumns.FirstReadMs, Ms(entry.FirstRead));
+        _row.Set(UpstreamColumns.WholeMs, Ms(entry.Whole));
+        _row.Set(UpstreamColumns.FirstWrittenMs, Ms(entry.FirstWritten));
+        _row.Set(UpstreamColumns.AnsweredMs, Ms(entry.LastWritten));
+        _row.Set(UpstreamColumns.PeerEndedMs, Ms(entry.PeerEnded));
+        _row.Set(UpstreamColumns.ClosedMs, Ms(entry.Closed));
+        if (entry.EndedBy is { } end) _row[UpstreamColumns.EndedBy] = (int)end;
+        _row.Set(UpstreamColumns.ForNobody, entry.ForNobody is { } nobody ? nobody ? 1 : 0 : null);
+        _row.Set(UpstreamColumns.Notes, string.Join(';', entry.Notes.Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Name}@{Ms(n.At):0.000}"))));
+    }
+
+    private double? Ms(long? ticks) => ticks is { } at ? _clock.At(at) : null;
+
+    /// <summary>A method as it can stand in a cell, whatever octets a proxy made of it.</summary>
+    private static string Word(string method)
+    {
+        var word = new StringBuilder();
+        foreach (var c in method.Take(32)) word.Append(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '?');
+        return word.ToString();
+    }
+}
