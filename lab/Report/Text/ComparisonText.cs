@@ -1,4 +1,5 @@
 using ProxyLab.Comparing;
+using ProxyLab.Escaping;
 using Spectre.Console;
 
 namespace ProxyLab.Report.Text;
@@ -53,7 +54,7 @@ internal static class ComparisonText
     {
         var (before, after) = (v.Before?.Summary ?? "no verdict", v.After?.Summary ?? "no verdict");
         var colour = v.Change == VerdictChange.Changed ? "red" : "yellow";
-        console.MarkupLine($"[{colour}]{v.Change.ToString().ToLowerInvariant()}[/] [bold]{Markup.Escape(v.Id)}[/] {Markup.Escape($"{v.Case} {v.Proxy}: {before} → {after}")}");
+        console.MarkupLine($"[{colour}]{v.Change.ToString().ToLowerInvariant()}[/] [bold]{TerminalText.Markup(v.Id)}[/] {TerminalText.Markup($"{v.Case} {v.Proxy}: {before} → {after}")}");
         foreach (var line in new[] { v.Reason, v.Before?.Observed is { } a ? $"A {a}" : null, v.After?.Observed is { } b ? $"B {b}" : null }.OfType<string>())
             Line(console, $"    {line}", indent: 6);
     }
@@ -68,7 +69,7 @@ internal static class ComparisonText
         foreach (var place in shown.GroupBy(m => (m.Case, m.Proxy)))
         {
             Line(console, "");
-            console.MarkupLine($"[bold]{Markup.Escape($"{place.Key.Case} {place.Key.Proxy}")}[/]{Markup.Escape(Repetitions(place))}");
+            console.MarkupLine($"[bold]{TerminalText.Markup($"{place.Key.Case} {place.Key.Proxy}")}[/]{TerminalText.Markup(Repetitions(place))}");
             Row(console, "", "A", "B", "shift B − A", "p");
             foreach (var m in place)
                 Row(console, ComparisonWords.Label(m), ComparisonWords.Median(m, m.Before), ComparisonWords.Median(m, m.After), ComparisonWords.Shifted(m), ComparisonWords.P(m.Shift.P));
@@ -89,9 +90,11 @@ internal static class ComparisonText
         var row = new Grid();
         foreach (var width in new[] { NameWidth, MedianWidth, MedianWidth, ShiftWidth, PWidth }) row.AddColumn(new GridColumn { Width = width, Padding = new Padding(0) });
         row.Columns[1].Alignment = row.Columns[2].Alignment = row.Columns[4].Alignment = Justify.Right;
-        row.AddRow(new Spectre.Console.Text(name), new Spectre.Console.Text(before), new Spectre.Console.Text(after), new Padder(new Spectre.Console.Text(shift), new Padding(1, 0, 0, 0)), new Spectre.Console.Text(p));
+        row.AddRow(Cell(name), Cell(before), Cell(after), new Padder(Cell(shift), new Padding(1, 0, 0, 0)), Cell(p));
         console.Write(row);
     }
+
+    private static Markup Cell(string text) => new(TerminalText.Markup(text));
 
     private static string Short(string? text) => text is null ? "not said" : text.Length > MostText ? text[..(MostText - 1)] + "…" : text;
 
