@@ -41,7 +41,7 @@ internal static partial class MarkdownText
     private static bool IsWithinWord(string line, int at) => at > 0 && at < line.Length - 1 && char.IsLetterOrDigit(line[at - 1]) && char.IsLetterOrDigit(line[at + 1]);
 
     /// <summary>What begins a heading, a list or a rule where it begins a line.</summary>
-    [GeneratedRegex(@"^(\d{1,9}(?=[.)](?:\s|$))|(?=(?:#{1,6}|[+-])(?:\s|$)|[=-]+\s*$))")]
+    [GeneratedRegex(@"^(\d{1,9}(?=[.)](?:\s|$))|(?=(?:#{1,6}|[+-])(?:\s|$)|[=-][=\s-]*$))")]
     private static partial Regex Start();
 
     [GeneratedRegex("`+")]

@@ -14,9 +14,9 @@ internal static class ComparisonText
     /// <param name="all">Whether to show every measure, and not the notable ones only.</param>
     internal static void Write(IAnsiConsole console, Comparison comparison, bool all)
     {
-        Line(console, $"A  {Name(comparison.Before)}");
-        Line(console, $"B  {Name(comparison.After)}");
-        foreach (var missing in comparison.Missing) Line(console, missing);
+        Line(console, $"A  {Name(comparison.Before)}", indent: 3);
+        Line(console, $"B  {Name(comparison.After)}", indent: 3);
+        foreach (var missing in comparison.Missing) Line(console, missing, indent: 2);
         Machine(console, comparison);
         Line(console, "");
         Line(console, ComparisonWords.Verdicts(comparison));
@@ -54,7 +54,10 @@ internal static class ComparisonText
     {
         var (before, after) = (v.Before?.Summary ?? "no verdict", v.After?.Summary ?? "no verdict");
         var colour = v.Change == VerdictChange.Changed ? "red" : "yellow";
-        console.MarkupLine($"[{colour}]{v.Change.ToString().ToLowerInvariant()}[/] [bold]{TerminalText.Markup(v.Id)}[/] {TerminalText.Markup($"{v.Case} {v.Proxy}: {before} → {after}")}");
+        var change = v.Change.ToString().ToLowerInvariant();
+        var row = new Grid().AddColumn(new GridColumn { Width = change.Length + 1, Padding = new Padding(0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
+        row.AddRow(new Markup($"[{colour}]{change}[/]"), new Markup($"[bold]{TerminalText.Markup(v.Id)}[/] {TerminalText.Markup($"{v.Case} {v.Proxy}: {before} → {after}")}"));
+        console.Write(row);
         foreach (var line in new[] { v.Reason, v.Before?.Observed is { } a ? $"A {a}" : null, v.After?.Observed is { } b ? $"B {b}" : null }.OfType<string>())
             Line(console, $"    {line}", indent: 6);
     }
@@ -69,7 +72,7 @@ internal static class ComparisonText
         foreach (var place in shown.GroupBy(m => (m.Case, m.Proxy)))
         {
             Line(console, "");
-            console.MarkupLine($"[bold]{TerminalText.Markup($"{place.Key.Case} {place.Key.Proxy}")}[/]{TerminalText.Markup(Repetitions(place))}");
+            console.MarkupLine($"[bold]{TerminalText.Markup(TextLine.Fit($"{place.Key.Case} {place.Key.Proxy}", Width))}[/]{TerminalText.Markup(Repetitions(place))}");
             Row(console, "", "A", "B", "shift B − A", "p");
             foreach (var m in place)
                 Row(console, ComparisonWords.Label(m), ComparisonWords.Median(m, m.Before), ComparisonWords.Median(m, m.After), ComparisonWords.Shifted(m), ComparisonWords.P(m.Shift.P));

@@ -11,14 +11,17 @@ internal static class FindingsTable
     {
         foreach (var @case in findings.All.GroupBy(f => f.Case))
         {
-            console.MarkupLine($"[bold underline]{TerminalText.Markup(@case.Key)}[/]");
+            console.MarkupLine($"[bold underline]{TerminalText.Markup(TextLine.Fit(@case.Key, console.Profile.Width))}[/]");
             var id = Math.Clamp(@case.Max(f => f.Id.Length) + 1, 7, 16);
             foreach (var claim in @case.GroupBy(f => f.Id)) Claim(console, id, [.. claim]);
             console.WriteLine();
         }
 
         foreach (var trial in findings.WithoutVerdicts)
-            console.MarkupLine($"[{(trial.State == TrialState.Skipped ? "yellow" : "red")}]{trial.State.ToString().ToLowerInvariant()}[/] {TerminalText.Markup(trial.Id.ToString())}: {TerminalText.Markup(trial.Reason)}");
+        {
+            var state = trial.State.ToString().ToLowerInvariant();
+            Row(console, (state.Length + 1, $"[{(trial.State == TrialState.Skipped ? "yellow" : "red")}]{state}[/]"), (0, TerminalText.Markup($"{trial.Id}: {trial.Reason}")));
+        }
     }
 
     /// <summary>How many verdicts of each kind, in a line.</summary>
