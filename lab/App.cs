@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Reflection;
 using ProxyLab.Commands;
+using ProxyLab.Escaping;
+using ProxyLab.Report.Text;
 using ProxyLab.Sandboxes;
 using ProxyLab.Trials;
 
@@ -24,17 +26,12 @@ public static class App
         }
         catch (UsageException e)
         {
-            await Console.Error.WriteLineAsync($"proxylab: {e.Message}");
+            await Console.Error.WriteLineAsync($"proxylab: {TerminalText.Fault(e)}");
             return ExitCode.BadUsage;
         }
-        catch (LabException e)
+        catch (Exception e) when (e is LabException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"proxylab: {e.Message}");
-            return ExitCode.HarnessFailed;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync($"proxylab: {e.Message}");
+            await Console.Error.WriteLineAsync($"proxylab: {TerminalText.Fault(e)}");
             return ExitCode.HarnessFailed;
         }
         catch (OperationCanceledException)
@@ -46,7 +43,7 @@ public static class App
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            await Console.Error.WriteLineAsync($"proxylab: a fault of the lab itself: {AuthorLine.Told(e).ReplaceLineEndings(" ")}\n  remedy: report it, with the command line");
+            await Console.Error.WriteLineAsync($"proxylab: a fault of the lab itself: {TerminalText.Line(AuthorLine.Told(e))}\n  remedy: report it, with the command line");
             return ExitCode.HarnessFailed;
         }
     }
@@ -54,7 +51,7 @@ public static class App
     private static async Task<int> Commanded(string[] args, Lazy<Catalogue> catalogue)
     {
         Surroundings.Require();
-        Console.SetOut(new GuardedOutput(Console.Out));
+        Terminal.Guard();
         using var hangup = new HangUp();
         var parsed = Root.Create(catalogue, args).Parse(args);
         UnknownWords.Refuse(parsed);
@@ -64,7 +61,7 @@ public static class App
 
     private static async Task<int> Refuse(ParseResult parsed)
     {
-        foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"proxylab: {error.Message}");
+        foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"proxylab: {TerminalText.Line(error.Message)}");
         await Console.Error.WriteLineAsync("Try: proxylab --help");
         return ExitCode.BadUsage;
     }

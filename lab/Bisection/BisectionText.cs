@@ -1,4 +1,5 @@
 
+using ProxyLab.Escaping;
 using ProxyLab.Report.Text;
 
 namespace ProxyLab.Bisection;
@@ -17,7 +18,7 @@ internal static class BisectionText
         [
             Wrap($"{question.Case.Name} on {question.Proxy}, {question.Claim.Id}: {question.Claim.Sentence}"),
             $"  {"switch".PadRight(key)}  {"off".PadRight(off)}  on",
-            .. question.Factors.Select(f => $"  {f.Key.PadRight(key)}  {f.Off.PadRight(off)}  {f.On}"),
+            .. question.Factors.Select(f => $"  {f.Key.PadRight(key)}  {TerminalText.Line(f.Off).PadRight(off)}  {TerminalText.Line(f.On)}"),
             Wrap($"A verdict is sure when it leads by {Configuration.Lead} trials, of at most {question.AtMost}: wrong less than 1 time in 80 "
                 + "if 1 trial in 10 errs (a sequential probability ratio test)."),
             "",
@@ -44,7 +45,7 @@ internal static class BisectionText
     {
         Ending.Found => Found(answer, answer.Flip!),
         Ending.NoFlip => [$"\nThe verdict does not flip: {answer.Off!.Value.Name()} with all off, and with all on."],
-        Ending.NotSure => [Wrap($"\nNot sure {answer.Reason}")],
+        Ending.NotSure => ["\n" + Wrap($"Not sure {answer.Reason}")],
         _ => ["\nInterrupted."],
     };
 
@@ -52,7 +53,7 @@ internal static class BisectionText
     {
         var question = answer.Question;
         var settings = string.Join(' ', question.Settings(flip.Minimal));
-        yield return Wrap($"\nMinimal set: {settings}");
+        yield return "\n" + Wrap($"Minimal set: {settings}");
         yield return Wrap($"It flips the verdict from {answer.Off!.Value.Name()} to {answer.On!.Value.Name()}, and is 1-minimal: without any one of its switches the verdict does not flip.");
         foreach (var (member, verdict) in flip.WithoutOne) yield return $"  without {question.Factors[member].Key}: {verdict.Name()}";
         if (flip.Minimal != question.All) yield return $"  the others alone: {flip.OthersAlone.Name()}";

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using ProxyLab.Escaping;
 
 namespace ProxyLab;
 
@@ -63,7 +64,6 @@ public sealed class DecimalColumn : Column
 public sealed class WordColumn : Column
 {
     private const int Longest = 1000;
-    private static readonly SearchValues<byte> NotBare = SearchValues.Create(",\"\r\n"u8);
 
     internal WordColumn(string name, string meaning, string source, bool required)
         : base(name, "word", meaning, source, required)
@@ -75,12 +75,11 @@ public sealed class WordColumn : Column
 
     internal override int LongestCell => Longest;
 
-    /// <summary>A word that is too long is cut; what would break the file (a comma, a quote, the end of a line) becomes <c>_</c>.</summary>
+    /// <summary>A word that is too long is cut; what would break the file (a comma, a quote, the end of a line, a control character) becomes <c>_</c>.</summary>
     internal override int Write(Row row, Span<byte> into)
     {
-        var word = row.WordAt(Place);
-        Encoding.UTF8.TryGetBytes(word.AsSpan(0, Math.Min(word!.Length, Longest / 3)), into, out var length);
-        for (var rest = into[..length]; rest.IndexOfAny(NotBare) is >= 0 and var at; rest = rest[at..]) rest[at] = (byte)'_';
+        var word = CsvText.Word(row.WordAt(Place)!);
+        Encoding.UTF8.TryGetBytes(word.AsSpan(0, Math.Min(word.Length, Longest / 3)), into, out var length);
         return length;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ProxyLab.Bisection;
+using ProxyLab.Escaping;
 using ProxyLab.Judging;
 using ProxyLab.Report;
 using ProxyLab.Runs;
@@ -82,7 +83,7 @@ internal static class BisectCommand
         RunReport.WriteFindings(run, new Findings(run.Id, new Judge(run, catalogue).All()), catalogue.Cases);
         run.Close(finished: true);
         path.WriteLine(BisectionText.Conclusion(answer));
-        path.WriteLine(run.Path);
+        path.Say(run.Path);
         if (json) Console.Out.WriteLine(BisectionJson.Of(answer).ToJsonString(Json.Pretty));
         return CodeOf(answer);
     }
@@ -90,7 +91,7 @@ internal static class BisectCommand
     private static int CodeOf(Answer answer)
     {
         if (answer.Ending == Ending.NotSure)
-            Console.Error.WriteLine($"proxylab: bisect: not sure {answer.Reason}\n  remedy: a quieter machine (--jobs 1), or a larger --repeat-at-most");
+            Console.Error.WriteLine($"proxylab: bisect: not sure {TerminalText.Line(answer.Reason)}\n  remedy: a quieter machine (--jobs 1), or a larger --repeat-at-most");
         return answer.Ending switch { Ending.Found => ExitCode.Valid, Ending.NoFlip => ExitCode.VerdictChanged, _ => ExitCode.HarnessFailed };
     }
 

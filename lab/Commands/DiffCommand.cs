@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ProxyLab.Comparing;
+using ProxyLab.Escaping;
 using ProxyLab.Report;
 using ProxyLab.Report.Text;
 
@@ -39,7 +40,7 @@ internal static class DiffCommand
             var comparison = Comparer.Of(a, b);
             if (parsed.GetValue(json)) Console.Out.WriteLine(ComparisonJson.Of(comparison).ToJsonString(Json.Pretty));
             else ComparisonText.Write(Terminal.Output(), comparison, parsed.GetValue(all));
-            if (parsed.GetValue(figures) is { } folder) Console.Error.WriteLine(RunReport.WriteComparison(Path.GetFullPath(folder), comparison, catalogue.Value));
+            if (parsed.GetValue(figures) is { } folder) Console.Error.Say(RunReport.WriteComparison(Path.GetFullPath(folder), comparison, catalogue.Value));
             return comparison.Changed.Count > 0 ? ExitCode.VerdictChanged : ExitCode.Valid;
         });
         return command;

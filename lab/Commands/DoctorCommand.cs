@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ProxyLab.Escaping;
 using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
 
@@ -50,7 +51,7 @@ internal static class DoctorCommand
     {
         if (!Environment.IsPrivilegedProcess) return;
         if (await SandboxCheck.WhyNoRoot() is not { } why) Present(output, "root", "packets can be steered by rps_cpus");
-        else Missing(output, "root", why.ReplaceLineEndings(" "), "no case that needs root", ContainerCheck.Engine is null ? "run it outside of a user namespace" : "start the container with --cap-add SYS_ADMIN --cap-add NET_ADMIN");
+        else Missing(output, "root", why, "no case that needs root", ContainerCheck.Engine is null ? "run it outside of a user namespace" : "start the container with --cap-add SYS_ADMIN --cap-add NET_ADMIN");
     }
 
     private static void Proxy(TextWriter output, Proxy proxy)
@@ -78,12 +79,12 @@ internal static class DoctorCommand
         else Missing(output, "descriptors", text, "large floods end in local-error", $"ulimit -Hn {ComfortableFiles} (as root), or LimitNOFILE= of the unit");
     }
 
-    private static void Present(TextWriter output, string what, string detail) => output.WriteLine($"  ok       {what,-12} {detail}");
+    private static void Present(TextWriter output, string what, string detail) => output.Say($"  ok       {what,-12} {detail}");
 
     private static void Missing(TextWriter output, string what, string why, string cost, string remedy)
     {
-        output.WriteLine($"  missing  {what,-12} {why}");
-        output.WriteLine($"           {"",-12} costs: {cost}");
-        output.WriteLine($"           {"",-12} mend:  {remedy}");
+        output.Say($"  missing  {what,-12} {why}");
+        output.Say($"           {"",-12} costs: {cost}");
+        output.Say($"           {"",-12} mend:  {remedy}");
     }
 }

@@ -1,5 +1,6 @@
 
 using ProxyLab.Comparing;
+using ProxyLab.Escaping;
 using ProxyLab.Judging;
 using ProxyLab.Report;
 using ProxyLab.Report.Page;
@@ -24,18 +25,18 @@ internal static class FindingsOutput
         if (shown == Shown.Json)
         {
             Console.Out.WriteLine(FindingsJson.Of(findings).ToJsonString(Json.Pretty));
-            foreach (var note in notes) Console.Error.WriteLine(note);
+            foreach (var note in notes) Console.Error.Say(note);
             return;
         }
 
         var console = Terminal.Output();
         if (shown == Shown.Long) FindingsTable.Write(console, findings);
         RunScreen.Write(console, findings);
-        foreach (var line in findings.Shard is null ? SweepTables.Lines(findings.Results) : []) Console.Out.WriteLine(line);
+        foreach (var line in findings.Shard is null ? SweepTables.Lines(findings.Results) : []) Console.Out.Say(line);
         Console.Out.WriteLine();
-        foreach (var line in notes.Prepend(FindingsTable.Tally(findings)).SelectMany(n => TextLine.Wrap(n, Columns, LinesOfNote))) Console.Out.WriteLine(line);
+        foreach (var line in notes.Prepend(FindingsTable.Tally(findings)).SelectMany(n => TextLine.Wrap(n, Columns, LinesOfNote))) Console.Out.Say(line);
         foreach (var (what, file) in new[] { ("findings", RunFiles.FindingsMarkdown), ("report", RunFiles.Report) })
-            if (File.Exists(run.FileOf(file))) Console.Out.WriteLine($"{what + ":",-10}{FromHere(run.FileOf(file))}");
+            if (File.Exists(run.FileOf(file))) Console.Out.Say($"{what + ":",-10}{FromHere(run.FileOf(file))}");
     }
 
     /// <summary>Closes a run that came to its end, compares it, writes its page and its summary, prints it, and gives the exit code.</summary>
@@ -67,8 +68,8 @@ internal static class FindingsOutput
     /// <summary>2 when a trial has no verdicts and was not skipped, else 1 when a verdict differs from the baseline's (said on standard error), else 0.</summary>
     internal static int CodeOf(Findings findings, Comparison? baseline)
     {
-        if (baseline is not null && ComparisonWords.UnderTest(baseline) is { } other) Console.Error.WriteLine($"baseline: {other}; its verdicts are compared all the same");
-        foreach (var change in baseline?.Changed ?? []) Console.Error.WriteLine($"changed: {change}");
+        if (baseline is not null && ComparisonWords.UnderTest(baseline) is { } other) Console.Error.Say($"baseline: {other}; its verdicts are compared all the same");
+        foreach (var change in baseline?.Changed ?? []) Console.Error.Say($"changed: {change}");
         return findings.Failed.Any() ? ExitCode.HarnessFailed : baseline is { Changed.Count: > 0 } ? ExitCode.VerdictChanged : ExitCode.Valid;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using ProxyLab.Clients;
+using ProxyLab.Escaping;
 
 namespace ProxyLab.Commands;
 
@@ -75,7 +76,7 @@ internal static class FloodCommand
         }
         catch (Exception e) when (e is LabException or FormatException)
         {
-            error.WriteLine(e.Message);
+            error.WriteLine(TerminalText.Fault(e));
             return Usage;
         }
         try
@@ -87,7 +88,7 @@ internal static class FloodCommand
         }
         catch (LabException e)
         {
-            error.WriteLine(e.Message);
+            error.WriteLine(TerminalText.Fault(e));
             return Failed;
         }
     }

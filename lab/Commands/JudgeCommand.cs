@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ProxyLab.Comparing;
+using ProxyLab.Escaping;
 using ProxyLab.Judging;
 using ProxyLab.Report;
 using ProxyLab.Runs;
@@ -35,7 +36,7 @@ internal static class JudgeCommand
     {
         // A trial that broke off is invalid too; one whose fault was judged came to its end.
         var whole = findings.Trials.Where(t => t.Fault is not null).ToArray();
-        Console.Error.WriteLine($"this run was interrupted: {whole.Length} of {findings.Trials.Count} trials are whole");
-        foreach (var trial in whole) Console.Error.WriteLine($"  whole: {trial.Id}");
+        Console.Error.Say($"this run was interrupted: {whole.Length} of {findings.Trials.Count} trials are whole");
+        foreach (var trial in whole) Console.Error.Say($"  whole: {trial.Id}");
     }
 }

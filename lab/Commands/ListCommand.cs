@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using ProxyLab.Escaping;
 using ProxyLab.Report.Text;
 
 namespace ProxyLab.Commands;
@@ -55,7 +56,7 @@ internal static class ListCommand
         foreach (var door in doors) Line(output, door.Name, about(door));
     }
 
-    private static void Line(TextWriter output, string name, string text) => output.WriteLine($"  {name,-24} {TextWrap.Wrap(text, 53, 27)}");
+    private static void Line(TextWriter output, string name, string text) => output.WriteLine($"  {TerminalText.Line(name),-24} {TextWrap.Wrap(text, 53, 27)}");
 
     private static string Only(Case c) => (c.Proxies.Count > 0 ? $"; on {string.Join(", ", c.Proxies)} only" : "") + (c.Long ? "; long: run --all" : "");
 

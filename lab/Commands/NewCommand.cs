@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ProxyLab.Escaping;
 
 namespace ProxyLab.Commands;
 
@@ -23,7 +24,7 @@ internal static partial class NewCommand
             var (what, kebab) = (parsed.GetRequiredValue(kind), Kebab(parsed.GetRequiredValue(kind), parsed.GetRequiredValue(name)));
             var file = Path.Combine(parsed.GetValue(folder)!, ClassOf(what, kebab) + ".cs");
             Write(what, file, Text(what, kebab));
-            parsed.InvocationConfiguration.Output.WriteLine($"{file} is new; {Next(what, kebab)}");
+            parsed.InvocationConfiguration.Output.Say($"{file} is new; {Next(what, kebab)}");
             return ExitCode.Valid;
         });
         return command;

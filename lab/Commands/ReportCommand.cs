@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ProxyLab.Comparing;
+using ProxyLab.Escaping;
 using ProxyLab.Judging;
 using ProxyLab.Report;
 using ProxyLab.Report.Page;
@@ -45,7 +46,7 @@ internal static class ReportCommand
 
             if (parsed.GetValue(poster))
             {
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(RunReport.WritePoster(run, catalogue.Value));
+                parsed.InvocationConfiguration.Output.Say(RunReport.WritePoster(run, catalogue.Value));
                 return ExitCode.Valid;
             }
 
@@ -53,16 +54,16 @@ internal static class ReportCommand
             if (parsed.GetResult(figures) is not null)
             {
                 var to = Path.GetFullPath(parsed.GetValue(figures) ?? run.FileOf(RunFiles.Figures));
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(RunReport.WritePlots(run, findings, catalogue.Value, to, cancel));
+                parsed.InvocationConfiguration.Output.Say(RunReport.WritePlots(run, findings, catalogue.Value, to, cancel));
                 return ExitCode.Valid;
             }
 
             RunReport.WriteFindings(run, findings, catalogue.Value.Cases);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(draw.IsAll(parsed) ? RunReport.WriteFigures(run, findings, catalogue.Value, cancel) : DrawOption.Left);
+            parsed.InvocationConfiguration.Output.Say(draw.IsAll(parsed) ? RunReport.WriteFigures(run, findings, catalogue.Value, cancel) : DrawOption.Left);
             var comparison = parsed.GetValue(baseline) is { } older ? Comparer.Of(ComparedRun.Read(older), ComparedRun.Read(run.Path), withEvidence: true) : null;
             if (comparison is not null && draw.IsAll(parsed)) RunReport.WriteComparison(run, comparison, catalogue.Value);
             RunReport.WriteHtml(run, findings, catalogue.Value, comparison is null ? [] : [new ComparisonSection(comparison, catalogue.Value.Figures)]);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(RunFiles.Report);
+            parsed.InvocationConfiguration.Output.Say(RunFiles.Report);
             return ExitCode.Valid;
         });
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using ProxyLab.Comparing;
+using ProxyLab.Escaping;
 using ProxyLab.Judging;
 using ProxyLab.Progress;
 using ProxyLab.Report;
@@ -131,8 +132,8 @@ internal static class RunCommand
         foreach (var (id, plan, _, _) in trials)
         {
             var changed = PlanKeys.All.Where(k => k.Show(plan) != k.Show(Plan.Default)).Select(k => $"{k.Name}={k.Show(plan)}")
-                .Concat(plan.Settings.Pairs.Select(s => $"{s.Key}={s.Value.ReplaceLineEndings(" ")}"));
-            output.WriteLine($"{id}  {string.Join(' ', changed)}".TrimEnd());
+                .Concat(plan.Settings.Pairs.Select(s => $"{s.Key}={s.Value}"));
+            output.Say($"{id}  {string.Join(' ', changed)}".TrimEnd());
         }
 
         output.WriteLine($"{trials.Count} trials, {request.Jobs} side by side; plans differ from the default as shown");

@@ -1,3 +1,4 @@
+using ProxyLab.Escaping;
 using ProxyLab.Runs;
 
 namespace ProxyLab.Commands;
@@ -19,7 +20,7 @@ internal static class Selection
         {
             if ((Missing(catalogue, c) ?? NoProxy(catalogue, c, installed)) is not { } missing) able.Add(c);
             else if (names.Count > 0) throw Refused(c, missing);
-            else Console.Error.WriteLine($"left out: {c.Name}: {Short(missing)}");
+            else Console.Error.Say($"left out: {c.Name}: {Short(missing)}");
         }
 
         if (names.Count == 0) WriteMistakes(catalogue);
@@ -34,7 +35,7 @@ internal static class Selection
     /// <summary>Says what is wrong with what was left out of the catalogue.</summary>
     internal static void WriteMistakes(Catalogue catalogue)
     {
-        foreach (var mistake in catalogue.Mistakes) Console.Error.WriteLine($"left out: {mistake.Fault.Message}");
+        foreach (var mistake in catalogue.Mistakes) Console.Error.WriteLine($"left out: {TerminalText.Fault(mistake.Fault)}");
     }
 
     /// <summary>A reason in a line: the first of two remedies, since <c>proxylab doctor</c> tells both.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProxyLab.Escaping;
 using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
 
@@ -40,7 +41,7 @@ internal static class Unable
             {
                 var without = skipped.Select(t => t.Variant).Distinct().Count();
                 var part = without == variants ? "" : string.Create(CultureInfo.InvariantCulture, $", {without} of {variants} variants");
-                Console.Error.WriteLine($"skipped: {trials.Key}{part}: {Selection.Short(skipped.Key)}");
+                Console.Error.Say($"skipped: {trials.Key}{part}: {Selection.Short(skipped.Key)}");
             }
         }
     }

@@ -1,3 +1,4 @@
+using ProxyLab.Escaping;
 using ProxyLab.Judging;
 using ProxyLab.Report;
 using ProxyLab.Runs;
@@ -31,7 +32,7 @@ internal static class UntilChangedRun
         var run = RunFolder.Create(request, trials: []);
         Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
         var path = shown == Shown.Json ? Console.Error : Console.Out; // as it is taken: a search may last minutes
-        var search = new UntilChanged(request, range, run, path.WriteLine);
+        var search = new UntilChanged(request, range, run, path.Say);
         SearchEnding ending;
         IReadOnlyList<SweepLine> lines;
         try
@@ -49,11 +50,11 @@ internal static class UntilChangedRun
         var figures = isDrawn ? RunReport.WriteFigures(run, findings, request.Catalogue, cancel) : DrawOption.Left;
         run.Close(finished: true);
         RunReport.WriteHtml(run, findings, request.Catalogue);
-        foreach (var line in SweepTables.Lines(findings.Results, l => new Boundary(l).Changes)) path.WriteLine(line);
+        foreach (var line in SweepTables.Lines(findings.Results, l => new Boundary(l).Changes)) path.Say(line);
         path.WriteLine();
-        foreach (var line in UntilText.Conclusion(range, ending, lines).SelectMany(l => SweepTables.Folded(l.TrimStart(), l.Length - l.TrimStart().Length))) path.WriteLine(line);
-        path.WriteLine(figures);
-        path.WriteLine(run.Path);
+        foreach (var line in UntilText.Conclusion(range, ending, lines).SelectMany(l => SweepTables.Folded(l.TrimStart(), l.Length - l.TrimStart().Length))) path.Say(line);
+        path.Say(figures);
+        path.Say(run.Path);
         if (shown == Shown.Json) Console.Out.WriteLine(FindingsJson.Of(findings).ToJsonString(Json.Pretty));
         return ending switch { SearchEnding.Found => ExitCode.Valid, SearchEnding.NoChange => ExitCode.VerdictChanged, _ => ExitCode.HarnessFailed };
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ProxyLab.Escaping;
 using ProxyLab.Report.Text;
 using ProxyLab.Watching;
 using Spectre.Console;
@@ -50,7 +51,7 @@ internal static class WatchCommand
         if (places.Count == 0)
             throw new LabException("watch", $"nobody listens on {endpoint}, in no network namespace that may be looked into", "see: ss -xl; ss -tl");
         foreach (var other in places.Skip(1))
-            Console.Error.WriteLine($"another {endpoint} is in the network namespace of process {other.Pid}: --pid {other.Pid}");
+            Console.Error.Say($"another {endpoint} is in the network namespace of process {other.Pid}: --pid {other.Pid}");
         return places[0];
     }
 

@@ -1,17 +1,17 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ProxyLab.Escaping;
 
 namespace ProxyLab;
 
 /// <summary>How the run folder's JSON is written and checked.</summary>
 internal static class Json
 {
-    /// <summary>Indented, with the characters as they are: these files are read by people too.</summary>
+    /// <summary>Indented, with the characters as they are, but for harmful ones: these files are read by people too.</summary>
     internal static JsonSerializerOptions Pretty { get; } = new()
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = JsonText.ForFiles,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProxyLab.Escaping;
 using ProxyLab.Trials;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -64,7 +65,7 @@ internal static class ProgressTable
     /// <summary>Cuts what is too long, and leaves no control character.</summary>
     internal static string Fit(string text, int width)
     {
-        var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        var line = TerminalText.Line(text);
         return line.Length <= width ? line : line[..(width - 1)] + "…";
     }
 

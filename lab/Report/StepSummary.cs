@@ -1,5 +1,6 @@
 using System.Text;
 using ProxyLab.Comparing;
+using ProxyLab.Escaping;
 using ProxyLab.Judging;
 using ProxyLab.Report.Text;
 
@@ -29,7 +30,7 @@ internal static class StepSummary
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"no summary: {Variable}: {e.Message}");
+            Console.Error.Say($"no summary: {Variable}: {e.Message}");
         }
     }
 
@@ -37,11 +38,11 @@ internal static class StepSummary
     internal static string Of(Findings findings, Comparison? baseline)
     {
         var text = new StringBuilder();
-        text.Append($"## Proxy Lab\n\n{FindingsTable.Tally(findings)} (run `{findings.Run}`)\n\n");
+        text.Append($"## Proxy Lab\n\n{FindingsTable.Tally(findings)} (run {MarkdownText.Code(findings.Run)})\n\n");
         if (baseline is not null) text.Append($"### Against the baseline (A)\n\n{ComparisonMarkdown.Of(baseline)}\n");
         if (findings.WithoutVerdicts.Any()) text.Append("### Without verdicts\n\n");
         foreach (var trial in findings.WithoutVerdicts)
-            text.Append($"- {Safe(trial.Id.ToString())}: {trial.State.ToString().ToLowerInvariant()}: {Safe(trial.Reason)}\n");
+            text.Append($"- {MarkdownText.Of(trial.Id.ToString())}: {trial.State.ToString().ToLowerInvariant()}: {MarkdownText.Of(trial.Reason)}\n");
         if (findings.All.Count > 0) Table(text, findings.All);
         return text.ToString();
     }
@@ -65,13 +66,11 @@ internal static class StepSummary
     private static void Table(StringBuilder text, IReadOnlyList<Finding> all)
     {
         var proxies = all.Select(f => f.Place).Distinct().ToArray();
-        text.Append($"\n### Verdicts\n\n| case | claim | {string.Join(" | ", proxies.Select(Safe))} |\n|---|---|{string.Concat(proxies.Select(_ => "---|"))}\n");
+        text.Append($"\n### Verdicts\n\n| case | claim | {string.Join(" | ", proxies.Select(MarkdownText.Of))} |\n|---|---|{string.Concat(proxies.Select(_ => "---|"))}\n");
         foreach (var claim in all.GroupBy(f => (f.Case, f.Id)))
         {
             var cells = proxies.Select(p => claim.FirstOrDefault(f => f.Place == p) is not { } f ? "" : f is { Verdict: Verdict.Refuted, IsMixed: false } ? $"**{f.Summary}**" : f.Summary);
-            text.Append($"| {Safe(claim.Key.Case)} | **{Safe(claim.Key.Id)}** {Safe(claim.First().Sentence)} | {string.Join(" | ", cells)} |\n");
+            text.Append($"| {MarkdownText.Of(claim.Key.Case)} | **{MarkdownText.Of(claim.Key.Id)}** {MarkdownText.Of(claim.First().Sentence)} | {string.Join(" | ", cells)} |\n");
         }
     }
-
-    private static string Safe(string text) => ComparisonMarkdown.Escape(text);
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
+using ProxyLab.Escaping;
 
 namespace ProxyLab.Runs;
 
@@ -55,7 +56,7 @@ internal sealed class Lengths
             .Where(r => r.Seconds.All(s => s is not null))
             .GroupBy(r => (r.Case, r.Proxy), r => r.Seconds.Sum()!.Value)
             .OrderBy(c => c.Key.Case, StringComparer.Ordinal).ThenBy(c => c.Key.Proxy, StringComparer.Ordinal);
-        return "case,proxy,seconds\n" + string.Concat(rounds.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key.Case},{c.Key.Proxy},{c.Median():0.0}\n")));
+        return "case,proxy,seconds\n" + string.Concat(rounds.Select(c => string.Create(CultureInfo.InvariantCulture, $"{CsvText.Word(c.Key.Case)},{CsvText.Word(c.Key.Proxy)},{c.Median():0.0}\n")));
     }
 
     /// <summary>Reads <c>lengths.csv</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using ProxyLab.Escaping;
 
 namespace ProxyLab.Sweeps;
 
@@ -33,12 +34,12 @@ internal static class SweepTables
         {
             if (text.Length == 0) text.Append("## Sweep\n\n");
             var (first, values) = (claim[0].First, Values(claim));
-            text.Append($"**{first.Id}** ({first.Case}) {Cell(first.Sentence)}");
-            if (MainMeasure.Name(claim.SelectMany(l => l.Points.Select(p => p.Result))) is { Length: > 0 } name) text.Append($"; measure: {Cell(name)}");
-            text.Append($"\n\n| {claim[0].Key} | {string.Join(" | ", claim.Select(l => Cell(l.Name)))} |\n|---|{string.Concat(claim.Select(_ => "---|"))}\n");
-            foreach (var value in values) text.Append($"| {Cell(value)} | {string.Join(" | ", claim.Select(l => Cell(At(l, value))))} |\n");
+            text.Append($"**{MarkdownText.Of(first.Id)}** ({MarkdownText.Of(first.Case)}) {MarkdownText.Of(first.Sentence)}");
+            if (MainMeasure.Name(claim.SelectMany(l => l.Points.Select(p => p.Result))) is { Length: > 0 } name) text.Append($"; measure: {MarkdownText.Of(name)}");
+            text.Append($"\n\n| {MarkdownText.Of(claim[0].Key)} | {string.Join(" | ", claim.Select(l => MarkdownText.Of(l.Name)))} |\n|---|{string.Concat(claim.Select(_ => "---|"))}\n");
+            foreach (var value in values) text.Append($"| {MarkdownText.Of(value)} | {string.Join(" | ", claim.Select(l => MarkdownText.Of(At(l, value))))} |\n");
             text.Append('\n');
-            foreach (var words in ByWords(claim)) text.Append($"- {words}\n");
+            foreach (var words in ByWords(claim)) text.Append($"- {MarkdownText.Of(words)}\n");
             text.Append('\n');
         }
 
@@ -54,10 +55,10 @@ internal static class SweepTables
     private static IEnumerable<string> Grid(SweepLine[] claim)
     {
         var values = Values(claim);
-        string[] heads = [claim[0].Key, .. values.Select(v => v.ReplaceLineEndings(" "))];
+        string[] heads = [TerminalText.Line(claim[0].Key), .. values.Select(TerminalText.Line)];
         var head = heads.Max(h => h.Length) + 2;
         var block = new List<string[]>();
-        foreach (var column in claim.Select(l => (string[])[l.Name, .. values.Select(v => At(l, v))]))
+        foreach (var column in claim.Select(l => (string[])[TerminalText.Line(l.Name), .. values.Select(v => TerminalText.Line(At(l, v)))]))
         {
             if (block.Count > 0 && 2 + head + block.Append(column).Sum(c => c.Max(t => t.Length) + 2) > Width)
             {
@@ -91,7 +92,7 @@ internal static class SweepTables
     internal static IEnumerable<string> Folded(string text, int indent)
     {
         var line = new string(' ', indent);
-        foreach (var word in text.ReplaceLineEndings(" ").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in TerminalText.Line(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (line.Length > indent && line.Length + 1 + word.Length > Width)
             {
@@ -104,6 +105,4 @@ internal static class SweepTables
 
         yield return line;
     }
-
-    private static string Cell(string text) => text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProxyLab.Escaping;
 using Spectre.Console;
 
 namespace ProxyLab.Watching;
@@ -27,8 +28,8 @@ internal sealed class WatchView(string name, ListenerOwners owners)
 
     /// <summary>The picture now.</summary>
     internal Rows Picture() => new(
-        new Markup($"[bold]{Markup.Escape(name)}[/]  [grey]{_last.Seconds.ToString("0", CultureInfo.InvariantCulture)} s[/]"),
-        Row("held by", Markup.Escape(_owners)),
+        new Markup($"[bold]{TerminalText.Markup(name)}[/]  [grey]{_last.Seconds.ToString("0", CultureInfo.InvariantCulture)} s[/]"),
+        Row("held by", TerminalText.Markup(_owners)),
         Row("queue", Queue()),
         Row("dead", Dead()),
         Row("accepted", $"{Show(_accepted)} [grey]connections that a process holds[/]"),

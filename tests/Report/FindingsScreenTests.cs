@@ -90,7 +90,7 @@ public sealed class FindingsScreenTests
     [InlineData("a word or another one", 11, "a word or…")]
     [InlineData("fits", 4, "fits")]
     [InlineData("unbreakable", 5, "unbr…")]
-    [InlineData("two\nlines\u001b[2J", 20, "two lines [2J")]
+    [InlineData("two\nlines\u001b[2J", 20, "two lines\uFFFD[2J")]
     public void A_text_that_is_too_long_is_cut_at_a_blank(string text, int width, string expected) => Assert.Equal(expected, TextLine.Fit(text, width));
 
     /// <summary>Cases of which each has these judgements on each proxy.</summary>

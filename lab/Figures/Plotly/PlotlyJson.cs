@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ProxyLab.Escaping;
 
 namespace ProxyLab.Figures.Plotly;
 
@@ -20,7 +21,7 @@ internal static class PlotlyJson
     /// Text that Plotly shows as it stands. Plotly reads a few elements and entities in every text; a name out of a log or of a third party
     /// is none of them.
     /// </summary>
-    internal static string Text(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    internal static string Text(string text) => OutsideText.Line(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>A number for people.</summary>
     internal static string Number(double number) => number.ToString("#,0.####", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProxyLab.Escaping;
 using ProxyLab.Figures.Model;
 using SkiaSharp;
 
@@ -51,7 +52,7 @@ internal sealed class FigureLegend
     internal IEnumerable<FigureText> Texts()
     {
         foreach (var (entry, x, y) in _places)
-            yield return new FigureText(Lettering.Printable(entry.Name), x + SignWidth(entry) + (_text * 0.45), y + Baseline, _text, FigureStyle.Light.Ink);
+            yield return new FigureText(OutsideText.Line(entry.Name), x + SignWidth(entry) + (_text * 0.45), y + Baseline, _text, FigureStyle.Light.Ink);
         foreach (var (cells, x, y) in _scales)
         {
             var scale = HeatScale.Of(cells);

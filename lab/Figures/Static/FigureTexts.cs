@@ -1,3 +1,4 @@
+using ProxyLab.Escaping;
 using ProxyLab.Figures.Model;
 using SkiaSharp;
 
@@ -25,11 +26,11 @@ internal static class FigureTexts
     {
         var (size, plot) = (layout.Size, place.Plot);
         if (place.Panel.Title.Length > 0)
-            yield return new FigureText(Lettering.Printable(place.Panel.Title), plot.Left, plot.Top - place.Labels.Height - (size.Text * 0.25), size.Text, FigureStyle.Light.Ink) { IsBold = true };
+            yield return new FigureText(OutsideText.Line(place.Panel.Title), plot.Left, plot.Top - place.Labels.Height - (size.Text * 0.25), size.Text, FigureStyle.Light.Ink) { IsBold = true };
         foreach (var (labels, colour) in new[] { (place.Labels.Bands, FigureStyle.Light.Faint), (place.Labels.Lines, FigureStyle.Light.Ink) })
         {
             foreach (var label in labels.Where(l => l.Label.Length > 0))
-                yield return new FigureText(Lettering.Printable(label.Label), plot.Left + label.X, plot.Top + label.Y, size.SmallText, colour) { Anchor = label.Anchor, HasEdge = true };
+                yield return new FigureText(OutsideText.Line(label.Label), plot.Left + label.X, plot.Top + label.Y, size.SmallText, colour) { Anchor = label.Anchor, HasEdge = true };
         }
 
         foreach (var text in Ticks(layout, place).Concat(YTitle(layout, place, number)).Concat(Across(layout, place)).Concat(Cells(layout, place))) yield return text;
@@ -69,7 +70,7 @@ internal static class FigureTexts
     {
         if (layout.XTitle.Length == 0) yield break;
         var middle = (layout.Panels[0].Plot.Left + layout.Panels.Max(p => p.Plot.Right)) / 2;
-        yield return new FigureText(Lettering.Printable(layout.XTitle), middle, layout.XTitleY, layout.Size.Text, FigureStyle.Light.Ink) { Anchor = SKTextAlign.Center };
+        yield return new FigureText(OutsideText.Line(layout.XTitle), middle, layout.XTitleY, layout.Size.Text, FigureStyle.Light.Ink) { Anchor = SKTextAlign.Center };
     }
 
     /// <summary>The labels of marked values of the y axis: right of the plot, each below the one above it; in a grid, where there is no room, over their line.</summary>
@@ -81,7 +82,7 @@ internal static class FigureTexts
             var at = place.Y.Shows(line.At) ? place.PixelY(line.At) : place.Plot.Top;
             if (layout.IsGrid)
             {
-                yield return new FigureText(Lettering.Printable(line.Label), place.Plot.Right - 3, at - 3, size.SmallText, FigureStyle.Light.Ink) { Anchor = SKTextAlign.Right, HasEdge = true };
+                yield return new FigureText(OutsideText.Line(line.Label), place.Plot.Right - 3, at - 3, size.SmallText, FigureStyle.Light.Ink) { Anchor = SKTextAlign.Right, HasEdge = true };
                 continue;
             }
 

@@ -1,4 +1,4 @@
-using System.Text;
+using ProxyLab.Escaping;
 using ProxyLab.Figures.Fonts;
 using SkiaSharp;
 
@@ -33,7 +33,7 @@ internal static class Lettering
     internal static IEnumerable<string> Wrap(string text, double width, double size, bool isBold = false)
     {
         var line = "";
-        foreach (var word in Printable(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Pieces(word, width, size, isBold)))
+        foreach (var word in OutsideText.Line(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Pieces(word, width, size, isBold)))
         {
             var longer = line.Length == 0 ? word : $"{line} {word}";
             if (line.Length > 0 && Width(longer, size, isBold) > width)
@@ -47,10 +47,6 @@ internal static class Lettering
 
         if (line.Length > 0) yield return line;
     }
-
-    /// <summary>The text without what no file of XML may hold and no font shows: control characters and broken surrogates.</summary>
-    internal static string Printable(string text) =>
-        string.Concat(text.EnumerateRunes().Select(rune => Rune.IsControl(rune) || rune.Value is 0xFFFE or 0xFFFF ? " " : rune.ToString()));
 
     private static IEnumerable<string> Pieces(string word, double width, double size, bool isBold)
     {

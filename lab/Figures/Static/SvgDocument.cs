@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security;
 using System.Text;
 using System.Text.RegularExpressions;
+using ProxyLab.Escaping;
 using ProxyLab.Figures.Fonts;
 using SkiaSharp;
 
@@ -24,7 +24,7 @@ internal static partial class SvgDocument
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" role=\"img\" width=\"{(size.IsPaper ? $"{Number(size.WidthInches)}in" : width)}\" ");
         svg.Append(CultureInfo.InvariantCulture, $"height=\"{(size.IsPaper ? $"{Number(layout.Height / size.Width * size.WidthInches)}in" : height)}\" viewBox=\"0 0 {width} {height}\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<title>{Escaped(layout.Model.Title)}</title>\n<desc>{Escaped(layout.Model.AlternativeText)}</desc>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<title>{XmlText.Encoded(layout.Model.Title)}</title>\n<desc>{XmlText.Encoded(layout.Model.AlternativeText)}</desc>\n");
         svg.Append("<style>\n").Append(Face(picture.Texts.Where(t => !t.IsBold), FigureFonts.Regular, 400)).Append(Face(picture.Texts.Where(t => t.IsBold), FigureFonts.Bold, 700)).Append("</style>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{width}\" height=\"{height}\" fill=\"{FigureStyle.Light.Ground}\"/>\n{Shapes(picture)}\n");
         svg.Append(CultureInfo.InvariantCulture, $"<g font-family=\"{Families}\" style=\"font-kerning:none;white-space:pre\">\n");
@@ -33,8 +33,6 @@ internal static partial class SvgDocument
     }
 
     private static string Number(double value) => Math.Round(value, 3).ToString(CultureInfo.InvariantCulture);
-
-    private static string Escaped(string text) => SecurityElement.Escape(Lettering.Printable(text));
 
     private static string Face(IEnumerable<FigureText> texts, byte[] font, int weight)
     {
@@ -51,7 +49,7 @@ internal static partial class SvgDocument
         if (text.IsBold) svg.Append(" font-weight=\"700\"");
         if (text.Anchor != SKTextAlign.Left) svg.Append(text.Anchor == SKTextAlign.Center ? " text-anchor=\"middle\"" : " text-anchor=\"end\"");
         if (text.HasEdge) svg.Append(CultureInfo.InvariantCulture, $" stroke=\"{FigureStyle.Light.Ground}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
-        svg.Append('>').Append(Escaped(text.Text)).Append("</text>\n");
+        svg.Append('>').Append(XmlText.Encoded(text.Text)).Append("</text>\n");
     }
 
     /// <summary>What Skia draws, between the tags of its document. It counts its clips through the whole process: here from 0.</summary>

@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ProxyLab.Escaping;
 using ProxyLab.Figures;
 using ProxyLab.Judging;
 using ProxyLab.Runs;
@@ -16,8 +16,7 @@ namespace ProxyLab.Report.Page;
 /// </summary>
 internal static class HtmlReport
 {
-    // The default encoder writes < as \u003c: no text can end the element that holds it.
-    private static readonly JsonSerializerOptions InScript = new() { Encoder = JavaScriptEncoder.Default };
+    private static readonly JsonSerializerOptions InScript = new() { Encoder = JsonText.ForPage };
 
     /// <summary>Writes the page.</summary>
     /// <param name="run">The run.</param>
@@ -43,7 +42,7 @@ internal static class HtmlReport
         page.Append(PageHead.Of(run, assets));
         page.Append(PageBody.Of(run, sections, out var ofSections));
         page.Append("<script type=\"application/json\" id=\"index\">").Append(Index(run, findings, trials).ToJsonString(InScript)).Append("</script>\n");
-        foreach (var (id, block) in trials.Select((t, i) => (Name(i), t.Block)).Concat(ofSections.Select(s => (s.Id, Packed(s.Block))))) page.Append("<script type=\"text/plain\" id=\"").Append(id).Append("\">").Append(block).Append("</script>\n");
+        foreach (var (id, block) in trials.Select((t, i) => (Name(i), t.Block)).Concat(ofSections.Select(s => (s.Id, Packed(s.Block))))) page.Append("<script type=\"text/plain\" id=\"").Append(HtmlText.Encoded(id)).Append("\">").Append(block).Append("</script>\n");
         foreach (var script in assets.Scripts) page.Append("<script>").Append(script).Append("</script>\n");
         page.Append("</body>\n</html>\n");
         Json.SaveText(run.FileOf(RunFiles.Report), page.ToString());
@@ -100,7 +99,7 @@ internal static class HtmlReport
     {
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-        using (var json = new Utf8JsonWriter(zlib)) data.WriteTo(json);
+        using (var json = new Utf8JsonWriter(zlib, new() { Encoder = JsonText.ForPage })) data.WriteTo(json);
         return Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length);
     }
 }

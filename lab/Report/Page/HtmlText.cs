@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using ProxyLab.Escaping;
 
 namespace ProxyLab.Report.Page;
 
@@ -27,10 +28,10 @@ public sealed class HtmlText
         return this;
     }
 
-    /// <summary>Text, encoded. What HTML cannot hold (a NUL, say, in a log) is shown as U+FFFD.</summary>
+    /// <summary>Text, encoded. What acts on a reader's screen or cannot be in HTML (a NUL, say, in a log) is shown as U+FFFD.</summary>
     public HtmlText Text(string text)
     {
-        _text.Append(Encoder.Encode(text.Replace('\0', '\uFFFD')));
+        _text.Append(Encoded(text));
         return this;
     }
 
@@ -48,12 +49,15 @@ public sealed class HtmlText
     public override string ToString() =>
         _open.Count == 0 ? _text.ToString() : throw new InvalidOperationException($"<{_open.Peek()}> is still open");
 
+    /// <summary>A text or an attribute's value, for what is put together elsewhere.</summary>
+    internal static string Encoded(string text) => Encoder.Encode(OutsideText.Lines(text));
+
     private void Start(string tag, (string Name, string? Value)[] attributes)
     {
         _text.Append('<').Append(tag);
         foreach (var (name, value) in attributes)
         {
-            if (value is not null) _text.Append(' ').Append(name).Append("=\"").Append(Encoder.Encode(value)).Append('"');
+            if (value is not null) _text.Append(' ').Append(name).Append("=\"").Append(Encoded(value)).Append('"');
         }
 
         _text.Append('>');

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using ProxyLab.Runs;
 
 namespace ProxyLab.Report.Page;
@@ -8,7 +7,7 @@ internal static class PageHead
 {
     internal static string Of(RunFolder run, PageAssets assets)
     {
-        var title = HtmlEncoder.Default.Encode($"Proxy Lab: run {run.Id}");
+        var title = HtmlText.Encoded($"Proxy Lab: run {run.Id}");
         return $"""
             <!DOCTYPE html>
             <html lang="en">

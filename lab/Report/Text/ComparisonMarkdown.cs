@@ -1,5 +1,6 @@
 using ProxyLab.Comparing;
 using System.Text;
+using ProxyLab.Escaping;
 
 namespace ProxyLab.Report.Text;
 
@@ -10,37 +11,17 @@ internal static class ComparisonMarkdown
     internal static string Of(Comparison comparison)
     {
         var text = new StringBuilder();
-        text.Append($"A: `{comparison.Before.Id}`, B: `{comparison.After.Id}`. {ComparisonWords.Verdicts(comparison)}");
-        if (ComparisonWords.UnderTest(comparison) is { } other) text.Append($" A was {Escape(other)}.");
+        text.Append($"A: {MarkdownText.Code(comparison.Before.Id)}, B: {MarkdownText.Code(comparison.After.Id)}. {ComparisonWords.Verdicts(comparison)}");
+        if (ComparisonWords.UnderTest(comparison) is { } other) text.Append($" A was {MarkdownText.Of(other)}.");
         text.Append('\n');
         if (comparison.Notable.Count == 0) return text.ToString();
         text.Append("\n| | claim | case | proxy | A | B | observed in B |\n|---|---|---|---|---|---|---|\n");
         foreach (var v in comparison.Notable.OrderByDescending(v => v.Change == VerdictChange.Changed))
         {
-            text.Append($"| {(v.Change == VerdictChange.Changed ? "**changed**" : v.Change.ToString().ToLowerInvariant())} | **{Escape(v.Id)}** {Escape(v.Sentence)} | {Escape(v.Case)} | {Escape(v.Proxy)} ");
-            text.Append($"| {Escape(v.Before?.Summary ?? "no verdict")} | {Escape(v.After?.Summary ?? "no verdict")} | {Escape(v.After?.Observed ?? v.Reason ?? "")} |\n");
+            text.Append($"| {(v.Change == VerdictChange.Changed ? "**changed**" : v.Change.ToString().ToLowerInvariant())} | **{MarkdownText.Of(v.Id)}** {MarkdownText.Of(v.Sentence)} | {MarkdownText.Of(v.Case)} | {MarkdownText.Of(v.Proxy)} ");
+            text.Append($"| {MarkdownText.Of(v.Before?.Summary ?? "no verdict")} | {MarkdownText.Of(v.After?.Summary ?? "no verdict")} | {MarkdownText.Of(v.After?.Observed ?? v.Reason ?? "")} |\n");
         }
 
         return text.ToString();
-    }
-
-    /// <summary>For a cell of a table: what comes from proxies and upstreams stays text.</summary>
-    internal static string Escape(string text)
-    {
-        var safe = new StringBuilder(text.Length);
-        foreach (var c in text.ReplaceLineEndings(" "))
-        {
-            _ = c switch
-            {
-                '&' => safe.Append("&amp;"),
-                '<' => safe.Append("&lt;"),
-                '>' => safe.Append("&gt;"),
-                '|' or '\\' or '`' or '*' or '_' or '[' or ']' or '~' => safe.Append('\\').Append(c),
-                _ when char.IsControl(c) => safe.Append(' '),
-                _ => safe.Append(c),
-            };
-        }
-
-        return safe.ToString();
     }
 }

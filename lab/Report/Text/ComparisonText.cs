@@ -1,4 +1,5 @@
 using ProxyLab.Comparing;
+using ProxyLab.Escaping;
 using Spectre.Console;
 
 namespace ProxyLab.Report.Text;
@@ -13,9 +14,9 @@ internal static class ComparisonText
     /// <param name="all">Whether to show every measure, and not the notable ones only.</param>
     internal static void Write(IAnsiConsole console, Comparison comparison, bool all)
     {
-        Line(console, $"A  {Name(comparison.Before)}");
-        Line(console, $"B  {Name(comparison.After)}");
-        foreach (var missing in comparison.Missing) Line(console, missing);
+        Line(console, $"A  {Name(comparison.Before)}", indent: 3);
+        Line(console, $"B  {Name(comparison.After)}", indent: 3);
+        foreach (var missing in comparison.Missing) Line(console, missing, indent: 2);
         Machine(console, comparison);
         Line(console, "");
         Line(console, ComparisonWords.Verdicts(comparison));
@@ -53,7 +54,10 @@ internal static class ComparisonText
     {
         var (before, after) = (v.Before?.Summary ?? "no verdict", v.After?.Summary ?? "no verdict");
         var colour = v.Change == VerdictChange.Changed ? "red" : "yellow";
-        console.MarkupLine($"[{colour}]{v.Change.ToString().ToLowerInvariant()}[/] [bold]{Markup.Escape(v.Id)}[/] {Markup.Escape($"{v.Case} {v.Proxy}: {before} → {after}")}");
+        var change = v.Change.ToString().ToLowerInvariant();
+        var row = new Grid().AddColumn(new GridColumn { Width = change.Length + 1, Padding = new Padding(0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
+        row.AddRow(new Markup($"[{colour}]{change}[/]"), new Markup($"[bold]{TerminalText.Markup(v.Id)}[/] {TerminalText.Markup($"{v.Case} {v.Proxy}: {before} → {after}")}"));
+        console.Write(row);
         foreach (var line in new[] { v.Reason, v.Before?.Observed is { } a ? $"A {a}" : null, v.After?.Observed is { } b ? $"B {b}" : null }.OfType<string>())
             Line(console, $"    {line}", indent: 6);
     }
@@ -68,7 +72,7 @@ internal static class ComparisonText
         foreach (var place in shown.GroupBy(m => (m.Case, m.Proxy)))
         {
             Line(console, "");
-            console.MarkupLine($"[bold]{Markup.Escape($"{place.Key.Case} {place.Key.Proxy}")}[/]{Markup.Escape(Repetitions(place))}");
+            console.MarkupLine($"[bold]{TerminalText.Markup(TextLine.Fit($"{place.Key.Case} {place.Key.Proxy}", Width))}[/]{TerminalText.Markup(Repetitions(place))}");
             Row(console, "", "A", "B", "shift B − A", "p");
             foreach (var m in place)
                 Row(console, ComparisonWords.Label(m), ComparisonWords.Median(m, m.Before), ComparisonWords.Median(m, m.After), ComparisonWords.Shifted(m), ComparisonWords.P(m.Shift.P));
@@ -89,9 +93,11 @@ internal static class ComparisonText
         var row = new Grid();
         foreach (var width in new[] { NameWidth, MedianWidth, MedianWidth, ShiftWidth, PWidth }) row.AddColumn(new GridColumn { Width = width, Padding = new Padding(0) });
         row.Columns[1].Alignment = row.Columns[2].Alignment = row.Columns[4].Alignment = Justify.Right;
-        row.AddRow(new Spectre.Console.Text(name), new Spectre.Console.Text(before), new Spectre.Console.Text(after), new Padder(new Spectre.Console.Text(shift), new Padding(1, 0, 0, 0)), new Spectre.Console.Text(p));
+        row.AddRow(Cell(name), Cell(before), Cell(after), new Padder(Cell(shift), new Padding(1, 0, 0, 0)), Cell(p));
         console.Write(row);
     }
+
+    private static Markup Cell(string text) => new(TerminalText.Markup(text));
 
     private static string Short(string? text) => text is null ? "not said" : text.Length > MostText ? text[..(MostText - 1)] + "…" : text;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ProxyLab.Escaping;
 using ProxyLab.Judging;
 using ProxyLab.Sweeps;
 
@@ -16,12 +17,12 @@ internal static class FindingsMarkdown
     internal static string Write(Findings findings, IReadOnlyList<Case> cases, string machine = "")
     {
         var text = new StringBuilder();
-        Line(text, $"# Findings of run {findings.Run}\n");
-        if (findings.Shard is not null) Line(text, $"Shard {findings.Shard} of a run: claims that compare with cases of other shards are unknown here; `proxylab merge` judges the whole.\n");
-        if (machine.Length > 0) Line(text, $"{OneLine(machine)}\n");
+        Line(text, $"# Findings of run {MarkdownText.Of(findings.Run)}\n");
+        if (findings.Shard is not null) Line(text, $"Shard {MarkdownText.Of(findings.Shard)} of a run: claims that compare with cases of other shards are unknown here; `proxylab merge` judges the whole.\n");
+        if (machine.Length > 0) Line(text, $"{MarkdownText.Of(machine)}\n");
         foreach (var document in findings.All.GroupBy(f => f.Source.Document).OrderBy(d => d.Key, StringComparer.Ordinal))
         {
-            Line(text, $"## {OneLine(document.Key)}\n");
+            Line(text, $"## {MarkdownText.Of(document.Key)}\n");
             var claims = document.GroupBy(f => (f.Case, f.Id)).OrderBy(c => c.Key.Id, StringComparer.Ordinal).Select(c => c.ToArray()).ToArray();
             Table(text, claims);
             foreach (var claim in claims) Instead(text, claim);
@@ -43,8 +44,8 @@ internal static class FindingsMarkdown
         {
             foreach (var f in claim)
             {
-                var (sentence, @case) = f == claim[0] ? ($"**{f.Id}** {Escape(f.Sentence)}{Section(f)}", f.Case) : ("", "");
-                Line(text, $"| {sentence} | {@case} | {Escape(f.Place)} | {Bold(f)} | {f.N} | {Escape(f.Example.Observed)} |");
+                var (sentence, @case) = f == claim[0] ? ($"**{MarkdownText.Of(f.Id)}** {MarkdownText.Of(f.Sentence)}{Section(f)}", MarkdownText.Of(f.Case)) : ("", "");
+                Line(text, $"| {sentence} | {@case} | {MarkdownText.Of(f.Place)} | {Bold(f)} | {f.N} | {MarkdownText.Of(f.Example.Observed)} |");
             }
         }
 
@@ -54,7 +55,7 @@ internal static class FindingsMarkdown
     private static void Instead(StringBuilder text, Finding[] claim)
     {
         foreach (var same in claim.Where(f => f.Example.Instead is not null).GroupBy(f => f.Example.Instead))
-            Line(text, $"- **{same.First().Id}** ({same.First().Case}), instead, on {Names(same)}: {OneLine(same.Key!)}");
+            Line(text, $"- **{MarkdownText.Of(same.First().Id)}** ({MarkdownText.Of(same.First().Case)}), instead, on {Names(same)}: {MarkdownText.Of(same.Key!)}");
     }
 
     /// <summary>Which proxies give another verdict than the others; those to which a claim does not apply give none.</summary>
@@ -62,14 +63,14 @@ internal static class FindingsMarkdown
     {
         var verdicts = claim.Where(f => f.Verdict is not Verdict.NotApplicable).GroupBy(f => f.Verdict).ToArray();
         if (verdicts.Length < 2 || claim[0].Sweep.Count > 0) return; // a sweep has its own table
-        Line(text, $"- **{claim[0].Id}** ({claim[0].Case}) differs by proxy: it {string.Join("; ", verdicts.Select(v => $"{Words(v.Key)} on {Names(v)} ({OneLine(v.First().Example.Observed)})"))}");
+        Line(text, $"- **{MarkdownText.Of(claim[0].Id)}** ({MarkdownText.Of(claim[0].Case)}) differs by proxy: it {string.Join("; ", verdicts.Select(v => $"{Words(v.Key)} on {Names(v)} ({MarkdownText.Of(v.First().Example.Observed)})"))}");
     }
 
     private static void Cases(StringBuilder text, Findings findings, IReadOnlyList<Case> cases)
     {
         Line(text, "## Cases\n");
         foreach (var @case in cases.Where(c => findings.Trials.Any(t => t.Id.Case == c.Name)))
-            Line(text, $"- **{@case.Name}**: {(@case.Summary.Length > 0 ? OneLine(@case.Summary) : "no summary")}");
+            Line(text, $"- **{MarkdownText.Of(@case.Name)}**: {(@case.Summary.Length > 0 ? MarkdownText.Of(@case.Summary) : "no summary")}");
         Line(text, "");
     }
 
@@ -78,12 +79,12 @@ internal static class FindingsMarkdown
         var without = findings.WithoutVerdicts.ToArray();
         if (without.Length == 0) return;
         Line(text, "## Without verdicts\n");
-        foreach (var trial in without) Line(text, $"- {trial.Id}: {trial.State.ToString().ToLowerInvariant()}: {OneLine(trial.Reason)}");
+        foreach (var trial in without) Line(text, $"- {MarkdownText.Of(trial.Id.ToString())}: {trial.State.ToString().ToLowerInvariant()}: {MarkdownText.Of(trial.Reason)}");
     }
 
-    private static string Section(Finding f) => f.Source.Section.Length > 0 ? $" (\"{Escape(f.Source.Section)}\")" : "";
+    private static string Section(Finding f) => f.Source.Section.Length > 0 ? $" (\"{MarkdownText.Of(f.Source.Section)}\")" : "";
 
-    private static string Names(IEnumerable<Finding> findings) => string.Join(", ", findings.Select(f => f.Place));
+    private static string Names(IEnumerable<Finding> findings) => string.Join(", ", findings.Select(f => MarkdownText.Of(f.Place)));
 
     private static string Words(Verdict verdict) => verdict switch
     {
@@ -93,11 +94,6 @@ internal static class FindingsMarkdown
     };
 
     private static string Bold(Finding f) => f is { Verdict: Verdict.Refuted, IsMixed: false } ? $"**{f.Summary}**" : f.Summary;
-
-    /// <summary>For a cell of a table, which a pipe or a line's end would end.</summary>
-    private static string Escape(string text) => OneLine(text).Replace("|", "\\|", StringComparison.Ordinal);
-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 }

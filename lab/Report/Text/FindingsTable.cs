@@ -1,3 +1,4 @@
+using ProxyLab.Escaping;
 using ProxyLab.Judging;
 using Spectre.Console;
 
@@ -10,14 +11,17 @@ internal static class FindingsTable
     {
         foreach (var @case in findings.All.GroupBy(f => f.Case))
         {
-            console.MarkupLine($"[bold underline]{Markup.Escape(@case.Key)}[/]");
+            console.MarkupLine($"[bold underline]{TerminalText.Markup(TextLine.Fit(@case.Key, console.Profile.Width))}[/]");
             var id = Math.Clamp(@case.Max(f => f.Id.Length) + 1, 7, 16);
             foreach (var claim in @case.GroupBy(f => f.Id)) Claim(console, id, [.. claim]);
             console.WriteLine();
         }
 
         foreach (var trial in findings.WithoutVerdicts)
-            console.MarkupLine($"[{(trial.State == TrialState.Skipped ? "yellow" : "red")}]{trial.State.ToString().ToLowerInvariant()}[/] {Markup.Escape(trial.Id.ToString())}: {Markup.Escape(trial.Reason)}");
+        {
+            var state = trial.State.ToString().ToLowerInvariant();
+            Row(console, (state.Length + 1, $"[{(trial.State == TrialState.Skipped ? "yellow" : "red")}]{state}[/]"), (0, TerminalText.Markup($"{trial.Id}: {trial.Reason}")));
+        }
     }
 
     /// <summary>How many verdicts of each kind, in a line.</summary>
@@ -33,13 +37,13 @@ internal static class FindingsTable
         const int WidestVerdict = 26; // wide enough for two verdicts with their counts
         var proxy = Math.Clamp(proxies.Max(f => f.Place.Length) + 1, 9, 24);
         var verdict = Math.Min(proxies.Max(f => f.Summary.Length) + 2, WidestVerdict);
-        Row(console, (id, $"[bold]{Markup.Escape(proxies[0].Id)}[/]"), (0, Markup.Escape(proxies[0].Sentence)));
+        Row(console, (id, $"[bold]{TerminalText.Markup(proxies[0].Id)}[/]"), (0, TerminalText.Markup(proxies[0].Sentence)));
         foreach (var f in proxies)
-            Row(console, (id, ""), (proxy, f.Place), (verdict, $"[{(f.IsMixed ? "yellow" : Colour(f.Verdict))}]{Markup.Escape(f.Summary)}[/]"), (0, $"[grey]{Markup.Escape(f.Example.Observed)}[/]"));
+            Row(console, (id, ""), (proxy, TerminalText.Markup(f.Place)), (verdict, $"[{(f.IsMixed ? "yellow" : Colour(f.Verdict))}]{TerminalText.Markup(f.Summary)}[/]"), (0, $"[grey]{TerminalText.Markup(f.Example.Observed)}[/]"));
         foreach (var same in proxies.Where(f => f.Example.Instead is not null).GroupBy(f => f.Example.Instead!))
         {
             var on = same.Count() == proxies.Count ? "" : $" ({string.Join(", ", same.Select(f => f.Place))})";
-            Row(console, (id, ""), (proxy, "instead"), (0, Markup.Escape($"{same.Key}{on}")));
+            Row(console, (id, ""), (proxy, "instead"), (0, TerminalText.Markup($"{same.Key}{on}")));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using ProxyLab.Escaping;
 using ProxyLab.Judging;
 
 namespace ProxyLab.Report.Text;
@@ -14,7 +15,7 @@ internal static class JUnit
     {
         var mixed = findings.All.Where(f => f.IsMixed).ToDictionary(f => (f.Case, f.Proxy, f.Sweep, f.Id), f => f.Summary);
         var suites = findings.Trials.Select(t => Suite(t, mixed)).ToArray();
-        var root = new XElement("testsuites", new XAttribute("name", "proxylab " + findings.Run), suites);
+        var root = new XElement("testsuites", new XAttribute("name", XmlText.Of($"proxylab {findings.Run}")), suites);
         return new XDocument(new XDeclaration("1.0", "utf-8", null), root).Declaration + "\n" + root + "\n";
     }
 
@@ -23,7 +24,7 @@ internal static class JUnit
         var tests = trial.Claims.Select(c => Test(trial, c, mixed.GetValueOrDefault((trial.Id.Case, trial.Id.Proxy, trial.Sweep, c.Id)))).Prepend(Fault(trial)).ToArray();
         return new XElement(
             "testsuite",
-            new XAttribute("name", Clean($"{trial.Id}{At(trial)}")),
+            new XAttribute("name", XmlText.Of($"{trial.Id}{At(trial)}")),
             Count("tests", tests.Length),
             Count("errors", tests.Count(t => t.Element("error") is not null)),
             Count("failures", 0),
@@ -33,9 +34,9 @@ internal static class JUnit
 
     private static XElement Fault(TrialVerdicts trial) => new(
         "testcase",
-        new XAttribute("classname", $"{trial.Id.Case}.{trial.Id.Proxy}"),
+        new XAttribute("classname", XmlText.Of($"{trial.Id.Case}.{trial.Id.Proxy}")),
         new XAttribute("name", "fault"),
-        trial.State == TrialState.Valid ? null : new XElement(trial.State == TrialState.Skipped ? "skipped" : "error", new XAttribute("message", Clean(trial.Reason))));
+        trial.State == TrialState.Valid ? null : new XElement(trial.State == TrialState.Skipped ? "skipped" : "error", new XAttribute("message", XmlText.Of(trial.Reason))));
 
     private static XElement Test(TrialVerdicts trial, ClaimVerdict claim, string? mixed)
     {
@@ -43,17 +44,14 @@ internal static class JUnit
         var verdict = $"{judgement.Verdict.Name()}: {judgement.Observed}";
         return new XElement(
             "testcase",
-            new XAttribute("classname", $"{trial.Id.Case}.{trial.Id.Proxy}"),
-            new XAttribute("name", Clean($"{claim.Id}{At(trial)}: {claim.Sentence}")),
-            mixed is not null ? new XElement("skipped", new XAttribute("message", $"mixed: {mixed}"))
-                : judgement.Verdict is Verdict.Unknown or Verdict.NotApplicable ? new XElement("skipped", new XAttribute("message", Clean(verdict))) : null,
-            new XElement("system-out", Clean(judgement.Instead is { } instead ? $"{verdict}\nInstead: {instead}" : verdict)));
+            new XAttribute("classname", XmlText.Of($"{trial.Id.Case}.{trial.Id.Proxy}")),
+            new XAttribute("name", XmlText.Of($"{claim.Id}{At(trial)}: {claim.Sentence}")),
+            mixed is not null ? new XElement("skipped", new XAttribute("message", XmlText.Of($"mixed: {mixed}")))
+                : judgement.Verdict is Verdict.Unknown or Verdict.NotApplicable ? new XElement("skipped", new XAttribute("message", XmlText.Of(verdict))) : null,
+            new XElement("system-out", XmlText.Of(judgement.Instead is { } instead ? $"{verdict}\nInstead: {instead}" : verdict)));
     }
 
     private static string At(TrialVerdicts trial) => trial.Sweep.Count > 0 ? $" at {trial.Sweep}" : "";
 
     private static XAttribute Count(string name, int count) => new(name, count.ToString(CultureInfo.InvariantCulture));
-
-    /// <summary>A log that a message quotes may hold characters that XML 1.0 cannot.</summary>
-    private static string Clean(string text) => string.Concat(text.Where(System.Xml.XmlConvert.IsXmlChar));
 }

@@ -1,3 +1,4 @@
+using ProxyLab.Escaping;
 using Spectre.Console;
 
 namespace ProxyLab.Report.Text;
@@ -19,7 +20,7 @@ internal sealed record TextLine(IReadOnlyList<(string Text, string? Colour)> Par
     /// <summary>One line of text, cut to a width at a blank where there is one near; what is cut ends with <c>…</c>.</summary>
     internal static string Fit(string text, int width)
     {
-        var line = string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        var line = TerminalText.Line(text).Trim();
         if (line.Length <= width) return line;
         var cut = line[..Math.Max(0, width - 1)];
         var blank = cut.LastIndexOf(' ');
@@ -44,7 +45,7 @@ internal sealed record TextLine(IReadOnlyList<(string Text, string? Colour)> Par
 
     /// <summary>Writes it, without blanks at its end; the console breaks nothing that fits.</summary>
     internal void Write(IAnsiConsole console) =>
-        console.MarkupLine(string.Concat(Trimmed().Select(p => p.Colour is null ? Markup.Escape(p.Text) : $"[{p.Colour}]{Markup.Escape(p.Text)}[/]")));
+        console.MarkupLine(string.Concat(Trimmed().Select(p => p.Colour is null ? TerminalText.Markup(p.Text) : $"[{p.Colour}]{TerminalText.Markup(p.Text)}[/]")));
 
     private IEnumerable<(string Text, string? Colour)> Trimmed()
     {

@@ -1,3 +1,5 @@
+using ProxyLab.Escaping;
+
 namespace ProxyLab.Report.Text;
 
 /// <summary>Breaks text into lines for a terminal.</summary>
@@ -7,7 +9,7 @@ internal static class TextWrap
     internal static string Wrap(string text, int width, int indent)
     {
         var lines = new List<string> { "" };
-        foreach (var word in text.Split(' '))
+        foreach (var word in TerminalText.Line(text).Split(' '))
         {
             if (lines[^1].Length > 0 && lines[^1].Length + 1 + word.Length > width) lines.Add("");
             lines[^1] += lines[^1].Length == 0 ? word : " " + word;

@@ -29,7 +29,10 @@ internal sealed class SavedRuns : IDisposable
     }
 
     /// <summary>Both runs, compared.</summary>
-    internal Comparison Compare() => Comparer.Of(ComparedRun.Read(A), ComparedRun.Read(B));
+    internal Comparison Compare() => Compare(A, B);
+
+    /// <summary>Two runs, compared.</summary>
+    internal static Comparison Compare(string a, string b) => Comparer.Of(ComparedRun.Read(a), ComparedRun.Read(b));
 
     /// <summary>Two runs on the same machine, compared.</summary>
     internal static Comparison Of(Findings before, Findings after)

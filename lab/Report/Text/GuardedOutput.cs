@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ProxyLab.Commands;
+namespace ProxyLab.Report.Text;
 
 /// <summary>Standard output. What cannot be written is said to be that: a full disk behind it is no full disk of the run.</summary>
 /// <param name="inner">Where it goes.</param>
