@@ -12,7 +12,7 @@ internal static class LocalPortsDocument
     /// An upstream that answers after a while with an answer that says its length, and waits for its client's close. The proxy closes first:
     /// so the connection is in TIME_WAIT at the proxy's end, where it holds a port.
     /// </summary>
-    internal static Upstream LeavesClosingToTheProxy(TimeSpan after) => Upstream.Each(async (connection, stop) =>
+    internal static Upstream LeavesClosingToTheProxy(TimeSpan after) => Upstream.Serve(async (connection, stop) =>
     {
         if (await connection.ReadRequest(stop))
         {

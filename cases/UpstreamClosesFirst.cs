@@ -6,7 +6,7 @@ public sealed class UpstreamClosesFirst : Case
 {
     public override Plan Plan => ProxyClosesFirst.Load;
 
-    public override Upstream Upstream => Upstream.Each(async (connection, stop) =>
+    public override Upstream Upstream => Upstream.Serve(async (connection, stop) =>
     {
         if (await connection.ReadRequest(stop)) await connection.Write(Http.OkUntilClose("hello, and goodbye\n"), stop);
     });

@@ -14,7 +14,7 @@ public sealed class ClosesLate : Case
     public override Plan Plan => Plan.Default with { Clients = 20, Waves = 1, ReadTimeout = 2.Seconds() };
 
     /// <inheritdoc/>
-    public override Upstream Upstream => Upstream.Each(async (connection, stop) =>
+    public override Upstream Upstream => Upstream.Serve(async (connection, stop) =>
     {
         await connection.ReadRequest(stop);
         await Task.Delay(connection.Plan.Get(Pause), stop);

@@ -26,6 +26,9 @@ public sealed class KernelEvidence
     /// </summary>
     public Measure TcpExt(string counter) => Measure("kernel.tcp-ext", $"{counter} {_when}", counter, Number("tcp_ext", counter));
 
+    /// <summary>How much a counter of Tcp grew (/proc/net/snmp, RFC 4022), e.g. <c>OutRsts</c>, the resets that were sent, or <c>ActiveOpens</c>.</summary>
+    public Measure Tcp(string counter) => Measure("kernel.tcp", $"{counter} {_when}", counter, Number("tcp", counter));
+
     /// <summary>
     /// The longest that a thread of the trial waited for a CPU (/proc/PID/task/TID/schedstat), during a wave and its drain: so late may be what it did
     /// or saw. Zero where the kernel does not tell.

@@ -72,7 +72,20 @@ internal static class SampleColumns
         TcpTimeWaitUpstream = Column.Number(
             "tcp_time_wait_upstream", "connections",
             "to a TCP upstream, in TIME_WAIT at the upstream's end: they hold no port of the proxy",
-            "`INET_DIAG`");
+            "`INET_DIAG`"),
+        QueueHalfClosed = Column.Number(
+            "queue_half_closed", "connections",
+            "of `queue`, those whose client has only shut down its side, and waits for its answer; of a TCP upstream",
+            "`INET_DIAG`: the peer's end has an inode"),
+        FrontCloseWait = Column.Number("front_close_wait", "sockets", "the proxy's ends of its clients' connections, in CLOSE_WAIT: the other side has sent its FIN, this one not", "`INET_DIAG`"),
+        FrontFinWait1 = Column.Number("front_fin_wait1", "sockets", "the proxy's ends of its clients' connections, in FIN_WAIT1: this side has sent its FIN, and nothing has come back", "`INET_DIAG`"),
+        FrontFinWait2 = Column.Number("front_fin_wait2", "sockets", "the proxy's ends of its clients' connections, in FIN_WAIT2: this side has ended, the other has not", "`INET_DIAG`"),
+        ProxyCloseWait = Column.Number("proxy_close_wait", "sockets", "the proxy's ends of its connections to a TCP upstream, in CLOSE_WAIT: the other side has sent its FIN, this one not", "`INET_DIAG`"),
+        ProxyFinWait1 = Column.Number("proxy_fin_wait1", "sockets", "the proxy's ends of its connections to a TCP upstream, in FIN_WAIT1: this side has sent its FIN, and nothing has come back", "`INET_DIAG`"),
+        ProxyFinWait2 = Column.Number("proxy_fin_wait2", "sockets", "the proxy's ends of its connections to a TCP upstream, in FIN_WAIT2: this side has ended, the other has not", "`INET_DIAG`"),
+        UpstreamCloseWait = Column.Number("upstream_close_wait", "sockets", "the upstream's ends of these, in CLOSE_WAIT: the other side has sent its FIN, this one not", "`INET_DIAG`"),
+        UpstreamFinWait1 = Column.Number("upstream_fin_wait1", "sockets", "the upstream's ends of these, in FIN_WAIT1: this side has sent its FIN, and nothing has come back", "`INET_DIAG`"),
+        UpstreamFinWait2 = Column.Number("upstream_fin_wait2", "sockets", "the upstream's ends of these, in FIN_WAIT2: this side has ended, the other has not", "`INET_DIAG`");
 
     internal static readonly ColumnSet All = ColumnSet.OfProbe(
         "samples", () => "The kernel's side: a row for each tick.",
@@ -80,6 +93,9 @@ internal static class SampleColumns
             DueMs, TookMs, Wave, UnixListener, UnixEmbryo, UnixAccepted, UnixClient, DiagAccepted, DiagClient, Queue, QueueLimit,
             QueueDead, Disagreement, TcpEstablished, TcpSynSent, TcpTimeWait, TcpEmbryo, TcpAccepted, ListenOverflows,
             ListenDrops, TcpMemKib, ProxyActive, SocketsUsed, SockstatTimeWait, FrontQueue, FrontAccepted, TcpTimeWaitProxy,
-            TcpTimeWaitUpstream,
+            TcpTimeWaitUpstream, QueueHalfClosed,
+            FrontCloseWait, FrontFinWait1, FrontFinWait2,
+            ProxyCloseWait, ProxyFinWait1, ProxyFinWait2,
+            UpstreamCloseWait, UpstreamFinWait1, UpstreamFinWait2,
         ]);
 }

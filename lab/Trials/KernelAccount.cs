@@ -10,20 +10,28 @@ namespace ProxyLab.Trials;
 /// What the kernel counts for this network namespace at one moment: all of TcpExt (/proc/net/netstat), all of sockstat, and the TIME_WAIT
 /// sockets by tuple (INET_DIAG). Each part is null where it could not be read. It allocates: for the ends of waves, not for ticks.
 /// </summary>
+/// <param name="Tcp">
+/// Counters that only grow, of <c>Tcp</c> in /proc/net/snmp (net/ipv4/proc.c, snmp4_tcp_list; RFC 4022). <c>OutRsts</c> are the resets that were sent; in a
+/// namespace of its own, on the loopback, as many were received.
+/// </param>
 /// <param name="TcpExt">Counters that only grow, by the kernel's names (net/ipv4/proc.c, snmp4_net_list).</param>
 /// <param name="Sockstat">
 /// Gauges as <c>TCP.inuse</c> (sockstat_seq_show). Memory is in KiB here and named so (<c>TCP.mem_kib</c>); that is the whole machine's.
 /// </param>
 /// <param name="TimeWait">TIME_WAIT sockets by source, destination and destination port, or by the port that served.</param>
 internal sealed record KernelAccount(
-    IReadOnlyDictionary<string, ulong>? TcpExt, IReadOnlyDictionary<string, long>? Sockstat, TimeWaitCounts? TimeWait)
+    IReadOnlyDictionary<string, ulong>? Tcp, IReadOnlyDictionary<string, ulong>? TcpExt, IReadOnlyDictionary<string, long>? Sockstat, TimeWaitCounts? TimeWait)
 {
     private const int MostTuples = 256;
+
+    /// <summary>What <c>Tcp</c> tells that is no counter: parameters of the retransmission timer, and connections that are open now.</summary>
+    private static readonly string[] Gauges = ["RtoAlgorithm", "RtoMin", "RtoMax", "MaxConn", "CurrEstab"];
 
     /// <summary>Reads everything.</summary>
     /// <param name="diag">Asked for TIME_WAIT.</param>
     /// <param name="notes">Where gaps are noted.</param>
     internal static KernelAccount Read(InetDiag diag, ProbeNotes notes) => new(
+        Text("/proc/net/snmp", notes) is { } snmp ? ParseCounters(snmp, "Tcp:"u8) : null,
         Text("/proc/net/netstat", notes) is { } netstat ? ParseCounters(netstat, "TcpExt:"u8) : null,
         Text("/proc/net/sockstat", notes) is { } sockstat ? ParseSockstat(sockstat) : null,
         TimeWaitBy(diag, notes));
@@ -34,7 +42,8 @@ internal sealed record KernelAccount(
     /// </summary>
     internal Dictionary<string, object?> Since(KernelAccount earlier, ProbeNotes notes) => new()
     {
-        ["tcp_ext"] = Growth(earlier.TcpExt, TcpExt, notes),
+        ["tcp"] = Growth(earlier.Tcp, Tcp, "tcp", notes, Gauges),
+        ["tcp_ext"] = Growth(earlier.TcpExt, TcpExt, "tcp_ext", notes, []),
         ["sockstat"] = Sockstat,
         ["sockstat_delta"] = Change(earlier.Sockstat, Sockstat),
         ["time_wait"] = TimeWait?.Connecting.OrderByDescending(t => t.Value).ThenBy(t => t.Key.DestinationPort).Take(MostTuples).Select(t => new
@@ -89,15 +98,16 @@ internal sealed record KernelAccount(
         return gauges;
     }
 
-    private static Dictionary<string, ulong>? Growth(IReadOnlyDictionary<string, ulong>? before, IReadOnlyDictionary<string, ulong>? now, ProbeNotes notes)
+    private static Dictionary<string, ulong>? Growth(IReadOnlyDictionary<string, ulong>? before, IReadOnlyDictionary<string, ulong>? now, string group, ProbeNotes notes, string[] gauges)
     {
         if (before is null || now is null) return null;
-        foreach (var (name, value) in now)
+        var counters = now.Where(c => !gauges.Contains(c.Key)).ToArray();
+        foreach (var (name, value) in counters)
         {
-            if (value < before.GetValueOrDefault(name)) notes.Add("tcp_ext", $"{name} is less than it was: it wrapped, or was set back");
+            if (value < before.GetValueOrDefault(name)) notes.Add(group, $"{name} is less than it was: it wrapped, or was set back");
         }
 
-        return now.Where(c => before.TryGetValue(c.Key, out var old) && old <= c.Value).ToDictionary(c => c.Key, c => c.Value - before[c.Key]);
+        return counters.Where(c => before.TryGetValue(c.Key, out var old) && old <= c.Value).ToDictionary(c => c.Key, c => c.Value - before[c.Key]);
     }
 
     private static Dictionary<string, long>? Change(IReadOnlyDictionary<string, long>? before, IReadOnlyDictionary<string, long>? now) =>

@@ -151,15 +151,10 @@ internal sealed class Trial : IDisposable
         kernel.TrialEnds();
         descriptors.AtEnd(context.Notes, Path.Combine(_folder, RunFiles.ProxyLog));
         foreach (var (probe, note) in context.Notes.All)
-        {
-            _events.Write(EventNames.Note, new
-            {
-                probe, count = note.Count, first_ms = Rounded(note.FirstMs), last_ms = Rounded(note.LastMs), last = note.LastMessage,
-            });
-        }
-    }
+            _events.Write(EventNames.Note, new { probe, count = note.Count, first_ms = Rounded(note.FirstMs), last_ms = Rounded(note.LastMs), last = note.LastMessage });
 
-    private static double? Rounded(double? ms) => ms is { } value ? Math.Round(value, 3) : null;
+        static double? Rounded(double? ms) => ms is { } value ? Math.Round(value, 3) : null;
+    }
 
     private async Task<UpstreamProcess> StartUpstream(string privateFolder)
     {

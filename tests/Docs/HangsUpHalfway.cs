@@ -10,7 +10,7 @@ public sealed class HangsUpHalfway : Case
 
     public override IReadOnlyList<Variant> Variants => [Variant.None, Tcp];
 
-    public override Upstream Upstream => Upstream.Each(async (connection, stop) =>
+    public override Upstream Upstream => Upstream.Serve(async (connection, stop) =>
     {
         if (await connection.ReadRequest(stop)) await connection.Write(Answer.AsMemory(0, Answer.Length / 2), stop);
     });

@@ -43,7 +43,7 @@ public sealed class TcpSocketTests : IDisposable
         Connect(4);
         using var accepted = _listener.Accept();
         Eventually(new TcpPort(Embryo: 3, Accepted: 1, Dead: 0), () => _diag.Tcp.ReadPort());
-        Assert.Equal(_diag.Tcp.ReadPort(), _diag.Tcp.ReadAll()?.Port);
+        Assert.Equal(_diag.Tcp.ReadPort()!.Value with { HalfClosed = 0 }, _diag.Tcp.ReadAll()?.Port);
         Assert.True(_diag.Tcp.ReadAll()?.States.Established >= 8);
     }
 
@@ -56,6 +56,18 @@ public sealed class TcpSocketTests : IDisposable
         _clients[1].Dispose();
         Eventually(new QueueReading(Length: 5, Limit: 4, Dead: 2), () => _diag.ReadQueue());
         Eventually(new TcpPort(Embryo: 3, Accepted: 0, Dead: 2), () => _diag.Tcp.ReadPort());
+    }
+
+    [Fact]
+    public void A_client_that_waits_half_closed_is_not_dead()
+    {
+        Connect(5);
+        Eventually(5, () => _diag.ReadQueue()?.Length);
+        _clients[0].Shutdown(SocketShutdown.Send);
+        _clients[1].Shutdown(SocketShutdown.Send);
+        _clients[2].Dispose();
+        Eventually(new QueueReading(Length: 5, Limit: 4, Dead: 1, HalfClosed: 2), () => _diag.Tcp.ReadQueue(_diag.Tcp.ReadAll()?.Port));
+        Eventually((new TcpEnds(0, 0, 3), new TcpEnds(3, 0, 0)), () => _diag.Tcp.ReadAll() is { } all ? (all.ProxyEnds, all.UpstreamEnds) : default);
     }
 
     [Fact]

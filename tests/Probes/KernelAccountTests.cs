@@ -73,7 +73,7 @@ public sealed class KernelAccountTests : IDisposable
     [Fact]
     public void A_counter_that_fell_and_one_that_is_new_are_left_out_and_the_fall_is_noted()
     {
-        KernelAccount Account(params (string, ulong)[] counters) => new(counters.ToDictionary(c => c.Item1, c => c.Item2), null, null);
+        KernelAccount Account(params (string, ulong)[] counters) => new(null, counters.ToDictionary(c => c.Item1, c => c.Item2), null, null);
         var since = Account(("A", 3), ("B", 9), ("New", 1)).Since(Account(("A", 4294967290), ("B", 4)), _notes);
         Assert.Equal(new Dictionary<string, ulong> { ["B"] = 5 }, since["tcp_ext"]);
         Assert.Null(since["time_wait_total"]);

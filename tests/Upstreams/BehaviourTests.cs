@@ -142,7 +142,7 @@ public sealed class BehaviourTests
     {
         var both = new CountdownEvent(2);
         await using var served = new Served(
-            Upstream.Each(async (connection, stop) =>
+            Upstream.Serve(async (connection, stop) =>
             {
                 await connection.ReadRequest(stop);
                 both.Signal();
@@ -160,7 +160,7 @@ public sealed class BehaviourTests
     [Fact]
     public async Task A_mistake_in_a_behaviour_ends_the_serving_and_is_told()
     {
-        await using var served = new Served(Upstream.Each((_, _) => throw new InvalidOperationException("ouch")), Transport.Unix);
+        await using var served = new Served(Upstream.Serve((_, _) => throw new InvalidOperationException("ouch")), Transport.Unix);
         using var client = served.Connect();
         Assert.Equal("ouch", (await Assert.ThrowsAsync<InvalidOperationException>(() => served.Serving.WaitAsync(Served.Patience, TestContext.Current.CancellationToken))).Message);
     }
@@ -168,7 +168,7 @@ public sealed class BehaviourTests
     [Fact]
     public async Task A_client_that_leaves_in_the_middle_is_no_mistake()
     {
-        await using var served = new Served(Upstream.Each(async (connection, stop) =>
+        await using var served = new Served(Upstream.Serve(async (connection, stop) =>
         {
             while (await connection.Write(new byte[4096], stop))
             {
@@ -184,7 +184,7 @@ public sealed class BehaviourTests
     public async Task A_reset_on_TCP_reaches_the_client_as_one_and_on_Unix_as_an_end(Transport transport)
     {
         await using var served = new Served(
-            Upstream.Each(async (connection, stop) =>
+            Upstream.Serve(async (connection, stop) =>
             {
                 await connection.ReadRequest(stop);
                 connection.Reset();

@@ -74,6 +74,7 @@ public sealed class SamplesProbe : Probe, IHoldsTrial, IShowsQueue
         row.Set(SampleColumns.Queue, queue?.Length);
         row.Set(SampleColumns.QueueLimit, queue?.Limit);
         row.Set(SampleColumns.QueueDead, queue?.Dead);
+        row.Set(SampleColumns.QueueHalfClosed, queue?.HalfClosed);
         ReadKernel(row);
         ReadProxy(row);
         row.Set(SampleColumns.TookMs, trial.NowMs - began);
@@ -140,7 +141,21 @@ public sealed class SamplesProbe : Probe, IHoldsTrial, IShowsQueue
         row.Set(SampleColumns.TcpSynSent, tcp?.States.SynSent);
         row.Set(SampleColumns.TcpTimeWait, tcp?.States.TimeWait);
         row.Set(SampleColumns.FrontAccepted, _trial.Front is null ? null : tcp?.FrontAccepted);
+        SetEnds(row, tcp);
         return tcp;
+    }
+
+    private void SetEnds(NewRow row, TcpCounts? tcp)
+    {
+        row.Set(SampleColumns.FrontCloseWait, _trial!.Front is null ? null : tcp?.FrontEnds.CloseWait);
+        row.Set(SampleColumns.FrontFinWait1, _trial!.Front is null ? null : tcp?.FrontEnds.FinWait1);
+        row.Set(SampleColumns.FrontFinWait2, _trial!.Front is null ? null : tcp?.FrontEnds.FinWait2);
+        row.Set(SampleColumns.ProxyCloseWait, _trial!.Upstream.IsUnix ? null : tcp?.ProxyEnds.CloseWait);
+        row.Set(SampleColumns.ProxyFinWait1, _trial!.Upstream.IsUnix ? null : tcp?.ProxyEnds.FinWait1);
+        row.Set(SampleColumns.ProxyFinWait2, _trial!.Upstream.IsUnix ? null : tcp?.ProxyEnds.FinWait2);
+        row.Set(SampleColumns.UpstreamCloseWait, _trial!.Upstream.IsUnix ? null : tcp?.UpstreamEnds.CloseWait);
+        row.Set(SampleColumns.UpstreamFinWait1, _trial!.Upstream.IsUnix ? null : tcp?.UpstreamEnds.FinWait1);
+        row.Set(SampleColumns.UpstreamFinWait2, _trial!.Upstream.IsUnix ? null : tcp?.UpstreamEnds.FinWait2);
     }
 
     private void ReadKernel(NewRow row)

@@ -17,16 +17,19 @@ namespace ProxyLab.Probes.SockDiag;
 internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Libc.AF_INET, int frontPort = 0)
 {
     private const uint Counted = 1u << LibcNetlink.TCP_ESTABLISHED | 1u << LibcNetlink.TCP_SYN_SENT | 1u << LibcNetlink.TCP_SYN_RECV
-        | 1u << LibcNetlink.TCP_TIME_WAIT | 1u << LibcNetlink.TCP_CLOSE_WAIT;
+        | 1u << LibcNetlink.TCP_FIN_WAIT1 | 1u << LibcNetlink.TCP_FIN_WAIT2 | 1u << LibcNetlink.TCP_TIME_WAIT | 1u << LibcNetlink.TCP_CLOSE_WAIT;
 
     private const uint Connected = ~(1u << LibcNetlink.TCP_LISTEN | 1u << LibcNetlink.TCP_TIME_WAIT);
 
+    private readonly PortSet _ended = new(), _waiting = new();
     private readonly byte[] _request = new byte[16 + 56];
 
     /// <summary>One pass over all sockets; null if the dump was not whole. Its cost grows with them.</summary>
     internal TcpCounts? ReadAll()
     {
-        var handler = new CountHandler { Port = port, FrontPort = frontPort };
+        _ended.Clear();
+        _waiting.Clear();
+        var handler = new CountHandler { Port = port, FrontPort = frontPort, Ended = _ended, Waiting = _waiting };
         return Ask(Counted, 0, ref handler) ? handler.Counts : null;
     }
 
@@ -42,7 +45,7 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
     /// limit of several is their sum.
     /// </summary>
     /// <remarks>
-    /// Dead is what is queued and not established any more: a client that closed left CLOSE_WAIT behind, one that reset (some proxies do,
+    /// Dead is what is queued, not established any more, and has no client that waits half-closed: a client that closed left CLOSE_WAIT behind, one that reset (some proxies do,
     /// and .NET) an entry that no table shows (tcp_reset, tcp_done) and that accept(2) still returns.
     /// </remarks>
     /// <param name="portBefore">From <see cref="ReadPort"/> or <see cref="ReadAll"/> just before; null if neither was read.</param>
@@ -50,7 +53,7 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
     {
         var handler = new ListenerHandler { Port = port };
         return port != 0 && Ask(1u << LibcNetlink.TCP_LISTEN, port, ref handler) && handler.Found
-            ? new QueueReading((int)handler.Length, (int)handler.Limit, portBefore is { } before ? Math.Max(0, (int)handler.Length - before.Embryo) : null) : null;
+            ? new QueueReading((int)handler.Length, (int)handler.Limit, portBefore is { } before ? Math.Max(0, (int)handler.Length - before.Embryo - (before.HalfClosed ?? 0)) : null, portBefore?.HalfClosed) : null;
     }
 
     /// <summary>The length of the proxy's own accept queue; null if nobody listens there.</summary>
@@ -103,15 +106,25 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
     private struct CountHandler : IDiagHandler
     {
         internal int Port, FrontPort;
+
+        /// <summary>Clients' ports: of connections that wait to be accepted and whose client has sent its FIN; and of clients that hold their half-closed end.</summary>
+        internal PortSet? Ended, Waiting;
+
         private int _established, _synSent, _synReceived, _timeWait, _closeWait, _embryo, _accepted, _dead, _portTimeWait, _peerTimeWait, _frontAccepted;
+        private TcpEnds _frontEnds, _proxyEnds, _upstreamEnds;
 
         internal readonly TcpCounts Counts => new(
             new TcpStates(_established, _synSent, _synReceived, _timeWait, _closeWait),
-            new TcpPort(_embryo, _accepted, _dead, _portTimeWait, _peerTimeWait), _frontAccepted);
+            new TcpPort(_embryo, _accepted, _dead, _portTimeWait, _peerTimeWait, Ended?.CountIn(Waiting!)), _frontAccepted, _frontEnds, _proxyEnds, _upstreamEnds);
 
         public void Take(ReadOnlySpan<byte> payload)
         {
             var message = InetDiagMessage.Parse(payload);
+            if (FrontPort != 0 && message.LocalPort == FrontPort) _frontEnds = With(_frontEnds, message.State);
+            if (Port != 0 && message.LocalPort == Port) _upstreamEnds = With(_upstreamEnds, message.State);
+            if (Port != 0 && message.RemotePort == Port) _proxyEnds = With(_proxyEnds, message.State);
+            if (Port != 0 && message.RemotePort == Port && message.Inode != 0 && message.State is LibcNetlink.TCP_FIN_WAIT1 or LibcNetlink.TCP_FIN_WAIT2)
+                Waiting?.Add(message.LocalPort);
             switch (message.State)
             {
                 case LibcNetlink.TCP_ESTABLISHED: _established++; break;
@@ -147,8 +160,17 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
             else
             {
                 _dead++;
+                Ended?.Add(message.RemotePort);
             }
         }
+
+        private static TcpEnds With(TcpEnds ends, byte state) => state switch
+        {
+            LibcNetlink.TCP_CLOSE_WAIT => ends with { CloseWait = ends.CloseWait + 1 },
+            LibcNetlink.TCP_FIN_WAIT1 => ends with { FinWait1 = ends.FinWait1 + 1 },
+            LibcNetlink.TCP_FIN_WAIT2 => ends with { FinWait2 = ends.FinWait2 + 1 },
+            _ => ends,
+        };
     }
 
     private struct ListenerHandler : IDiagHandler

@@ -4,7 +4,8 @@ namespace ProxyLab.Probes.SockDiag;
 /// <param name="Length">Connections that wait to be accepted.</param>
 /// <param name="Limit">The backlog as the kernel clamped it; the capacity is one more.</param>
 /// <param name="Dead">Those of them whose client has closed already; null if that was not measured in this tick.</param>
-internal readonly record struct QueueReading(int Length, int Limit, int? Dead);
+/// <param name="HalfClosed">Those of them whose client has only shut down its side, and waits; null if that was not measured.</param>
+internal readonly record struct QueueReading(int Length, int Limit, int? Dead, int? HalfClosed = null);
 
 /// <summary>The roles that sock_diag can see on a Unix upstream; it leaves embryos out (net/unix/diag.c, sk_diag_dump).</summary>
 /// <param name="Accepted">Connected stream sockets with the upstream's name.</param>

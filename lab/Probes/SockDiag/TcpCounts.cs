@@ -14,13 +14,27 @@ internal readonly record struct TcpStates(int Established, int SynSent, int SynR
 /// </param>
 /// <param name="TimeWait">In TIME_WAIT at this port's end.</param>
 /// <param name="PeerTimeWait">In TIME_WAIT at the other end, where each takes a port.</param>
-internal readonly record struct TcpPort(int Embryo, int Accepted, int Dead, int TimeWait = 0, int PeerTimeWait = 0);
+/// <param name="HalfClosed">
+/// Of <paramref name="Dead"/>, those whose client has only shut down its side, and waits: a process holds its end still. Null where clients' ends were not
+/// read.
+/// </param>
+internal readonly record struct TcpPort(int Embryo, int Accepted, int Dead, int TimeWait = 0, int PeerTimeWait = 0, int? HalfClosed = null);
+
+/// <summary>Ends of connections that are half-closed or on their way to be closed, by state (RFC 9293, section 3.3.2), whoever holds them.</summary>
+/// <param name="CloseWait">The other side has sent its FIN, this one has not.</param>
+/// <param name="FinWait1">This side has sent its FIN, and it is not acknowledged.</param>
+/// <param name="FinWait2">This side's FIN is acknowledged; the other side has not sent its own.</param>
+internal readonly record struct TcpEnds(int CloseWait, int FinWait1, int FinWait2);
 
 /// <summary>What one pass over the TCP table gave.</summary>
 /// <param name="States">The whole namespace by state.</param>
 /// <param name="Port">The upstream's port.</param>
 /// <param name="FrontAccepted">Connections of the proxy's own port that it has accepted; 0 if no such port was asked for.</param>
-internal readonly record struct TcpCounts(TcpStates States, TcpPort Port, int FrontAccepted);
+/// <param name="FrontEnds">The proxy's ends of its clients' connections.</param>
+/// <param name="ProxyEnds">The proxy's ends of its connections to the upstream.</param>
+/// <param name="UpstreamEnds">The upstream's ends of these.</param>
+internal readonly record struct TcpCounts(
+    TcpStates States, TcpPort Port, int FrontAccepted, TcpEnds FrontEnds = default, TcpEnds ProxyEnds = default, TcpEnds UpstreamEnds = default);
 
 /// <summary>TIME_WAIT sockets by who closed first: that side has them (RFC 9293, section 3.6).</summary>
 /// <param name="Connecting">Those of the side that connected, which are in the way of its next connections.</param>

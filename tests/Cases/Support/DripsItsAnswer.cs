@@ -5,7 +5,7 @@ public sealed class DripsItsAnswer : Case
 {
     public override Plan Plan => Plan.Default with { Clients = 64, ReadTimeout = 3.Seconds() };
 
-    public override Upstream Upstream => Upstream.Each(async (connection, stop) =>
+    public override Upstream Upstream => Upstream.Serve(async (connection, stop) =>
     {
         await connection.ReadRequest(stop);
         foreach (var octet in Http.Ok("hello"))
