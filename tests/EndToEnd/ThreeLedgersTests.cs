@@ -1,0 +1,64 @@
+using System.Globalization;
+using Xunit;
+
+namespace ProxyLab.Tests.EndToEnd;
+
+/// <summary>What clients, the upstream and the kernel tell of one trial adds up, in every case and on every proxy.</summary>
+public sealed class ThreeLedgersTests(WholeRun whole)
+{
+    public static TheoryData<string> Cases { get; } = [.. WholeRun.Cases];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task The_upstreams_rows_are_what_it_counted(string @case)
+    {
+        foreach (var trial in await Trials(@case))
+        {
+            var counted = trial.Events.Last(e => (string)e["event"]! == "upstream-counters");
+            Assert.Equal(
+                ((long)counted["accepted"]!, (long)counted["requests"]!, (long)counted["bytes_read"]!, (long)counted["bytes_written"]!, (long)counted["wasted"]!),
+                (Connections(trial), Count(trial, "whole_ms", cell => cell.Length > 0), Sum(trial, "octets_read"), Sum(trial, "octets_written"), Count(trial, "for_nobody", cell => cell == "1")));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task What_the_upstream_saw_was_sent_by_a_client(string @case)
+    {
+        foreach (var trial in await Trials(@case))
+        {
+            var (sent, seen) = (trial.Column("requests.csv", "id"), trial.Column("upstream.csv", "request"));
+            Assert.All(seen, id => Assert.Contains(id, sent));
+            Assert.Equal(seen.Distinct(), seen); // no proxy tries one again here: each was executed once at most
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_client_with_a_whole_answer_was_answered_once(string @case)
+    {
+        foreach (var trial in await Trials(@case))
+        {
+            var answered = trial.Column("requests.csv", "id").Zip(trial.Column("requests.csv", "outcome")).Where(r => r.Second == "ok").Select(r => r.First);
+            Assert.Empty(answered.Except(trial.Column("upstream.csv", "request")));
+        }
+    }
+
+    [Fact]
+    public async Task Of_the_connections_of_a_first_wave_each_was_refused_or_queued_or_accepted()
+    {
+        foreach (var trial in await Trials("never-accept"))
+        {
+            var refused = trial.Column("requests.csv", "status", wave: 1).Count(status => status is "502" or "503");
+            Assert.Equal(trial.Column("requests.csv", "id", wave: 1).Count, refused + trial.Max("samples.csv", "queue", wave: 1) + Connections(trial));
+        }
+    }
+
+    private async Task<IReadOnlyList<TrialReader>> Trials(string @case) => [.. (await whole.Run()).Trials.Where(t => t.Case == @case)];
+
+    private static long Connections(TrialReader trial) => trial.Column("upstream.csv", "process").Zip(trial.Column("upstream.csv", "connection")).Distinct().Count();
+
+    private static long Count(TrialReader trial, string column, Func<string, bool> which) => trial.Column("upstream.csv", column).Count(which);
+
+    private static long Sum(TrialReader trial, string column) => trial.Column("upstream.csv", column).Sum(cell => long.Parse(cell, CultureInfo.InvariantCulture));
+}
