@@ -12,8 +12,9 @@ internal sealed partial record Victim(int Pid, VictimKind Kind, string? Trial)
     /// <param name="runner">The process <c>proxylab run</c>.</param>
     internal static IReadOnlyList<Victim> Of(int runner)
     {
-        var parents = Descendants.Parents();
-        return [new Victim(runner, VictimKind.Runner, null), .. Descendants.Of(runner).Select(pid => Named(pid, parents)).OfType<Victim>()];
+        var all = Descendants.Of(runner);
+        var parents = Descendants.Parents(); // after these, so that it knows each that is still there
+        return [new Victim(runner, VictimKind.Runner, null), .. all.Select(pid => Named(pid, parents)).OfType<Victim>().Where(v => v.Kind == VictimKind.Sandbox || v.Trial is not null)];
     }
 
     private static Victim? Named(int pid, Dictionary<int, int> parents) => KindOf(Descendants.Command(pid)) is { } kind ? new Victim(pid, kind, TrialOf(pid, parents)) : null;
