@@ -11,19 +11,16 @@ namespace ProxyLab.Tests.EndToEnd;
 /// </summary>
 public sealed class KillTests
 {
-    private const int Repeats = 3, FirstKills = 10;
+    private const int Repeats = 3, FirstKills = 10, SIGSTOP = 19, SIGCONT = 18;
 
     /// <summary>How long a run may go on after the signal: a sandbox that ends is given 3 s, and a trial's start 30 s.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
 
-    private static readonly (string Name, int Number)[] Signals = [("KILL", 9), ("TERM", 15), ("INT", 2), ("HUP", 1), ("STOP and CONT", 19)];
+    private static readonly (string Name, int Number)[] Signals = [("KILL", 9), ("TERM", 15), ("INT", 2), ("HUP", 1), ("STOP and CONT", SIGSTOP)];
 
     /// <summary>Timeouts that a busy machine's own delays do not come near to: verdicts are compared.</summary>
     private static readonly string[] Plan = ["never-accept", "--set", "clients=20", "--set", "backlog=10", "--set", "waves=1",
         "--set", "connect_timeout=1s", "--set", "send_timeout=1s", "--set", "read_timeout=1s"];
-
-    private readonly List<string> _log = [];
-    private string _states = "";
 
     [Fact]
     public async Task A_signal_to_any_process_at_any_moment_leaves_nothing_and_costs_only_the_trial_it_hits()
@@ -36,18 +33,21 @@ public sealed class KillTests
         var clock = Stopwatch.StartNew();
         var calm = (await host.Run(Plan).Result()).Exits(0).Run;
         var took = clock.Elapsed;
-        for (var (done, asked) = (0, 0); done < kills; asked++)
+        var log = new List<string> { $"SEED={seed}" };
+        for (var asked = 0; log.Count <= kills; asked++)
         {
-            Assert.True(asked < 5 * kills, $"{asked} runs for {done} kills: most ended before they could be hit");
-            if (await Hit(host, random, (VictimKind)(asked % Enum.GetValues<VictimKind>().Length), calm, took)) done++;
-            Assert.True(_log.Count == 0 || !_log[^1].Contains("WRONG", StringComparison.Ordinal), $"SEED={seed}, kill {done} of {kills}:\n{string.Join('\n', _log)}");
+            Assert.True(asked < 5 * kills, $"{asked} runs for {kills} kills: most ended before they could be hit");
+            if (await Hit(host, random, (VictimKind)(asked % Enum.GetValues<VictimKind>().Length), calm, took) is not var (what, wrong)) continue;
+            log.Add(what);
+            Assert.True(wrong.Count == 0, $"kill {log.Count - 1} of {kills}:\n{string.Join('\n', log.Concat(wrong.Select(w => $"wrong: {w}")))}");
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"SEED={seed}\n{string.Join('\n', _log)}");
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', log));
     }
 
-    /// <summary>One run and one signal; false if the run ended before there was such a process.</summary>
-    private async Task<bool> Hit(LittleHost host, Random random, VictimKind kind, RunReader calm, TimeSpan took)
+    /// <summary>One run and one signal.</summary>
+    /// <returns>What was done and what became of it, and what of that is not as it must be; null if the run ended before there was such a process.</returns>
+    private static async Task<(string What, IReadOnlyList<string> Wrong)?> Hit(LittleHost host, Random random, VictimKind kind, RunReader calm, TimeSpan took)
     {
         var proxy = Lab.Installed[random.Next(Lab.Installed.Length)];
         string[] plan = [.. Plan, "--proxy", proxy, "--repeat", $"{Repeats}", "--jobs", $"{random.Next(2, Repeats + 1)}", .. kind == VictimKind.Tracer ? (string[])["--trace"] : []];
@@ -60,21 +60,20 @@ public sealed class KillTests
         var runner = await LittleHost.Runner(run);
         await Task.Delay(moment, TestContext.Current.CancellationToken); // the point of the test, and not a wait for anything
         var (victim, whole) = await Send(run, runner, kind, signal, random, () => Whole(host, known));
-        if (victim is not null && signal == 19)
+        if (victim is not null && signal == SIGSTOP)
         {
             await Task.Delay(pause, TestContext.Current.CancellationToken);
-            _ = LibcProcess.kill(victim.Pid, 18); // it may have ended meanwhile
+            _ = LibcProcess.kill(victim.Pid, SIGCONT); // it may have ended meanwhile
         }
 
         var after = Stopwatch.StartNew();
         var result = await run.Result();
         await Eventually.Equal(before, host.State);
-        if (victim is null) return false;
-        var what = string.Create(CultureInfo.InvariantCulture, $"{name} to {kind} of {victim.Trial ?? "no trial"} ({proxy}) after {moment.TotalSeconds:0.00} s");
-        var wrong = await Wrong(host, known, victim, signal, whole, Verdicts(calm, proxy), result);
+        if (victim is null) return null;
+        var (states, wrong) = await Judged(Folders(host).Except(known).ToArray(), new Signalled(victim, signal, whole), calm, result);
         if (after.Elapsed > Longest) wrong.Add($"it went on for {after.Elapsed.TotalSeconds:0} s");
-        _log.Add(wrong.Count == 0 ? $"{what}: exit code {result.ExitCode}, {_states}" : $"{what}: exit code {result.ExitCode}, {_states}: WRONG: {string.Join("; ", wrong)}\n{result.Err}{result.Out}");
-        return true;
+        if (wrong.Count > 0) wrong.Add($"it said:\n{result.Err}{result.Out}");
+        return (string.Create(CultureInfo.InvariantCulture, $"{name} to {kind} of {victim.Trial ?? "no trial"} ({proxy}) after {moment.TotalSeconds:0.00} s: exit code {result.ExitCode}, {states}"), wrong);
     }
 
     /// <summary>Sends the signal to one of that kind, as soon as there is one; notes before which trials were whole.</summary>
@@ -91,42 +90,37 @@ public sealed class KillTests
         return (null, []);
     }
 
-    /// <summary>What is not as it must be after the signal.</summary>
-    private async Task<List<string>> Wrong(
-        LittleHost host, IReadOnlyList<string> known, Victim victim, int signal, IReadOnlyList<string> whole, Dictionary<string, string> calm, LabResult result)
+    /// <summary>Judges what is left: the trials' states in a line, and what is not as it must be.</summary>
+    private static async Task<(string States, List<string> Wrong)> Judged(string[] folders, Signalled hit, RunReader calm, LabResult result)
     {
         var wrong = new List<string>();
-        var goesOn = victim.Kind != VictimKind.Runner || signal == 19;
-        if (goesOn && result.ExitCode is not (0 or 2)) wrong.Add("the run ended as none does");
+        if (!hit.EndsTheRun && result.ExitCode is not (0 or 2)) wrong.Add("the run ended as none does");
         if (IsStack(result)) wrong.Add("a stack trace");
-        _states = "no folder";
-        var folders = Folders(host).Except(known).ToArray();
-        if (folders.Length == 0) return wrong;
+        if (folders.Length == 0) return ("no folder", wrong);
         if (folders.Length > 1) wrong.Add($"it left {string.Join(", ", folders)}");
         var run = new RunReader(folders[0]);
-        if (!(victim.Kind == VictimKind.Runner && signal == 9) && Directory.EnumerateFiles(run.Path, "*.part", SearchOption.AllDirectories).Any()) wrong.Add("half a file");
-        if (!File.Exists(run.File("run.json"))) return wrong; // it was killed before its first file
+        if (hit is not { Victim.Kind: VictimKind.Runner, Signal: LibcProcess.SIGKILL } && Directory.EnumerateFiles(run.Path, "*.part", SearchOption.AllDirectories).Any()) wrong.Add("half a file");
+        if (!File.Exists(run.File("run.json"))) return ("no run.json", wrong); // it was killed before its first file
 
         using var judging = new Lab();
         var judged = await judging.Run("judge", run.Path);
         if (judged.ExitCode is not (0 or 2) || IsStack(judged)) wrong.Add($"judge ended with {judged.ExitCode}: {judged.Err}");
-        if (victim.Kind == VictimKind.Runner && signal is 15 or 2 or 1 && result.ExitCode == 2 && run.State == "running") wrong.Add("it was interrupted, and says that it is running");
+        if (result.ExitCode == 2 && run.State == "running") wrong.Add("it was interrupted, and says that it is running");
         var trials = run.Json("findings.json")["trials"]!.AsArray().Select(t => t!).ToArray();
         if (trials.Length != Repeats) wrong.Add($"{trials.Length} trials are judged");
         foreach (var trial in trials)
         {
             var (id, state) = ($"{trial["case"]}/{trial["proxy"]}/{trial["n"]}", (string)trial["state"]!);
-            var isHit = id == victim.Trial || (!goesOn && !whole.Contains(id));
-            if (state is not ("valid" or "invalid" or "incomplete") || (state != "valid" && !isHit)) wrong.Add($"{id} is {state}: {trial["reason"]}");
+            if (state is not ("valid" or "invalid" or "incomplete") || (state != "valid" && !hit.MayCost(id))) wrong.Add($"{id} is {state}: {trial["reason"]}");
+            var verdicts = Verdicts(calm, (string)trial["proxy"]!);
             foreach (var claim in trial["claims"]!.AsArray())
             {
-                var (now, then) = ((string)claim!["verdict"]!, calm[(string)claim["id"]!]);
+                var (now, then) = ((string)claim!["verdict"]!, verdicts[(string)claim["id"]!]);
                 if (now != "unknown" && then != "unknown" && now != then) wrong.Add($"{claim["id"]} of {id} is {now}, and was {then}");
             }
         }
 
-        _states = string.Join(", ", trials.Select(t => $"{t["n"]} {t["state"]}"));
-        return wrong;
+        return (string.Join(", ", trials.Select(t => $"{t["n"]} {t["state"]}")), wrong);
     }
 
     private static Dictionary<string, string> Verdicts(RunReader calm, string proxy) =>
@@ -142,4 +136,15 @@ public sealed class KillTests
     private static bool IsStack(LabResult result) => (result.Err + result.Out).Contains("   at ", StringComparison.Ordinal);
 
     private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A signal that was sent.</summary>
+    /// <param name="Victim">To whom.</param>
+    /// <param name="Signal">Its number (signal(7)).</param>
+    /// <param name="Whole">The trials that were sealed by then.</param>
+    private sealed record Signalled(Victim Victim, int Signal, IReadOnlyList<string> Whole)
+    {
+        internal bool EndsTheRun => Victim.Kind == VictimKind.Runner && Signal != SIGSTOP;
+
+        internal bool MayCost(string trial) => trial == Victim.Trial || (EndsTheRun && !Whole.Contains(trial));
+    }
 }
