@@ -9,6 +9,7 @@ namespace ProxyLab.Tests.EndToEnd;
 /// A random process of a run gets a random signal at a random moment: nothing of the run is left on the host, what it leaves in its folder can be
 /// judged, and the trial that was hit is the only one that may have no verdict. <c>KILLS=100</c> does so a hundred times, <c>SEED=n</c> as it was done before.
 /// </summary>
+[Collection(Alone.Name)] // verdicts are compared with those of a calm run
 public sealed class KillTests
 {
     private const int Repeats = 3, FirstKills = 10, SIGSTOP = 19, SIGCONT = 18;
@@ -67,7 +68,7 @@ public sealed class KillTests
         }
 
         var after = Stopwatch.StartNew();
-        var result = await run.Result();
+        var result = await Awake(run);
         await Eventually.Equal(before, host.State);
         if (victim is null) return null;
         var (states, wrong) = await Judged(Folders(host).Except(known).ToArray(), new Signalled(victim, signal, whole), calm, result);
@@ -88,6 +89,14 @@ public sealed class KillTests
         }
 
         return (null, []);
+    }
+
+    /// <summary>Waits for the end. nsenter(1), which holds the runner in the little host, stops itself when that is stopped, and nobody else would wake it.</summary>
+    private static async Task<LabResult> Awake(LabProcess run)
+    {
+        var result = run.Result();
+        while (await Task.WhenAny(result, Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken)) != result) _ = LibcProcess.kill(run.Pid, SIGCONT);
+        return await result;
     }
 
     /// <summary>Judges what is left: the trials' states in a line, and what is not as it must be.</summary>
