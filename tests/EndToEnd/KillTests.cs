@@ -12,7 +12,7 @@ namespace ProxyLab.Tests.EndToEnd;
 [Collection(Alone.Name)] // verdicts are compared with those of a calm run
 public sealed class KillTests
 {
-    private const int Repeats = 3, FirstKills = 10, SIGSTOP = 19, SIGCONT = 18;
+    private const int Repeats = 3, FirstKills = 6, SIGSTOP = 19, SIGCONT = 18;
 
     /// <summary>How long a run may go on after the signal: a sandbox that ends is given 3 s, and a trial's start 30 s.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
