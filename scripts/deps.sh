@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 #!/usr/bin/env bash
-# Installs what the lab can use beyond the .NET SDK: the proxies, php-fpm as a real upstream, the load and tracing tools, Jupyter for notebooks/,
+# Installs what the lab can use beyond the .NET SDK: the proxies, php-fpm as a real upstream, the load and tracing tools, a C compiler, Jupyter for notebooks/,
 # Slurm, and Node.js with the npm packages of deploy/checks/, which only tests use.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(
-    nginx-light haproxy php-fpm lighttpd python3-waitress wrk apache2-utils strace stress-ng iproute2 curl fonts-dejavu-core
+    nginx-light haproxy php-fpm lighttpd python3-waitress wrk apache2-utils strace stress-ng gcc libc6-dev iproute2 curl fonts-dejavu-core
     jupyter-nbconvert python3-ipykernel python3-pandas
     slurmctld slurmd slurm-client munge docker.io mmdebstrap podman crun chromium
 )

@@ -111,17 +111,16 @@ internal static class RunCommand
         try
         {
             await display.During(new Runner(run, catalogue.Files, display).Run(request, cancel));
+            var findings = new Findings(run.Id, new Judge(run, catalogue).All()) { Shard = request.Shard?.ToString() };
+            RunReport.WriteFindings(run, findings, catalogue.Cases);
+            var figures = !isDrawn ? null : request.Shard is null ? RunReport.WriteFigures(run, findings, catalogue, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
+            return FindingsOutput.Finish(run, findings, catalogue, baseline, shown, figures);
         }
         catch (OperationCanceledException)
         {
             run.Close(finished: false);
             throw new LabException("run", $"interrupted; what is whole can be judged: {run.Path}", $"proxylab judge {run.Path}");
         }
-
-        var findings = new Findings(run.Id, new Judge(run, catalogue).All()) { Shard = request.Shard?.ToString() };
-        RunReport.WriteFindings(run, findings, catalogue.Cases);
-        var figures = !isDrawn ? null : request.Shard is null ? RunReport.WriteFigures(run, findings, catalogue, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
-        return FindingsOutput.Finish(run, findings, catalogue, baseline, shown, figures);
     }
 
     private static ComparedRun? Older(string? path) => path is null ? null : ComparedRun.Read(path);

@@ -35,9 +35,14 @@ internal static class UntilChangedRun
         var search = new UntilChanged(request, range, run, path.Say);
         SearchEnding ending;
         IReadOnlyList<SweepLine> lines;
+        Findings findings;
+        string figures;
         try
         {
             (ending, lines) = await search.Run(cancel);
+            findings = new Findings(run.Id, new Judge(run, request.Catalogue).All());
+            RunReport.WriteFindings(run, findings, request.Catalogue.Cases);
+            figures = isDrawn ? RunReport.WriteFigures(run, findings, request.Catalogue, cancel) : DrawOption.Left;
         }
         catch (OperationCanceledException)
         {
@@ -45,9 +50,6 @@ internal static class UntilChangedRun
             throw new LabException("run", $"interrupted; what is whole can be judged: {run.Path}", $"proxylab judge {run.Path}");
         }
 
-        var findings = new Findings(run.Id, new Judge(run, request.Catalogue).All());
-        RunReport.WriteFindings(run, findings, request.Catalogue.Cases);
-        var figures = isDrawn ? RunReport.WriteFigures(run, findings, request.Catalogue, cancel) : DrawOption.Left;
         run.Close(finished: true);
         RunReport.WriteHtml(run, findings, request.Catalogue);
         foreach (var line in SweepTables.Lines(findings.Results, l => new Boundary(l).Changes)) path.Say(line);

@@ -18,7 +18,7 @@ public sealed class Evidence
         _files = files;
         _variant = trial.Variant;
         (Id, Plan) = (trial.Id, trial.Plan);
-        Samples = new(files.Samples, trial.Variant, () => Reconciliation.Unexplained(this));
+        Samples = new(files.Samples, trial.Variant, () => Reconciliation.Unexplained(this), wave => files.Requests.OrNone.Where(r => r.Wave == wave).Min(r => r.SentMs));
         Processes = new(files.Processes, this);
         Trace = new(files.Trace, this);
         Log = new(files.Log, files.Words.OfLine, this);

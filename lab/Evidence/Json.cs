@@ -24,14 +24,23 @@ internal static class Json
     /// <summary>Writes a file in one step: a reader, or a crash, finds the old one or the new one, never half of it.</summary>
     internal static void Save(string path, JsonNode root) => SaveText(path, root.ToJsonString(Pretty) + "\n");
 
-    /// <summary>As <see cref="Save"/>, for text of any kind.</summary>
-    internal static void SaveText(string path, string text)
+    /// <summary>As <see cref="Save(string, JsonNode)"/>, for text of any kind.</summary>
+    internal static void SaveText(string path, string text) => Save(path, file =>
+    {
+        using var writer = new StreamWriter(file);
+        writer.Write(text);
+    });
+
+    /// <summary>As <see cref="Save(string, JsonNode)"/>, for a picture.</summary>
+    internal static void SaveBytes(string path, byte[] octets) => Save(path, file => file.Write(octets));
+
+    private static void Save(string path, Action<Stream> write)
     {
         // A name of its own for each writer, and a file that was not there before: whoever waits with a link of that name waits in vain.
         var fresh = $"{path}.{Guid.NewGuid():N}{Partial}";
         try
         {
-            using (var file = new StreamWriter(new FileStream(fresh, FileMode.CreateNew, FileAccess.Write))) file.Write(text);
+            using (var file = new FileStream(fresh, FileMode.CreateNew, FileAccess.Write)) write(file);
             File.Move(fresh, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -8,11 +8,13 @@ public sealed class SampleEvidence : IBasis
 {
     private readonly Recorded<SampleRow> _rows;
     private readonly Func<IReadOnlyList<SampleRow>> _disagreements;
+    private readonly Func<int, double?> _cameMs;
 
-    internal SampleEvidence(Recorded<SampleRow> rows, Variant variant, Func<IReadOnlyList<SampleRow>> disagreements)
+    internal SampleEvidence(Recorded<SampleRow> rows, Variant variant, Func<IReadOnlyList<SampleRow>> disagreements, Func<int, double?> cameMs)
     {
         _rows = rows;
         _disagreements = disagreements;
+        _cameMs = cameMs;
         Variant = variant;
     }
 
@@ -52,13 +54,13 @@ public sealed class SampleEvidence : IBasis
     }
 
     /// <summary>
-    /// Of the settled ticks of each wave, those of the state that lasted longest. On a busy machine an upstream may wait for a core while
-    /// its queue is full: that looks settled too, but is the way to the state under study, not the state.
+    /// Of the settled ticks of each wave since its first client came, those of the state that lasted longest. On a busy machine clients may wait for a
+    /// core, or an upstream while its queue is full: that looks settled too, but is the way to the state under study, not the state.
     /// </summary>
     /// <exception cref="NotMeasuredException">They were not saved.</exception>
     public Ticks Plateaus => field ??= Of(
     [
-        .. Settled.Rows.Where(s => s.Wave > 0).GroupBy(s => s.Wave).SelectMany(wave => wave
+        .. Settled.Rows.Where(s => s.Wave > 0 && !(s.TimeMs < _cameMs(s.Wave))).GroupBy(s => s.Wave).SelectMany(wave => wave
             .GroupBy(s => (s.Queue, s.Listener, s.Embryo, s.Accepted))
             .MaxBy(state => state.Count())!),
     ]);

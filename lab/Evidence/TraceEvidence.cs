@@ -9,11 +9,13 @@ public sealed class TraceEvidence
     private const double LongestStep = 0.05;
 
     private readonly Lazy<Recorded<TracedCall>> _calls;
+    private readonly Lazy<double> _stepBack;
     private readonly Evidence _trial;
 
     internal TraceEvidence(Func<Recorded<TracedCall>> read, Evidence trial)
     {
         _calls = new(read); // it can be large: read only when a rule asks
+        _stepBack = new(LargestStepBack);
         _trial = trial;
     }
 
@@ -44,16 +46,19 @@ public sealed class TraceEvidence
 
     /// <summary>
     /// What the wall clock, in which a trace counts, showed when the trial began. Several events tell it: where they disagree, the clock stepped, and
-    /// nobody knows which call was when.
+    /// nobody knows which call was when. One that stepped and was set back between two of these events shows in the trace.
     /// </summary>
     private double Zero()
     {
         double[] zeros = [.. _trial.Events.Where(e => e.Number("unix_s") is not null).Select(e => e.Number("unix_s")!.Value - (e.TimeMs / 1000))];
         if (zeros.Length == 0) throw new NotMeasuredException("no event tells the date, in which the trace counts");
-        var step = zeros.Max() - zeros.Min();
+        var step = Math.Max(zeros.Max() - zeros.Min(), _stepBack.Value);
         return step <= LongestStep ? zeros[0]
             : throw new NotMeasuredException(string.Create(CultureInfo.InvariantCulture, $"the wall clock, in which the trace counts, stepped by {step:0.00} s while the trial ran"));
     }
+
+    /// <summary>By how much at most a thread's call began before that thread's last one. (Over all threads they are in the order in which they ended.)</summary>
+    private double LargestStepBack() => All.GroupBy(c => c.Pid).Max(thread => thread.Zip(thread.Skip(1), (call, next) => call.Seconds - next.Seconds).DefaultIfEmpty().Max());
 
     private Measure Of(string id, string label, string[] names, double value) => _trial.Measure(id, label, value) with { Part = string.Join(", ", names) };
 }

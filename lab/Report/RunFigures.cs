@@ -37,6 +37,19 @@ internal sealed class RunFigures
     /// <summary>For the terminal: a line that says how many figures came out, and what went wrong.</summary>
     internal string Summary => Words(_files, _mistakes);
 
+    /// <summary>Saves the figures of the trials and of the run, and removes all others.</summary>
+    internal void SaveAlone(RunResults results, CancellationToken cancel)
+    {
+        try
+        {
+            Save(results, cancel);
+        }
+        finally
+        {
+            _files.RemoveOthers();
+        }
+    }
+
     /// <summary>Saves the figures of the trials and of the run.</summary>
     internal void Save(RunResults results, CancellationToken cancel) =>
         _files.Save(new DrawingProgress(Terminal.Error()).Over(Variants()).SelectMany(variants => _questions.Of(variants, Evidence)).Concat(_questions.Of(results)), cancel);

@@ -18,21 +18,16 @@ internal static class RunReport
         Json.SaveText(run.FileOf(RunFiles.JUnit), JUnit.Write(findings));
     }
 
-    /// <summary>Saves every figure of a run in its folder, as a model, a Plotly figure, SVG and PNG.</summary>
+    /// <summary>
+    /// Saves every figure of a run in its folder, as a model, a Plotly figure, SVG and PNG. What was drawn before is replaced file by file, and what
+    /// the evidence no longer gives removed at the end: another that reads or writes there meanwhile finds whole files.
+    /// </summary>
     /// <returns>A line to show: how many came out, and what went wrong.</returns>
     internal static string WriteFigures(RunFolder run, Findings findings, Catalogue catalogue, CancellationToken cancel)
     {
-        Clear(run.FileOf(RunFiles.Figures));
         var figures = new RunFigures(run, catalogue, run.FileOf(RunFiles.Figures), FigureSize.Screen);
-        figures.Save(findings.Results, cancel);
+        figures.SaveAlone(findings.Results, cancel);
         return figures.Summary;
-    }
-
-    /// <summary>Removes what was drawn before: a figure that the evidence no longer gives must not seem to be of it.</summary>
-    private static void Clear(string figures)
-    {
-        if (!Directory.Exists(figures)) return;
-        foreach (var file in Directory.EnumerateFiles(figures).Where(f => Path.GetExtension(f) is ".json" or ".svg" or ".png")) File.Delete(file);
     }
 
     /// <summary>Saves the figures of a run against an older one beside the run's own.</summary>

@@ -93,7 +93,7 @@ internal sealed class Trial : IDisposable
         using var probes = new TrialProbes(_catalogue.Probes, context);
         _status.Follow(() => probes.Queue);
         await probes.Await(TrialMoment.BeforeClients, 3, 5.Seconds());
-        await Measured(context, probes, upstream, () => ProxyTree.RequireAlive(proxy, processes, upstream));
+        await Measured(context, probes, upstream, () => ProxyTree.RequireAlive(proxy, processes, upstream, _plan.Trace));
         if (probes.Fault is var (file, why)) throw new LabException("sample", $"{file}: {why.Message}", "free disk space, then run again", why);
         _events.WriteDated(EventNames.Done, date => new { unix_s = date });
     }

@@ -72,6 +72,14 @@ public sealed class TraceRules
     }));
 
     [Fact]
+    public void A_clock_that_stepped_and_was_set_back_between_two_dates_shows_in_the_trace() => Assert.Equal(Verdict.Unknown, Compared.Judge(new LargeBodies(), "L4", (_, plan) =>
+    {
+        var hand = new HandMade(plan).Call("epoll_wait", "8", 1).Event(EventNames.WaveStart, new { wave = 1 }).Call("brk", "NULL", 0);
+        hand.Trace![^1] = hand.Trace[^1] with { Seconds = hand.Trace[^1].Seconds + 7200 };
+        return hand.Call("write", "12", 1).Wave(1, [Typical.Gone(100, 504, 2)], (9, new Tick())).Drain(1, new Tick(), Nothing);
+    }));
+
+    [Fact]
     public void An_untraced_flood_says_nothing_of_its_calls() => Assert.Equal(Verdict.Unknown, Compared.Judge(
         new LargeBodies(), "L4", (_, plan) => new HandMade(plan).Wave(1, [Typical.Gone(100, 504, 2)], (9, new Tick())).Drain(1, new Tick(), Nothing)));
 

@@ -34,4 +34,18 @@ public sealed class CrashTests
         Assert.Contains("invalid never-accept/", result.Out, StringComparison.Ordinal);
         Assert.Equal(20, trial.Column("requests.csv", "id").Count); // what was seen until then is kept
     }
+
+    [Fact]
+    public async Task A_trace_that_ended_before_its_trial_makes_it_invalid()
+    {
+        Needs.Proxy("nginx");
+        Needs.Strace();
+        using var lab = new Lab();
+        using var run = lab.Start(["run", "never-accept", "--proxy", "nginx", "--trace", "--set", "waves=1", "--set", "clients=20", "--set", "backlog=30", "--set", "read_timeout=2s"]);
+        await run.Event("wave-start", 1);
+        Descendants.Kill(Victim.Of(run.Pid).Single(v => v.Kind == VictimKind.Tracer).Pid);
+        var disturbed = (await run.Result()).Exits(2).Run.Verdicts("never-accept", "nginx");
+        Assert.Equal("invalid", (string)disturbed["state"]!);
+        Assert.Contains("strace has ended", (string)disturbed["reason"]!, StringComparison.Ordinal);
+    }
 }

@@ -50,7 +50,8 @@ internal static class Descendants
         return false;
     }
 
-    private static Dictionary<int, int> Parents()
+    /// <summary>The parent of each process there is.</summary>
+    internal static Dictionary<int, int> Parents()
     {
         var tree = new Dictionary<int, int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc").Where(f => char.IsAsciiDigit(Path.GetFileName(f)[0])))
@@ -64,7 +65,8 @@ internal static class Descendants
         return tree;
     }
 
-    private static string Command(int pid) => Text($"/proc/{pid}/cmdline").Replace('\0', ' ');
+    /// <summary>A process's command line, its words divided by spaces; empty for one that has ended.</summary>
+    internal static string Command(int pid) => Text($"/proc/{pid}/cmdline").Replace('\0', ' ');
 
     private static string Text(string file)
     {

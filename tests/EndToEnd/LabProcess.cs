@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ProxyLab.Native;
 using Xunit;
 
@@ -17,6 +18,7 @@ internal sealed class LabProcess : IDisposable
     internal LabProcess(string[] command, Dictionary<string, string?> environment, string runs, string folder)
     {
         _runs = runs;
+        if (IsInterruptIgnored) command = ["env", "--default-signal=INT", .. command];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
@@ -30,6 +32,13 @@ internal sealed class LabProcess : IDisposable
         _output = _process.StandardOutput.ReadToEndAsync();
         _errors = _process.StandardError.ReadToEndAsync();
     }
+
+    /// <summary>
+    /// Whether whoever started the tests has them ignore SIGINT, as a shell does with what a script starts by <c>&amp;</c>: bit 1 of SigIgn
+    /// (fs/proc/array.c, task_sig). The program would inherit that, and the tests interrupt it. env(1) becomes the program, so that its id is the same.
+    /// </summary>
+    private static bool IsInterruptIgnored { get; } = File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
+        && (ulong.Parse(line.AsSpan(7).Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) & 2) != 0;
 
     internal int Pid => _process.Id;
 

@@ -30,6 +30,9 @@ internal static class Needs
     /// <summary>strace, which follows the system calls of a traced trial.</summary>
     internal static void Strace() => Program("strace");
 
+    /// <summary>A compiler of C, for a library that is loaded before all others.</summary>
+    internal static void Compiler() => Program("cc");
+
     /// <summary>Root itself, outside of any user namespace.</summary>
     internal static async Task Root() => Assert.SkipWhen(await SandboxCheck.WhyNoRoot() is not null, NoRoot);
 

@@ -10,6 +10,7 @@ namespace ProxyLab.Figures.Saving;
 /// <param name="mistakes">Takes what could not be drawn, each in a line.</param>
 internal sealed class FigureFiles(string folder, IReadOnlyList<FigureSize> sizes, ConcurrentQueue<string> mistakes)
 {
+    private readonly ConcurrentDictionary<string, bool> _files = new();
     private int _saved;
 
     /// <summary>How many came out.</summary>
@@ -31,14 +32,26 @@ internal sealed class FigureFiles(string folder, IReadOnlyList<FigureSize> sizes
         }
     }
 
+    /// <summary>Removes the files of figures that were not saved by this: one that the evidence no longer gives must not seem to be of it.</summary>
+    internal void RemoveOthers()
+    {
+        foreach (var file in Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".json" or ".svg" or ".png").Where(f => !_files.ContainsKey(f))) File.Delete(file);
+    }
+
     private void Save(NamedFigure figure)
     {
         try
         {
             var path = Path.Combine(folder, figure.Name);
-            FigureJson.Save($"{path}.json", figure.Model);
-            Json.SaveText($"{path}.plotly.json", PlotlyFigure.Of(figure.Model, FigureStyle.Light).ToJsonString() + "\n");
-            foreach (var size in sizes) StaticFigure.Save(figure.Model, size, path);
+            Save($"{path}.json", file => FigureJson.Save(file, figure.Model));
+            Save($"{path}.plotly.json", file => Json.SaveText(file, PlotlyFigure.Of(figure.Model, FigureStyle.Light).ToJsonString() + "\n"));
+            foreach (var size in sizes)
+            {
+                var (svg, png) = StaticFigure.Of(figure.Model, size);
+                Save($"{path}{size.Ending}.svg", file => Json.SaveText(file, svg));
+                Save($"{path}{size.Ending}.png", file => Json.SaveBytes(file, png));
+            }
+
             Interlocked.Increment(ref _saved);
         }
 #pragma warning disable CA1031 // A third party's model may hold anything, e.g. columns of different lengths: the other figures are still drawn.
@@ -47,5 +60,11 @@ internal sealed class FigureFiles(string folder, IReadOnlyList<FigureSize> sizes
         {
             mistakes.Enqueue($"figure {figure.Name}: {e.GetType().Name}: {e.Message.Split('\n')[0]}");
         }
+    }
+
+    private void Save(string file, Action<string> write)
+    {
+        write(file);
+        _files.TryAdd(file, default);
     }
 }

@@ -14,15 +14,4 @@ internal static class StaticFigure
         var picture = new FigurePicture(model, size);
         return (SvgDocument.Of(picture), PngImage.Of(picture));
     }
-
-    /// <summary>Draws a figure into files.</summary>
-    /// <param name="model">The figure.</param>
-    /// <param name="size">How large.</param>
-    /// <param name="path">The path of the files, without extension.</param>
-    internal static void Save(FigureModel model, FigureSize size, string path)
-    {
-        var (svg, png) = Of(model, size);
-        Json.SaveText($"{path}{size.Ending}.svg", svg);
-        File.WriteAllBytes($"{path}{size.Ending}.png", png);
-    }
 }
