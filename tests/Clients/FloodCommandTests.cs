@@ -46,8 +46,9 @@ public sealed class FloodCommandTests
 
     [Theory]
     [InlineData("https://localhost/", "no TLS")]
-    [InlineData("localhost:80", "not a target")]
-    [InlineData("http://no-such-host.invalid/", "no IPv4 address")]
+    [InlineData("localhost", "not a target")]
+    [InlineData("[::1]:80", "no IPv4 address")]
+    [InlineData("http://no-such-host.invalid/", "has no address")]
     [InlineData("unix:/x -c 0", "clients")]
     [InlineData("unix:/x --rate 5", "--duration")]
     [InlineData("unix:/x --poisson -d 1s", "--rate")]
@@ -80,7 +81,7 @@ public sealed class FloodCommandTests
     private static async Task<(int Code, string Output, string Error)> Invoke(params string[] arguments)
     {
         using StringWriter output = new(), error = new();
-        int code = await new RootCommand { FloodCommand.Create() }.Parse(["flood", .. arguments])
+        int code = await new RootCommand { FloodCommand.Create() }.Parse(["flood", .. arguments], Root.Configuration)
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
         return (code, output.ToString(), error.ToString());
     }
