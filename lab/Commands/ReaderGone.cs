@@ -37,8 +37,8 @@ internal sealed class ReaderGone : IDisposable
         {
             var output = new Libc.PollFd { Fd = Output };
             if (Libc.poll(&output, 1, LookMs) <= 0) continue;
-            _gone.Cancel();
-            return;
+            if ((output.Returned & (Libc.POLLERR | Libc.POLLHUP)) != 0) _gone.Cancel();
+            return; // or there is no standard output, and so no reader
         }
     }
 }

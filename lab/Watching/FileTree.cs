@@ -10,7 +10,11 @@ namespace ProxyLab.Watching;
 /// <param name="File">The file as the kernel's sockets name it.</param>
 /// <param name="IsSocket">Whether it is one.</param>
 /// <param name="Resolved">Its path without links, as the caller's own root has it; empty if it leads nowhere.</param>
-internal readonly record struct PathLook(int Error, KernelFile File, bool IsSocket, string Resolved);
+internal readonly record struct PathLook(int Error, KernelFile File, bool IsSocket, string Resolved)
+{
+    /// <summary>Whether it was seen what is there, or that nothing is: not where it may not be seen, or the lab had no descriptor left.</summary>
+    internal bool IsKnown => Error is 0 or Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP or Errno.ENAMETOOLONG;
+}
 
 /// <summary>The files as one process sees them: its root, its mounts, and for a relative path its working directory.</summary>
 /// <param name="pid">The process; null for the caller.</param>

@@ -1,6 +1,5 @@
 using System.Text;
 using ProxyLab.Endpoints;
-using ProxyLab.Native;
 using ProxyLab.Probes.SockDiag;
 
 namespace ProxyLab.Watching;
@@ -37,6 +36,7 @@ internal sealed class UnixFinder(EndpointWords words, int? pid, NetworkPlace fir
         if (new UnixSockets(first.Netlink).Listeners() is not { } here) return null;
         if (words.Name is { } name) return new UnixFinding([.. AbstractName.Among(here, name).Select(s => new FoundUnix(s, first, true))], null, []);
         var file = _tree.Look(words.Path!);
+        if (!file.IsKnown) return null;
         var reached = file.IsSocket ? Reached(here, file.File) : [];
         var orphans = here.Where(s => !(file.IsSocket && s.File == file.File) && Orphans.IsOne(s, _tree, words.Path!, file)).ToList();
         if (reached.Count > 0) return new UnixFinding(reached, file, [.. reached.SelectMany(r => OfReached(r, file)), .. orphans.Select(OfOrphan)]);
@@ -90,7 +90,7 @@ internal sealed class UnixFinder(EndpointWords words, int? pid, NetworkPlace fir
             + $"{(holders.Count > 0 ? $", held by {string.Join(", ", holders)}" : "")}); its file was removed, replaced or renamed, and a connect does not reach it";
     }
 
-    private string OfFile(PathLook file) => file.Error is Errno.ENOENT
+    private string OfFile(PathLook file) => file.Error != 0
         ? $"the file {Shown} was removed: nobody can connect to this socket by it any more"
         : $"the file {Shown} was replaced by {(file.IsSocket ? "another socket, on which nobody listens" : "one that is no socket")}: nobody can connect to this one by it any more";
 }

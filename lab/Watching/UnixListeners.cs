@@ -44,15 +44,15 @@ internal sealed class UnixListeners(EndpointWords words, int? pid, NetworkPlace 
         if (_found is not { Listeners.Count: > 0 } found) return now - _foundAt >= FindsEveryMs;
         if (found.File is null || now - _lookedAt < LooksAtFileEveryMs) return false;
         _lookedAt = now;
-        return _finder.LookAtFile() is { } file && (file.Error, file.File) != (found.File.Value.Error, found.File.Value.File);
+        return _finder.LookAtFile() is { IsKnown: true } file && (file.Error, file.File) != (found.File.Value.Error, found.File.Value.File);
     }
 
     /// <summary>False if a reading failed.</summary>
     private bool Find()
     {
-        if (_finder.Find() is not { } found) return false;
+        if (_finder.Find() is not { } found) return _found is null && _finder.LookAtFile() is { Error: Errno.EACCES } ? throw Nobody() : false;
         _foundAt = _lookedAt = Environment.TickCount64;
-        if (_found is null || !found.Listeners.SequenceEqual(_found.Listeners)) _queues = [.. found.Listeners.Select(l => new UnixQueue(l.Place.Netlink))];
+        _queues = [.. found.Listeners.Select(l => new UnixQueue(l.Place.Netlink))];
         _found = found;
         return true;
     }
@@ -103,7 +103,7 @@ internal sealed class UnixListeners(EndpointWords words, int? pid, NetworkPlace 
         ({ IsSocket: false }, _) => "the file is no socket",
         (_, [{ Type: Libc.SOCK_DGRAM }, ..]) => "it is a datagram socket, which has no accept queue",
         (_, [_, ..]) => "a socket is bound there that does not listen",
-        ({ }, _) => "the file of a socket is there, and no process has that socket any more, in no network namespace that may be entered",
+        ({ }, _) => "the file of a socket is there, and nobody listens on it in any network namespace that may be entered",
         _ => _finder.Similar() is { Count: > 0 } similar ? $"names that begin so: {AbstractName.Shown(string.Join(", ", similar))}" : "there is no such name in this network namespace",
     };
 }

@@ -39,7 +39,8 @@ internal sealed class WatchSession(WatchOptions options, Func<WatchReading> read
         _clock.Start();
         for (var due = TimeSpan.Zero; ; due = Next(due, _clock.Elapsed))
         {
-            if (due > _clock.Elapsed ? cancel.WaitHandle.WaitOne(due - _clock.Elapsed) : cancel.IsCancellationRequested) return _tooLong ? NotAsAsked : AsAsked;
+            var wait = due - _clock.Elapsed;
+            if (wait > TimeSpan.Zero ? cancel.WaitHandle.WaitOne(wait) : cancel.IsCancellationRequested) return _tooLong ? NotAsAsked : AsAsked;
             var reading = read();
             if (reading.IsNobody && !_seen) throw faults.Nobody();
             show(reading);

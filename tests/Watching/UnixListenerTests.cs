@@ -128,8 +128,14 @@ public sealed class UnixListenerTests : IDisposable
         var deaf = _sockets.Unix(_folder["deaf.sock"], listens: false);
         Assert.Contains("does not listen", Nobody(_folder["deaf.sock"]), StringComparison.Ordinal);
         Link("deaf.sock", "left.sock");
+        var gone = _sockets.Unix(_folder["gone.sock"]);
+        Link("gone.sock", "accepted.sock");
+        _sockets.Connect(gone.LocalEndPoint!, 1);
+        _sockets.Own(gone.Accept());
+        gone.Dispose();
+        Assert.Contains("the file of a socket is there, and nobody listens on it", Nobody(_folder["accepted.sock"]), StringComparison.Ordinal);
         deaf.Dispose(); // .NET removes the file that it bound
-        Assert.Contains("no process has that socket any more", Nobody(_folder["left.sock"]), StringComparison.Ordinal);
+        Assert.Contains("the file of a socket is there, and nobody listens on it", Nobody(_folder["left.sock"]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,12 +4,12 @@ namespace ProxyLab.Probes.SockDiag;
 
 /// <summary>One Unix socket of a network namespace.</summary>
 /// <param name="Type">SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET.</param>
-/// <param name="Listens">Whether it has an accept queue.</param>
+/// <param name="IsConnected">Whether it is one end of a connection.</param>
 /// <param name="Inode">The socket's own, by which /proc/PID/fd names it.</param>
 /// <param name="Cookie">Tells it from a later one with the same inode.</param>
 /// <param name="Name">The octets that were bound: of an abstract name with its leading zero, of a path without the terminating one.</param>
 /// <param name="File">The file that it was bound as, even after it was removed; null for an abstract name.</param>
-internal sealed record UnixSocket(byte Type, bool Listens, uint Inode, ulong Cookie, byte[] Name, KernelFile? File)
+internal sealed record UnixSocket(byte Type, bool IsConnected, uint Inode, ulong Cookie, byte[] Name, KernelFile? File)
 {
     /// <summary>Whether its name is no path.</summary>
     internal bool IsAbstract => Name is [0, ..];
@@ -25,9 +25,12 @@ internal sealed class UnixSockets(NetlinkSocket netlink)
     /// <summary>All that listen; null if the reading failed.</summary>
     internal IReadOnlyList<UnixSocket>? Listeners() => Read(1u << LibcNetlink.TCP_LISTEN);
 
-    /// <summary>All that have a name, whether they listen or not; null if the reading failed.</summary>
+    /// <summary>
+    /// All that have a name of their own, whether they listen or not; null if the reading failed. A connected socket of a stream may have its
+    /// name from a listener that has gone.
+    /// </summary>
     internal IReadOnlyList<UnixSocket>? Bound() =>
-        Read(1u << LibcNetlink.TCP_LISTEN | 1u << LibcNetlink.TCP_CLOSE | 1u << LibcNetlink.TCP_ESTABLISHED);
+        Read(1u << LibcNetlink.TCP_LISTEN | 1u << LibcNetlink.TCP_CLOSE | 1u << LibcNetlink.TCP_ESTABLISHED)?.FindAll(s => !s.IsConnected || s.Type == Libc.SOCK_DGRAM);
 
     /// <summary>
     /// How many connections each of these listeners has accepted that some process holds still: they have their listener's name and file
@@ -57,7 +60,7 @@ internal sealed class UnixSockets(NetlinkSocket netlink)
         {
             var m = UnixDiagMessage.Parse(payload);
             if (m.Name.IsEmpty) return;
-            Sockets.Add(new UnixSocket(m.Type, m.State == LibcNetlink.TCP_LISTEN, m.Inode, m.Cookie, Trim(m.Name).ToArray(), m.File));
+            Sockets.Add(new UnixSocket(m.Type, m.State == LibcNetlink.TCP_ESTABLISHED, m.Inode, m.Cookie, Trim(m.Name).ToArray(), m.File));
         }
     }
 
