@@ -26,11 +26,16 @@ internal static class Orphans
     {
         if (Path.GetFileName(bound) != Path.GetFileName(path)) return false;
         var directory = tree.Look(Directory(path));
-        if (directory.Error != 0) return bound == Path.GetFullPath(path); // it went with its directory
+        if (directory.Error != 0) return Names(bound, inode).Contains(Path.GetFullPath(path)); // it went with its directory
         if (directory.File.Device != own.Device) return false;
         if (tree.Look(Directory(bound)) is { Error: 0 } same && bound.StartsWith('/') && same.File == directory.File) return true;
         return SocketHolders.Of([inode]).Pids[inode].Any(pid => new FileTree(pid).Look(Directory(bound)) is { Error: 0 } its && its.File == directory.File);
     }
+
+    /// <summary>What the name is from the root, by the working directory of each process that holds the socket.</summary>
+    private static IEnumerable<string> Names(string bound, uint inode) => bound.StartsWith('/') ? [bound]
+        : SocketHolders.Of([inode]).Pids[inode].Select(pid => ProcTree.LinkOf(FormattableString.Invariant($"/proc/{pid}/cwd"))).OfType<string>()
+            .Select(directory => Path.GetFullPath(bound, directory));
 
     private static string Directory(string path) => Path.GetDirectoryName(path) is { Length: > 0 } directory ? directory : path.StartsWith('/') ? "/" : ".";
 }

@@ -98,7 +98,7 @@ internal sealed class UnixListeners(EndpointWords words, int? pid, NetworkPlace 
 
     private string Reason(PathLook? looked, IReadOnlyList<UnixSocket> bound) => (looked, bound) switch
     {
-        ({ Error: Errno.ENOENT }, _) => "there is no such file",
+        ({ Error: not 0, IsKnown: true }, _) => "there is no such file",
         ({ Error: not 0 and var errno }, _) => $"the file may not be looked at: {Errno.Describe(errno)}",
         ({ IsSocket: false }, _) => "the file is no socket",
         (_, [{ Type: Libc.SOCK_DGRAM }, ..]) => "it is a datagram socket, which has no accept queue",

@@ -44,6 +44,19 @@ public sealed class FloodCommandTests
         Assert.Equal(JsonValueKind.Null, json.GetProperty("latency").GetProperty("p50").GetProperty("upper_ms").ValueKind);
     }
 
+    [Fact]
+    public async Task A_target_is_written_as_watch_takes_it()
+    {
+        using var server = ScriptedServer.Answering(unix: false, Ok);
+        using var unix = ScriptedServer.Answering(unix: true, Ok);
+        var port = server.Endpoint.Tcp!.Port;
+        foreach (var target in new[] { $"{server.Endpoint}", $":{port}", $"localhost:{port}/some/path", unix.Endpoint.Path!, $"{unix.Endpoint.Path}:/some/path" })
+        {
+            var (code, output, _) = await Invoke(target, "--json");
+            Assert.Equal((0, 1), (code, JsonDocument.Parse(output).RootElement.GetProperty("outcomes").GetProperty("ok").GetInt64()));
+        }
+    }
+
     [Theory]
     [InlineData("https://localhost/", "no TLS")]
     [InlineData("localhost", "not a target")]

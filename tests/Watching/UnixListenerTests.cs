@@ -67,6 +67,15 @@ public sealed class UnixListenerTests : IDisposable
         Assert.Contains("was removed", Assert.Single(reading.Notes), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_socket_whose_directory_was_removed_with_it_is_still_known()
+    {
+        Directory.CreateDirectory(_folder["deep"]);
+        _sockets.Unix(_folder["deep/app.sock"], backlog: 4);
+        Directory.Delete(_folder["deep"], recursive: true);
+        Assert.Contains("was removed", Assert.Single(Look(_folder["deep/app.sock"]).Notes), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true, "replaced by another socket, on which nobody listens")]
     [InlineData(false, "replaced by one that is no socket")]
@@ -122,6 +131,7 @@ public sealed class UnixListenerTests : IDisposable
     {
         Assert.Contains("there is no such file", Nobody(_folder["none.sock"]), StringComparison.Ordinal);
         File.WriteAllText(_folder["file.sock"], "");
+        Assert.Contains("there is no such file", Nobody(_folder["file.sock/deeper"]), StringComparison.Ordinal);
         Assert.Contains("the file is no socket", Nobody(_folder["file.sock"]), StringComparison.Ordinal);
         _sockets.Unix(_folder["datagram.sock"], type: SocketType.Dgram, listens: false);
         Assert.Contains("a datagram socket, which has no accept queue", Nobody(_folder["datagram.sock"]), StringComparison.Ordinal);
