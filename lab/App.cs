@@ -53,7 +53,7 @@ public static class App
         Surroundings.Require();
         Terminal.Guard();
         using var hangup = new HangUp();
-        var parsed = Root.Create(catalogue, args).Parse(args);
+        var parsed = Root.Create(catalogue, args).Parse(args, Root.Configuration);
         UnknownWords.Refuse(parsed);
         if (parsed.Errors.Count > 0) return await Refuse(parsed);
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = 30.Seconds() }, hangup.Token);

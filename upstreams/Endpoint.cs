@@ -7,7 +7,7 @@ namespace ProxyLab;
 /// <summary>
 /// Where a socket listens: a Unix path (at most 107 octets and the terminating zero, unix(7)) or an IPv4 address and port.
 /// </summary>
-/// <param name="Path">The Unix path; null for TCP.</param>
+/// <param name="Path">The Unix path, or an abstract name with a zero in front; null for TCP.</param>
 /// <param name="Tcp">The address and port; null for Unix.</param>
 public sealed record Endpoint(string? Path, IPEndPoint? Tcp)
 {
@@ -43,7 +43,7 @@ public sealed record Endpoint(string? Path, IPEndPoint? Tcp)
             ? new Endpoint(null, tcp)
         : throw new FormatException($"'{text}' is neither unix:/path nor address:port");
 
-    /// <summary><c>unix:/path</c> or <c>address:port</c>.</summary>
+    /// <summary><c>unix:/path</c> or <c>address:port</c>; the zeros of an abstract name as <c>@</c>.</summary>
     public override string ToString() =>
-        Path is { } path ? "unix:" + path : string.Create(CultureInfo.InvariantCulture, $"{Tcp}");
+        Path is { } path ? "unix:" + (path.StartsWith('\0') ? path.Replace('\0', '@') : path) : string.Create(CultureInfo.InvariantCulture, $"{Tcp}");
 }

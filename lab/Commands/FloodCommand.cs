@@ -12,7 +12,7 @@ internal static class FloodCommand
 
     private static readonly Argument<string> Url = new("target")
     {
-        Description = "http://host[:port][/path], or unix:/path/to.sock[:/path]",
+        Description = "http://host[:port][/path], host:port[/path], :port, /path/to.sock[:/path] or @abstract",
     };
 
     private static readonly Option<int> Clients = new("--clients", "-c")

@@ -19,6 +19,9 @@ internal static class Root
         Cases, claims, proxies and the keys of --set: proxylab list.
         """;
 
+    /// <summary>How the words are read: <c>@name</c> is an abstract name, and no file with more words.</summary>
+    internal static ParserConfiguration Configuration { get; } = new() { ResponseFileTokenReplacer = null };
+
     internal static RootCommand Create(Lazy<Catalogue> catalogue, string[] args)
     {
         var root = new RootCommand("Proxy Lab shows what a reverse proxy does when its upstream misbehaves.")

@@ -4,7 +4,7 @@ namespace ProxyLab.Native;
 internal static class Errno
 {
     internal const int EPERM = 1, ENOENT = 2, ESRCH = 3, EINTR = 4, EAGAIN = 11, ENOMEM = 12, EACCES = 13, EEXIST = 17,
-        EINVAL = 22, ENFILE = 23, EMFILE = 24, ENOSPC = 28, EPIPE = 32, ELOOP = 40, EADDRNOTAVAIL = 99, ENOBUFS = 105, ECONNRESET = 104,
+        ENOTDIR = 20, EINVAL = 22, ENFILE = 23, EMFILE = 24, ENOSPC = 28, EPIPE = 32, ENAMETOOLONG = 36, ELOOP = 40, EADDRNOTAVAIL = 99, ENOBUFS = 105, ECONNRESET = 104,
         ETIMEDOUT = 110, ECONNREFUSED = 111, EINPROGRESS = 115;
 
     /// <summary>The error number of the calling thread's last failed call from <see cref="Libc"/>.</summary>

@@ -19,9 +19,11 @@ internal sealed unsafe class SocketAddress
         BitConverter.TryWriteBytes(_octets, (ushort)Family);
         if (endpoint.Path is { } path)
         {
-            if (path.Length == 0 || Encoding.UTF8.GetByteCount(path) >= UnixPathMax)
-                throw new LabException("flood", $"'{path}' is not a path of 1 to 107 octets", "use a shorter directory");
-            Length = 2 + Encoding.UTF8.GetBytes(path, _octets.AsSpan(2)) + 1;
+            // An abstract name ends where the address does, and every octet counts; a path ends with a zero.
+            var isAbstract = path.StartsWith('\0');
+            if (path.Length == 0 || Encoding.UTF8.GetByteCount(path) + (isAbstract ? 0 : 1) > UnixPathMax)
+                throw new LabException("flood", $"'{endpoint}' is not a path of 1 to 107 octets", "use a shorter directory");
+            Length = 2 + Encoding.UTF8.GetBytes(path, _octets.AsSpan(2)) + (isAbstract ? 0 : 1);
         }
         else
         {

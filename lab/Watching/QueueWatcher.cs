@@ -1,96 +1,89 @@
-
-using ProxyLab.Native;
+using ProxyLab.Endpoints;
 using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.Timing;
-using ProxyLab.Probes.SockDiag;
-using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Watching;
 
 /// <summary>
-/// Reads one listener's state by sock_diag, from within its network namespace. The queue is read on every tick; walks over all sockets
-/// (roles, the dead of a long queue) take a small share of a core, and leave cells empty between.
+/// Reads the listeners of one endpoint again and again. Queues are read on every tick; walks over connections (who has been accepted, the
+/// dead of TCP) take a small share of a core, and leave cells empty between. A reading that failed is counted, and the next tick tries again.
 /// </summary>
 internal sealed class QueueWatcher : IDisposable
 {
     private const double WalkShare = 0.004;
-    private readonly Endpoint _endpoint;
     private readonly TrialClock _clock = new();
     private readonly CostShare _share = new(WalkShare);
-    private readonly KernelSockets _diag;
-    private readonly KernelSockets? _diagOfIPv6;
-    private readonly KernelCounters _kernel = new();
+    private readonly ListenerSource _source;
+    private readonly KernelCounters? _kernel;
     private readonly Turnover _turnover = new();
+    private HashSet<(uint, ulong)> _known = [];
+    private Dictionary<uint, IReadOnlyList<string>> _heldBy = [];
     private int? _accepted;
+    private long _failed;
 
-    /// <summary>Must be made, read and disposed of on one thread: it moves that thread into the listener's namespace.</summary>
-    /// <exception cref="LabException">The namespace may not be entered.</exception>
-    internal QueueWatcher(Endpoint endpoint, ListenerPlace place)
+    /// <param name="words">The endpoint.</param>
+    /// <param name="pid">The process whose network namespace and files are meant; null for the caller's.</param>
+    /// <exception cref="LabException">There is no such process, or its namespace may not be entered.</exception>
+    internal QueueWatcher(EndpointWords words, int? pid)
     {
-        _endpoint = endpoint;
-        if (place.Pid != 0) Enter(place);
-        _diag = new KernelSockets(endpoint);
-        _diagOfIPv6 = endpoint.IsUnix ? null : new KernelSockets(endpoint, Libc.AF_INET6);
+        if (pid is { } wanted && !Directory.Exists(FormattableString.Invariant($"/proc/{wanted}")))
+            throw new LabException("watch", FormattableString.Invariant($"there is no process {wanted}"), "see: ps -e");
+        var place = new NetworkPlace(pid);
+        if (place.WhyNot() is var errno and not 0) throw place.MayNotEnter(errno);
+        _source = words.IsUnix ? new UnixListeners(words, pid, place) : new TcpListeners(words, place);
+        _kernel = words.IsUnix ? null : new KernelCounters($"/proc/{place.Process}/net/netstat", $"/proc/{place.Process}/net/sockstat");
     }
 
     /// <summary>One tick.</summary>
     internal WatchReading Read()
     {
         var now = _clock.NowMs;
-        var (queue, accepted) = _endpoint.IsUnix ? ReadUnix(now) : ReadTcp(now);
-        _accepted = accepted ?? _accepted;
-        var rates = _turnover.Add(now, queue?.Length + (_accepted ?? 0));
-        return new WatchReading(
-            now / 1000, queue?.Length, queue?.Limit, queue?.Dead, accepted, rates?.Arrived, rates?.Left, _endpoint.IsUnix ? null : _kernel.Read().ListenOverflows);
+        var look = Look(now);
+        if (look.Failed) _failed++;
+        _accepted = look.Accepted ?? _accepted;
+        var reading = new WatchReading(
+            now / 1000, look.Sockets is { } sockets ? WithHolders(sockets) : null, look.Dead, look.Accepted, null, null, _kernel?.Read().ListenOverflows, _failed, look.Notes);
+        var rates = _turnover.Add(now, reading.Queue + (_accepted ?? 0));
+        return reading with { ArrivedPerSecond = rates?.Arrived, LeftPerSecond = rates?.Left };
     }
 
-    private (QueueReading? Queue, int? Accepted) ReadUnix(double now)
-    {
-        var queue = _diag.Unix!.ReadQueue(cheaply: true);
-        if (!_share.Allows(now)) return (queue, null);
-        var (roles, walked) = Costing(now, () => _diag.Unix!.Read());
-        var dead = queue is { Dead: null } q && walked?.Length == q.Length ? walked?.Dead : queue?.Dead;
-        return (queue is { } length ? length with { Dead = dead } : null, roles?.Accepted);
-    }
+    /// <summary>How many processes may not be looked into for who holds the sockets.</summary>
+    internal int Hidden { get; private set; }
 
-    /// <summary>A socket of IPv6 that listens on any address serves IPv4 as well, and its connections are of IPv6 to the kernel.</summary>
-    private (QueueReading? Queue, int? Accepted) ReadTcp(double now)
-    {
-        if (!_share.Allows(now)) return (Queue(null, null), null);
-        var (four, six) = Costing(now, () => (_diag.Tcp.ReadPort(), _diagOfIPv6!.Tcp.ReadPort()));
-        return (Queue(four, six), four?.Accepted + six?.Accepted);
+    /// <summary>Why nobody is there.</summary>
+    internal LabException Nobody() => _source.Nobody();
 
-        QueueReading? Queue(TcpPort? portOf4, TcpPort? portOf6)
-        {
-            var (a, b) = (_diag.Tcp.ReadQueue(portOf4), _diagOfIPv6!.Tcp.ReadQueue(portOf6));
-            return (a, b) switch
-            {
-                ({ } v4, { } v6) => new QueueReading(v4.Length + v6.Length, v4.Limit + v6.Limit, v4.Dead + v6.Dead),
-                _ => a ?? b,
-            };
-        }
-    }
-
-    private T Costing<T>(double now, Func<T> walk)
-    {
-        var before = ThreadCpu.NowMs;
-        var result = walk();
-        _share.Spent(now, ThreadCpu.NowMs - before);
-        return result;
-    }
-
-    private static void Enter(ListenerPlace place)
-    {
-        using var file = new ProcFile($"/proc/{place.Pid}/ns/net");
-        if (Namespace.EnterNetwork(file) is var errno and not 0)
-            throw new LabException("watch", $"the listener is in another network namespace, that of process {place.Pid}, which may not be entered: {Errno.Describe(errno)}", $"as root; or: nsenter --user --net --preserve-credentials -t {place.Pid} proxylab watch …");
-    }
+    /// <summary>What to say where no reading ever succeeded.</summary>
+    internal LabException NothingMeasured() => new(
+        "watch", $"nothing was measured: all {_failed} readings failed ({_source.Place.Netlink.Counters})", "see: ss -l; is sock_diag (CONFIG_INET_DIAG, CONFIG_UNIX_DIAG) allowed here?");
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _diag.Dispose();
-        _diagOfIPv6?.Dispose();
-        _kernel.Dispose();
+        _source.Dispose();
+        _kernel?.Dispose();
+    }
+
+    private ListenerLook Look(double now)
+    {
+        if (!_share.Allows(now)) return _source.Look(thoroughly: false);
+        var before = ThreadCpu.NowMs;
+        var look = _source.Look(thoroughly: true);
+        _share.Spent(now, ThreadCpu.NowMs - before);
+        return look;
+    }
+
+    /// <summary>Who holds a socket is asked when a new one has come: it means a look at every process.</summary>
+    private IReadOnlyList<SocketReading> WithHolders(IReadOnlyList<SocketReading> sockets)
+    {
+        if (sockets.Any(s => !_known.Contains((s.Inode, s.Cookie))))
+        {
+            _known = [.. sockets.Select(s => (s.Inode, s.Cookie))];
+            var holders = SocketHolders.Of(sockets.Select(s => s.Inode));
+            _heldBy = sockets.Select(s => s.Inode).Distinct().ToDictionary(i => i, i => holders.Described(i));
+            Hidden = holders.Hidden;
+        }
+
+        return [.. sockets.Select(s => s with { HeldBy = _heldBy.GetValueOrDefault(s.Inode, []) })];
     }
 }

@@ -44,10 +44,24 @@ public sealed class FloodCommandTests
         Assert.Equal(JsonValueKind.Null, json.GetProperty("latency").GetProperty("p50").GetProperty("upper_ms").ValueKind);
     }
 
+    [Fact]
+    public async Task A_target_is_written_as_watch_takes_it()
+    {
+        using var server = ScriptedServer.Answering(unix: false, Ok);
+        using var unix = ScriptedServer.Answering(unix: true, Ok);
+        var port = server.Endpoint.Tcp!.Port;
+        foreach (var target in new[] { $"{server.Endpoint}", $":{port}", $"localhost:{port}/some/path", unix.Endpoint.Path!, $"{unix.Endpoint.Path}:/some/path" })
+        {
+            var (code, output, _) = await Invoke(target, "--json");
+            Assert.Equal((0, 1), (code, JsonDocument.Parse(output).RootElement.GetProperty("outcomes").GetProperty("ok").GetInt64()));
+        }
+    }
+
     [Theory]
     [InlineData("https://localhost/", "no TLS")]
-    [InlineData("localhost:80", "not a target")]
-    [InlineData("http://no-such-host.invalid/", "no IPv4 address")]
+    [InlineData("localhost", "not a target")]
+    [InlineData("[::1]:80", "no IPv4 address")]
+    [InlineData("http://no-such-host.invalid/", "has no address")]
     [InlineData("unix:/x -c 0", "clients")]
     [InlineData("unix:/x --rate 5", "--duration")]
     [InlineData("unix:/x --poisson -d 1s", "--rate")]
@@ -80,7 +94,7 @@ public sealed class FloodCommandTests
     private static async Task<(int Code, string Output, string Error)> Invoke(params string[] arguments)
     {
         using StringWriter output = new(), error = new();
-        int code = await new RootCommand { FloodCommand.Create() }.Parse(["flood", .. arguments])
+        int code = await new RootCommand { FloodCommand.Create() }.Parse(["flood", .. arguments], Root.Configuration)
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
         return (code, output.ToString(), error.ToString());
     }

@@ -39,7 +39,7 @@ public sealed class Helps
     {
         using var output = new StringWriter();
         string[] args = [.. command.Length > 0 ? new[] { command } : [], "--help"];
-        Root.Create(Catalogue, args).Parse(args).Invoke(new InvocationConfiguration { Output = output });
+        Root.Create(Catalogue, args).Parse(args, Root.Configuration).Invoke(new InvocationConfiguration { Output = output });
         return output.ToString().Split('\n');
     }
 }

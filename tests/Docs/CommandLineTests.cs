@@ -48,7 +48,7 @@ public sealed class CommandLineTests
     private static ParseResult Take(string line)
     {
         string[] args = [.. CommandLineParser.SplitCommandLine(line).Skip(1)];
-        var parsed = Root.Create(new(() => TheLab.Catalogue), args).Parse(args);
+        var parsed = Root.Create(new(() => TheLab.Catalogue), args).Parse(args, Root.Configuration);
         UnknownWords.Refuse(parsed);
         Assert.True(parsed.Errors.Count == 0, $"{line}: {string.Join("; ", parsed.Errors.Select(e => e.Message))}");
         return parsed;

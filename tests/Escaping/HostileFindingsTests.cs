@@ -38,8 +38,15 @@ public sealed class HostileFindingsTests
             foreach (var line in SweepTables.Lines(HostileFindings.Of(text).Results)) console.Profile.Out.Writer.WriteLine(line);
         },
         ["progress"] = (console, text) => console.Write(ProgressTable.Of(new(1, 2, 1.Seconds(), null, [new(new TrialId(text, text, 1), new TrialStatus(text) { Ended = new Dictionary<string, long> { [text] = 1 } }, 1.Seconds())]), console.Profile)),
-        ["watch"] = (console, text) => console.Write(new WatchView(text, new ListenerOwners([$"1 {text}"], 0)).Picture()),
+        ["watch"] = (console, text) => console.Write(Watched(text).Picture()),
     };
+
+    private static WatchView Watched(string text)
+    {
+        var view = new WatchView(text, () => 0);
+        view.Add(new WatchReading(1, [new SocketReading(text, text, text, 1, 1, 0, 4, 0) { HeldBy = [$"1 {text}"] }], 0, 0, 0, 0, 0, 0, [text]));
+        return view;
+    }
 
     private static Dictionary<string, Func<string, string>> InMarkdown { get; } = new()
     {

@@ -1,8 +1,9 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using ProxyLab.Tests.EndToEnd;
+using ProxyLab.Tests.Schemas.Support;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Watching;
@@ -35,6 +36,8 @@ public sealed class WatchCommandTests : IDisposable
         var lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).ToArray();
         Assert.True(lines.Length >= 2);
         Assert.All(lines, l => Assert.Equal((3, 8), ((int)l["queue"]!, (int)l["capacity"]!)));
+        Assert.All(lines, l => Assert.Equal((3, 8), Assert.Single(l["sockets"]!.AsArray()) is var s ? ((int)s!["queue"]!, (int)s["capacity"]!) : default));
+        Assert.All(lines, l => Assert.Empty(JsonSchema.Breaches(l, JsonNode.Parse(File.ReadAllText(Repository.File("schemas/watch.schema.json")))!)));
         Assert.Equal(0, (int?)lines[0]["dead"]);
         Assert.Equal(lines.Length + 1, (await File.ReadAllLinesAsync(_folder["q.csv"], TestContext.Current.CancellationToken)).Length);
     }
@@ -69,20 +72,42 @@ public sealed class WatchCommandTests : IDisposable
         (await watching.Result()).Fails(2, "nobody listens there any more");
     }
 
-    [Theory]
-    [InlineData("127.0.0.1")]
-    [InlineData("::")]
-    public async Task A_TCP_listener_is_found_by_its_port_whatever_its_family(string address)
+    [Fact]
+    public async Task A_reader_that_goes_after_a_line_ends_it_quietly()
     {
-        var listener = Track(new Socket(IPAddress.Parse(address).AddressFamily, SocketType.Stream, ProtocolType.Tcp));
-        if (listener.AddressFamily == AddressFamily.InterNetworkV6) listener.DualMode = true;
-        listener.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
-        listener.Listen(5);
-        var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        for (var i = 0; i < 3; i++) Track(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)).Connect(IPAddress.Loopback, port);
-        var result = (await _lab.Run("watch", string.Create(CultureInfo.InvariantCulture, $":{port}"), "--for", "200ms", "--json")).Exits(0);
-        var first = JsonNode.Parse(result.Out.Split('\n')[0])!;
-        Assert.Equal((3, 6, 0, 0), ((int)first["queue"]!, (int)first["capacity"]!, (int)first["dead"]!, (int)first["accepted"]!));
+        Fill(Listen(7), 3);
+        _lab.Wrapper = ["bash", "-c", "\"$@\" | head -1; echo exit code ${PIPESTATUS[0]}", "bash"];
+        var lines = (await _lab.Run("watch", _folder["app.sock"], "--json", "--every", "10s")).Exits(0);
+        Assert.Equal("exit code 0", lines.Out.Split('\n')[1]);
+        Assert.Equal("", lines.Err);
+    }
+
+    [Fact]
+    public async Task An_abstract_name_is_no_response_file()
+    {
+        var id = Guid.NewGuid();
+        var listener = Track(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified));
+        listener.Bind(new UnixDomainSocketEndPoint($"\0{id}\0x"));
+        listener.Listen(4);
+        Fill(listener, 2);
+        Assert.Contains("2 of 5", (await _lab.Run("watch", $"@{id}@x", "--for", "200ms")).Exits(0).Out, StringComparison.Ordinal);
+        (await _lab.Run("watch", $"@{id}", "--for", "200ms")).Fails(2, "names that begin so");
+        await _lab.Run("flood", $"@{id}@x", "--deadline", "200ms"); // the same words, read the same way
+        Assert.Contains("3 of 5", (await _lab.Run("watch", $"unix:@{id}@x", "--for", "200ms")).Exits(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reading_that_fails_is_not_measured_and_counted_and_tried_again()
+    {
+        Needs.Strace();
+        Fill(Listen(7), 3);
+        _lab.Wrapper = ["strace", "-f", "-qq", "-o", _folder["calls"], "-e", "trace=recvfrom", "-e", "inject=recvfrom:error=ENOBUFS:when=4..9"];
+        var result = (await _lab.Run("watch", _folder["app.sock"], "--json", "--for", "2s", "--every", "50ms")).Exits(0);
+        var lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).ToArray();
+        Assert.Contains(lines, l => l["queue"] is null);
+        Assert.Equal(3, (int)lines[^1]["queue"]!);
+        Assert.InRange((long)lines[^1]["failed"]!, 1, 6);
+        Assert.All(lines, l => Assert.True(l["queue"] is null || (int)l["queue"]! == 3));
     }
 
     [Fact]

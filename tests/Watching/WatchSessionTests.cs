@@ -31,8 +31,24 @@ public sealed class WatchSessionTests
         Assert.Equal(WatchSession.AsAsked, Run(new WatchOptions(1.Milliseconds(), 10.Milliseconds(), false, 5), 0, 5, 0).Code);
 
     [Fact]
-    public void A_listener_that_goes_is_a_fault() =>
-        Assert.Throws<LabException>(() => Run(new WatchOptions(1.Milliseconds(), null, false, null), 0, null));
+    public void A_listener_that_is_away_for_longer_than_a_restart_takes_has_gone() =>
+        Assert.Contains("nobody listens there any more", Assert.Throws<LabException>(() => Run(new WatchOptions(1.Milliseconds(), null, false, null), 0, Nobody)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_listener_that_comes_back_has_not_gone() =>
+        Assert.Equal((WatchSession.AsAsked, 4), Run(new WatchOptions(1.Milliseconds(), null, true, null), 0, Nobody, Nobody, 8));
+
+    [Fact]
+    public void Nobody_at_the_first_look_is_a_fault_and_no_reading() =>
+        Assert.Equal("nobody is there", Assert.Throws<LabException>(() => Run(new WatchOptions(1.Milliseconds(), null, false, null), Nobody)).Culprit);
+
+    [Fact]
+    public void A_reading_that_failed_ends_nothing() =>
+        Assert.Equal((WatchSession.AsAsked, 5), Run(new WatchOptions(1.Milliseconds(), null, true, null), null, null, 7, null, 8));
+
+    [Fact]
+    public void Where_no_reading_succeeded_it_is_said_at_the_end() =>
+        Assert.Equal("nothing was measured", Assert.Throws<LabException>(() => Run(new WatchOptions(1.Milliseconds(), 10.Milliseconds(), false, null), new int?[] { null })).Culprit);
 
     [Fact]
     public void What_comes_and_goes_is_counted_over_the_last_second()
@@ -48,19 +64,42 @@ public sealed class WatchSessionTests
     }
 
     [Fact]
-    public void What_was_not_measured_is_null_and_an_empty_cell()
+    public void Sums_are_over_all_listeners_and_not_measured_where_one_was_not()
     {
-        var reading = new WatchReading(1.5, 3, 7, null, null, null, null, null);
-        Assert.Equal("1.500,3,8,,,,,", WatchRecord.Csv(reading));
-        Assert.Contains("\"queue\":3,\"capacity\":8,\"dead\":null", WatchRecord.Json(reading), StringComparison.Ordinal);
-        Assert.Equal(WatchRecord.Heading.Split(',').Length, WatchRecord.Csv(reading).Split(',').Length);
+        Assert.Equal((4, 12, false), Reading(Socket(1, 3), Socket(3, 7)) is var r ? (r.Queue, r.Capacity, r.IsFull) : default);
+        Assert.True(Reading(Socket(1, 0), Socket(3, 7)).IsFull);
+        Assert.Equal((null, 12), Reading(Socket(null, 3), Socket(3, 7)) is var q ? (q.Queue, q.Capacity) : default);
     }
 
-    /// <summary>Watches a queue of capacity 8 that is as long as these, and then as long as the last.</summary>
+    [Fact]
+    public void What_was_not_measured_is_null_and_an_empty_cell()
+    {
+        var reading = Reading(Socket(3, 7)) with { Seconds = 1.5, Dead = null, Accepted = null, ArrivedPerSecond = null, LeftPerSecond = null, Failed = 2 };
+        Assert.Equal("1.500,3,8,,,,,,2", WatchRecord.Csv(reading));
+        Assert.Contains("\"queue\":3,\"capacity\":8,\"dead\":null", WatchRecord.Json(reading), StringComparison.Ordinal);
+        Assert.Equal(WatchRecord.Heading.Split(',').Length, WatchRecord.Csv(reading).Split(',').Length);
+        Assert.Contains("\"queue\":null,\"capacity\":null", WatchRecord.Json(reading with { Sockets = null }), StringComparison.Ordinal);
+        Assert.Contains("\"sockets\":null", WatchRecord.Json(reading with { Sockets = null }), StringComparison.Ordinal);
+        Assert.Contains("\"sockets\":[]", WatchRecord.Json(reading with { Sockets = [] }), StringComparison.Ordinal);
+    }
+
+    private const int Nobody = -1;
+
+    /// <summary>Watches a queue of capacity 8 that is as long as these, and then as long as the last; null is a reading that failed.</summary>
     private static (int Code, int Seen) Run(WatchOptions options, params int?[] lengths)
     {
         var seen = 0;
-        var session = new WatchSession(options, () => new WatchReading(0, lengths[Math.Min(seen, lengths.Length - 1)], 7, 0, 0, 0, 0, null), _ => seen++);
+        var faults = new WatchFaults(() => new LabException("watch", "nobody is there", ""), () => new LabException("watch", "nothing was measured", ""));
+        var session = new WatchSession(options, () => lengths[Math.Min(seen++, lengths.Length - 1)] switch
+        {
+            null => Reading() with { Sockets = null },
+            Nobody => Reading(),
+            var length => Reading(Socket(length, 7)),
+        }, faults);
         return (session.Run(_ => { }, TestContext.Current.CancellationToken), seen);
     }
+
+    private static WatchReading Reading(params SocketReading[] sockets) => new(0, sockets, 0, 0, 0, 0, null, 0, []);
+
+    private static SocketReading Socket(int? queue, int limit) => new("name", "kind", "net:[1]", 1, 1, queue, limit, 0);
 }

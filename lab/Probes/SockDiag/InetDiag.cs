@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Net;
-using System.Runtime.InteropServices;
 using ProxyLab.Native;
 
 namespace ProxyLab.Probes.SockDiag;
@@ -22,7 +20,7 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
     private const uint Connected = ~(1u << LibcNetlink.TCP_LISTEN | 1u << LibcNetlink.TCP_TIME_WAIT);
 
     private readonly PortSet _ended = new(), _waiting = new();
-    private readonly byte[] _request = new byte[16 + 56];
+    private readonly byte[] _request = InetRequest.New();
 
     /// <summary>One pass over all sockets; null if the dump was not whole. Its cost grows with them.</summary>
     internal TcpCounts? ReadAll()
@@ -89,19 +87,9 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
         return Ask(Connected, localPort, ref handler) ? handler.IsHeld : null;
     }
 
-    /// <summary>struct inet_diag_req_v2: family, protocol, extensions, states, then struct inet_diag_sockid.</summary>
     private bool Ask<T>(uint states, int localPort, ref T handler)
-        where T : IDiagHandler, allows ref struct
-    {
-        var body = _request.AsSpan(16);
-        body.Clear();
-        body[0] = (byte)family;
-        body[1] = Libc.IPPROTO_TCP;
-        MemoryMarshal.Write(body[4..], states);
-        BinaryPrimitives.WriteUInt16BigEndian(body[8..], (ushort)localPort);
-        body[^8..].Fill(0xff); // INET_DIAG_NOCOOKIE
-        return netlink.Exchange(_request, dump: true, ref handler) == DiagResult.Complete;
-    }
+        where T : IDiagHandler, allows ref struct =>
+        netlink.Exchange(InetRequest.Fill(_request, family, states, localPort), dump: true, ref handler) == DiagResult.Complete;
 
     private struct CountHandler : IDiagHandler
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ProxyLab.Native;
 using ProxyLab.Probes.Proc;
 
@@ -11,19 +10,13 @@ namespace ProxyLab.Probes.SockDiag;
 /// <param name="path">The upstream's path, or its abstract name with a leading <c>@</c>.</param>
 internal sealed class UnixDiag(NetlinkSocket netlink, string path)
 {
-    /// <summary>
-    /// How long a queue's list of peers may be: an exact answer gets a page (unix_diag_get_exact), a dump's datagram 32 KiB
-    /// (netlink_dump). Both leave room for the other attributes. Longer lists are counted from the clients' side.
-    /// </summary>
-    private const int ListedExactly = 900, ListedInDump = 7_900;
-
     private readonly UnixName _name = new(path);
     private readonly HashSet<uint> _baseline = [];
-    private readonly byte[] _request = new byte[16 + 24];
+    private readonly byte[] _request = UnixRequest.New();
+    private readonly UnixQueue _queue = new(netlink);
     private int _baselineWaiting;
     private uint _inode;
     private ulong _cookie;
-    private int _lastLength;
 
     /// <summary>The inode of one more socket that is no client, e.g. the proxy counter's own; 0 for none.</summary>
     internal ulong Excluded { get; set; }
@@ -33,14 +26,14 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
     {
         _baseline.Clear();
         var handler = new RolesHandler { Name = _name, Baseline = _baseline, TakesBaseline = true };
-        Ask(1u << LibcNetlink.TCP_ESTABLISHED, LibcNetlink.UDIAG_SHOW_NAME, dump: true, ref handler);
+        Ask(1u << LibcNetlink.TCP_ESTABLISHED, LibcNetlink.UDIAG_SHOW_NAME, ref handler);
         _baselineWaiting = handler.Waiting;
     }
 
     /// <summary>
     /// The roles, and the accept queue with its dead. A dump visits every Unix socket of the namespace, embryos too, and that is most of
     /// what it costs. Asked for RQLEN as well, to save the look-up of the queue, it counts the octets that lie unread at both ends of
-    /// every connection and takes a third longer; the look-up alone stops at the listener (see <see cref="AskQueue"/>).
+    /// every connection and takes a third longer; the look-up alone stops at the listener (see <see cref="UnixQueue"/>).
     /// </summary>
     internal (DiagRoles? Roles, QueueReading? Queue) Read()
     {
@@ -52,7 +45,7 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
     internal DiagRoles? ReadRoles()
     {
         var handler = new RolesHandler { Name = _name, Baseline = _baseline, Excluded = Excluded };
-        return Ask(1u << LibcNetlink.TCP_ESTABLISHED, LibcNetlink.UDIAG_SHOW_NAME, dump: true, ref handler) == DiagResult.Complete
+        return Ask(1u << LibcNetlink.TCP_ESTABLISHED, LibcNetlink.UDIAG_SHOW_NAME, ref handler) == DiagResult.Complete
             ? new DiagRoles(handler.Accepted, handler.Client, Math.Max(0, handler.Waiting - _baselineWaiting)) : null;
     }
 
@@ -63,7 +56,7 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
     internal bool Visit()
     {
         var nothing = new ListenerHandler { Name = _name };
-        return Ask(1u << LibcNetlink.TCP_SYN_RECV, show: 0, dump: true, ref nothing) == DiagResult.Complete;
+        return Ask(1u << LibcNetlink.TCP_SYN_RECV, show: 0, ref nothing) == DiagResult.Complete;
     }
 
     /// <summary>Reads the accept queue; null if nobody listens on the path or the reading failed.</summary>
@@ -78,21 +71,11 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
                 return null;
             }
 
-            var handler = new QueueHandler { Inode = _inode };
-            var wasDump = _lastLength is >= ListedExactly and < ListedInDump;
-            switch (AskQueue(ref handler))
+            switch (_queue.Read(_inode, _cookie, out var queue))
             {
-                case DiagResult.TooLarge:
-                    _lastLength = ListedExactly; // It has grown past a page.
-                    break;
-                case DiagResult.Complete when wasDump && handler.Length is null:
-                    _lastLength = ListedInDump; // A dump leaves out what does not fit; or the listener is gone, as the next answer says.
-                    break;
-                case DiagResult.Complete when handler.Length is { } length && handler.Limit is { } limit:
-                    _lastLength = length;
-                    var dead = handler.Dead ?? (length == 0 ? 0 : cheaply ? null : DeadFromClients(length, roles));
-                    return new QueueReading(length, limit, dead);
-                case DiagResult.Absent or DiagResult.Complete:
+                case DiagResult.Complete:
+                    return queue with { Dead = queue.Dead ?? (cheaply ? null : DeadFromClients(queue.Length, roles)) };
+                case DiagResult.Absent:
                     _inode = 0; // Closed; another may have taken its place.
                     break;
                 default:
@@ -107,23 +90,10 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
     private int? DeadFromClients(int length, DiagRoles? roles) =>
         (roles ?? ReadRoles()) is { } r ? Math.Max(0, length - r.Waiting) : null;
 
-    /// <summary>
-    /// An exact look-up visits the kernel's hash chains in turn until it meets the inode (net/unix/diag.c, unix_lookup_by_ino). A path's
-    /// chain is its file's inode number modulo 256 (net/unix/af_unix.c, unix_bsd_hash), and a trial's own tmpfs numbers its files from 2
-    /// on: the listener is among the first, and 100,000 other sockets are not visited (11 µs, where a dump takes 12 ms).
-    /// </summary>
-    private DiagResult AskQueue(ref QueueHandler handler)
-    {
-        const uint Listed = LibcNetlink.UDIAG_SHOW_RQLEN | LibcNetlink.UDIAG_SHOW_ICONS;
-        return _lastLength < ListedExactly ? Ask(0, Listed, dump: false, ref handler)
-            : _lastLength < ListedInDump ? Ask(1u << LibcNetlink.TCP_LISTEN, Listed, dump: true, ref handler)
-            : Ask(0, LibcNetlink.UDIAG_SHOW_RQLEN, dump: false, ref handler);
-    }
-
     private bool FindListener()
     {
         var handler = new ListenerHandler { Name = _name };
-        if (Ask(1u << LibcNetlink.TCP_LISTEN, LibcNetlink.UDIAG_SHOW_NAME, dump: true, ref handler) != DiagResult.Complete)
+        if (Ask(1u << LibcNetlink.TCP_LISTEN, LibcNetlink.UDIAG_SHOW_NAME, ref handler) != DiagResult.Complete)
         {
             return false;
         }
@@ -132,19 +102,9 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
         return _inode != 0;
     }
 
-    /// <summary>struct unix_diag_req: family, protocol, states, inode, what to show, cookie.</summary>
-    private DiagResult Ask<T>(uint states, uint show, bool dump, ref T handler)
-        where T : IDiagHandler, allows ref struct
-    {
-        var body = _request.AsSpan(16);
-        body.Clear();
-        body[0] = Libc.AF_UNIX;
-        MemoryMarshal.Write(body[4..], states);
-        MemoryMarshal.Write(body[8..], dump ? 0 : _inode);
-        MemoryMarshal.Write(body[12..], show);
-        MemoryMarshal.Write(body[16..], dump ? ulong.MaxValue : _cookie);
-        return netlink.Exchange(_request, dump, ref handler);
-    }
+    private DiagResult Ask<T>(uint states, uint show, ref T handler)
+        where T : IDiagHandler, allows ref struct =>
+        netlink.Exchange(UnixRequest.Fill(_request, states, show), dump: true, ref handler);
 
     private struct RolesHandler : IDiagHandler
     {
@@ -193,21 +153,6 @@ internal sealed class UnixDiag(NetlinkSocket netlink, string path)
             if (Name.IsRaw(message.Name))
             {
                 (Inode, Cookie) = (message.Inode, message.Cookie);
-            }
-        }
-    }
-
-    private struct QueueHandler : IDiagHandler
-    {
-        internal uint Inode;
-        internal int? Length, Limit, Dead;
-
-        public void Take(ReadOnlySpan<byte> payload)
-        {
-            var message = UnixDiagMessage.Parse(payload);
-            if (message.Inode == Inode)
-            {
-                (Length, Limit, Dead) = ((int?)message.QueueLength, (int?)message.QueueLimit, message.Dead);
             }
         }
     }

@@ -4,12 +4,20 @@ using ProxyLab.Probes.Proc;
 
 namespace ProxyLab.Probes.SockDiag;
 
-/// <summary>One answer of UNIX_DIAG about a listener: struct unix_diag_msg of 16 octets and its attributes (net/unix/diag.c, sk_diag_fill). Pure.</summary>
+/// <summary>One answer of UNIX_DIAG about a socket: struct unix_diag_msg of 16 octets and its attributes (net/unix/diag.c, sk_diag_fill). Pure.</summary>
 internal readonly ref struct UnixDiagMessage
 {
     private const int Fixed = 16;
 
+    /// <summary>SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET.</summary>
+    internal byte Type { get; private init; }
+
+    internal byte State { get; private init; }
+
     internal uint Inode { get; private init; }
+
+    /// <summary>The file that it was bound as; null for an abstract name, or if not asked for with UDIAG_SHOW_VFS.</summary>
+    internal KernelFile? File { get; private init; }
 
     /// <summary>Tells a socket from a later one with the same inode.</summary>
     internal ulong Cookie { get; private init; }
@@ -37,6 +45,7 @@ internal readonly ref struct UnixDiagMessage
 
         ReadOnlySpan<byte> name = default, queue = default;
         int? dead = null;
+        KernelFile? file = null;
         var attributes = new AttributeReader(payload[Fixed..]);
         while (attributes.Next(out var type, out var value))
         {
@@ -44,13 +53,17 @@ internal readonly ref struct UnixDiagMessage
             {
                 case LibcNetlink.UNIX_DIAG_NAME: name = value; break;
                 case LibcNetlink.UNIX_DIAG_RQLEN: queue = value; break;
+                case LibcNetlink.UNIX_DIAG_VFS when value.Length >= 8: file = new KernelFile(MemoryMarshal.Read<uint>(value[4..]), MemoryMarshal.Read<uint>(value)); break;
                 case LibcNetlink.UNIX_DIAG_ICONS: dead = CountZeros(value); break;
             }
         }
 
         return new UnixDiagMessage
         {
+            Type = payload[1],
+            State = payload[2],
             Inode = MemoryMarshal.Read<uint>(payload[4..]),
+            File = file,
             Cookie = MemoryMarshal.Read<ulong>(payload[8..]),
             Name = name,
             QueueLength = queue.Length >= 8 ? MemoryMarshal.Read<uint>(queue) : null,

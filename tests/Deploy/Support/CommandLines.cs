@@ -16,7 +16,7 @@ internal static partial class CommandLines
         Assert.NotEmpty(lines);
         foreach (var words in lines)
         {
-            var parsed = Root.Create(new(() => TheLab.Catalogue), words).Parse(words);
+            var parsed = Root.Create(new(() => TheLab.Catalogue), words).Parse(words, Root.Configuration);
             UnknownWords.Refuse(parsed);
             Assert.Empty(parsed.Errors.Select(e => $"{string.Join(' ', words)}: {e.Message}"));
             if (Array.IndexOf(words, "--shard") is >= 0 and var at) Shard.Parse(words[at + 1]);

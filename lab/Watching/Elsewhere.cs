@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using ProxyLab.Endpoints;
+using ProxyLab.Probes.Proc;
+
+namespace ProxyLab.Watching;
+
+/// <summary>
+/// Listeners of the same name in other network namespaces, from the text of /proc/PID/net, which may be read where the namespace may not be
+/// entered (fs/proc/proc_net.c, get_proc_task_net). They are not what was asked for, and are named only where nobody else was found.
+/// </summary>
+internal static class Elsewhere
+{
+    /// <summary>What to say where nobody listens.</summary>
+    /// <param name="words">What was asked for.</param>
+    /// <param name="place">Where it was looked for.</param>
+    /// <param name="reason">What else is known, beginning with a semicolon; or nothing.</param>
+    /// <param name="command">What shows all listeners.</param>
+    internal static LabException Nobody(EndpointWords words, NetworkPlace place, string reason, string command)
+    {
+        var where = place.Pid is { } pid ? $" in the namespaces of process {ProcTree.Described(pid)}" : "";
+        var others = place.Pid is null ? ProcTree.OneOfEach("net").Where(p => Has(words, p)).ToList() : [];
+        var elsewhere = others.Count == 0 ? "" : $"; in another network namespace process {ProcTree.Described(others[0])} has one of that name: --pid {Text(others[0])}"
+            + (others.Count > 1 ? $" (or {string.Join(", ", others.Skip(1).Take(4).Select(Text))})" : "");
+        return new LabException("watch", $"nobody listens on {words.Text}{where}{reason}{elsewhere}", $"see: {command}");
+    }
+
+    private static bool Has(EndpointWords words, int pid)
+    {
+        try
+        {
+            return words.IsUnix ? HasUnix(words.Name ?? Path.GetFullPath(words.Path!), Text(pid)) : HasTcp(words.Port, Text(pid));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // It ended, or is nobody's business.
+        }
+    }
+
+    private static bool HasUnix(string written, string process)
+    {
+        var name = new UnixName(written);
+        return File.ReadLines($"/proc/{process}/net/unix").Select(Encoding.UTF8.GetBytes)
+            .Any(text => UnixLine.TryParse(text, out var line) && line.Listens && name.IsPrinted(line.Path));
+    }
+
+    /// <summary>State 0A is LISTEN; the local address ends in the port, in hexadecimal (net/ipv4/tcp_ipv4.c, get_tcp4_sock).</summary>
+    private static bool HasTcp(int port, string process)
+    {
+        var ending = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
+        return new[] { "tcp", "tcp6" }.Select(f => $"/proc/{process}/net/{f}").Where(File.Exists).SelectMany(File.ReadLines)
+            .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Any(c => c.Length > 9 && c[3] == "0A" && c[1].EndsWith(ending, StringComparison.Ordinal));
+    }
+
+    private static string Text(int pid) => pid.ToString(CultureInfo.InvariantCulture);
+}
