@@ -41,7 +41,7 @@ internal sealed class LatencySummary
     /// no pace to tell.
     /// </summary>
     internal OpenModelEstimate? AsOpenModel() =>
-        Percentile(50) is { LowerMs: > 0 and var interval } ? new OpenModelEstimate(_answered, _censored, interval) : null;
+        Percentile(50) is { LowerMs: > 0 and var interval } ? new OpenModelEstimate([.. _answered], [.. _censored], interval) : null;
 
     /// <summary>Takes one result in.</summary>
     internal void Add(in RequestResult result)

@@ -8,14 +8,14 @@ namespace ProxyLab.Clients;
 /// </summary>
 internal sealed class OpenModelEstimate
 {
-    private readonly double[] _answered, _censored; // sorted
+    private readonly double[] _answered, _censored;
 
-    /// <param name="answered">Latencies of whole answers, in milliseconds.</param>
-    /// <param name="censored">How long the others were watched: theirs are longer.</param>
+    /// <param name="answered">Latencies of whole answers, in milliseconds, in order.</param>
+    /// <param name="censored">How long the others were watched, in order: theirs are longer.</param>
     /// <param name="intervalMs">The time between two requests of a client while nothing freezes; above 0.</param>
-    internal OpenModelEstimate(IEnumerable<double> answered, IEnumerable<double> censored, double intervalMs)
+    internal OpenModelEstimate(double[] answered, double[] censored, double intervalMs)
     {
-        (_answered, _censored, IntervalMs) = ([.. answered.Order()], [.. censored.Order()], intervalMs);
+        (_answered, _censored, IntervalMs) = (answered, censored, intervalMs);
         Count = Total(_answered) + Total(_censored);
     }
 

@@ -50,6 +50,7 @@ internal static class WaveOfClients
         Chunked = false,
         ExpectContinue = false,
         Upgrade = null,
+        HalfClose = false,
         Deadline = KeptConnections.Patience,
     };
 }

@@ -54,6 +54,7 @@ public sealed class BrokenAnswerTests
         { "no blank after the status", "HTTP/1.1 200\r\n\r\n", "malformed", "status-line" },
         { "1xx with a length", $"HTTP/1.1 100 Continue\r\n{Length5}\r\n{Whole}", "ok", "interim-length" },
         { "1xx with a length and a body", $"HTTP/1.1 103 Early Hints\r\n{Length5}\r\nhello{Whole}", "malformed", "no-status-line+interim-length" },
+        { "1xx with a length, an answer, the beginning of another (R07)", "HTTP/1.1 100 Continue\r\nContent-Length: 114\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 301 Mo", "ok", "interim-length+unasked-octets" },
         { "1xx alone", "HTTP/1.1 103 Early Hints\r\n\r\n", "cut", "no-final-answer" },
         { "204 with a length", "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", "ok", "length-without-content" },
         { "204 with a length and a body", "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello", "ok", "length-without-content+unasked-octets" },

@@ -24,7 +24,7 @@ public sealed class OpenModelEstimateTests
         for (int round = 0; round < 200; round++)
         {
             double interval = 0.5 + random.NextDouble();
-            double[] latencies = [.. Enumerable.Range(0, 1 + random.Next(40)).Select(_ => 0.1 + (random.NextDouble() * (random.Next(5) == 0 ? 50 : 1)))];
+            double[] latencies = [.. Enumerable.Range(0, 1 + random.Next(40)).Select(_ => 0.1 + (random.NextDouble() * (random.Next(5) == 0 ? 50 : 1))).Order()];
             var estimate = new OpenModelEstimate(latencies, [], interval);
             double[] all = [.. latencies.SelectMany(l => Written(l, interval)).Order()];
             Assert.Equal(all.Length, estimate.Count);
@@ -39,7 +39,7 @@ public sealed class OpenModelEstimateTests
     [Fact]
     public void A_latency_that_nobody_knows_gives_a_lower_bound()
     {
-        var estimate = new OpenModelEstimate(Enumerable.Repeat(1.0, 10), [100], 1);
+        var estimate = new OpenModelEstimate([.. Enumerable.Repeat(1.0, 10)], [100], 1);
         Assert.NotNull(estimate.Percentile(5)!.Value.UpperMs);
         Assert.Null(estimate.Percentile(99)!.Value.UpperMs);
         Assert.InRange(estimate.Percentile(99)!.Value.LowerMs, 90, 100);
