@@ -14,11 +14,17 @@ internal struct ChunkReader
     /// <summary>Octets of all chunk extensions so far: section 7.1.1 asks for a limit on their total.</summary>
     internal int ExtensionOctets { get; private set; }
 
+    /// <summary>The rule that they broke, when they are malformed.</summary>
+    internal BrokenRules Broken { get; private set; }
+
+    /// <summary>Whether the last chunk's size, 0, has been read.</summary>
+    internal readonly bool SawLast => _left == 0 && _phase == Phase.SizeEnd;
+
     /// <summary>
     /// Reads on; <paramref name="used"/> octets of <paramref name="data"/> belong to the chunks. OverLimit: a chunk above 2^63 - 1
-    /// octets, a size of more than 16 digits, or more than <paramref name="maxExtensionOctets"/> of extensions.
+    /// octets, a size of more than 16 digits, or more than <paramref name="maxExtensionOctets"/> of extensions. Data goes into <paramref name="hash"/>.
     /// </summary>
-    internal PartState Read(ReadOnlySpan<byte> data, int maxExtensionOctets, out int used)
+    internal PartState Read(ReadOnlySpan<byte> data, int maxExtensionOctets, ref BodyHash hash, out int used)
     {
         used = 0;
         var state = PartState.More;
@@ -28,6 +34,7 @@ internal struct ChunkReader
             {
                 case Phase.Data:
                     int taken = (int)Math.Min(_left, data.Length - used);
+                    hash.Add(data.Slice(used, taken));
                     used += taken;
                     _left -= taken;
                     _phase = _left == 0 ? Phase.DataEnd : Phase.Data;
@@ -64,8 +71,19 @@ internal struct ChunkReader
                 (_phase, _left, _digits) = (Phase.Size, 0, 0);
                 return PartState.More;
             default:
-                return PartState.Malformed;
+                return Malformed(c == '\n' && _phase is Phase.Blank or Phase.DataEnd ? BrokenRules.BareLf : _phase switch
+                {
+                    Phase.SizeEnd or Phase.DataLineEnd => BrokenRules.BareCr,
+                    Phase.DataEnd => BrokenRules.ChunkData,
+                    _ => BrokenRules.ChunkSize,
+                });
         }
+    }
+
+    private PartState Malformed(BrokenRules rule)
+    {
+        Broken = rule;
+        return PartState.Malformed;
     }
 
     private PartState SizeDigit(byte c)
@@ -79,7 +97,7 @@ internal struct ChunkReader
     private PartState EndSize(byte c)
     {
         if (_digits == 0 || c is not ((byte)'\r' or (byte)';' or (byte)' ' or (byte)'\t'))
-            return PartState.Malformed;
+            return Malformed(_digits > 0 && c == '\n' ? BrokenRules.BareLf : BrokenRules.ChunkSize);
         _phase = c == '\r' ? Phase.SizeEnd : c == ';' ? Phase.Extension : Phase.Blank;
         return PartState.More;
     }
@@ -92,6 +110,6 @@ internal struct ChunkReader
         used += length;
         ExtensionOctets += ended ? length - 1 : length;
         _phase = ended ? Phase.SizeEnd : Phase.Extension;
-        return ExtensionOctets > maxExtensionOctets ? PartState.OverLimit : sound ? PartState.More : PartState.Malformed;
+        return ExtensionOctets > maxExtensionOctets ? PartState.OverLimit : sound ? PartState.More : Malformed(HttpOctets.Unsound(data[length - 1]));
     }
 }

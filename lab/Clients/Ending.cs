@@ -77,7 +77,7 @@ internal static class Endings
     /// <param name="answerAllows">What the answer says by its version and fields (<see cref="ResponseParser.Reusable"/>).</param>
     /// <param name="allSent">Whether the kernel has taken the whole request.</param>
     /// <param name="sendErrno">The error number of a send that failed, 0 without any.</param>
-    /// <param name="unasked">Whether octets were read after the answer.</param>
+    /// <param name="unasked">Whether octets were read after the answer, or the end of the stream.</param>
     internal static bool MayReuse(bool answerAllows, bool allSent, int sendErrno, bool unasked) =>
         answerAllows && allSent && sendErrno == 0 && !unasked;
 

@@ -15,6 +15,9 @@ internal struct FieldSection
     /// <summary>What the fields read so far say about the response's end.</summary>
     internal readonly FramingFields Framing => _framing;
 
+    /// <summary>The rules that its lines broke.</summary>
+    internal BrokenRules Broken { get; private set; }
+
     /// <summary>Makes ready for the trailer section; what the header section said stays.</summary>
     internal void StartTrailer()
     {
@@ -41,11 +44,11 @@ internal struct FieldSection
                     state = Value(data[used..], ref used);
                     break;
                 case Phase.LineEnd:
-                    state = data[used++] == '\n' ? PartState.More : PartState.Malformed;
+                    state = data[used++] == '\n' ? PartState.More : Malformed(BrokenRules.BareCr);
                     _phase = Phase.LineStart;
                     break;
                 default:
-                    return data[used++] == '\n' ? PartState.Done : PartState.Malformed;
+                    return data[used++] == '\n' ? PartState.Done : Malformed(BrokenRules.BareCr);
             }
         }
         return state;
@@ -58,12 +61,20 @@ internal struct FieldSection
         {
             used++;
             _phase = Phase.Value;
-            return _framing.InField ? _framing.Value(c) : PartState.Malformed;
+            if (!_framing.InField)
+                return Malformed(BrokenRules.LeadingBlank);
+            Broken |= BrokenRules.FoldedField;
+            return Checked(_framing.Value(c));
         }
         if (!_framing.EndField())
         {
             used++;
-            return PartState.Malformed;
+            return Checked(PartState.Malformed);
+        }
+        if (c == '\n')
+        {
+            used++;
+            return Malformed(BrokenRules.BareLf);
         }
         if (c == '\r')
         {
@@ -86,7 +97,15 @@ internal struct FieldSection
             return PartState.More;
         used++;
         _phase = Phase.Value;
-        return data[end] == ':' && _framing.EndName() ? PartState.More : PartState.Malformed;
+        if (data[end] == ':')
+            return _framing.EndName() ? PartState.More : Malformed(BrokenRules.FieldName);
+        return Malformed(data[end] switch
+        {
+            (byte)' ' or (byte)'\t' => BrokenRules.BlankBeforeColon,
+            (byte)'\r' or (byte)'\n' => BrokenRules.NoColon,
+            (byte)'/' when !_isTrailer && _framing.NameIsHttp => BrokenRules.TwoHeads,
+            _ => BrokenRules.FieldName,
+        });
     }
 
     private PartState Value(ReadOnlySpan<byte> data, ref int used)
@@ -96,14 +115,23 @@ internal struct FieldSection
             bool ended = HttpOctets.EndsText(data, out int length, out bool sound);
             used += length;
             _phase = ended ? Phase.LineEnd : Phase.Value;
-            return sound ? PartState.More : PartState.Malformed;
+            return sound ? PartState.More : Malformed(HttpOctets.Unsound(data[length - 1]));
         }
         byte c = data[0];
         used++;
         if (c == '\r')
             _phase = Phase.LineEnd;
         else if (HttpOctets.Controls.Contains(c))
-            return PartState.Malformed;
-        return c == '\r' ? PartState.More : _framing.Value(c);
+            return Malformed(HttpOctets.Unsound(c));
+        return c == '\r' ? PartState.More : Checked(_framing.Value(c));
     }
+
+    private PartState Malformed(BrokenRules rule)
+    {
+        Broken |= rule;
+        return PartState.Malformed;
+    }
+
+    /// <summary>What the framing says of a value, with the rule that it broke.</summary>
+    private PartState Checked(PartState state) => state == PartState.Malformed ? Malformed(_framing.Broken) : state;
 }

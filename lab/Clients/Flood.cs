@@ -4,10 +4,10 @@ namespace ProxyLab.Clients;
 /// Clients by the thousand on the calling thread. Each request that is started ends in exactly one <see cref="Outcome"/>,
 /// at any deadline and cancellation. Ids go on from wave to wave.
 /// </summary>
-/// <param name="firstId">The first request's id.</param>
-internal sealed class Flood(long firstId = 1)
+/// <param name="ids">Gives requests and connections their numbers; null: they begin at 1.</param>
+internal sealed class Flood(ClientIds? ids = null)
 {
-    private long _nextId = firstId;
+    private readonly ClientIds _ids = ids ?? new ClientIds();
 
     /// <summary>Runs one wave to its end: the last answer, the deadline, or the cancellation.</summary>
     /// <param name="spec">What the clients do.</param>
@@ -18,14 +18,7 @@ internal sealed class Flood(long firstId = 1)
     internal FloodSummary Run(FloodSpec spec, Func<double> nowMs, RequestSink sink, CancellationToken cancel)
     {
         spec.Validate();
-        using var wave = new FloodWave(spec, nowMs, sink, _nextId);
-        try
-        {
-            return wave.Run(cancel);
-        }
-        finally
-        {
-            _nextId = wave.NextId;
-        }
+        using var wave = new FloodWave(spec, nowMs, sink, _ids);
+        return wave.Run(cancel);
     }
 }

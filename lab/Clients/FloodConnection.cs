@@ -18,13 +18,19 @@ internal enum Stage : byte
     /// <summary>All is sent, or nothing more can be; the answer is awaited.</summary>
     Waiting,
 
+    /// <summary>The answer is whole; the client reads on for octets that nobody asked for.</summary>
+    ReadingOn,
+
+    /// <summary>The request failed, and is to be tried again when its wait is over.</summary>
+    Backoff,
+
     /// <summary>Open model: connected, with no request.</summary>
     Idle,
 }
 
 /// <summary>
-/// One client: its connection and the request on it. All that a hung client costs in user memory is this struct (176
-/// octets), its place in three rings, and its timer; there is no buffer, for the parser keeps nothing.
+/// One client: its connection and the request on it. All that a hung client costs in user memory is this struct (400
+/// octets at most), its place in three rings, and its timer; there is no buffer, for the parser keeps nothing but a hash's state.
 /// </summary>
 internal struct FloodConnection
 {
@@ -32,11 +38,17 @@ internal struct FloodConnection
     internal uint Generation;  // tells events of this connection from those of one before in the same slot
     internal Stage Stage;
     internal bool Registered;  // in the epoll set
-    internal bool WantsOut;    // … for EPOLLOUT too
+    internal bool Paused;      // a slow reader whose next octet is not due yet
+    internal uint Events;      // … what it is in there for
     internal bool Started;     // the exchange counts as started and has no outcome yet
     internal int Left;         // closed model: requests to start after the one now
-    internal double DueMs;     // closed model: when the queued request was to be sent
+    internal int Attempt;      // of the request now, from 1
+    internal long FirstId;     // of its first attempt
+    internal long Connection;  // the connection's number
+    internal int OnIt;         // requests on it so far
+    internal double DueMs;     // when the queued request, or the retry, is to be sent
     internal double BeganMs;   // when the request was begun: leaving counts from here
+    internal double SettledMs; // reading on: when the answer was whole
     internal double ArmedMs;   // the earliest timer in the heap; +∞: none
     internal Exchange Exchange;
 

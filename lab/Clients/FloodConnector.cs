@@ -6,13 +6,14 @@ namespace ProxyLab.Clients;
 /// <summary>Opens the connections of a wave.</summary>
 internal sealed unsafe class FloodConnector
 {
-    // Clients leave the last descriptors alone: a probe that finds none has a gap, and the runtime may end the process.
-    private const int ReservedDescriptors = 32;
+    /// <summary>Clients leave the last descriptors alone: a probe that finds none has a gap, and the runtime may end the process.</summary>
+    internal const int ReservedDescriptors = 32;
+
     private static readonly int LastDescriptor = Limits.OpenFiles - ReservedDescriptors;
 
     private readonly SocketAddress _target;
     private readonly SocketAddress[] _sources;
-    private readonly bool _isDelayed;
+    private readonly bool _isDelayed, _readsSlowly;
 
     /// <summary>A connector for the target and source addresses of a plan.</summary>
     /// <param name="spec">The plan.</param>
@@ -22,7 +23,8 @@ internal sealed unsafe class FloodConnector
         _target = new SocketAddress(spec.Target);
         _sources = spec.SourceAddresses == 1 ? [] : [.. Enumerable.Range(0, spec.SourceAddresses).Select(i => new SocketAddress(i))];
         // A request of one send needs no option; with more, Nagle's algorithm would hold the last back for an ACK.
-        _isDelayed = _target.Family == Libc.AF_INET && severalSends;
+        _isDelayed = !spec.Target.IsUnix && severalSends;
+        _readsSlowly = !spec.Target.IsUnix && spec.SlowReadBytesPerSecond is not null;
     }
 
     /// <summary>
@@ -37,7 +39,7 @@ internal sealed unsafe class FloodConnector
         if (c.Fd >= LastDescriptor)
             return Errno.EMFILE;
         c.Generation++;
-        (c.Registered, c.WantsOut) = (false, false);
+        (c.Registered, c.Events, c.Paused) = (false, 0, false);
         if (!Prepare(slot, c.Fd))
             return Errno.Last;
         bool done = Libc.connect(c.Fd, _target.Pointer, _target.Length) == 0;
@@ -60,6 +62,9 @@ internal sealed unsafe class FloodConnector
                 return false;
             }
         }
+        int least = 1; // the kernel takes its own least instead (SOCK_MIN_RCVBUF, include/net/sock.h)
+        if (_readsSlowly && Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVBUF, &least, sizeof(int)) != 0)
+            return false;
         return !_isDelayed || Libc.setsockopt(fd, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, &one, sizeof(int)) == 0;
     }
 }

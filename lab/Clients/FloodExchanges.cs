@@ -1,61 +1,49 @@
-using System.Runtime.CompilerServices;
 using ProxyLab.Native;
 
 namespace ProxyLab.Clients;
 
 /// <summary>Takes each request of a wave from its beginning to its one outcome: connect, send, read, in whatever order the peer makes of it.</summary>
-internal sealed unsafe class FloodExchanges
+internal sealed class FloodExchanges
 {
     private readonly FloodSpec _spec;
     private readonly Func<double> _now;
     private readonly FloodSlots _slots;
     private readonly FloodTimers _timers;
     private readonly FloodTotals _totals;
-    private readonly EpollSet _epoll;
+    private readonly FloodInterest _interest;
     private readonly FloodSender _sender;
+    private readonly FloodReader _reader;
     private readonly FloodConnector _connector;
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(65_536, pinned: true);
-    private readonly double _leaveMs;
-    private readonly bool _isHead;
+    private readonly double _leaveMs, _readOnMs;
+    private readonly bool _isHead, _asksUpgrade;
+    private readonly FloodRetries _retries;
 
     /// <summary>Works on the parts of one wave.</summary>
     internal FloodExchanges(FloodSpec spec, Func<double> nowMs, FloodSlots slots, FloodTimers timers, FloodTotals totals, EpollSet epoll)
     {
-        (_spec, _now, _slots, _timers, _totals, _epoll) = (spec, nowMs, slots, timers, totals, epoll);
+        (_spec, _now, _slots, _timers, _totals) = (spec, nowMs, slots, timers, totals);
+        (_interest, _retries) = (new FloodInterest(epoll), new FloodRetries(spec, totals));
         _sender = new FloodSender(spec, nowMs);
+        _reader = new FloodReader(spec, nowMs);
         _connector = new FloodConnector(spec, _sender.NeedsSeveralSends);
         _leaveMs = spec.LeaveAfter?.TotalMilliseconds ?? double.PositiveInfinity;
-        _isHead = spec.Method == "HEAD";
+        _readOnMs = spec.ReadOn.TotalMilliseconds;
+        (_isHead, _asksUpgrade) = (spec.Method == "HEAD", spec.Upgrade is not null);
     }
 
     /// <summary>Whether the wave is over: no slot goes on to another request, and no connection is kept.</summary>
     internal bool IsClosing { get; set; }
 
+    /// <summary>Whether no request is started any more, while those that run go on.</summary>
+    internal bool IsStopping { get; set; }
+
     /// <summary>From here on the request counts as started; every path from here leads to one <see cref="End"/>.</summary>
     internal void Begin(int slot, double intendedMs, double now)
     {
         ref var c = ref _slots[slot];
-        c.Exchange = Exchange.Begin(_totals.Start(), intendedMs, _isHead, _spec.Target.IsUnix);
-        c.Started = true;
         c.Left--;
-        c.BeganMs = now;
-        _timers.Arm(slot, now + _leaveMs);
-        if (c.Fd >= 0)
-        {
-            c.Stage = Stage.Sending;
-            Send(slot, now);
-            return;
-        }
-        _totals.Connections++;
-        int errno = _connector.Connect(ref c, slot);
-        if (errno == 0)
-        {
-            Send(slot, double.NaN);
-            return;
-        }
-        if (errno is Errno.EMFILE or Errno.ENFILE)
-            _totals.NoDescriptor++;
-        End(slot, Ending.ConnectFailed, errno, _now());
+        (c.Attempt, c.FirstId) = (1, 0);
+        Start(slot, intendedMs, now);
     }
 
     /// <summary>The epoll set has an event for a slot with a request.</summary>
@@ -68,31 +56,87 @@ internal sealed unsafe class FloodExchanges
             return;
         }
         long id = c.Exchange.Id;
-        if ((events & ~LibcEpoll.EPOLLOUT) != 0)
+        if ((events & ~LibcEpoll.EPOLLOUT) != 0 && !c.Paused)
             Read(slot);
-        if ((events & LibcEpoll.EPOLLOUT) != 0 && c.Started && c.Exchange.Id == id && c.Stage == Stage.Sending)
+        if (c.Started && c.Exchange.Id == id && c.Stage == Stage.Sending && ((events & LibcEpoll.EPOLLOUT) != 0 || (_spec.ExpectContinue && c.Exchange.Continued)))
             Send(slot, double.NaN);
     }
 
-    /// <summary>A slot's timer has fired: its client leaves, or a slow sender's next octet is due.</summary>
+    /// <summary>A connection without a request had an event: the peer closed it, or sent octets that nobody asked for.</summary>
+    internal void OnStray(int slot)
+    {
+        if (_reader.Drain(_slots[slot].Fd) is > 0 and var octets)
+            _totals.Stray(octets);
+        _slots.Disconnect(slot);
+    }
+
+    /// <summary>A slot's timer has fired: its client leaves, tries again, or has read on for long enough; or a slow one's next octet is due.</summary>
     internal void OnTimer(int slot, double now)
     {
         ref var c = ref _slots[slot];
+        if (c.Stage == Stage.Backoff)
+        {
+            Retry(slot, now);
+            return;
+        }
         if (!c.Started)
             return;
-        if (now >= c.BeganMs + _leaveMs)
+        if (now >= (c.Stage == Stage.ReadingOn ? c.SettledMs + _readOnMs : c.BeganMs + _leaveMs))
         {
             GiveUp(slot, now);
             return;
         }
-        _timers.Arm(slot, c.BeganMs + _leaveMs);
-        if (c.Stage == Stage.Sending && !c.WantsOut)
+        _timers.Arm(slot, c.Stage == Stage.ReadingOn ? c.SettledMs + _readOnMs : c.BeganMs + _leaveMs);
+        long id = c.Exchange.Id;
+        if (c.Paused)
+            Read(slot);
+        if (c.Started && c.Exchange.Id == id && c.Stage == Stage.Sending && (c.Events & LibcEpoll.EPOLLOUT) == 0)
             Send(slot, double.NaN);
     }
 
     /// <summary>The client's time is over.</summary>
-    internal void GiveUp(int slot, double now) =>
-        End(slot, _slots[slot].Stage == Stage.Connecting ? Ending.LateConnecting : Ending.LateWaiting, 0, now);
+    internal void GiveUp(int slot, double now)
+    {
+        ref var c = ref _slots[slot];
+        if (c.Stage == Stage.ReadingOn)
+            End(slot, Ending.Settled, 0, c.SettledMs);
+        else
+            End(slot, c.Stage == Stage.Connecting ? Ending.LateConnecting : Ending.LateWaiting, 0, now);
+    }
+
+    private void Retry(int slot, double now)
+    {
+        ref var c = ref _slots[slot];
+        if (_retries.IsDue(ref c, now))
+            Start(slot, c.DueMs, now);
+        else
+            _timers.Arm(slot, c.DueMs);
+    }
+
+    private void Start(int slot, double intendedMs, double now)
+    {
+        ref var c = ref _slots[slot];
+        c.Exchange = Exchange.Begin(_totals.Start(c.Attempt > 1), intendedMs, _isHead, _spec.Target.IsUnix, _asksUpgrade, c.FirstId);
+        if (c.Attempt == 1)
+            c.FirstId = c.Exchange.Id;
+        c.Started = true;
+        c.BeganMs = now;
+        _timers.Arm(slot, now + _leaveMs);
+        if (c.Fd >= 0)
+        {
+            c.Exchange.GoesOver(c.Connection, ++c.OnIt);
+            c.Stage = Stage.Sending;
+            Send(slot, now);
+            return;
+        }
+        (c.Connection, c.OnIt) = (_totals.Connect(), 1);
+        c.Exchange.GoesOver(c.Connection, c.OnIt);
+        int errno = _connector.Connect(ref c, slot);
+        if (errno == 0)
+            Send(slot, double.NaN);
+        else
+            End(slot, Ending.ConnectFailed, errno, _now());
+    }
 
     /// <summary>Sends what can be sent, then sees to it that the loop comes back for the rest.</summary>
     private void Send(int slot, double now)
@@ -104,24 +148,18 @@ internal sealed unsafe class FloodExchanges
             SendFailed(slot, errno);
             return;
         }
-        bool paced = _spec.SlowSendBytesPerSecond is not null && !blocked;
-        if (paced && c.Stage == Stage.Sending)
-            _timers.Arm(slot, _sender.NextOctetMs(c.Exchange));
-        Watch(slot, wantsOut: c.Stage != Stage.Waiting && !paced);
+        if (c.Stage == Stage.Waiting && _spec.HalfClose)
+            _ = Libc.shutdown(c.Fd, Libc.SHUT_WR); // where it fails the peer has gone, which the next read tells
+        double next = c.Stage == Stage.Sending && !blocked ? _sender.NextOctetMs(c.Exchange) : double.PositiveInfinity;
+        if (!double.IsPositiveInfinity(next))
+            _timers.Arm(slot, next);
+        Watch(slot, wantsOut: c.Stage != Stage.Waiting && double.IsPositiveInfinity(next));
     }
 
     private void Watch(int slot, bool wantsOut)
     {
-        ref var c = ref _slots[slot];
-        if (c.Registered && c.WantsOut == wantsOut)
-            return;
-        uint events = LibcEpoll.EPOLLIN | LibcEpoll.EPOLLRDHUP | (wantsOut ? LibcEpoll.EPOLLOUT : 0);
-        if (!_epoll.Watch(c.Fd, events, ((ulong)c.Generation << 32) | (uint)slot, add: !c.Registered))
-        {
+        if (!_interest.Set(ref _slots[slot], slot, wantsOut))
             End(slot, Ending.LocalFailure, Errno.Last, _now());
-            return;
-        }
-        (c.Registered, c.WantsOut) = (true, wantsOut);
     }
 
     /// <summary>
@@ -150,22 +188,43 @@ internal sealed unsafe class FloodExchanges
     private bool Read(int slot)
     {
         ref var c = ref _slots[slot];
-        byte* buffer = (byte*)Unsafe.AsPointer(ref _buffer[0]);
-        nint got = Libc.recv(c.Fd, buffer, _buffer.Length, 0);
-        if (got < 0 && Errno.Last is Errno.EAGAIN or Errno.EINTR)
-            return Errno.Last == Errno.EINTR;
-        if (got <= 0)
+        bool wasPaused = c.Paused;
+        var got = _reader.Read(ref c, out int errno, out double now);
+        if (got == Got.Ended)
+            c.Exchange.PeerEnded = true;
+        if (c.Stage == Stage.ReadingOn && got is Got.Ended or Got.Failed)
+            End(slot, Ending.Settled, 0, c.SettledMs);
+        else if (got is Got.Ended or Got.Failed)
+            End(slot, got == Got.Ended ? Ending.EndOfStream : Ending.ReadFailed, errno, _now());
+        else if (got == Got.Settled)
+            Settle(slot, now);
+        else if (c.Paused || wasPaused)
+            Pace(slot);
+        return got == Got.Some && !c.Paused;
+    }
+
+    private void Settle(int slot, double now)
+    {
+        ref var c = ref _slots[slot];
+        if (_readOnMs == 0 || c.Exchange.Answer != AnswerState.Whole || IsClosing)
         {
-            End(slot, got == 0 ? Ending.EndOfStream : Ending.ReadFailed, got == 0 ? 0 : Errno.Last, _now());
-            return false;
+            End(slot, Ending.Settled, 0, c.Stage == Stage.ReadingOn ? c.SettledMs : now);
+            return;
         }
-        double now = _now();
-        if (!c.Exchange.TakeAnswer(new ReadOnlySpan<byte>(buffer, (int)got), now))
-            return true;
-        if (got == _buffer.Length && !c.Exchange.Unasked)
-            c.Exchange.Unasked = SocketPeek.IsReadable(c.Fd); // a shorter read has emptied the socket, or the next event tells
-        End(slot, Ending.Settled, 0, now);
-        return false;
+        if (c.Stage == Stage.ReadingOn)
+            return;
+        (c.Stage, c.SettledMs) = (Stage.ReadingOn, now);
+        _timers.Arm(slot, now + _readOnMs);
+        Watch(slot, wantsOut: false);
+    }
+
+    /// <summary>A slow reader stops, or goes on.</summary>
+    private void Pace(int slot)
+    {
+        ref var c = ref _slots[slot];
+        if (c.Paused)
+            _timers.Arm(slot, _reader.NextOctetMs(c.Exchange));
+        Watch(slot, wantsOut: (c.Events & LibcEpoll.EPOLLOUT) != 0);
     }
 
     /// <summary>The only place where a started request gets its outcome.</summary>
@@ -173,11 +232,19 @@ internal sealed unsafe class FloodExchanges
     {
         ref var c = ref _slots[slot];
         c.Started = false;
-        bool goesOn = _spec.KeepAlive && !IsClosing && (_spec.Open is not null || c.Left > 0);
-        if (!goesOn || how != Ending.Settled || !c.Exchange.MayReuse(_sender.Length))
+        c.Paused = false;
+        var outcome = c.Exchange.End(how, errno);
+        bool isOver = IsClosing || IsStopping;
+        bool retries = !isOver && _retries.Wants(c, outcome);
+        bool goesOn = _spec.KeepAlive && !_spec.HalfClose && !isOver && (retries || _spec.Open is not null || c.Left > 0);
+        if (!goesOn || how != Ending.Settled || !c.Exchange.MayReuse(_sender.LengthOf(c.Exchange)))
             c.Close();
-        _totals.End(c.Exchange, c.Exchange.End(how, errno), now);
-        if (!IsClosing)
+        _totals.End(c.Exchange, outcome, errno, now);
+        if (IsClosing)
+            return;
+        if (retries)
+            _timers.Arm(slot, _retries.Wait(ref c, now));
+        else
             _slots.Release(slot, now);
     }
 }

@@ -1,27 +1,60 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace ProxyLab.Clients;
 
 /// <summary>What one flood came to, as text of at most 80 columns and as JSON. Fed with every result.</summary>
 internal sealed class FloodReport
 {
-    private static readonly double[] Percents = [50, 75, 90, 99, 99.9, 100];
+    /// <summary>The percentiles of latency that are told.</summary>
+    internal static readonly double[] Percents = [50, 75, 90, 99, 99.9, 100];
 
-    private readonly LatencySummary _latency = new();
-    private readonly Dictionary<int, long> _counts = []; // by status
-    private double _worstLagMs;
+    private readonly Dictionary<int, long> _statuses = [];
+    private readonly Dictionary<BrokenRules, long> _broken = []; // by set of rules
+
+    /// <summary>The latencies.</summary>
+    internal LatencySummary Latency { get; } = new();
+
+    /// <summary>Answers by status, in its order.</summary>
+    internal IEnumerable<KeyValuePair<int, long>> Statuses => _statuses.OrderBy(p => p.Key);
+
+    /// <summary>Answers by rule that they broke, by its word in the order of <see cref="BrokenRules"/>.</summary>
+    internal IEnumerable<KeyValuePair<string, long>> Rules =>
+        from rule in Enum.GetValues<BrokenRules>()
+        where rule != BrokenRules.None
+        let count = _broken.Where(p => p.Key.HasFlag(rule)).Sum(p => p.Value)
+        where count > 0
+        select KeyValuePair.Create(rule.Words(), count);
+
+    /// <summary>The longest time from when a request was to be sent to when it was.</summary>
+    internal double WorstLagMs { get; private set; }
+
+    /// <summary>Interim answers (1xx).</summary>
+    internal long Interim { get; private set; }
+
+    /// <summary>Answers that octets followed which nobody asked for.</summary>
+    internal long Followed { get; private set; }
+
+    /// <summary>Those octets.</summary>
+    internal long Unasked { get; private set; }
 
     /// <summary>Takes one result in.</summary>
     internal void Add(in RequestResult result)
     {
-        _latency.Add(result);
+        Latency.Add(result);
         if (result.SentMs is { } sent)
-            _worstLagMs = Math.Max(_worstLagMs, sent - result.IntendedMs);
+            WorstLagMs = Math.Max(WorstLagMs, sent - result.IntendedMs);
         if (result.Outcome is Outcome.Ok or Outcome.Status && result.Status is { } status)
-            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts, status, out _)++;
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_statuses, status, out _)++;
+        if (result.Broken != BrokenRules.None)
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_broken, result.Broken, out _)++;
+        Interim += result.Interim ?? 0;
+        Followed += result.Unasked > 0 ? 1 : 0;
+        Unasked += result.Unasked ?? 0;
     }
+
+    /// <summary>The report for programs; an end of a percentile that nobody knows is null.</summary>
+    internal string ToJson(FloodSpec spec, FloodSummary summary) => FloodReportJson.Of(this, spec, summary);
 
     /// <summary>The report for people.</summary>
     internal string ToText(FloodSpec spec, FloodSummary summary)
@@ -29,7 +62,7 @@ internal sealed class FloodReport
         var text = new StringBuilder();
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
-        double seconds = Seconds(summary);
+        double seconds = summary.Seconds;
         Line($"{Fit($"{spec.Method} {spec.Target}{(spec.Path == "/" ? "" : " " + spec.Path)}", 80)}");
         Line($"{Fit(Describe(spec), 80)}");
         Line($"");
@@ -39,80 +72,46 @@ internal sealed class FloodReport
             if (summary[outcome] > 0)
                 Line($"  {outcome.Name(),-14} {summary[outcome],12}   {100.0 * summary[outcome] / summary.Started:F2} %");
         }
-        foreach (var (status, count) in _counts.OrderBy(p => p.Key))
+        foreach (var (status, count) in Statuses)
             Line($"{"status " + status,-16} {count,12}");
+        foreach (var (word, count) in Rules)
+            Line($"broke {word,-22} {count,5}   answers broke this rule of HTTP");
+        if (Interim > 0)
+            Line($"{"interim",-16} {Interim,12}   answers (1xx) before the final ones");
+        if (Followed > 0)
+            Line($"{"unasked",-16} {Followed,12}   answers followed by octets nobody asked for ({Unasked})");
+        if (summary.Strays > 0)
+            Line($"{"stray",-16} {summary.Strays,12}   connections with octets between requests ({summary.StrayOctets})");
+        if (summary.Retries > 0)
+            Line($"{"retries",-16} {summary.Retries,12}   of the started ones, sent again after a failure");
         Line($"{"connections",-16} {summary.Connections,12}");
-        Line($"{"answers",-16} {_latency.Answered / seconds,12:F1}   a second");
+        Line($"{"answers",-16} {Latency.Answered / seconds,12:F1}   a second");
         Line($"{"read",-16} {summary.Bytes / seconds / 1048576,12:F2}   MiB a second");
         Line($"");
-        Line($"latency from the intended time to the whole answer, ms ({_latency.Censored} censored)");
+        Line($"latency from the intended time to the whole answer, ms ({Latency.Censored} censored)");
         foreach (double percent in Percents)
-            Line($"  {"p" + percent.ToString(CultureInfo.InvariantCulture),-14} {_latency.Percentile(percent)?.ToString() ?? "-",12}");
+            Line($"  {Name(percent),-14} {Latency.Percentile(percent)?.ToString() ?? "-",12}");
+        if (HidesFreezes(spec) && Latency.AsOpenModel() is { } open)
+        {
+            Line($"");
+            Line($"the closed model hides freezes: who waits for an answer asks for nothing else");
+            Line($"meanwhile (coordinated omission). An open model, where each client asks every");
+            Line($"{open.IntervalMs:F3} ms whatever becomes of it, would have had {open.Count} latencies, ms");
+            foreach (double percent in Percents)
+                Line($"  {"open " + Name(percent),-14} {open.Percentile(percent)?.ToString() ?? "-",12}");
+        }
         if (spec.Open is not null)
-            Line($"sent at most {_worstLagMs:F3} ms after the intended time");
+            Line($"sent at most {WorstLagMs:F3} ms after the intended time");
         if (summary.Untried > 0)
             Line($"{summary.Untried} never came to their turn: this machine was too slow, or the deadline too short");
         return text.ToString();
     }
 
-    /// <summary>The report for programs; an end of a percentile that nobody knows is null.</summary>
-    internal string ToJson(FloodSpec spec, FloodSummary summary)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            json.WriteString("target", spec.Target.ToString());
-            json.WriteString("method", spec.Method);
-            json.WriteString("path", spec.Path);
-            json.WriteString("model", spec.Open is null ? "closed" : "open");
-            json.WriteNumber("duration_ms", Math.Round(summary.EndedMs - summary.BeganMs, 3));
-            json.WriteBoolean("interrupted", summary.Cancelled);
-            json.WriteNumber("started", summary.Started);
-            json.WriteStartObject("outcomes");
-            foreach (var outcome in Enum.GetValues<Outcome>())
-                json.WriteNumber(outcome.Name(), summary[outcome]);
-            json.WriteEndObject();
-            json.WriteStartObject("statuses");
-            foreach (var (status, count) in _counts.OrderBy(p => p.Key))
-                json.WriteNumber(status.ToString(CultureInfo.InvariantCulture), count);
-            json.WriteEndObject();
-            json.WriteNumber("untried", summary.Untried);
-            json.WriteNumber("connections", summary.Connections);
-            json.WriteNumber("answers_per_second", Math.Round(_latency.Answered / Seconds(summary), 3));
-            json.WriteNumber("bytes", summary.Bytes);
-            json.WriteNumber("worst_lag_ms", Math.Round(_worstLagMs, 3));
-            WriteLatency(json);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
+    /// <summary>Whether a client of the model has requests that wait for earlier ones.</summary>
+    internal static bool HidesFreezes(FloodSpec spec) => spec.Open is null && spec.RequestsPerClient > 1;
 
-    private void WriteLatency(Utf8JsonWriter json)
-    {
-        json.WriteStartObject("latency");
-        json.WriteNumber("answered", _latency.Answered);
-        json.WriteNumber("censored", _latency.Censored);
-        foreach (double percent in Percents)
-        {
-            json.WritePropertyName("p" + percent.ToString(CultureInfo.InvariantCulture));
-            if (_latency.Percentile(percent) is not { } quantile)
-            {
-                json.WriteNullValue();
-                continue;
-            }
-            json.WriteStartObject();
-            json.WriteNumber("lower_ms", Math.Round(quantile.LowerMs, 3));
-            if (quantile.UpperMs is { } upper)
-                json.WriteNumber("upper_ms", Math.Round(upper, 3));
-            else
-                json.WriteNull("upper_ms");
-            json.WriteEndObject();
-        }
-        json.WriteEndObject();
-    }
-
-    private static double Seconds(FloodSummary summary) => Math.Max(1e-6, (summary.EndedMs - summary.BeganMs) / 1000);
+    /// <summary>A percentile's name, e.g. <c>p99.9</c>.</summary>
+    internal static string Name(double percent) => "p" + percent.ToString(CultureInfo.InvariantCulture);
 
     private static string Describe(FloodSpec spec)
     {

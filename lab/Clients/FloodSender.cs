@@ -6,15 +6,16 @@ namespace ProxyLab.Clients;
 internal sealed unsafe class FloodSender(FloodSpec spec, Func<double> nowMs)
 {
     private const int SentPerTurn = 1 << 20; // so that one fast reader does not keep the loop from the others
+    private const double ContinueMs = 1000;  // without a 100, as curl does: RFC 9110 section 10.1.1 asks for some limit
 
-    private readonly RequestImage _image = new(spec);
+    private readonly RequestImages _images = new(spec);
     private readonly int? _rate = spec.SlowSendBytesPerSecond; // octets a second
 
-    /// <summary>Octets of a request.</summary>
-    internal long Length => _image.Length;
+    /// <summary>Octets of the whole request that is sent in an exchange.</summary>
+    internal long LengthOf(in Exchange exchange) => _images.Of(exchange.Id).Length;
 
     /// <summary>Whether a request needs more than one send.</summary>
-    internal bool NeedsSeveralSends => !_image.IsOnePiece || _rate is not null;
+    internal bool NeedsSeveralSends => !_images.Of(1).IsOnePiece || _rate is not null || spec.ExpectContinue;
 
     /// <summary>
     /// Sends on; 0, or the error number of a send that failed. <paramref name="blocked"/>: the kernel takes no more for now.
@@ -23,10 +24,12 @@ internal sealed unsafe class FloodSender(FloodSpec spec, Func<double> nowMs)
     internal int Send(ref FloodConnection c, double now, out bool blocked)
     {
         blocked = false;
-        for (long stop = c.Exchange.Sent + SentPerTurn; c.Exchange.Sent < _image.Length && c.Exchange.Sent < stop && !blocked;)
+        var image = _images.Of(c.Exchange.Id);
+        long end = Holds(c.Exchange) ? image.HeadLength : image.Length;
+        for (long stop = c.Exchange.Sent + SentPerTurn; c.Exchange.Sent < end && c.Exchange.Sent < stop && !blocked;)
         {
-            byte* from = _image.At(c.Exchange.Sent, out int length);
-            int allowed = Math.Min(length, Allowance(c.Exchange));
+            byte* from = image.At(c.Exchange.Sent, out int length);
+            int allowed = (int)Math.Min(Math.Min(length, end - c.Exchange.Sent), Allowance(c.Exchange));
             if (allowed <= 0)
                 break;
             nint sent = Libc.send(c.Fd, from, allowed, Libc.MSG_NOSIGNAL);
@@ -40,14 +43,23 @@ internal sealed unsafe class FloodSender(FloodSpec spec, Func<double> nowMs)
             c.Exchange.TookRequest(sent, c.Exchange.Sent > 0 || !double.IsNaN(now) ? now : nowMs());
             c.Stage = Stage.Sending;
         }
-        if (c.Exchange.Sent == _image.Length)
+        if (c.Exchange.Sent == image.Length)
             c.Stage = Stage.Waiting;
         return 0;
     }
 
-    /// <summary>When a slow sender's next octet is due; fast slow senders are served once a millisecond. +∞: this is no slow sender.</summary>
-    internal double NextOctetMs(in Exchange exchange) => _rate is not { } rate ? double.PositiveInfinity
+    /// <summary>
+    /// When more of the request may be sent than now: a slow sender's next octet (fast slow senders are served once a millisecond), or a
+    /// body for which no 100 has come. +∞: there is no such moment.
+    /// </summary>
+    internal double NextOctetMs(in Exchange exchange) =>
+        Holds(exchange) && exchange.Sent >= _images.Of(exchange.Id).HeadLength ? exchange.SentMs + ContinueMs
+        : _rate is not { } rate ? double.PositiveInfinity
         : Math.Max(exchange.SentMs + (exchange.Sent * 1000.0 / rate), rate > 1000 ? nowMs() + 1 : 0);
+
+    /// <summary>Whether the body waits for a 100 Continue.</summary>
+    private bool Holds(in Exchange exchange) =>
+        spec.ExpectContinue && !exchange.Continued && !(exchange.Sent > 0 && nowMs() >= exchange.SentMs + ContinueMs);
 
     /// <summary>Octets that a slow sender may send now: the first at once, then its rate from there.</summary>
     private int Allowance(in Exchange exchange) =>

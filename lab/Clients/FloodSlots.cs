@@ -89,6 +89,19 @@ internal sealed class FloodSlots
         _free.Push(slot);
     }
 
+    /// <summary>Closed model: no slot starts a request from here on.</summary>
+    internal void StopAll()
+    {
+        _queue.Clear();
+        for (int slot = 0; slot < Count; slot++)
+        {
+            ref var c = ref _slots[slot];
+            c.Left = 0;
+            if (c.Stage is Stage.Queued or Stage.Backoff)
+                c.Stage = Stage.Free;
+        }
+    }
+
     /// <summary>Closes every connection; safe twice.</summary>
     internal void CloseAll()
     {

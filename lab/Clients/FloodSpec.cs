@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ProxyLab.Clients;
 
 /// <summary>What one wave of clients does. Immutable; checked by <see cref="Validate"/> when a flood begins.</summary>
@@ -29,6 +27,26 @@ internal sealed record FloodSpec
     /// <summary>The Host field.</summary>
     public string Host { get; init; } = "lab";
 
+    /// <summary>
+    /// Further fields, each a line <c>Name: value</c>. One of Host, Connection, Upgrade or Expect takes the place of the client's own.
+    /// </summary>
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>Whether each request carries its id, in the field <see cref="RequestHead.IdField"/>.</summary>
+    public bool RequestIds { get; init; }
+
+    /// <summary>Send HTTP/1.0.</summary>
+    public bool Http10 { get; init; }
+
+    /// <summary>A protocol to ask for in Upgrade (RFC 9110 section 7.8); a 101 is a final answer then, and ends the connection.</summary>
+    public string? Upgrade { get; init; }
+
+    /// <summary>Send Expect: 100-continue, and the body when 100 has come, or after a second without it (RFC 9110 section 10.1.1).</summary>
+    public bool ExpectContinue { get; init; }
+
+    /// <summary>Close the sending half when a request is sent (shutdown(2), SHUT_WR). Each request has its own connection then.</summary>
+    public bool HalfClose { get; init; }
+
     /// <summary>Octets of the request's body, 0 or more.</summary>
     public long BodyBytes { get; init; }
 
@@ -43,6 +61,24 @@ internal sealed record FloodSpec
 
     /// <summary>Slow senders: octets a second of each connection, header included, 1 or more; null: as fast as it goes.</summary>
     public int? SlowSendBytesPerSecond { get; init; }
+
+    /// <summary>
+    /// Slow readers: octets a second of each connection from the answer's first octet on, 1 or more; null: as fast as it goes. On TCP
+    /// they have the least receive buffer, so that the server notices; a Unix socket has none of its own.
+    /// </summary>
+    public int? SlowReadBytesPerSecond { get; init; }
+
+    /// <summary>How long clients read on after a whole answer, for octets that nobody asked for, 0 or more; 0 takes what is there.</summary>
+    public TimeSpan ReadOn { get; init; }
+
+    /// <summary>When a client tries again.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.None;
+
+    /// <summary>Seed of what is random in the waits before retries.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Closed model: how long requests are started, 0 or more; those that run then have until the deadline. Null: until that.</summary>
+    public TimeSpan? StartFor { get; init; }
 
     /// <summary>Clients leave a request so long after they began it, 0 or more; null: they stay.</summary>
     public TimeSpan? LeaveAfter { get; init; }
@@ -61,28 +97,23 @@ internal sealed record FloodSpec
         _ = new Native.SocketAddress(Target);
         Check(Clients is >= 1 and <= 10_000_000, $"{Clients} clients", "1 to 10,000,000");
         Check(RequestsPerClient >= 1, $"{RequestsPerClient} requests for each client", "1 or more");
-        Check(Method.Length > 0 && Method.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal))
-            && Method != "CONNECT", $"method '{Method}'", "a token, and not CONNECT");
-        Check(Path.StartsWith('/') && Path.All(c => c is > ' ' and < '\x7f'), $"path '{Path}'", "one that begins with / and has no blank");
-        Check(Host.All(c => c is > ' ' and < '\x7f'), $"host '{Host}'", "a name without blanks");
+        RequestHead.Validate(this);
+        Retry.Validate();
         Check(BodyBytes >= 0, $"{BodyBytes} octets of body", "0 or more");
         Check(Deadline >= TimeSpan.Zero, $"deadline {Deadline}", "0 or more");
         Check(SlowSendBytesPerSecond is null or >= 1, $"{SlowSendBytesPerSecond} octets a second", "1 or more");
+        Check(SlowReadBytesPerSecond is null or >= 1, $"{SlowReadBytesPerSecond} octets read a second", "1 or more");
+        Check(ReadOn >= TimeSpan.Zero, $"read on for {ReadOn}", "0 or more");
+        Check(StartFor is null || StartFor >= TimeSpan.Zero, $"start for {StartFor}", "0 or more");
         Check(LeaveAfter is null || LeaveAfter >= TimeSpan.Zero, $"leave after {LeaveAfter}", "0 or more");
         Check(SourceAddresses is >= 1 and <= 65_000, $"{SourceAddresses} source addresses", "1 to 65,000");
-        Check(SourceAddresses == 1 || (!Target.IsUnix && System.Net.IPAddress.IsLoopback(Target.Tcp!.Address)),
+        Check(SourceAddresses == 1 || (!Target.IsUnix && Target.Tcp!.Address is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetwork } address && System.Net.IPAddress.IsLoopback(address)),
             $"{SourceAddresses} source addresses to {Target}", "several only to a TCP target in 127/8");
     }
 
-    /// <summary>The octets of the request before its body, with the empty line.</summary>
-    internal byte[] Head()
-    {
-        bool announces = BodyBytes > 0 || Method is "POST" or "PUT" or "PATCH"; // RFC 9110 section 8.6
-        var body = Chunked ? "Transfer-Encoding: chunked\r\n" : announces ? FormattableString.Invariant($"Content-Length: {BodyBytes}\r\n") : "";
-        return Encoding.ASCII.GetBytes($"{Method} {Path} HTTP/1.1\r\nHost: {Host}\r\n{body}{(KeepAlive ? "" : "Connection: close\r\n")}\r\n");
-    }
-
-    private static void Check(bool holds, string what, string range)
+    /// <summary>Refuses a value.</summary>
+    /// <exception cref="LabException">The condition does not hold.</exception>
+    internal static void Check(bool holds, string what, string range)
     {
         if (!holds)
             throw new LabException("flood", what, $"give {range}");

@@ -23,14 +23,29 @@ internal sealed record FloodSummary
     /// </summary>
     public long Untried { get; init; }
 
+    /// <summary>Of the requests started, those that tried an earlier one again.</summary>
+    public long Retries { get; init; }
+
+    /// <summary>Connections on which octets came between two requests, that nobody asked for.</summary>
+    public long Strays { get; init; }
+
+    /// <summary>Those octets.</summary>
+    public long StrayOctets { get; init; }
+
+    /// <summary>Local errors by the error number that caused them.</summary>
+    public IReadOnlyDictionary<int, long> LocalErrors { get; init; } = new Dictionary<int, long>();
+
     /// <summary>Local errors for want of a descriptor (EMFILE, ENFILE, or the flood's own reserve was reached).</summary>
-    public long NoDescriptor { get; init; }
+    public long NoDescriptor => LocalErrors.GetValueOrDefault(Native.Errno.EMFILE) + LocalErrors.GetValueOrDefault(Native.Errno.ENFILE);
 
     /// <summary>When the wave began and was over, in milliseconds of the trial's clock.</summary>
     public double BeganMs { get; init; }
 
     /// <summary>When the wave was over, in milliseconds of the trial's clock.</summary>
     public double EndedMs { get; init; }
+
+    /// <summary>How long it took, above 0.</summary>
+    internal double Seconds => Math.Max(1e-6, (EndedMs - BeganMs) / 1000);
 
     /// <summary>Whether the caller cancelled it.</summary>
     public bool Cancelled { get; init; }

@@ -9,7 +9,7 @@ namespace ProxyLab.Clients;
 /// <remarks>
 /// Why not System.Net.Sockets: the same exchange on async sockets with inline completions made 0.87 (TCP) and 0.80 (Unix) of
 /// the requests a second, at 1.2 to 1.3 times the CPU for each (64 connections, keep-alive, a static answer, medians of 5 and 3 pairs
-/// on 2 cores), and a Unix connect to a full queue throws there. A hung client costs some 185 octets of managed memory.
+/// on 2 cores), and a Unix connect to a full queue throws there. A hung client costs some 400 octets of managed memory.
 /// </remarks>
 internal sealed unsafe class FloodWave : IDisposable
 {
@@ -25,20 +25,20 @@ internal sealed unsafe class FloodWave : IDisposable
     private readonly EpollSet _epoll = new();
     private readonly int _wake;
     private int _arrival;     // open model: the next of the schedule
-    private double _beganMs, _deadlineMs;
+    private double _beganMs, _deadlineMs, _stopMs;
 
     /// <summary>A wave that is ready to run.</summary>
     /// <param name="spec">What its clients do.</param>
     /// <param name="nowMs">The trial's clock, in milliseconds.</param>
     /// <param name="sink">Takes each result.</param>
-    /// <param name="nextId">The first request's id.</param>
+    /// <param name="ids">Gives requests and connections their numbers.</param>
     /// <exception cref="LabException">No descriptor is left for its own use.</exception>
-    internal FloodWave(FloodSpec spec, Func<double> nowMs, RequestSink sink, long nextId)
+    internal FloodWave(FloodSpec spec, Func<double> nowMs, RequestSink sink, ClientIds ids)
     {
         (_spec, _now) = (spec, nowMs);
         _slots = new FloodSlots(spec);
         _timers = new FloodTimers(_slots);
-        _totals = new FloodTotals(spec.Wave, sink, nextId);
+        _totals = new FloodTotals(spec.Wave, sink, ids);
         _exchanges = new FloodExchanges(spec, nowMs, _slots, _timers, _totals, _epoll);
         _wake = LibcEpoll.eventfd(0, LibcEpoll.EFD_CLOEXEC | LibcEpoll.EFD_NONBLOCK);
         if (_wake < 0 || !_epoll.Watch(_wake, LibcEpoll.EPOLLIN, Wake, add: true))
@@ -49,9 +49,6 @@ internal sealed unsafe class FloodWave : IDisposable
         }
     }
 
-    /// <summary>The first id that is still unused.</summary>
-    internal long NextId => _totals.NextId;
-
     /// <summary>
     /// Each turn: give up if it is time; fire timers; start what is due; wait for the sockets until the next of these.
     /// Events come before timers, so an answer that is already there is never lost to a deadline of the same instant.
@@ -60,6 +57,7 @@ internal sealed unsafe class FloodWave : IDisposable
     {
         _beganMs = _now();
         _deadlineMs = _beganMs + _spec.Deadline.TotalMilliseconds;
+        _stopMs = _beganMs + (_spec.Open is null && _spec.StartFor is { } time ? time.TotalMilliseconds : double.PositiveInfinity);
         using var registration = cancel.UnsafeRegister(static wave => ((FloodWave)wave!).Interrupt(), this);
         if (_spec.Open is null)
             _slots.QueueClients(_spec, _beganMs);
@@ -71,6 +69,8 @@ internal sealed unsafe class FloodWave : IDisposable
                 GiveUp();
                 break;
             }
+            if (now >= _stopMs)
+                Stop(now);
             while (_timers.TryFire(now, out int slot))
                 _exchanges.OnTimer(slot, now);
             StartDue(now);
@@ -89,7 +89,7 @@ internal sealed unsafe class FloodWave : IDisposable
             _ = Libc.close(_wake);
     }
 
-    private bool IsUnfinished => _totals.Active > 0 || _slots.Queued > 0 || _arrival < Arrivals.Length;
+    private bool IsUnfinished => _totals.Active > 0 || _totals.Waiting > 0 || _slots.Queued > 0 || _arrival < Arrivals.Length;
 
     private ReadOnlySpan<double> Arrivals => _spec.Open is { } open ? open.TimesMs : [];
 
@@ -115,7 +115,7 @@ internal sealed unsafe class FloodWave : IDisposable
     {
         if (_slots.Queued > 0 || !IsUnfinished)
             return 0;
-        double next = Math.Min(_deadlineMs, _timers.NextMs);
+        double next = Math.Min(Math.Min(_deadlineMs, _stopMs), _timers.NextMs);
         if (_arrival < Arrivals.Length)
             next = Math.Min(next, _beganMs + Arrivals[_arrival]);
         return Math.Max(0, next - _now());
@@ -133,7 +133,7 @@ internal sealed unsafe class FloodWave : IDisposable
             if (_slots[slot].Started)
                 _exchanges.OnEvent(slot, events);
             else
-                _slots.Disconnect(slot);
+                _exchanges.OnStray(slot);
         }
         return count;
     }
@@ -154,10 +154,30 @@ internal sealed unsafe class FloodWave : IDisposable
             ref var c = ref _slots[slot];
             if (c.Started)
                 _exchanges.GiveUp(slot, now);
-            else if (c.Stage == Stage.Queued && c.Left == _spec.RequestsPerClient)
-                _totals.EndUntried(c.DueMs, now);
         }
+        EndUntried(now);
         for (; _arrival < Arrivals.Length && _beganMs + Arrivals[_arrival] <= now; _arrival++)
             _totals.EndUntried(_beganMs + Arrivals[_arrival], now);
+    }
+
+    /// <summary>No request is started any more; those that run go on until the deadline.</summary>
+    private void Stop(double now)
+    {
+        _stopMs = double.PositiveInfinity;
+        _exchanges.IsStopping = true;
+        EndUntried(now);
+        _totals.Waiting = 0;
+        _slots.StopAll();
+    }
+
+    /// <summary>A client that never came to its first turn counts all the same.</summary>
+    private void EndUntried(double now)
+    {
+        for (int slot = 0; slot < _slots.Count; slot++)
+        {
+            ref var c = ref _slots[slot];
+            if (c.Stage == Stage.Queued && c.Left == _spec.RequestsPerClient)
+                _totals.EndUntried(c.DueMs, now);
+        }
     }
 }

@@ -12,7 +12,7 @@ internal struct FramingFields
     private enum Facts : byte { Length = 1, Coding = 2, ChunkedLast = 4, ChunkedSeen = 8, Close = 16, KeepAlive = 32 }
 
     private static readonly byte[][] Names =
-        ["content-length"u8.ToArray(), "transfer-encoding"u8.ToArray(), "connection"u8.ToArray()];
+        ["content-length"u8.ToArray(), "transfer-encoding"u8.ToArray(), "connection"u8.ToArray(), "http"u8.ToArray()];
     private static readonly byte[][] Tokens = ["chunked"u8.ToArray(), "close"u8.ToArray(), "keep-alive"u8.ToArray()];
 
     private WordMatcher _word; // of the name, then of the element of the value
@@ -22,6 +22,12 @@ internal struct FramingFields
 
     /// <summary>The number in Content-Length, 0 or more.</summary>
     internal long Length { get; private set; }
+
+    /// <summary>The rule that a field broke which is unsound.</summary>
+    internal BrokenRules Broken { get; private set; }
+
+    /// <summary>Whether the name so far is <c>HTTP</c>, as a status line begins.</summary>
+    internal readonly bool NameIsHttp => _word.Match(Names) == 3;
 
     /// <summary>Whether there was a Content-Length.</summary>
     internal readonly bool HasLength => Has(Facts.Length);
@@ -78,7 +84,7 @@ internal struct FramingFields
     internal PartState Value(byte c) => _field switch
     {
         Field.ContentLength => LengthOctet(c),
-        Field.TransferEncoding or Field.Connection => ListOctet(c) ? PartState.More : PartState.Malformed,
+        Field.TransferEncoding or Field.Connection => ListOctet(c) ? PartState.More : Malformed(_field == Field.Connection ? BrokenRules.ConnectionOption : BrokenRules.TransferCoding),
         _ => PartState.More,
     };
 
@@ -89,10 +95,13 @@ internal struct FramingFields
         {
             case Field.ContentLength:
                 bool sound = !_word.IsEmpty && !HasLength;
+                Broken |= sound ? BrokenRules.None : HasLength ? BrokenRules.TwoLengths : BrokenRules.LengthValue;
                 _facts |= Facts.Length;
                 return sound;
             case Field.TransferEncoding:
-                return EndElement() && HasCoding;
+                sound = EndElement() && HasCoding;
+                Broken |= sound ? BrokenRules.None : BrokenRules.TransferCoding;
+                return sound;
             case Field.Connection:
                 return EndElement();
             default:
@@ -101,6 +110,12 @@ internal struct FramingFields
     }
 
     private readonly bool Has(Facts fact) => (_facts & fact) != 0;
+
+    private PartState Malformed(BrokenRules rule)
+    {
+        Broken |= rule;
+        return PartState.Malformed;
+    }
 
     private void StartElement() => (_word, _gap) = (WordMatcher.Any(Tokens), false);
 
@@ -113,7 +128,7 @@ internal struct FramingFields
             return PartState.More;
         }
         if (!char.IsAsciiDigit((char)c) || _gap || HasLength)
-            return PartState.Malformed;
+            return Malformed(HasLength || c == ',' ? BrokenRules.TwoLengths : BrokenRules.LengthValue);
         int digit = c - '0';
         if (Length > (long.MaxValue - digit) / 10)
             return PartState.OverLimit;

@@ -13,6 +13,9 @@ internal static class HttpOctets
     internal static readonly SearchValues<byte> Token =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    /// <summary>The rule that an octet breaks which ends a text and is no carriage return.</summary>
+    internal static BrokenRules Unsound(byte c) => c == '\n' ? BrokenRules.BareLf : BrokenRules.ControlOctet;
+
     /// <summary>
     /// Passes over text up to the carriage return that ends its line. True when the text has ended: then <paramref name="used"/>
     /// counts the octet that ended it too, and <paramref name="sound"/> says whether that was a carriage return.

@@ -7,19 +7,20 @@ namespace ProxyLab.Clients;
 /// One client with one connection, on which it sends one request after the other, on the calling thread. It has no ideas of its
 /// own about outcomes and reuse: <see cref="Exchange"/> and <see cref="Endings"/> decide, as they do for a flood.
 /// </summary>
-/// <param name="target">Where it connects.</param>
-/// <param name="request">The whole request, the same each time.</param>
-/// <param name="patience">How long it waits for a whole answer, from the request's beginning.</param>
+/// <param name="spec">Where it connects and what it sends, without a body; its deadline is for each request, from that one's beginning.</param>
+/// <param name="ids">Gives requests and connections their numbers.</param>
 /// <param name="nowMs">The trial's clock, in milliseconds.</param>
-internal sealed unsafe class KeptConnection(Endpoint target, byte[] request, TimeSpan patience, Func<double> nowMs) : IDisposable
+internal sealed unsafe class KeptConnection(FloodSpec spec, ClientIds ids, Func<double> nowMs) : IDisposable
 {
-    private readonly SocketAddress _address = new(target);
-    private readonly byte[] _request = [.. request];
+    private readonly SocketAddress _address = new(spec.Target);
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(16 * 1024, pinned: true);
     private Exchange _exchange;
     private Ending? _how; // null: the exchange goes on
     private int _errno;
+    private byte[] _request = [];
     private double _deadlineMs;
+    private long _connection; // its number
+    private int _requests;    // on it so far
 
     /// <summary>The connection's descriptor; -1: there is none.</summary>
     internal int Fd { get; private set; } = -1;
@@ -28,12 +29,17 @@ internal sealed unsafe class KeptConnection(Endpoint target, byte[] request, Tim
     internal bool IsKept => Fd >= 0 && !SocketPeek.HasOctets(Fd);
 
     /// <summary>Begins a request: connects where there is no connection, and sends.</summary>
-    internal void Begin(long id)
+    internal void Begin()
     {
         double now = nowMs();
-        _exchange = Exchange.Begin(id, now, head: false, target.IsUnix);
-        (_how, _errno, _deadlineMs) = (null, 0, now + patience.TotalMilliseconds);
-        if (Fd < 0)
+        long id = ids.NextRequest();
+        _exchange = Exchange.Begin(id, now, spec.Method == "HEAD", spec.Target.IsUnix, spec.Upgrade is not null);
+        _request = RequestHead.Of(spec, id, out _);
+        (_how, _errno, _deadlineMs) = (null, 0, now + spec.Deadline.TotalMilliseconds);
+        bool isNew = Fd < 0;
+        (_connection, _requests) = isNew ? (ids.NextConnection(), 1) : (_connection, _requests + 1);
+        _exchange.GoesOver(_connection, _requests);
+        if (isNew)
             Connect();
         if (_how is null)
             Send();
@@ -108,7 +114,8 @@ internal sealed unsafe class KeptConnection(Endpoint target, byte[] request, Tim
         nint got = Libc.recv(Fd, buffer, _buffer.Length, 0);
         if (got > 0 && _exchange.TakeAnswer(new ReadOnlySpan<byte>(buffer, (int)got), nowMs()))
         {
-            _exchange.Unasked |= got == _buffer.Length && SocketPeek.IsReadable(Fd);
+            if (got == _buffer.Length)
+                TakeRest(buffer);
             End(Ending.Settled);
         }
         else if (got == 0)
@@ -118,6 +125,21 @@ internal sealed unsafe class KeptConnection(Endpoint target, byte[] request, Tim
         else if (got < 0)
         {
             ReadFailed(Errno.Last);
+        }
+    }
+
+    /// <summary>What lies there after the answer; 1 MiB at most.</summary>
+    private void TakeRest(byte* buffer)
+    {
+        for (int i = 0; i < 64; i++)
+        {
+            nint got = Libc.recv(Fd, buffer, _buffer.Length, 0);
+            if (got > 0)
+                _exchange.TakeAnswer(new ReadOnlySpan<byte>(buffer, (int)got), nowMs());
+            else if (got == 0)
+                _exchange.PeerEnded = true;
+            if (got <= 0)
+                return;
         }
     }
 

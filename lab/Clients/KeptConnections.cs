@@ -1,4 +1,3 @@
-using System.Text;
 using ProxyLab.Native;
 using ProxyLab.Sandboxes;
 
@@ -11,8 +10,10 @@ namespace ProxyLab.Clients;
 /// </summary>
 internal sealed class KeptConnections : IDisposable
 {
-    private static readonly TimeSpan Pause = 20.Milliseconds(), NothingMore = 2.Seconds(), Patience = 10.Seconds();
-    private static readonly byte[] Request = Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: lab\r\n\r\n");
+    /// <summary>How long each waits for a whole answer.</summary>
+    internal static readonly TimeSpan Patience = 10.Seconds();
+
+    private static readonly TimeSpan Pause = 20.Milliseconds(), NothingMore = 2.Seconds();
 
     private readonly List<KeptConnection> _connections = [];
     private readonly ManualResetEventSlim _stop = new();
@@ -20,17 +21,18 @@ internal sealed class KeptConnections : IDisposable
     private readonly RequestsCsv _csv;
     private readonly Func<double> _now;
     private readonly Thread _thread;
-    private long _id;
+    private readonly ClientIds _ids;
 
     /// <param name="side">Where the clients are.</param>
-    /// <param name="front">Where they connect.</param>
+    /// <param name="spec">Where they connect and what they send; its deadline is for each request.</param>
     /// <param name="count">How many connections to open.</param>
     /// <param name="now">The trial's clock, in milliseconds.</param>
     /// <param name="path">Where each request on them is written, in the form of <c>requests.csv</c>.</param>
-    internal KeptConnections(ClientSide side, Endpoint front, int count, Func<double> now, string path)
+    /// <param name="ids">Gives requests and connections their numbers.</param>
+    internal KeptConnections(ClientSide side, FloodSpec spec, int count, Func<double> now, string path, ClientIds ids)
     {
-        (_now, _csv) = (now, new RequestsCsv(path));
-        _thread = new Thread(() => Run(side, front, count)) { Name = "kept", IsBackground = true };
+        (_now, _csv, _ids) = (now, new RequestsCsv(path), ids);
+        _thread = new Thread(() => Run(side, spec, count)) { Name = "kept", IsBackground = true };
         _thread.Start();
     }
 
@@ -46,12 +48,12 @@ internal sealed class KeptConnections : IDisposable
         _csv.Dispose();
     }
 
-    private void Run(ClientSide side, Endpoint front, int count)
+    private void Run(ClientSide side, FloodSpec spec, int count)
     {
         try
         {
             side.Enter();
-            Open(front, count);
+            Open(spec, count);
             _opened.SetResult(_connections.Count);
             for (var turn = 0; _connections.Count > 0 && !_stop.Wait(Pause); turn++) Use(_connections[turn % _connections.Count]);
         }
@@ -66,16 +68,16 @@ internal sealed class KeptConnections : IDisposable
     }
 
     /// <summary>All at once, and a request on each, so that whichever worker may accept finds some.</summary>
-    private void Open(Endpoint front, int count)
+    private void Open(FloodSpec spec, int count)
     {
         for (var i = 0; i < count; i++)
         {
             ClientSide.Pin(i % Environment.ProcessorCount);
-            var connection = new KeptConnection(front, Request, Patience, _now);
+            var connection = new KeptConnection(spec, _ids, _now);
             _connections.Add(connection);
-            connection.Begin(++_id);
+            connection.Begin();
             if (connection.Fd < 0)
-                throw new LabException("open kept connections", $"{front}: {connection.Finish().Outcome.Name()}", "see the trial's logs");
+                throw new LabException("open kept connections", $"{spec.Target}: {connection.Finish().Outcome.Name()}", "see the trial's logs");
         }
 
         var waiting = _connections.ToList();
@@ -109,7 +111,7 @@ internal sealed class KeptConnections : IDisposable
     {
         if (connection.IsKept)
         {
-            connection.Begin(++_id);
+            connection.Begin();
             _csv.Write(connection.Finish());
         }
 

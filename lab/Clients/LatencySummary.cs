@@ -36,6 +36,13 @@ internal sealed class LatencySummary
     /// <summary>Requests without.</summary>
     internal int Censored => _censored.Count;
 
+    /// <summary>
+    /// What an open model would have measured where each client asks at the pace that it has in half of its requests; null where there is
+    /// no pace to tell.
+    /// </summary>
+    internal OpenModelEstimate? AsOpenModel() =>
+        Percentile(50) is { LowerMs: > 0 and var interval } ? new OpenModelEstimate([.. _answered], [.. _censored], interval) : null;
+
     /// <summary>Takes one result in.</summary>
     internal void Add(in RequestResult result)
     {

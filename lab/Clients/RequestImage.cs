@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 
 namespace ProxyLab.Clients;
@@ -12,11 +13,14 @@ internal sealed unsafe class RequestImage
     private readonly byte[] _octets; // head, one unit (if there is any), tail
     private readonly int _head, _unit;
     private readonly long _units;
+    private readonly Range _idAt;
+    private long _id;
 
-    /// <summary>The image of the request that <paramref name="spec"/> describes.</summary>
-    internal RequestImage(FloodSpec spec)
+    /// <summary>The image of the request that <paramref name="spec"/> describes, with the id of a request if it carries one.</summary>
+    internal RequestImage(FloodSpec spec, long id)
     {
-        var head = spec.Head();
+        var head = RequestHead.Of(spec, id, out _idAt);
+        _id = id;
         _units = spec.BodyBytes / UnitData;
         var unit = _units > 0 ? Frame(UnitData, spec.Chunked) : [];
         int rest = (int)(spec.BodyBytes % UnitData);
@@ -32,8 +36,22 @@ internal sealed unsafe class RequestImage
     /// <summary>Octets of the whole request.</summary>
     internal long Length { get; }
 
+    /// <summary>Octets of the request before its body.</summary>
+    internal int HeadLength => _head;
+
     /// <summary>Whether one send can carry it all.</summary>
     internal bool IsOnePiece => _units <= 1;
+
+    /// <summary>Makes it the image of another request, whose id has as many digits.</summary>
+    internal void Bear(long id)
+    {
+        if (id == _id)
+            return;
+        _id = id;
+        var place = _octets.AsSpan(_idAt);
+        if (place.Length > 0)
+            Utf8Formatter.TryFormat(id, place, out _);
+    }
 
     /// <summary>The octets from <paramref name="offset"/> on, and how many of them lie together (1 or more before the end).</summary>
     internal byte* At(long offset, out int length)

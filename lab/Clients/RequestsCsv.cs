@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ProxyLab.Clients;
 
 /// <summary>
@@ -6,11 +8,12 @@ namespace ProxyLab.Clients;
 /// </summary>
 internal sealed class RequestsCsv : IDisposable
 {
-    private const int Room = 64 * 1024;
+    private const int Room = 64 * 1024, MostHashes = 256;
 
     private readonly FileStream _file;
     private readonly byte[] _rows = new byte[Room];
     private readonly RequestRow _row = new();
+    private readonly Dictionary<ulong, string> _hashes = []; // most bodies of a flood are the same few
     private readonly Lock _lock = new();
     private readonly Timer _timer;
     private int _used;
@@ -80,6 +83,23 @@ internal sealed class RequestsCsv : IDisposable
         _row.Set(RequestColumns.Status, result.Status);
         _row[RequestColumns.Outcome] = (int)result.Outcome;
         _row.Set(RequestColumns.Bytes, result.Bytes);
+        _row.Set(RequestColumns.Connection, result.Connection);
+        _row.Set(RequestColumns.Nth, result.Nth);
+        _row.Set(RequestColumns.Interim, result.Interim);
+        _row.Set(RequestColumns.UnaskedBytes, result.Unasked);
+        _row.Set(RequestColumns.BodyHash, result.BodyHash is { } hash ? Hexadecimal(hash) : null);
+        _row.Set(RequestColumns.Rule, result.Broken.Words());
+        _row.Set(RequestColumns.RetryOf, result.RetryOf);
+    }
+
+    private string Hexadecimal(ulong hash)
+    {
+        if (_hashes.TryGetValue(hash, out var text))
+            return text;
+        text = hash.ToString("x16", CultureInfo.InvariantCulture);
+        if (_hashes.Count < MostHashes)
+            _hashes[hash] = text;
+        return text;
     }
 
     private void FlushQuietly()

@@ -40,20 +40,13 @@ internal sealed class Schedule
         Count(perSecond * duration.TotalSeconds, perSecond, perSecond);
         var times = new List<double>();
         double end = duration.TotalMilliseconds;
-        for (double t = Gap(ref seed, perSecond); t < end; t += Gap(ref seed, perSecond))
+        var random = new SplitMix64(seed);
+        for (double t = Gap(ref random, perSecond); t < end; t += Gap(ref random, perSecond))
             times.Add(t);
         return new Schedule([.. times]);
     }
 
-    private static double Gap(ref ulong state, double perSecond)
-    {
-        // SplitMix64 (Steele, Lea, Flood 2014): the same on every version of .NET, which System.Random does not promise.
-        ulong z = state += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        double unit = ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53));
-        return -Math.Log(1 - unit) * 1000 / perSecond;
-    }
+    private static double Gap(ref SplitMix64 random, double perSecond) => -Math.Log(1 - random.NextUnit()) * 1000 / perSecond;
 
     private static int Count(double requests, double from, double to)
     {

@@ -9,6 +9,12 @@ internal struct StatusLine
     private byte _at; // octets of the version, or digits of the status, so far
     private Phase _phase;
 
+    /// <summary>Whether an octet of it was read.</summary>
+    internal readonly bool HasBegun => _at > 0 || _phase != Phase.Version;
+
+    /// <summary>The rule that it broke, when it is malformed.</summary>
+    internal BrokenRules Broken { get; private set; }
+
     private static ReadOnlySpan<byte> VersionPrefix => "HTTP/1."u8;
 
     /// <summary>The status, 100 to 999, once its three digits are read; before that a smaller number.</summary>
@@ -30,20 +36,37 @@ internal struct StatusLine
                 bool ended = HttpOctets.EndsText(data[used..], out int length, out bool sound);
                 used += length;
                 if (!sound)
-                    return PartState.Malformed;
+                    return Malformed(HttpOctets.Unsound(data[used - 1]));
                 _phase = ended ? Phase.LineEnd : Phase.Reason;
             }
             else if (_phase == Phase.LineEnd)
             {
-                return data[used++] == '\n' ? PartState.Done : PartState.Malformed;
+                return data[used++] == '\n' ? PartState.Done : Malformed(BrokenRules.BareCr);
             }
             else if (!Octet(data[used++]))
             {
-                return PartState.Malformed;
+                return Malformed(RuleOf(data[used - 1]));
             }
         }
         return PartState.More;
     }
+
+    private PartState Malformed(BrokenRules rule)
+    {
+        Broken = rule;
+        return PartState.Malformed;
+    }
+
+    /// <summary>The rule that an octet breaks which the phase does not take.</summary>
+    private readonly BrokenRules RuleOf(byte c) => _phase switch
+    {
+        Phase.Version => _at < "HTTP/".Length ? BrokenRules.NoStatusLine : BrokenRules.HttpVersion,
+        Phase.Minor or Phase.SpaceBeforeStatus => BrokenRules.HttpVersion,
+        _ when c == '\n' => BrokenRules.BareLf,
+        Phase.Digits => BrokenRules.StatusCode,
+        Phase.SpaceAfterStatus when _status < 100 || char.IsAsciiDigit((char)c) => BrokenRules.StatusCode,
+        _ => BrokenRules.StatusLine,
+    };
 
     private bool Octet(byte c)
     {

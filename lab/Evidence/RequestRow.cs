@@ -18,7 +18,7 @@ public sealed class RequestRow : Row
     /// <param name="endMs">When it ended or was given up.</param>
     /// <param name="status">The response's status.</param>
     /// <param name="outcome">How it ended.</param>
-    /// <param name="bytes">Octets received.</param>
+    /// <param name="bytes">Octets read.</param>
     public RequestRow(long id, int wave, double intendedMs, double? sentMs, double? firstByteMs, double endMs, int? status, Outcome outcome, long bytes)
         : this()
     {
@@ -57,8 +57,29 @@ public sealed class RequestRow : Row
     /// <summary>How it ended.</summary>
     public Outcome Outcome => (Outcome)this[RequestColumns.Outcome];
 
-    /// <summary>Octets received.</summary>
+    /// <summary>Octets read, whatever they were.</summary>
     public long Bytes => Get(RequestColumns.Bytes) ?? 0;
+
+    /// <summary>The number of the connection that it went over or tried; null where it never came to one.</summary>
+    public long? Connection => Get(RequestColumns.Connection);
+
+    /// <summary>Its place among the requests on that connection, from 1.</summary>
+    public int? Nth => Int(RequestColumns.Nth);
+
+    /// <summary>Interim answers (1xx) before the final one; null where nothing was read.</summary>
+    public int? Interim => Int(RequestColumns.Interim);
+
+    /// <summary>Of <see cref="Bytes"/>, those after the answer that nobody asked for; null where nothing was read.</summary>
+    public long? UnaskedBytes => Get(RequestColumns.UnaskedBytes);
+
+    /// <summary>The hash of the body, 16 hexadecimal digits; null where no octet of one was read.</summary>
+    public string? BodyHash => Get(RequestColumns.BodyHash);
+
+    /// <summary>The rules of the protocol that the answer broke, joined by <c>+</c>; null for none.</summary>
+    public string? Rule => Get(RequestColumns.Rule);
+
+    /// <summary>The id of the first request that this one tries again; null for a first one.</summary>
+    public long? RetryOf => Get(RequestColumns.RetryOf);
 
     /// <summary>From the intended start to the end, in seconds; censored when the outcome is in-flight or connect-timeout.</summary>
     public double Seconds => (EndMs - IntendedMs) / 1000;
@@ -87,7 +108,16 @@ internal static class RequestColumns
         Id = Column.Number("id", "number", "unique in the trial", "the lab", required: true),
         Wave = Column.Number("wave", "number", "the wave that it belongs to, from 1", "the lab", required: true),
         Status = Column.Number("status", "number", "the final HTTP status; empty when its line did not arrive", "the client"),
-        Bytes = Column.Number("bytes", "octets", "read of the response, header and framing included", "the client");
+        Bytes = Column.Number("bytes", "octets", "read, whatever they were: header, framing, body, and what nobody asked for", "the client"),
+        Connection = Column.Number("connection", "number", "the connection that it went over or tried, unique in the trial; empty when it never came to one", "the client"),
+        Nth = Column.Number("nth", "number", "its place among the requests on that connection, from 1", "the client"),
+        Interim = Column.Number("interim", "answers", "interim answers (1xx) before the final one; empty when nothing was read", "the client"),
+        UnaskedBytes = Column.Number("unasked_bytes", "octets", "of `bytes`, those after the answer, that nobody asked for; empty when nothing was read", "the client"),
+        RetryOf = Column.Number("retry_of", "number", "the `id` of the first request that this one tries again; empty for a first one", "the client");
+
+    internal static readonly WordColumn
+        BodyHash = Column.Word("body_hash", "of the body read, without its framing: XXH64, 16 hexadecimal digits; empty when no octet of one was read", "the client"),
+        Rule = Column.Word("rule", "the rules of the protocol that the answer broke, as below, joined by `+`; empty for none", "the client");
 
     internal static readonly DecimalColumn
         IntendedMs = Column.Milliseconds(
@@ -101,5 +131,5 @@ internal static class RequestColumns
 
     internal static readonly ColumnSet All = new(
         "requests.csv", () => "The clients' side: a row for each request.",
-        [Id, Wave, IntendedMs, SentMs, FirstByteMs, EndMs, Status, Outcome, Bytes]);
+        [Id, Wave, IntendedMs, SentMs, FirstByteMs, EndMs, Status, Outcome, Bytes, Connection, Nth, Interim, UnaskedBytes, BodyHash, Rule, RetryOf]);
 }

@@ -36,6 +36,48 @@ public sealed record Plan
     /// <summary>Octets a second that each client sends, 1 or more; null for as fast as it goes.</summary>
     public int? SlowSend { get; init; }
 
+    /// <summary>Whether each request carries its id, the one of its row in <c>requests.csv</c>, in the field <c>X-Lab-Request</c>.</summary>
+    public bool RequestIds { get; init; } = true;
+
+    /// <summary>The requests' method; null for GET, or POST with a body.</summary>
+    public string? RequestMethod { get; init; }
+
+    /// <summary>The requests' path, with a query if there is one, as it goes over the wire.</summary>
+    public string RequestPath { get; init; } = "/";
+
+    /// <summary>Further fields of each request: lines <c>Name: value</c>, with a line feed between two of them; empty for none.</summary>
+    public string RequestFields { get; init; } = "";
+
+    /// <summary>Whether requests are HTTP/1.0.</summary>
+    public bool Http10 { get; init; }
+
+    /// <summary>Whether requests with a body have <c>Expect: 100-continue</c>, and wait for it for a second at most.</summary>
+    public bool ExpectContinue { get; init; }
+
+    /// <summary>The protocol that requests ask for in Upgrade, e.g. websocket; null for none.</summary>
+    public string? Upgrade { get; init; }
+
+    /// <summary>Whether clients close their sending half when a request is sent.</summary>
+    public bool HalfClose { get; init; }
+
+    /// <summary>Octets a second that each client reads of its answer, 1 or more; null for as fast as it goes.</summary>
+    public int? SlowRead { get; init; }
+
+    /// <summary>How long clients read on after a whole answer, for octets that nobody asked for.</summary>
+    public TimeSpan ReadOn { get; init; }
+
+    /// <summary>Attempts of each request, 1 or more: a client tries again what failed, or was answered with 502, 503 or 504.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>The wait before the second attempt; it doubles for each one more.</summary>
+    public TimeSpan RetryBackoff { get; init; } = 100.Milliseconds();
+
+    /// <summary>The part of that wait that is random, 0 to 1.</summary>
+    public double RetryJitter { get; init; }
+
+    /// <summary>Retries for each first request of a wave so far, e.g. 0.2; null for no limit.</summary>
+    public double? RetryBudget { get; init; }
+
     /// <summary>How old a request may be before its client leaves; null for never.</summary>
     public TimeSpan? LeaveAfter { get; init; }
 

@@ -6,7 +6,7 @@ namespace ProxyLab.Native;
 internal static partial class LibcEpoll
 {
     internal const int EPOLL_CLOEXEC = 0x80000, EPOLL_CTL_ADD = 1, EPOLL_CTL_DEL = 2, EPOLL_CTL_MOD = 3;
-    internal const uint EPOLLIN = 1, EPOLLOUT = 4, EPOLLERR = 8, EPOLLHUP = 16, EPOLLRDHUP = 0x2000;
+    internal const uint EPOLLIN = 1, EPOLLOUT = 4, EPOLLERR = 8, EPOLLHUP = 16, EPOLLRDHUP = 0x2000, EPOLLONESHOT = 1u << 30;
     internal const int EFD_CLOEXEC = 0x80000, EFD_NONBLOCK = 0x800;
 
     [LibraryImport("libc", SetLastError = true)]

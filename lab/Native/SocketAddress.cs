@@ -4,7 +4,8 @@ using System.Text;
 namespace ProxyLab.Native;
 
 /// <summary>
-/// A socket address as the kernel reads it, in memory that does not move: sockaddr_un (unix(7)) or sockaddr_in (ip(7)).
+/// A socket address as the kernel reads it, in memory that does not move: sockaddr_un (unix(7)), sockaddr_in (ip(7)) or sockaddr_in6
+/// (ipv6(7)).
 /// </summary>
 internal sealed unsafe class SocketAddress
 {
@@ -12,10 +13,10 @@ internal sealed unsafe class SocketAddress
     private readonly byte[] _octets = GC.AllocateArray<byte>(2 + UnixPathMax, pinned: true);
 
     /// <summary>The address of an endpoint.</summary>
-    /// <exception cref="LabException">The path is too long, or the address is not IPv4.</exception>
+    /// <exception cref="LabException">The path is too long, or empty.</exception>
     internal SocketAddress(Endpoint endpoint)
     {
-        Family = endpoint.IsUnix ? Libc.AF_UNIX : Libc.AF_INET;
+        Family = endpoint.IsUnix ? Libc.AF_UNIX : endpoint.Tcp!.AddressFamily == AddressFamily.InterNetworkV6 ? Libc.AF_INET6 : Libc.AF_INET;
         BitConverter.TryWriteBytes(_octets, (ushort)Family);
         if (endpoint.Path is { } path)
         {
@@ -28,9 +29,10 @@ internal sealed unsafe class SocketAddress
         else
         {
             var tcp = endpoint.Tcp!;
-            if (tcp.AddressFamily != AddressFamily.InterNetwork)
-                throw new LabException("flood", $"{tcp} is not an IPv4 address", "use 127.0.0.1");
-            Write(BitConverter.ToUInt32(tcp.Address.GetAddressBytes()), (ushort)tcp.Port);
+            if (Family == Libc.AF_INET6)
+                Write6(tcp.Address, (ushort)tcp.Port);
+            else
+                Write(BitConverter.ToUInt32(tcp.Address.GetAddressBytes()), (ushort)tcp.Port);
         }
     }
 
@@ -42,7 +44,7 @@ internal sealed unsafe class SocketAddress
         Write((uint)System.Net.IPAddress.HostToNetworkOrder(0x7F000001 + index), 0);
     }
 
-    /// <summary>AF_UNIX or AF_INET.</summary>
+    /// <summary>AF_UNIX, AF_INET or AF_INET6.</summary>
     internal int Family { get; }
 
     /// <summary>Octets to hand to connect(2) or bind(2).</summary>
@@ -57,5 +59,14 @@ internal sealed unsafe class SocketAddress
         _octets[3] = (byte)port;
         BitConverter.TryWriteBytes(_octets.AsSpan(4), addressInNetworkOrder);
         Length = 16;
+    }
+
+    /// <summary>struct sockaddr_in6 (include/uapi/linux/in6.h): port, flow, address, scope.</summary>
+    private void Write6(System.Net.IPAddress address, ushort port)
+    {
+        Write(0, port);
+        address.TryWriteBytes(_octets.AsSpan(8), out _);
+        BitConverter.TryWriteBytes(_octets.AsSpan(24), (uint)address.ScopeId);
+        Length = 28;
     }
 }

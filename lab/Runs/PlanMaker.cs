@@ -41,6 +41,8 @@ internal sealed class PlanMaker(RunRequest request)
         plan = PlanKeys.Set(plan, point, settings);
         if (plan.RecoverAfter >= plan.Waves)
             throw new UsageException($"recover_after={plan.RecoverAfter} leaves no wave to see the recovery: there are {plan.Waves}");
+        if (plan.Http10 && (plan.Chunked || plan.Upgrade is not null))
+            throw new UsageException("http10=true leaves no chunked body and no upgrade: both are of HTTP/1.1");
         if (plan.Server is { } server) _ = request.Catalogue.Server(server);
         return new TrialPlan(new TrialId(@case.Name, proxy.Name, number), plan with { Seed = unchecked(plan.Seed + round - 1) }, variant, round)
         {

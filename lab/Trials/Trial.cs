@@ -28,6 +28,7 @@ internal sealed class Trial : IDisposable
     private readonly Proxy _proxy;
     private readonly Server? _server;
     private readonly TrialClock _clock = new();
+    private readonly ClientIds _ids = new();
     private readonly EventLog _events;
     private readonly StatusReporter _status;
     private ClientSide? _clients;
@@ -130,7 +131,7 @@ internal sealed class Trial : IDisposable
     private async Task Waves(ProbeContext context, TrialProbes probes, KernelLedger kernel, Descriptors descriptors, UpstreamProcess upstream, Action requireAlive)
     {
         using var requests = new RequestsCsv(Path.Combine(_folder, RunFiles.Requests));
-        var flood = new Flood();
+        var flood = new Flood(_ids);
         for (var wave = 1; wave <= _plan.Waves; wave++)
         {
             kernel.WaveBegins();
@@ -212,7 +213,7 @@ internal sealed class Trial : IDisposable
     {
         var count = _case.KeptConnections(_plan);
         if (count == 0) return null;
-        var kept = new KeptConnections(_clients!, new Endpoint(null, ProxySetup.FrontOf(_plan)), count, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept));
+        var kept = new KeptConnections(_clients!, WaveOfClients.OfKept(_plan), count, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept), _ids);
         _events.Write(EventNames.Kept, new { opened = count, kept = await kept.Opened });
         return kept;
     }

@@ -20,13 +20,37 @@ internal static class WaveOfClients
             Arrivals.Poisson => Schedule.Poisson(plan.Rate, plan.Arriving, (ulong)plan.Seed + (ulong)wave),
             _ => null,
         },
-        Method = plan.BodyBytes > 0 ? "POST" : "GET",
+        Method = plan.RequestMethod ?? (plan.BodyBytes > 0 ? "POST" : "GET"),
+        Path = plan.RequestPath,
+        Fields = plan.RequestFields.Length > 0 ? plan.RequestFields.Split('\n') : [],
+        RequestIds = plan.RequestIds,
+        Http10 = plan.Http10,
+        Upgrade = plan.Upgrade,
+        ExpectContinue = plan.ExpectContinue && (plan.BodyBytes > 0 || plan.Chunked),
+        HalfClose = plan.HalfClose,
         BodyBytes = plan.BodyBytes,
         Chunked = plan.Chunked,
         KeepAlive = plan.KeepAlive,
         SlowSendBytesPerSecond = plan.SlowSend,
+        SlowReadBytesPerSecond = plan.SlowRead,
+        ReadOn = plan.ReadOn,
         LeaveAfter = plan.LeaveAfter,
+        Retry = new RetryPolicy { Attempts = plan.Attempts, Backoff = plan.RetryBackoff, Jitter = plan.RetryJitter, Budget = plan.RetryBudget },
+        Seed = (ulong)plan.Seed + (ulong)wave,
         SourceAddresses = plan.EffectiveSourceAddresses,
         Deadline = plan.EffectiveDeadline,
+    };
+
+    /// <summary>What the connections do that are opened before the first wave (<see cref="Case.KeptConnections"/>): a GET each time, fast.</summary>
+    internal static FloodSpec OfKept(Plan plan) => Of(plan, 1) with
+    {
+        Method = plan.RequestMethod is "HEAD" ? "HEAD" : "GET",
+        KeepAlive = true,
+        BodyBytes = 0,
+        Chunked = false,
+        ExpectContinue = false,
+        Upgrade = null,
+        HalfClose = false,
+        Deadline = KeptConnections.Patience,
     };
 }

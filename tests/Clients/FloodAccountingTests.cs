@@ -67,7 +67,7 @@ public sealed class FloodAccountingTests
     public void Ids_go_on_from_wave_to_wave()
     {
         using var server = ScriptedServer.Answering(unix: true, Ok);
-        var flood = new Flood(firstId: 7);
+        var flood = new Flood(new ClientIds(7));
         var ids = new List<long>();
         for (int wave = 0; wave < 3; wave++)
             flood.Run(To(server) with { Clients = 4, Wave = wave }, NowMs, (in RequestResult r) => ids.Add(r.Id), TestContext.Current.CancellationToken);
@@ -105,6 +105,7 @@ public sealed class FloodAccountingTests
         var summary = new Flood().Run(spec, NowMs, (in RequestResult _) => { }, TestContext.Current.CancellationToken);
         long cost = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.Equal(2000, summary.Started);
+        Assert.InRange(System.Runtime.CompilerServices.Unsafe.SizeOf<FloodConnection>(), 0, 400);
         Assert.InRange(cost / 2000, 0, 1024); // the fixed buffers are in it, and everything that was garbage meanwhile
     }
 

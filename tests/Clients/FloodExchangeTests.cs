@@ -42,7 +42,7 @@ public sealed class FloodExchangeTests
     {
         var received = new MemoryStream();
         var spec = new FloodSpec { Target = Endpoint.Loopback(1), Deadline = TimeSpan.FromSeconds(20), Method = "POST", BodyBytes = length, Chunked = chunked };
-        long whole = new RequestImage(spec).Length;
+        long whole = new RequestImage(spec, id: 1).Length;
         using var server = new ScriptedServer(unix, async (peer, _, stop) =>
         {
             var buffer = new byte[8192];
@@ -99,7 +99,7 @@ public sealed class FloodExchangeTests
     {
         using var server = new ScriptedServer(unix, AnswerForever(Ok));
         var spec = To(server) with { SlowSendBytesPerSecond = 200, Clients = 3 };
-        double wireMs = (spec.Head().Length - 1) * 1000.0 / 200;
+        double wireMs = (RequestHead.Of(spec, 1, out _).Length - 1) * 1000.0 / 200;
         var (summary, results) = Run(spec);
         Assert.Equal(3, summary[Outcome.Ok]);
         Assert.All(results, r => Assert.InRange(r.FirstByteMs!.Value - r.SentMs!.Value, wireMs, wireMs + 2000));

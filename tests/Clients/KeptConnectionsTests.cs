@@ -64,7 +64,7 @@ public sealed class KeptConnectionsTests : IDisposable
         using (var server = new ScriptedServer(unix: false, null))
             gone = server.Endpoint;
         using var side = ClientSide.Open(Plan.Default, _folder.Path);
-        using var kept = new KeptConnections(side, gone, 2, NowMs, _folder["kept.csv"]);
+        using var kept = new KeptConnections(side, To(gone), 2, NowMs, _folder["kept.csv"], new ClientIds());
         var error = await Assert.ThrowsAsync<LabException>(() => kept.Opened);
         Assert.Contains("refused", error.Message, StringComparison.Ordinal);
     }
@@ -72,5 +72,5 @@ public sealed class KeptConnectionsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private KeptConnections Keep(ScriptedServer server, int count) =>
-        new(ClientSide.Open(Plan.Default, _folder.Path), server.Endpoint, count, NowMs, _folder["kept.csv"]);
+        new(ClientSide.Open(Plan.Default, _folder.Path), To(server) with { KeepAlive = true, Deadline = KeptConnections.Patience }, count, NowMs, _folder["kept.csv"], new ClientIds());
 }

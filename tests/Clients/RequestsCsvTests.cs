@@ -8,7 +8,11 @@ public sealed class RequestsCsvTests : IDisposable
 {
     private readonly string _path = Path.GetTempFileName();
 
-    private static readonly RequestResult Full = new(7, 2, 10.0004, 10.5, 11.25, 12.9996, 200, Outcome.Ok, 160);
+    private static readonly RequestResult Full = new(7, 2, 10.0004, 10.5, 11.25, 12.9996, 200, Outcome.Ok, 160)
+    {
+        Connection = 3, Nth = 4, Interim = 1, Unasked = 0, BodyHash = 0xD24EC4F1A98C6E5B, Broken = BrokenRules.FoldedField | BrokenRules.InterimLength, RetryOf = 5,
+    };
+
     private static readonly RequestResult Empty = new(8, 2, 0.0004, null, null, 1e9, null, Outcome.ConnectTimeout, 0);
 
     [Fact]
@@ -19,7 +23,7 @@ public sealed class RequestsCsvTests : IDisposable
             csv.Write(Full);
             csv.Write(Empty);
         }
-        Assert.Equal(RequestColumns.All.Heading + "\n" + "7,2,10.000,10.500,11.250,13.000,200,ok,160\n8,2,0.000,,,1000000000.000,,connect-timeout,0\n", File.ReadAllText(_path));
+        Assert.Equal(RequestColumns.All.Heading + "\n" + "7,2,10.000,10.500,11.250,13.000,200,ok,160,3,4,1,0,d24ec4f1a98c6e5b,folded-field+interim-length,5\n8,2,0.000,,,1000000000.000,,connect-timeout,0,,,,,,,\n", File.ReadAllText(_path));
     }
 
     [Fact]

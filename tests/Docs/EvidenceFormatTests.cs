@@ -51,7 +51,7 @@ public sealed class EvidenceFormatTests
     [InlineData(
         "processes.csv",
         "t_ms,role,pid,pss_kib,rss_kib,vm_kib,anon_kib,file_kib,fds,threads,cpu_ms,voluntary_switches,involuntary_switches,temp_file_bytes,syscall")]
-    [InlineData("requests.csv", "id,wave,intended_ms,sent_ms,first_byte_ms,end_ms,status,outcome,bytes")]
+    [InlineData("requests.csv", "id,wave,intended_ms,sent_ms,first_byte_ms,end_ms,status,outcome,bytes,connection,nth,interim,unasked_bytes,body_hash,rule,retry_of")]
     [InlineData("workers.csv", "t_ms,worker,accepts,queue,switches,call")]
     public void The_order_of_the_columns_that_there_were_stays(string file, string heading) =>
         Assert.StartsWith(heading, Of(file).Heading, StringComparison.Ordinal);
@@ -59,6 +59,14 @@ public sealed class EvidenceFormatTests
     [Fact]
     public void Every_outcome_is_there_and_none_is_invented() =>
         Assert.Equal(Enum.GetValues<Outcome>().Select(o => o.Name()), _document.Table("requests.csv", "outcome").Select(row => row[0]));
+
+    [Fact]
+    public void Every_rule_of_HTTP_is_there_with_its_source_and_none_is_invented()
+    {
+        var table = _document.Table("requests.csv", "rule");
+        Assert.Equal(ProxyLab.Clients.BrokenRulesWords.All, table.Select(row => row[0]));
+        Assert.All(table, row => Assert.Matches(@"^RFC 91(10|12), \d", row[1]));
+    }
 
     [Fact]
     public void Every_event_is_there_and_none_is_invented() => Assert.Equal(

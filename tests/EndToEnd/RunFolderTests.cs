@@ -48,7 +48,7 @@ public sealed class RunFolderTests(WholeRun whole)
     {
         foreach (var trial in (await whole.Run()).Trials)
         {
-            Assert.Equal("id,wave,intended_ms,sent_ms,first_byte_ms,end_ms,status,outcome,bytes".Split(','), trial.Header("requests.csv"));
+            Assert.Equal("id,wave,intended_ms,sent_ms,first_byte_ms,end_ms,status,outcome,bytes,connection,nth,interim,unasked_bytes,body_hash,rule,retry_of".Split(','), trial.Header("requests.csv"));
             Assert.Superset(
                 Set("t_ms,unix_listener,unix_embryo,unix_accepted,unix_client,queue,queue_limit,queue_dead,tcp_established,tcp_syn_sent,tcp_time_wait,listen_overflows,listen_drops,tcp_mem_kib,proxy_active,sockets_used,sockstat_time_wait"),
                 trial.Header("samples.csv").ToHashSet());

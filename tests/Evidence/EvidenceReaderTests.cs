@@ -88,6 +88,23 @@ public sealed class EvidenceReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_a_client_noted_of_its_connection_and_answer_reads_back()
+    {
+        using (var csv = new RequestsCsv(_folder["requests.csv"]))
+        {
+            csv.Write(new RequestResult
+            {
+                Id = 9, Outcome = Outcome.Ok, Connection = 3, Nth = 2, Interim = 1, Unasked = 7, BodyHash = 0xA1, Broken = BrokenRules.UnaskedOctets, RetryOf = 8,
+            });
+            csv.Write(new RequestResult { Id = 10, Outcome = Outcome.Refused });
+        }
+
+        var (full, empty) = (Load().Requests[0], Load().Requests[1]);
+        Assert.Equal((3L, 2, 1, 7L, "00000000000000a1", "unasked-octets", 8L), (full.Connection, full.Nth, full.Interim, full.UnaskedBytes, full.BodyHash, full.Rule, full.RetryOf));
+        Assert.Equal((null, null, null, null, null, null, null), (empty.Connection, empty.Nth, empty.Interim, empty.UnaskedBytes, empty.BodyHash, empty.Rule, empty.RetryOf));
+    }
+
+    [Fact]
     public void An_event_reads_back_with_its_fields()
     {
         using (var log = new EventLog(_folder.Path, () => 3)) log.Write(EventNames.WaveStart, new { wave = 2 });

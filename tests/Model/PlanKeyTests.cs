@@ -33,6 +33,9 @@ public sealed class PlanKeyTests
             UpstreamKeepalive = small[0],
             Alone = flags[0], Transport = flags[1] ? Transport.Tcp : Transport.Unix,
             Listen = listen, Wire = flags[0] ? Wire.Veth : Wire.Loopback, ClientCpu = small[0] > 32 ? small[0] : null, Rps = (ulong)body, Settings = SettingValues.None.With("pause", $"{small[1]}ms"),
+            RequestIds = flags[0], RequestMethod = flags[1] ? "PUT" : null, RequestPath = $"/a/../{small[0]}%2f", RequestFields = flags[0] ? "X: a, b; c\nY: 1" : "",
+            Http10 = flags[1], ExpectContinue = flags[0], Upgrade = flags[1] ? "websocket" : null, HalfClose = flags[0], SlowRead = requests,
+            ReadOn = new(tick), Attempts = small[0], RetryBackoff = new(tick), RetryJitter = small[1] / 64.0, RetryBudget = flags[0] ? small[2] / 8.0 : null,
         });
 
     public static TheoryData<string> Keys => [.. PlanKeys.All.Select(k => k.Name)];
@@ -74,6 +77,8 @@ public sealed class PlanKeyTests
             UpstreamAddresses = 7, PortRange = new(7777, 8888), TwReuse = 1,
             Protocol = Protocol.Fastcgi, Server = "php-fpm", UpstreamProcesses = 7, UpstreamKeepalive = 7,
             Listen = ListenMode.PerCpu, Wire = Wire.Veth, ClientCpu = 7, Rps = 7,
+            RequestIds = false, RequestMethod = "PUT", RequestPath = "/seven", RequestFields = "X: 7", Http10 = true, ExpectContinue = true, Upgrade = "seven",
+            HalfClose = true, SlowRead = 7, ReadOn = 7.Seconds(), Attempts = 7, RetryBackoff = 7.Seconds(), RetryJitter = 0.7, RetryBudget = 7,
         };
         var key = PlanKeys.All.Single(k => k.Name == name);
         var set = key.Set(Plan.Default, key.Show(other));

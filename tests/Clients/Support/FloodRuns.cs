@@ -29,6 +29,8 @@ internal static class FloodRuns
         foreach (var group in results.GroupBy(r => r.Outcome))
             Assert.Equal(summary[group.Key], group.Count());
         Assert.Equal(summary.Bytes, results.Sum(r => r.Bytes));
+        Assert.Equal(summary.Connections, results.Where(r => r.Connection is not null).Select(r => r.Connection).Distinct().Count());
+        Assert.All(results.GroupBy(r => r.Connection).Where(c => c.Key is not null), c => Assert.Equal(Enumerable.Range(1, c.Count()), c.Select(r => r.Nth!.Value).Order()));
         return (summary, results);
     }
 

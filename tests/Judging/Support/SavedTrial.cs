@@ -17,7 +17,7 @@ internal static class SavedTrial
         File.WriteAllText(Path.Combine(folder, RunFiles.Events), string.Concat(Enumerable.Range(1, trial.Plan.Waves).Select(w => Wave(w, w == 1 ? requests?.Count(c => c == '\n') ?? 0 : 0))) + events);
         var row = SampleColumns.All.Columns.Select(c => c == Column.Time || c.Name == "t_ms" ? "9" : c.Required ? "0" : "");
         File.WriteAllText(Path.Combine(folder, RunFiles.Samples), $"{SampleColumns.All.Heading}\n{string.Join(',', row)}\n");
-        if (requests is not null) File.WriteAllText(Path.Combine(folder, RunFiles.Requests), $"{RequestColumns.All.Heading}\n{requests}");
+        if (requests is not null) File.WriteAllText(Path.Combine(folder, RunFiles.Requests), $"id,wave,intended_ms,sent_ms,first_byte_ms,end_ms,status,outcome,bytes\n{requests}");
         Seal.Write(folder);
     }
 
