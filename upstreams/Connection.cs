@@ -19,7 +19,7 @@ public sealed class Connection : IDisposable
         Address = listener.Endpoint.IsUnix ? listener.Endpoint : new Endpoint(null, (IPEndPoint)socket.LocalEndPoint!);
         Peer = socket.RemoteEndPoint as IPEndPoint;
         Ledger = listener.Ledger.Accept(Address, listener.Plan.Protocol);
-        if (_socket.Available == 0) AcceptedFor(Look());
+        if (_socket.Available == 0) AcceptedFor(Look(exactly: true));
     }
 
     /// <summary>What the trial is told.</summary>
@@ -88,7 +88,7 @@ public sealed class Connection : IDisposable
     /// <returns>False if the client has gone.</returns>
     public async Task<bool> Write(ReadOnlyMemory<byte> octets, CancellationToken stop)
     {
-        if (Ledger.IsUnanswered) WorkFor(Look());
+        if (Ledger.IsUnanswered) WorkFor(Look(exactly: true));
         try
         {
             for (var left = octets; !left.IsEmpty;)
@@ -150,7 +150,7 @@ public sealed class Connection : IDisposable
     public void Dispose() => Close(null);
 
     /// <summary>Where the peer stands; null where nobody can tell.</summary>
-    private PeerState? Look() => _listener.Look?.Invoke(_socket);
+    private PeerState? Look(bool exactly) => _listener.Look?.Invoke(_socket, exactly);
 
     private async Task<ReadOnlyMemory<byte>> Receive(int most, CancellationToken stop)
     {
@@ -227,7 +227,7 @@ public sealed class Connection : IDisposable
     }
 
     /// <summary>Who ends it first, if it is closed now.</summary>
-    private EndedBy FirstEnd() => Look() switch
+    private EndedBy FirstEnd() => Look(exactly: false) switch
     {
         PeerState.Reset => EndedBy.PeerReset,
         PeerState.Gone or PeerState.Finished => EndedBy.PeerFin,

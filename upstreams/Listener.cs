@@ -43,8 +43,11 @@ public sealed class Listener : IDisposable
 
     internal UpstreamLedger Ledger { get; } = new();
 
-    /// <summary>Asks the kernel where the peer of a connection stands; null where nobody can.</summary>
-    internal Func<Socket, PeerState?>? Look { get; set; }
+    /// <summary>
+    /// Asks the kernel where the peer of a connection stands, and, if the second argument says so, whether one that has ended waits half-closed; null where
+    /// nobody can.
+    /// </summary>
+    internal Func<Socket, bool, PeerState?>? Look { get; set; }
 
     internal OpenCalls Calls { get; } = new();
 

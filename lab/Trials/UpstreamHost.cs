@@ -42,6 +42,7 @@ internal static class UpstreamHost
             }, () =>
             {
                 listener.Ledger.HandOutOpen();
+                csv?.Flush();
                 return Task.CompletedTask;
             }, (begins, wave) => serving.AtWave(begins, wave));
         }

@@ -17,8 +17,6 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
     private const uint Counted = 1u << LibcNetlink.TCP_ESTABLISHED | 1u << LibcNetlink.TCP_SYN_SENT | 1u << LibcNetlink.TCP_SYN_RECV
         | 1u << LibcNetlink.TCP_FIN_WAIT1 | 1u << LibcNetlink.TCP_FIN_WAIT2 | 1u << LibcNetlink.TCP_TIME_WAIT | 1u << LibcNetlink.TCP_CLOSE_WAIT;
 
-    private const uint Connected = ~(1u << LibcNetlink.TCP_LISTEN | 1u << LibcNetlink.TCP_TIME_WAIT);
-
     private readonly PortSet _ended = new(), _waiting = new();
     private readonly byte[] _request = InetRequest.New();
 
@@ -75,16 +73,6 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
         if (!Ask(1u << LibcNetlink.TCP_LISTEN, 0, ref listeners)) return null;
         var handler = new TimeWaitHandler { Listening = listeners.Ports, Tuples = [], Served = [] };
         return Ask(1u << LibcNetlink.TCP_TIME_WAIT, 0, ref handler) ? new TimeWaitCounts(handler.Tuples, handler.Served) : null;
-    }
-
-    /// <summary>
-    /// Whether a process still holds the end of a connection that has this local port and that peer's port; null if the dump was not whole. An end that
-    /// was closed has no inode any more, or is in TIME_WAIT, or is not there at all.
-    /// </summary>
-    internal bool? IsHeld(int localPort, int peerPort)
-    {
-        var handler = new EndHandler { LocalPort = localPort, PeerPort = peerPort };
-        return Ask(Connected, localPort, ref handler) ? handler.IsHeld : null;
     }
 
     private bool Ask<T>(uint states, int localPort, ref T handler)
@@ -176,18 +164,6 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
                 Length += message.ReceiveQueue;
                 Limit += message.SendQueue;
             }
-        }
-    }
-
-    private struct EndHandler : IDiagHandler
-    {
-        internal int LocalPort, PeerPort;
-        internal bool IsHeld;
-
-        public void Take(ReadOnlySpan<byte> payload)
-        {
-            var message = InetDiagMessage.Parse(payload);
-            IsHeld |= message.LocalPort == LocalPort && message.RemotePort == PeerPort && message.Inode != 0;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Runtime.InteropServices;
 using ProxyLab.Native;
 
@@ -26,6 +27,20 @@ internal static class InetRequest
         MemoryMarshal.Write(body[4..], states);
         BinaryPrimitives.WriteUInt16BigEndian(body[8..], (ushort)localPort);
         body[^8..].Fill(0xff); // INET_DIAG_NOCOOKIE
+        return request;
+    }
+
+    /// <summary>Asks for one socket, by both of its addresses, instead of a dump: source and destination stand at 12 and 28 of struct inet_diag_req_v2.</summary>
+    /// <param name="request">From <see cref="New"/>.</param>
+    /// <param name="local">Its own address and port, of IPv4.</param>
+    /// <param name="remote">Its peer's.</param>
+    internal static Span<byte> FillExact(byte[] request, IPEndPoint local, IPEndPoint remote)
+    {
+        Fill(request, Libc.AF_INET, uint.MaxValue, local.Port);
+        var body = request.AsSpan(Header);
+        BinaryPrimitives.WriteUInt16BigEndian(body[10..], (ushort)remote.Port);
+        local.Address.TryWriteBytes(body[12..], out _);
+        remote.Address.TryWriteBytes(body[28..], out _);
         return request;
     }
 }

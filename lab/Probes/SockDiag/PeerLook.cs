@@ -7,18 +7,19 @@ namespace ProxyLab.Probes.SockDiag;
 /// <summary>
 /// Asks the kernel where the peer of a connection stands, without reading from it. poll(2) tells an end of the stream (POLLRDHUP) and a reset (POLLERR;
 /// net/ipv4/tcp.c, tcp_poll). A Unix socket tells a peer that closed from one that shut down its side (POLLHUP; net/unix/af_unix.c, unix_poll).
-/// TCP does not: a FIN is all that there is, and so the peer's own end is looked for, which lies in the same network namespace.
+/// TCP does not: a FIN is all that there is, and so the peer's own end is looked up, which lies in the same network namespace
+/// (net/ipv4/inet_diag.c, inet_diag_find_one_icsk).
 /// </summary>
 internal sealed class PeerLook : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly NetlinkSocket _netlink = new();
-    private readonly InetDiag _diag;
-
-    internal PeerLook() => _diag = new InetDiag(_netlink, 0);
+    private readonly byte[] _request = InetRequest.New();
 
     /// <summary>Where the peer stands now; null where that cannot be known.</summary>
-    internal PeerState? At(Socket socket)
+    /// <param name="socket">This side's end.</param>
+    /// <param name="exactly">Whether one that waits half-closed is to be told from one that has gone; else both are <see cref="PeerState.Finished"/> on TCP.</param>
+    internal PeerState? At(Socket socket, bool exactly)
     {
         var events = Poll((int)socket.Handle);
         if (socket.AddressFamily == AddressFamily.Unix)
@@ -26,7 +27,8 @@ internal sealed class PeerLook : IDisposable
         if ((events & Libc.POLLERR) != 0) return PeerState.Reset;
         if ((events & Libc.POLLHUP) != 0) return PeerState.Gone;
         if ((events & Libc.POLLRDHUP) == 0) return PeerState.Here;
-        return socket is not { LocalEndPoint: IPEndPoint here, RemoteEndPoint: IPEndPoint there } ? null : IsHeld(there.Port, here.Port) switch
+        if (!exactly) return PeerState.Finished;
+        return socket is not { LocalEndPoint: IPEndPoint here, RemoteEndPoint: IPEndPoint there } ? null : IsHeld(there, here) switch
         {
             null => null,
             true => PeerState.Finished,
@@ -37,9 +39,31 @@ internal sealed class PeerLook : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _netlink.Dispose();
 
-    private bool? IsHeld(int localPort, int peerPort)
+    /// <summary>Whether a process holds the end at that address, of the connection to this one: an end that was closed has no inode any more, or is gone.</summary>
+    private bool? IsHeld(IPEndPoint end, IPEndPoint other)
     {
-        lock (_gate) return _diag.IsHeld(localPort, peerPort);
+        lock (_gate)
+        {
+            var handler = new EndHandler { Port = end.Port, Other = other.Port };
+            return _netlink.Exchange(InetRequest.FillExact(_request, end, other), dump: false, ref handler) switch
+            {
+                DiagResult.Complete => handler.IsHeld,
+                DiagResult.Absent => false,
+                _ => null,
+            };
+        }
+    }
+
+    private struct EndHandler : IDiagHandler
+    {
+        internal int Port, Other;
+        internal bool IsHeld;
+
+        public void Take(ReadOnlySpan<byte> payload)
+        {
+            var message = InetDiagMessage.Parse(payload);
+            IsHeld |= message.LocalPort == Port && message.RemotePort == Other && message.Inode != 0; // a listener there is not this end
+        }
     }
 
     private static unsafe short Poll(int fd)
