@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
+using ProxyLab.Native;
 using ProxyLab.Probes.Timing;
 
 namespace ProxyLab.Trials;
@@ -10,7 +12,7 @@ namespace ProxyLab.Trials;
 /// </summary>
 internal sealed class UpstreamCsv : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly SafeFileHandle _file;
     private readonly TrialClock _clock;
     private readonly UpstreamRow _row = new();
     private readonly byte[] _line = new byte[UpstreamColumns.All.LongestRow];
@@ -23,7 +25,11 @@ internal sealed class UpstreamCsv : IDisposable
     internal UpstreamCsv(string folder, TrialClock clock)
     {
         _clock = clock;
-        _file = new FileStream(Path.Combine(folder, RunFiles.Upstream), FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        var path = Path.Combine(folder, RunFiles.Upstream);
+
+        // Not FileMode.Append, which remembers where the end was when the file was opened, and writes over what others add.
+        _file = new SafeFileHandle(LibcFiles.open(path, LibcFiles.O_WRONLY | LibcFiles.O_APPEND | LibcFiles.O_CLOEXEC), ownsHandle: true);
+        if (_file.IsInvalid) throw new LabException("start upstream", $"{path} cannot be written: {Errno.Describe(Errno.Last)}", "free disk space, then run again");
         _timer = new Timer(static csv => ((UpstreamCsv)csv!).FlushQuietly(), this, 100, 100);
     }
 
@@ -49,8 +55,8 @@ internal sealed class UpstreamCsv : IDisposable
     {
         lock (_gate)
         {
-            if (_rows.Length == 0) return;
-            _file.Write(_rows.GetBuffer(), 0, (int)_rows.Length);
+            if (_rows.Length == 0 || _file.IsClosed) return;
+            Append(_rows.GetBuffer().AsSpan(0, (int)_rows.Length));
             _rows.SetLength(0);
         }
     }
@@ -62,13 +68,22 @@ internal sealed class UpstreamCsv : IDisposable
         lock (_gate) _file.Dispose();
     }
 
+    private unsafe void Append(ReadOnlySpan<byte> rows)
+    {
+        fixed (byte* start = rows)
+        {
+            var written = Libc.write((int)_file.DangerousGetHandle(), start, rows.Length);
+            if (written != rows.Length) throw new IOException($"{RunFiles.Upstream}: {(written < 0 ? Errno.Describe(Errno.Last) : $"{written} of {rows.Length} octets written")}");
+        }
+    }
+
     private void FlushQuietly()
     {
         try
         {
             Flush();
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (IOException)
         {
             // What stays behind is tried again, and told when the account is asked for.
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -12,13 +13,16 @@ public sealed class ThreeLedgersTests(WholeRun whole)
     [MemberData(nameof(Cases))]
     public async Task The_upstreams_rows_are_what_it_counted(string @case)
     {
-        foreach (var trial in await Trials(@case))
-        {
-            var counted = trial.Events.Last(e => (string)e["event"]! == "upstream-counters");
-            Assert.Equal(
-                ((long)counted["accepted"]!, (long)counted["requests"]!, (long)counted["bytes_read"]!, (long)counted["bytes_written"]!, (long)counted["wasted"]!),
-                (Connections(trial), Count(trial, "whole_ms", cell => cell.Length > 0), Sum(trial, "octets_read"), Sum(trial, "octets_written"), Count(trial, "for_nobody", cell => cell == "1")));
-        }
+        foreach (var trial in await Trials(@case)) AssertAddsUp(trial);
+    }
+
+    [Fact]
+    public async Task Several_processes_write_one_account()
+    {
+        Needs.Proxy("nginx");
+        using var lab = new Lab();
+        var run = (await lab.Run("run", "fastcgi-time-wait", "fastcgi-keepalive", "--proxy", "nginx")).Exits(0).Run;
+        Assert.All(run.Trials, AssertAddsUp);
     }
 
     [Theory]
@@ -53,6 +57,14 @@ public sealed class ThreeLedgersTests(WholeRun whole)
             var refused = trial.Column("requests.csv", "status", wave: 1).Count(status => status is "502" or "503");
             Assert.Equal(trial.Column("requests.csv", "id", wave: 1).Count, refused + trial.Max("samples.csv", "queue", wave: 1) + Connections(trial));
         }
+    }
+
+    private static void AssertAddsUp(TrialReader trial)
+    {
+        var counted = trial.Events.Last(e => (string)e["event"]! == "upstream-counters");
+        Assert.Equal(
+            ((long)counted["accepted"]!, (long)counted["requests"]!, (long)counted["bytes_read"]!, (long)counted["bytes_written"]!, (long)counted["wasted"]!),
+            (Connections(trial), Count(trial, "whole_ms", cell => cell.Length > 0), Sum(trial, "octets_read"), Sum(trial, "octets_written"), Count(trial, "for_nobody", cell => cell == "1")));
     }
 
     private async Task<IReadOnlyList<TrialReader>> Trials(string @case) => [.. (await whole.Run()).Trials.Where(t => t.Case == @case)];
