@@ -18,18 +18,19 @@ internal static class Partition
     /// <param name="seconds">How long the trials of a unit take.</param>
     internal static IReadOnlyList<IReadOnlyList<TrialPlan>> Of(IReadOnlyList<TrialPlan> trials, int count, Func<IReadOnlyList<TrialPlan>, double> seconds)
     {
-        var loads = new double[count];
+        // In whole milliseconds: sums of the same numbers in another order may differ in their last digit, and make another order of equals.
+        var loads = new long[count];
         var shardOf = new Dictionary<TrialPlan, int>();
         var units = trials.GroupBy(t => (t.Id.Case, t.Id.Proxy, t.Round))
-            .Select(u => (u.Key, Trials: (IReadOnlyList<TrialPlan>)[.. u], Seconds: seconds([.. u])))
-            .OrderByDescending(u => u.Seconds)
+            .Select(u => (u.Key, Trials: (IReadOnlyList<TrialPlan>)[.. u], Milliseconds: (long)Math.Round(1000 * seconds([.. u]))))
+            .OrderByDescending(u => u.Milliseconds)
             .ThenBy(u => u.Key.Round)
             .ThenBy(u => u.Key.Case, StringComparer.Ordinal)
             .ThenBy(u => u.Key.Proxy, StringComparer.Ordinal);
         foreach (var unit in units)
         {
             var least = Array.IndexOf(loads, loads.Min()); // the first of equals
-            loads[least] += unit.Seconds;
+            loads[least] += unit.Milliseconds;
             foreach (var trial in unit.Trials) shardOf[trial] = least;
         }
 

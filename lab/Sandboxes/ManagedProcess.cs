@@ -73,12 +73,13 @@ internal sealed class ManagedProcess : IDisposable
     /// <param name="wanted">Whether it is the line. What it throws is thrown on.</param>
     /// <param name="within">How long to wait.</param>
     /// <param name="what">What the line says, for the message.</param>
-    internal async Task<string> Line(Func<string, bool> wanted, TimeSpan within, Func<string>? what = null)
+    /// <param name="fresh">Whether only a line counts that comes from now on.</param>
+    internal async Task<string> Line(Func<string, bool> wanted, TimeSpan within, Func<string>? what = null, bool fresh = false)
     {
         var waiter = new Waiter(wanted, new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
-            if (_tail.FirstOrDefault(wanted) is { } already) return already;
+            if (!fresh && _tail.FirstOrDefault(wanted) is { } already) return already;
             _waiters.Add(waiter);
         }
 
@@ -111,12 +112,6 @@ internal sealed class ManagedProcess : IDisposable
     internal string Quote()
     {
         lock (_gate) return _tail.Count == 0 ? "  (nothing)" : string.Join('\n', _tail.TakeLast(8).Select(l => "  | " + l));
-    }
-
-    /// <summary>Forgets the lines seen so far, so that the next wait is for a new one.</summary>
-    internal void Forget()
-    {
-        lock (_gate) _tail.Clear();
     }
 
     /// <inheritdoc/>

@@ -95,8 +95,7 @@ internal sealed class UpstreamProcess : IDisposable
 
     private Task<string> Ask(string question, Func<string, bool> isAnswer)
     {
-        _process.Forget();
-        var answer = _process.Line(isAnswer, Patience);
+        var answer = _process.Line(isAnswer, Patience, fresh: true);
         _process.Say(question);
         return answer;
     }

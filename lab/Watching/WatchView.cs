@@ -45,9 +45,9 @@ internal sealed class WatchView(string name, Func<int> hidden)
     /// <summary>What each listener is and who holds it; of several, each with its own queue.</summary>
     private IEnumerable<IRenderable> Listeners() => (_last.Sockets ?? []) switch
     {
-        [var only] => [Row("listener", $"{TerminalText.Markup(only.Name)} [grey]{only.Kind}[/]"), Row("held by", TerminalText.Markup(Holders(only)))],
+        [var only] => [Row("listener", $"{TerminalText.Markup(only.Name)} [grey]{TerminalText.Markup(only.Kind)}[/]"), Row("held by", TerminalText.Markup(Holders(only)))],
         var several => several.Select(s => Row(
-            "listener", $"{Show(s.Queue)} of {Show(s.Capacity)}{(s.IsFull ? " [red bold]FULL[/]" : "")} {TerminalText.Markup(s.Name)} [grey]{s.Kind}[/] {TerminalText.Markup(Holders(s))}")),
+            "listener", $"{Show(s.Queue)} of {Show(s.Capacity)}{(s.IsFull ? " [red bold]FULL[/]" : "")} {TerminalText.Markup(s.Name)} [grey]{TerminalText.Markup(s.Kind)}[/] {TerminalText.Markup(Holders(s))}")),
     };
 
     private string Queue()
