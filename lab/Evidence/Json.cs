@@ -83,11 +83,23 @@ internal static class Json
     /// <exception cref="LabException">The file is of another version of the format.</exception>
     internal static void RequireVersion(JsonObject root, string path)
     {
-        var version = root["version"]?.ToJsonString() ?? "none";
+        var version = root["version"] is { } given ? Shown(given) : "none";
         if (version == RunFiles.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)) return;
         throw new LabException(
             "read run folder",
             $"{path} has format version {version}; this lab reads version {RunFiles.Version}",
             "read it with the lab that wrote it, or run it again");
+    }
+
+    private static string Shown(JsonNode node)
+    {
+        try
+        {
+            return node.ToJsonString();
+        }
+        catch (InvalidOperationException)
+        {
+            return "that is no text"; // a lone surrogate
+        }
     }
 }

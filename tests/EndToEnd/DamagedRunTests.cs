@@ -14,6 +14,7 @@ public sealed class DamagedRunTests(WholeRun whole)
     [InlineData("{}", "run.json has format version none")]
     [InlineData("""{ "version": 99, "trials": [] }""", "run.json has format version 99; this lab reads version 2")]
     [InlineData("""{ "version": "one", "trials": [] }""", "run.json has format version \"one\"")]
+    [InlineData("""{ "version": "\ud800", "trials": [] }""", "run.json has format version that is no text")]
     [InlineData("""{ "version": 2 }""", "run.json is damaged")]
     public async Task A_run_json_that_cannot_be_read_is_named(string text, string says)
     {
