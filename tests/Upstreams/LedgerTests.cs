@@ -61,8 +61,13 @@ public sealed class LedgerTests
     [MemberData(nameof(Transports))]
     public async Task A_connection_without_a_request_has_an_entry_without_one(Transport transport)
     {
-        await using var served = new Served(Upstream.Healthy, transport);
-        using (served.Connect()) await served.Until(c => c.Accepted == 1);
+        var handled = new TaskCompletionSource();
+        await using var served = new Served(Upstream.Serve(async (connection, stop) =>
+        {
+            handled.SetResult(); // it was accepted while its client was there
+            await connection.ReadToEnd(stop);
+        }), transport);
+        using (served.Connect()) await handled.Task.WaitAsync(Served.Patience, TestContext.Current.CancellationToken);
         var entry = await One(served);
         Assert.Equal((null, null, EndedBy.PeerFin), (entry.N, entry.Method, entry.EndedBy));
         Assert.NotEqual(true, entry.ForNobody);
