@@ -18,7 +18,7 @@ public sealed class Evidence
         _files = files;
         _variant = trial.Variant;
         (Id, Plan) = (trial.Id, trial.Plan);
-        Samples = new(files.Samples, trial.Variant, () => Reconciliation.Unexplained(this), wave => files.Requests.OrNone.Where(r => r.Wave == wave).Min(r => r.SentMs));
+        Samples = new(files.Samples, trial.Variant, () => Reconciliation.Unexplained(this), wave => Wave(wave).CameMs);
         Processes = new(files.Processes, this);
         Trace = new(files.Trace, this);
         Log = new(files.Log, files.Words.OfLine, this);
@@ -54,7 +54,7 @@ public sealed class Evidence
     public Recorded<RequestRow> Kept => _files.Kept;
 
     /// <summary>Requests as the upstream saw them: the rows of <c>upstream.csv</c>. A real server does not tell.</summary>
-    public Recorded<UpstreamRow> UpstreamRequests => _files.Upstream;
+    public Recorded<UpstreamRow> UpstreamRequests => field ??= _files.Upstream();
 
     /// <summary>The lines of <c>events.jsonl</c>.</summary>
     public Recorded<EventRow> Events => _files.Events;

@@ -37,7 +37,7 @@ internal static class EvidenceReader
         Requests = CsvTable.Read(Path.Combine(folder, RunFiles.Requests), () => new RequestRow()),
         AcceptWorkers = CsvTable.Read(Path.Combine(folder, RunFiles.Workers), () => new WorkerRow()),
         Kept = CsvTable.Read(Path.Combine(folder, RunFiles.Kept), () => new RequestRow()),
-        Upstream = CsvTable.Read(Path.Combine(folder, RunFiles.Upstream), () => new UpstreamRow()),
+        Upstream = () => CsvTable.Read(Path.Combine(folder, RunFiles.Upstream), () => new UpstreamRow()),
         Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), () => new ProcessRow()),
         Probe = name => CsvTable.Read(Path.Combine(folder, $"{name}.csv")),
         Events = Events(Path.Combine(folder, RunFiles.Events)),

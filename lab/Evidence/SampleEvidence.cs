@@ -60,9 +60,9 @@ public sealed class SampleEvidence : IBasis
     /// <exception cref="NotMeasuredException">They were not saved.</exception>
     public Ticks Plateaus => field ??= Of(
     [
-        .. Settled.Rows.Where(s => s.Wave > 0 && !(s.TimeMs < _cameMs(s.Wave))).GroupBy(s => s.Wave).SelectMany(wave => wave
+        .. Settled.Rows.Where(s => s.Wave > 0).GroupBy(s => s.Wave).SelectMany(wave => SinceFirst(wave)
             .GroupBy(s => (s.Queue, s.Listener, s.Embryo, s.Accepted))
-            .MaxBy(state => state.Count())!),
+            .MaxBy(state => state.Count()) ?? Enumerable.Empty<SampleRow>()),
     ]);
 
     /// <summary>The most lines with the upstream's path on one tick, in any wave.</summary>
@@ -100,6 +100,12 @@ public sealed class SampleEvidence : IBasis
 
     /// <summary>Some of the ticks, chosen by the rules of one part of the trial.</summary>
     internal Ticks Of(IReadOnlyList<SampleRow> rows, string part = "") => new(this, rows, part);
+
+    private IEnumerable<SampleRow> SinceFirst(IGrouping<int, SampleRow> wave)
+    {
+        var came = _cameMs(wave.Key);
+        return wave.Where(s => !(s.TimeMs < came)); // all, where nobody came
+    }
 
     private static bool Same(SampleRow a, SampleRow b) =>
         (a.Queue, a.Listener, a.Embryo, a.Accepted) == (b.Queue, b.Listener, b.Embryo, b.Accepted);

@@ -16,7 +16,7 @@ internal sealed record TrialFiles
 
     internal Recorded<RequestRow> Kept { get; init; } = NotSaved<RequestRow>(RunFiles.Kept);
 
-    internal Recorded<UpstreamRow> Upstream { get; init; } = NotSaved<UpstreamRow>(RunFiles.Upstream);
+    internal Func<Recorded<UpstreamRow>> Upstream { get; init; } = () => NotSaved<UpstreamRow>(RunFiles.Upstream);
 
     internal Recorded<EventRow> Events { get; init; } = NotSaved<EventRow>(RunFiles.Events);
 

@@ -26,6 +26,9 @@ public sealed class WaveEvidence
     /// <summary>When the drain after it was over; null when it was not.</summary>
     public double? DrainedMs => At(EventNames.Drained);
 
+    /// <summary>When the first octet of its first request was sent; null where none was, or where requests were not saved.</summary>
+    internal double? CameMs => _trial.Requests.OrNone.Where(r => r.Wave == Number).Min(r => r.SentMs);
+
     /// <summary>Its requests.</summary>
     /// <exception cref="NotMeasuredException">They were not saved.</exception>
     public IReadOnlyList<RequestRow> Requests => field ??= [.. _trial.Requests.Where(r => r.Wave == Number)];

@@ -118,23 +118,23 @@ public sealed record Measure(string Id, string Label, double? Value, string Unit
     private Judgement OfValue(double value, Func<double, bool> rule)
     {
         var holds = rule(value);
-        return Leeway is not { } leeway ? Judgement.Of(holds, ToString())
-            : Differs(leeway.Shorter) ? Judgement.Unknown($"{this}, but {Known(leeway.Shorter)} with times shorter by {Seconds(leeway)}")
-            : Differs(leeway.Longer) ? Judgement.Unknown($"{this}, but {Known(leeway.Longer)} with times longer by {Seconds(leeway)}")
-            : Judgement.Of(holds, ToString());
+        foreach (var (moved, how) in Leeway is { } leeway ? new[] { (leeway.Shorter, "shorter"), (leeway.Longer, "longer") } : [])
+        {
+            if (moved is { } number && rule(number) == holds) continue;
+            return Judgement.Unknown(string.Create(CultureInfo.InvariantCulture,
+                $"{this}, but {(moved is { } other ? Text(other) : "not known")} with times {how} by {Leeway!.By.TotalSeconds:0.000} s, for which a thread waited for a CPU"));
+        }
 
-        bool Differs(double? other) => other is not { } number || rule(number) != holds;
-
-        string Known(double? other) => other is { } number ? Text(number) : "not known";
-
-        static string Seconds(Leeway leeway) => string.Create(CultureInfo.InvariantCulture, $"{leeway.By.TotalSeconds:0.000} s, for which a thread waited for a CPU");
+        return Judgement.Of(holds, ToString());
     }
 
     /// <summary>The leeway of this number less another: the one may be late while the other is not.</summary>
-    private Leeway? LeewayBeside(Measure other) => Leeway is null && other.Leeway is null ? null : new(
-        (Leeway?.By ?? TimeSpan.Zero) + (other.Leeway?.By ?? TimeSpan.Zero),
-        (Leeway is { } ? Leeway.Shorter : Value) - (other.Leeway is { } ? other.Leeway.Longer : other.Value),
-        (Leeway is { } ? Leeway.Longer : Value) - (other.Leeway is { } ? other.Leeway.Shorter : other.Value));
+    private Leeway? LeewayBeside(Measure other)
+    {
+        if (Leeway is null && other.Leeway is null) return null;
+        var (own, others) = (Leeway ?? new(TimeSpan.Zero, Value, Value), other.Leeway ?? new(TimeSpan.Zero, other.Value, other.Value));
+        return new(own.By + others.By, own.Shorter - others.Longer, own.Longer - others.Shorter);
+    }
 
     private string Text(double value) => Unit switch
     {

@@ -58,7 +58,7 @@ public sealed record SocketLife(Measure Seen, Measure Server, Measure Client, do
         if (other.Seen.Value is not > 0) return Judgement.Unknown($"in {name} no socket was seen in 03").RestingOn(other.In(name));
         var resolution = Math.Max(LeastDifference, 5 * other.Tick);
         var longer = Server.Value is null || other.Server.Value is null
-            ? Judgement.Of(Server.Value is null && other.Server.Value is not null, "")
+            ? Judgement.Of(other.Server.Value is not null, "") // these never left 03
             : (Server.Less(other.Server, "lines.accepted.longer-by", $"longer in 03 than in {name} by") with { Part = name }).MoreThan(resolution);
         return longer.Note($"in {name} {other}").RestingOn(other.In(name));
     }
