@@ -76,16 +76,12 @@ internal static class SampleColumns
         QueueHalfClosed = Column.Number(
             "queue_half_closed", "connections",
             "of `queue`, those whose client has only shut down its side, and waits for its answer; of a TCP upstream",
-            "`INET_DIAG`: the peer's end has an inode"),
-        FrontCloseWait = Column.Number("front_close_wait", "sockets", "the proxy's ends of its clients' connections, in CLOSE_WAIT: the other side has sent its FIN, this one not", "`INET_DIAG`"),
-        FrontFinWait1 = Column.Number("front_fin_wait1", "sockets", "the proxy's ends of its clients' connections, in FIN_WAIT1: this side has sent its FIN, and nothing has come back", "`INET_DIAG`"),
-        FrontFinWait2 = Column.Number("front_fin_wait2", "sockets", "the proxy's ends of its clients' connections, in FIN_WAIT2: this side has ended, the other has not", "`INET_DIAG`"),
-        ProxyCloseWait = Column.Number("proxy_close_wait", "sockets", "the proxy's ends of its connections to a TCP upstream, in CLOSE_WAIT: the other side has sent its FIN, this one not", "`INET_DIAG`"),
-        ProxyFinWait1 = Column.Number("proxy_fin_wait1", "sockets", "the proxy's ends of its connections to a TCP upstream, in FIN_WAIT1: this side has sent its FIN, and nothing has come back", "`INET_DIAG`"),
-        ProxyFinWait2 = Column.Number("proxy_fin_wait2", "sockets", "the proxy's ends of its connections to a TCP upstream, in FIN_WAIT2: this side has ended, the other has not", "`INET_DIAG`"),
-        UpstreamCloseWait = Column.Number("upstream_close_wait", "sockets", "the upstream's ends of these, in CLOSE_WAIT: the other side has sent its FIN, this one not", "`INET_DIAG`"),
-        UpstreamFinWait1 = Column.Number("upstream_fin_wait1", "sockets", "the upstream's ends of these, in FIN_WAIT1: this side has sent its FIN, and nothing has come back", "`INET_DIAG`"),
-        UpstreamFinWait2 = Column.Number("upstream_fin_wait2", "sockets", "the upstream's ends of these, in FIN_WAIT2: this side has ended, the other has not", "`INET_DIAG`");
+            "`INET_DIAG`: the peer's end has an inode");
+
+    internal static readonly EndColumns
+        Front = new("front", "the proxy's ends of its clients' connections"),
+        Proxy = new("proxy", "the proxy's ends of its connections to a TCP upstream"),
+        Upstream = new("upstream", "the upstream's ends of these");
 
     internal static readonly ColumnSet All = ColumnSet.OfProbe(
         "samples", () => "The kernel's side: a row for each tick.",
@@ -94,8 +90,22 @@ internal static class SampleColumns
             QueueDead, Disagreement, TcpEstablished, TcpSynSent, TcpTimeWait, TcpEmbryo, TcpAccepted, ListenOverflows,
             ListenDrops, TcpMemKib, ProxyActive, SocketsUsed, SockstatTimeWait, FrontQueue, FrontAccepted, TcpTimeWaitProxy,
             TcpTimeWaitUpstream, QueueHalfClosed,
-            FrontCloseWait, FrontFinWait1, FrontFinWait2,
-            ProxyCloseWait, ProxyFinWait1, ProxyFinWait2,
-            UpstreamCloseWait, UpstreamFinWait1, UpstreamFinWait2,
+            .. Front.All, .. Proxy.All, .. Upstream.All,
         ]);
+}
+
+/// <summary>How many of a kind of ends of TCP connections are half-closed, or on their way to be closed, by state (RFC 9293, section 3.3.2).</summary>
+/// <param name="name">The kind, as the columns' names begin.</param>
+/// <param name="what">The kind, for people.</param>
+internal sealed class EndColumns(string name, string what)
+{
+    private const string Source = "`INET_DIAG`";
+
+    internal NumberColumn CloseWait { get; } = Column.Number($"{name}_close_wait", "sockets", $"{what}, in CLOSE_WAIT: the other side has sent its FIN, this one not", Source);
+
+    internal NumberColumn FinWait1 { get; } = Column.Number($"{name}_fin_wait1", "sockets", $"{what}, in FIN_WAIT1: this side has sent its FIN, and nothing has come back", Source);
+
+    internal NumberColumn FinWait2 { get; } = Column.Number($"{name}_fin_wait2", "sockets", $"{what}, in FIN_WAIT2: this side has ended, the other has not", Source);
+
+    internal IReadOnlyList<Column> All => [CloseWait, FinWait1, FinWait2];
 }

@@ -114,69 +114,6 @@ public sealed class SampleRow : Row
         init => Set(SampleColumns.QueueHalfClosed, value);
     }
 
-    /// <summary>The proxy's ends of its clients' connections, in CLOSE_WAIT.</summary>
-    public int? FrontCloseWait
-    {
-        get => Int(SampleColumns.FrontCloseWait);
-        init => Set(SampleColumns.FrontCloseWait, value);
-    }
-
-    /// <summary>The proxy's ends of its clients' connections, in FIN_WAIT1.</summary>
-    public int? FrontFinWait1
-    {
-        get => Int(SampleColumns.FrontFinWait1);
-        init => Set(SampleColumns.FrontFinWait1, value);
-    }
-
-    /// <summary>The proxy's ends of its clients' connections, in FIN_WAIT2.</summary>
-    public int? FrontFinWait2
-    {
-        get => Int(SampleColumns.FrontFinWait2);
-        init => Set(SampleColumns.FrontFinWait2, value);
-    }
-
-    /// <summary>The proxy's ends of its connections to a TCP upstream, in CLOSE_WAIT.</summary>
-    public int? ProxyCloseWait
-    {
-        get => Int(SampleColumns.ProxyCloseWait);
-        init => Set(SampleColumns.ProxyCloseWait, value);
-    }
-
-    /// <summary>The proxy's ends of its connections to a TCP upstream, in FIN_WAIT1.</summary>
-    public int? ProxyFinWait1
-    {
-        get => Int(SampleColumns.ProxyFinWait1);
-        init => Set(SampleColumns.ProxyFinWait1, value);
-    }
-
-    /// <summary>The proxy's ends of its connections to a TCP upstream, in FIN_WAIT2.</summary>
-    public int? ProxyFinWait2
-    {
-        get => Int(SampleColumns.ProxyFinWait2);
-        init => Set(SampleColumns.ProxyFinWait2, value);
-    }
-
-    /// <summary>The upstream's ends of these, in CLOSE_WAIT.</summary>
-    public int? UpstreamCloseWait
-    {
-        get => Int(SampleColumns.UpstreamCloseWait);
-        init => Set(SampleColumns.UpstreamCloseWait, value);
-    }
-
-    /// <summary>The upstream's ends of these, in FIN_WAIT1.</summary>
-    public int? UpstreamFinWait1
-    {
-        get => Int(SampleColumns.UpstreamFinWait1);
-        init => Set(SampleColumns.UpstreamFinWait1, value);
-    }
-
-    /// <summary>The upstream's ends of these, in FIN_WAIT2.</summary>
-    public int? UpstreamFinWait2
-    {
-        get => Int(SampleColumns.UpstreamFinWait2);
-        init => Set(SampleColumns.UpstreamFinWait2, value);
-    }
-
     /// <summary>Connections of a TCP upstream that nobody has accepted yet.</summary>
     public int? TcpEmbryo
     {

@@ -141,21 +141,17 @@ public sealed class SamplesProbe : Probe, IHoldsTrial, IShowsQueue
         row.Set(SampleColumns.TcpSynSent, tcp?.States.SynSent);
         row.Set(SampleColumns.TcpTimeWait, tcp?.States.TimeWait);
         row.Set(SampleColumns.FrontAccepted, _trial.Front is null ? null : tcp?.FrontAccepted);
-        SetEnds(row, tcp);
+        SetEnds(row, SampleColumns.Front, _trial.Front is null ? null : tcp?.FrontEnds);
+        SetEnds(row, SampleColumns.Proxy, _trial.Upstream.IsUnix ? null : tcp?.ProxyEnds);
+        SetEnds(row, SampleColumns.Upstream, _trial.Upstream.IsUnix ? null : tcp?.UpstreamEnds);
         return tcp;
     }
 
-    private void SetEnds(NewRow row, TcpCounts? tcp)
+    private static void SetEnds(NewRow row, EndColumns columns, TcpEnds? ends)
     {
-        row.Set(SampleColumns.FrontCloseWait, _trial!.Front is null ? null : tcp?.FrontEnds.CloseWait);
-        row.Set(SampleColumns.FrontFinWait1, _trial!.Front is null ? null : tcp?.FrontEnds.FinWait1);
-        row.Set(SampleColumns.FrontFinWait2, _trial!.Front is null ? null : tcp?.FrontEnds.FinWait2);
-        row.Set(SampleColumns.ProxyCloseWait, _trial!.Upstream.IsUnix ? null : tcp?.ProxyEnds.CloseWait);
-        row.Set(SampleColumns.ProxyFinWait1, _trial!.Upstream.IsUnix ? null : tcp?.ProxyEnds.FinWait1);
-        row.Set(SampleColumns.ProxyFinWait2, _trial!.Upstream.IsUnix ? null : tcp?.ProxyEnds.FinWait2);
-        row.Set(SampleColumns.UpstreamCloseWait, _trial!.Upstream.IsUnix ? null : tcp?.UpstreamEnds.CloseWait);
-        row.Set(SampleColumns.UpstreamFinWait1, _trial!.Upstream.IsUnix ? null : tcp?.UpstreamEnds.FinWait1);
-        row.Set(SampleColumns.UpstreamFinWait2, _trial!.Upstream.IsUnix ? null : tcp?.UpstreamEnds.FinWait2);
+        row.Set(columns.CloseWait, ends?.CloseWait);
+        row.Set(columns.FinWait1, ends?.FinWait1);
+        row.Set(columns.FinWait2, ends?.FinWait2);
     }
 
     private void ReadKernel(NewRow row)
