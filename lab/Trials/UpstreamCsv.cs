@@ -1,93 +1,55 @@
 using System.Globalization;
-using System.Text;
-using Microsoft.Win32.SafeHandles;
-using ProxyLab.Native;
 using ProxyLab.Probes.Timing;
 
 namespace ProxyLab.Trials;
 
-/// <summary>
-/// Writes <c>upstream.csv</c>, at most 100 ms behind. Processes that share a listener write into one file, each whole rows at a time: O_APPEND puts each
-/// write(2) at the end (fs/ext4/file.c, ext4_buffered_write_iter, under the inode's lock; other file systems likewise).
-/// </summary>
+/// <summary>Writes <c>upstream.csv</c>, as <see cref="AppendedCsv"/> does. Processes that share a listener write into one file.</summary>
 internal sealed class UpstreamCsv : IDisposable
 {
-    private readonly SafeFileHandle _file;
+    private readonly AppendedCsv _csv;
     private readonly TrialClock _clock;
     private readonly UpstreamRow _row = new();
-    private readonly byte[] _line = new byte[UpstreamColumns.All.LongestRow];
-    private readonly Lock _gate = new();
-    private readonly MemoryStream _rows = new();
-    private readonly Timer _timer;
 
     /// <param name="folder">The trial's folder.</param>
     /// <param name="clock">The trial's clock.</param>
-    internal UpstreamCsv(string folder, TrialClock clock)
-    {
-        _clock = clock;
-        var path = Path.Combine(folder, RunFiles.Upstream);
-
-        // Not FileMode.Append, which remembers where the end was when the file was opened, and writes over what others add.
-        _file = new SafeFileHandle(LibcFiles.open(path, LibcFiles.O_WRONLY | LibcFiles.O_APPEND | LibcFiles.O_CLOEXEC), ownsHandle: true);
-        if (_file.IsInvalid) throw new LabException("start upstream", $"{path} cannot be written: {Errno.Describe(Errno.Last)}", "free disk space, then run again");
-        _timer = new Timer(static csv => ((UpstreamCsv)csv!).FlushQuietly(), this, 100, 100);
-    }
+    internal UpstreamCsv(string folder, TrialClock clock) => (_csv, _clock) = (new AppendedCsv(Path.Combine(folder, RunFiles.Upstream), UpstreamColumns.All), clock);
 
     /// <summary>Makes the file, with its heading. Done once, before any process writes into it.</summary>
     internal static void Create(string folder) => File.WriteAllText(Path.Combine(folder, RunFiles.Upstream), UpstreamColumns.All.Heading + "\n");
 
-    /// <summary>Adds the entries of a connection. They are on their way to the file within 100 ms.</summary>
+    /// <summary>Adds the entries of a connection. What cannot be written is told when the account is asked for: here it would pass for a behaviour's mistake.</summary>
     internal void Write(IReadOnlyList<UpstreamEntry> entries)
     {
-        lock (_gate)
+        try
         {
             foreach (var entry in entries)
             {
                 Fill(entry);
-                _rows.Write(_line, 0, _row.Write(_line));
+                _csv.Add(_row);
             }
+        }
+        catch (IOException)
+        {
+            // See above.
         }
     }
 
     /// <summary>Hands all rows to the system.</summary>
-    /// <exception cref="IOException">The disk is full, or such.</exception>
+    /// <exception cref="LabException">Rows could not be written.</exception>
     internal void Flush()
     {
-        lock (_gate)
+        try
         {
-            if (_rows.Length == 0 || _file.IsClosed) return;
-            Append(_rows.GetBuffer().AsSpan(0, (int)_rows.Length));
-            _rows.SetLength(0);
+            _csv.Flush();
+        }
+        catch (IOException e)
+        {
+            throw new LabException("save the upstream's account", e.Message, "free disk space, then run again", e);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _timer.Dispose();
-        lock (_gate) _file.Dispose();
-    }
-
-    private unsafe void Append(ReadOnlySpan<byte> rows)
-    {
-        fixed (byte* start = rows)
-        {
-            var written = Libc.write((int)_file.DangerousGetHandle(), start, rows.Length);
-            if (written != rows.Length) throw new IOException($"{RunFiles.Upstream}: {(written < 0 ? Errno.Describe(Errno.Last) : $"{written} of {rows.Length} octets written")}");
-        }
-    }
-
-    private void FlushQuietly()
-    {
-        try
-        {
-            Flush();
-        }
-        catch (IOException)
-        {
-            // What stays behind is tried again, and told when the account is asked for.
-        }
-    }
+    public void Dispose() => _csv.Dispose();
 
     private void Fill(UpstreamEntry entry)
     {
@@ -97,7 +59,7 @@ internal sealed class UpstreamCsv : IDisposable
         _row.Set(UpstreamColumns.Address, entry.Address.ToString());
         _row.Set(UpstreamColumns.N, entry.N);
         _row.Set(UpstreamColumns.Request, entry.Request);
-        _row.Set(UpstreamColumns.Method, entry.Method is { } method ? Word(method) : null);
+        _row.Set(UpstreamColumns.Method, entry.Method);
         _row.Set(UpstreamColumns.OctetsRead, entry.OctetsRead);
         _row.Set(UpstreamColumns.OctetsWritten, entry.OctetsWritten);
         _row.Set(UpstreamColumns.AcceptedMs, Ms(entry.Accepted));
@@ -113,12 +75,4 @@ internal sealed class UpstreamCsv : IDisposable
     }
 
     private double? Ms(long? ticks) => ticks is { } at ? _clock.At(at) : null;
-
-    /// <summary>A method as it can stand in a cell, whatever octets a proxy made of it.</summary>
-    private static string Word(string method)
-    {
-        var word = new StringBuilder();
-        foreach (var c in method.Take(32)) word.Append(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '?');
-        return word.ToString();
-    }
 }
