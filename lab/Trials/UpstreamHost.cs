@@ -12,7 +12,7 @@ namespace ProxyLab.Trials;
 internal static class UpstreamHost
 {
     internal const string Listening = "listening ", Counters = "counters", CountersReply = "counters ", Recover = "recover", Recovered = "recovered",
-        Account = "account", Accounted = "accounted", WaveBegins = "wave-begins ", WaveEnds = "wave-ends ", WaveTold = "wave-told";
+        Account = "account", Accounted = "accounted", WaveBegins = "wave-begins", WaveEnds = "wave-ends", WaveTold = "wave-told";
 
     /// <summary>Serves until standard input ends.</summary>
     /// <param name="upstream">The behaviour.</param>
@@ -26,40 +26,12 @@ internal static class UpstreamHost
         using var look = new PeerLook();
         listener.Look = look.At;
         if (csv is not null) listener.Ledger.Sink = csv.Write;
-        var serving = new Serving(upstream, listener, whose);
-        try
-        {
-            return await Answer(listener.Endpoint, () => serving.Fault, async () =>
-            {
-                await serving.Settle();
-                return listener.Counters.Now;
-            }, async () =>
-            {
-                await serving.Stop();
-                serving.Dispose();
-                listener.CloseConnections();
-                serving = new Serving(recovered, listener, $"{whose}, recovered");
-            }, () =>
-            {
-                listener.Ledger.HandOutOpen();
-                csv?.Flush();
-                return Task.CompletedTask;
-            }, (begins, wave) => serving.AtWave(begins, wave));
-        }
-        finally
-        {
-            serving.Dispose();
-        }
+        using var one = new One(upstream, listener, recovered, whose, csv);
+        return await Answer(listener.Endpoint, one);
     }
 
     /// <summary>Says that it listens, and answers until standard input ends or what serves breaks.</summary>
-    /// <param name="endpoint">Where it listens.</param>
-    /// <param name="fault">Ends, with an exception, when what serves at this time breaks.</param>
-    /// <param name="counters">Gives the counters.</param>
-    /// <param name="recover">Makes it behave.</param>
-    /// <param name="account">Writes what its account does not hold yet.</param>
-    /// <param name="atWave">Tells it that a wave begins, or else that it has ended, and which.</param>
-    internal static async Task<int> Answer(Endpoint endpoint, Func<Task> fault, Func<Task<UpstreamCounters>> counters, Func<Task> recover, Func<Task> account, Func<bool, int, Task> atWave)
+    internal static async Task<int> Answer(Endpoint endpoint, IAnswering upstream)
     {
         Say(Listening + endpoint);
         try
@@ -67,33 +39,9 @@ internal static class UpstreamHost
             while (true)
             {
                 var command = Task.Run(Console.In.ReadLineAsync);
-                if (await Task.WhenAny(command, fault()) == fault()) await fault();
-                switch (await command)
-                {
-                    case { } line when Wave(line, WaveBegins) is { } wave:
-                        await atWave(true, wave);
-                        Say(WaveTold);
-                        break;
-                    case { } line when Wave(line, WaveEnds) is { } wave:
-                        await atWave(false, wave);
-                        Say(WaveTold);
-                        break;
-                    case null:
-                        return 0;
-                    case Counters:
-                        var counted = await counters();
-                        if (fault().IsFaulted) await fault();
-                        Say(CountersReply + JsonSerializer.Serialize(counted, Json.Line));
-                        break;
-                    case Recover:
-                        await recover();
-                        Say(Recovered);
-                        break;
-                    case Account:
-                        await account();
-                        Say(Accounted);
-                        break;
-                }
+                if (await Task.WhenAny(command, upstream.Fault) == upstream.Fault) await upstream.Fault;
+                if (await command is not { } line) return 0;
+                if (await Answer(upstream, line) is { } answer) Say(answer);
             }
         }
         catch (LabException e)
@@ -103,12 +51,64 @@ internal static class UpstreamHost
         }
     }
 
-    private static int? Wave(string line, string command) =>
-        line.StartsWith(command, StringComparison.Ordinal) ? int.Parse(line.AsSpan(command.Length), CultureInfo.InvariantCulture) : null;
+    private static async Task<string?> Answer(IAnswering upstream, string line)
+    {
+        switch (line.Split(' '))
+        {
+            case [Counters]:
+                var counted = await upstream.Counters();
+                if (upstream.Fault.IsFaulted) await upstream.Fault;
+                return CountersReply + JsonSerializer.Serialize(counted, Json.Line);
+            case [Recover]:
+                await upstream.Recover();
+                return Recovered;
+            case [Account]:
+                await upstream.Account();
+                return Accounted;
+            case [WaveBegins or WaveEnds, var wave]:
+                await upstream.AtWave(line.StartsWith(WaveBegins, StringComparison.Ordinal), int.Parse(wave, CultureInfo.InvariantCulture));
+                return WaveTold;
+            default:
+                return null;
+        }
+    }
 
     private static void Say(string line)
     {
         Console.Out.WriteLine(line);
         Console.Out.Flush();
+    }
+
+    /// <summary>A behaviour in this process.</summary>
+    private sealed class One(Upstream upstream, Listener listener, Upstream recovered, string whose, UpstreamCsv? csv) : IAnswering, IDisposable
+    {
+        private Serving _serving = new(upstream, listener, whose);
+
+        public Task Fault => _serving.Fault;
+
+        public async Task<UpstreamCounters> Counters()
+        {
+            await _serving.Settle();
+            return listener.Counters.Now;
+        }
+
+        public async Task Recover()
+        {
+            await _serving.Stop();
+            _serving.Dispose();
+            listener.CloseConnections();
+            _serving = new Serving(recovered, listener, $"{whose}, recovered");
+        }
+
+        public Task Account()
+        {
+            listener.Ledger.HandOutOpen();
+            csv?.Flush();
+            return Task.CompletedTask;
+        }
+
+        public Task AtWave(bool begins, int wave) => _serving.AtWave(begins, wave);
+
+        public void Dispose() => _serving.Dispose();
     }
 }

@@ -17,14 +17,7 @@ internal static class UpstreamMaster
         if (Libc.fcntl(listener.Descriptor, Libc.F_SETFD, 0) != 0)
             throw new LabException("start upstream", $"its socket cannot be inherited: {Errno.Describe(Errno.Last)}", "report it, with the kernel's version");
         var workers = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => UpstreamProcess.StartWorker(trialFolder, @case.Name, listener, clock)));
-        var deaths = Task.WhenAny(workers.Select(Death)).Unwrap();
-        return await UpstreamHost.Answer(
-            listener.Endpoint,
-            () => deaths,
-            async () => UpstreamCounters.Sum(await Task.WhenAll(workers.Select(CountersOf))),
-            () => Task.WhenAll(workers.Select(w => w.Recover())),
-            () => Task.WhenAll(workers.Select(w => w.Account())),
-            (begins, wave) => Task.WhenAll(workers.Select(w => w.AtWave(begins, wave))));
+        return await UpstreamHost.Answer(listener.Endpoint, new Several(workers));
     }
 
     private static async Task<UpstreamCounters> CountersOf(UpstreamProcess worker) => (await worker.Counters())! with { Pid = worker.Pid };
@@ -33,5 +26,19 @@ internal static class UpstreamMaster
     {
         var code = await worker.Exited;
         throw new LabException("serve", FormattableString.Invariant($"process {worker.Pid} ended with exit code {code}; its last words:\n{worker.Quote()}"), "see upstream.log of the trial");
+    }
+
+    /// <summary>All of the processes.</summary>
+    private sealed class Several(UpstreamProcess[] workers) : IAnswering
+    {
+        public Task Fault { get; } = Task.WhenAny(workers.Select(Death)).Unwrap();
+
+        public async Task<UpstreamCounters> Counters() => UpstreamCounters.Sum(await Task.WhenAll(workers.Select(CountersOf)));
+
+        public Task Recover() => Task.WhenAll(workers.Select(w => w.Recover()));
+
+        public Task Account() => Task.WhenAll(workers.Select(w => w.Account()));
+
+        public Task AtWave(bool begins, int wave) => Task.WhenAll(workers.Select(w => w.AtWave(begins, wave)));
     }
 }

@@ -86,7 +86,7 @@ internal sealed class UpstreamProcess : IDisposable
     /// <summary>Tells it that a wave begins, or else that it has ended, and waits until it has done what it does then.</summary>
     /// <exception cref="LabException">It has died; quotes its log.</exception>
     internal Task AtWave(bool begins, int wave) => _tells
-        ? Ask(FormattableString.Invariant($"{(begins ? UpstreamHost.WaveBegins : UpstreamHost.WaveEnds)}{wave}"), l => l == UpstreamHost.WaveTold) : Task.CompletedTask;
+        ? Ask(FormattableString.Invariant($"{(begins ? UpstreamHost.WaveBegins : UpstreamHost.WaveEnds)} {wave}"), l => l == UpstreamHost.WaveTold) : Task.CompletedTask;
 
     internal string Quote() => _process.Quote();
 
