@@ -56,7 +56,7 @@ internal sealed unsafe class FloodReader(FloodSpec spec, Func<double> nowMs)
             return Got.Some;
         }
         if (got == room)
-            TakeRest(ref c, now); // a shorter read has emptied the socket, or the next event tells
+            RestOfAnswer.Take(ref c.Exchange, c.Fd, _buffer, now); // a shorter read has emptied the socket, or the next event tells
         return Got.Settled;
     }
 
@@ -74,20 +74,6 @@ internal sealed unsafe class FloodReader(FloodSpec spec, Func<double> nowMs)
         Math.Max(exchange.FirstByteMs + (exchange.Bytes * 1000.0 / _rate!.Value), _rate > 1000 ? nowMs() + 1 : 0);
 
     private byte* Start => (byte*)Unsafe.AsPointer(ref _buffer[0]);
-
-    private void TakeRest(ref FloodConnection c, double now)
-    {
-        for (int i = 0; i < MostDrains; i++)
-        {
-            nint got = Libc.recv(c.Fd, Start, _buffer.Length, 0);
-            if (got > 0)
-                c.Exchange.TakeAnswer(new ReadOnlySpan<byte>(Start, (int)got), now);
-            else if (got == 0)
-                c.Exchange.PeerEnded = true;
-            if (got <= 0)
-                return;
-        }
-    }
 
     /// <summary>Octets that may be read now: a slow reader's first at once, then its rate from there.</summary>
     private int Room(in FloodConnection c) =>

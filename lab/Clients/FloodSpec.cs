@@ -32,7 +32,7 @@ internal sealed record FloodSpec
     /// </summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
-    /// <summary>Whether each request carries its id, in the field <see cref="RequestHead.IdField"/>.</summary>
+    /// <summary>Whether each request carries its id, in the field <see cref="RequestScanner.IdField"/>.</summary>
     public bool RequestIds { get; init; }
 
     /// <summary>Send HTTP/1.0.</summary>

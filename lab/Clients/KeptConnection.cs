@@ -115,7 +115,7 @@ internal sealed unsafe class KeptConnection(FloodSpec spec, ClientIds ids, Func<
         if (got > 0 && _exchange.TakeAnswer(new ReadOnlySpan<byte>(buffer, (int)got), nowMs()))
         {
             if (got == _buffer.Length)
-                TakeRest(buffer);
+                RestOfAnswer.Take(ref _exchange, Fd, _buffer, nowMs());
             End(Ending.Settled);
         }
         else if (got == 0)
@@ -125,21 +125,6 @@ internal sealed unsafe class KeptConnection(FloodSpec spec, ClientIds ids, Func<
         else if (got < 0)
         {
             ReadFailed(Errno.Last);
-        }
-    }
-
-    /// <summary>What lies there after the answer; 1 MiB at most.</summary>
-    private void TakeRest(byte* buffer)
-    {
-        for (int i = 0; i < 64; i++)
-        {
-            nint got = Libc.recv(Fd, buffer, _buffer.Length, 0);
-            if (got > 0)
-                _exchange.TakeAnswer(new ReadOnlySpan<byte>(buffer, (int)got), nowMs());
-            else if (got == 0)
-                _exchange.PeerEnded = true;
-            if (got <= 0)
-                return;
         }
     }
 

@@ -7,9 +7,6 @@ namespace ProxyLab.Clients;
 /// <summary>The octets of a request before its body (RFC 9112 sections 3 and 5), and what cannot be put into them.</summary>
 internal static class RequestHead
 {
-    /// <summary>The field that carries a request's id, the one of its row in <c>requests.csv</c>.</summary>
-    internal const string IdField = "X-Lab-Request";
-
     private static readonly SearchValues<char> Token =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
@@ -32,8 +29,8 @@ internal static class RequestHead
         idAt = default;
         if (spec.RequestIds)
         {
-            int at = head.Length + IdField.Length + ": ".Length;
-            Line(IdField, id.ToString(CultureInfo.InvariantCulture));
+            int at = head.Length + RequestScanner.IdField.Length + ": ".Length;
+            Line(RequestScanner.IdField, id.ToString(CultureInfo.InvariantCulture));
             idAt = at..(head.Length - 2);
         }
         foreach (var field in spec.Fields)
@@ -73,7 +70,7 @@ internal static class RequestHead
             $"field '{field}'", "one like 'Name: value', on one line");
         FloodSpec.Check(!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && !name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase),
             $"field '{name}'", "the body's size, and whether it is chunked, and the client makes the field");
-        FloodSpec.Check(!ids || !name.Equals(IdField, StringComparison.OrdinalIgnoreCase), $"field '{name}'", "it only where requests carry no ids of their own");
+        FloodSpec.Check(!ids || !name.Equals(RequestScanner.IdField, StringComparison.OrdinalIgnoreCase), $"field '{name}'", "it only where requests carry no ids of their own");
     }
 
     private static string NameOf(string field) => field.Split(':')[0];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ProxyLab.Endpoints;
+using ProxyLab.Probes.Proc;
 using ProxyLab.Report.Text;
 using ProxyLab.Watching;
 using Spectre.Console;

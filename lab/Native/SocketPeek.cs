@@ -3,9 +3,6 @@ namespace ProxyLab.Native;
 /// <summary>What a socket holds, without taking it (recv(2), MSG_PEEK).</summary>
 internal static unsafe class SocketPeek
 {
-    /// <summary>Whether a read would give something now: octets, the end of the stream, or an error.</summary>
-    internal static bool IsReadable(int fd) => Peek(fd) >= 0 || Errno.Last != Errno.EAGAIN;
-
     /// <summary>Whether octets lie there.</summary>
     internal static bool HasOctets(int fd) => Peek(fd) > 0;
 

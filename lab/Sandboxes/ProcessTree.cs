@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProxyLab.Probes.Proc;
 
 namespace ProxyLab.Sandboxes;
 
@@ -6,25 +7,14 @@ namespace ProxyLab.Sandboxes;
 internal static class ProcessTree
 {
     /// <summary>The processes whose parent is <paramref name="pid"/>, in the order of their ids.</summary>
-    internal static IReadOnlyList<int> Children(int pid)
-    {
-        var children = new List<int>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Parent(folder) == pid)
-                children.Add(id);
-        }
+    internal static IReadOnlyList<int> Children(int pid) => [.. ProcTree.Processes().Where(id => Parent(id) == pid).Order()];
 
-        children.Sort();
-        return children;
-    }
-
-    private static int? Parent(string folder)
+    private static int? Parent(int pid)
     {
         try
         {
             // The second field is the name in brackets and may hold anything, brackets too.
-            var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
             return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
         }
         catch (IOException)

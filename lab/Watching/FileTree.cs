@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ProxyLab.Native;
+using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.SockDiag;
 
 namespace ProxyLab.Watching;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProxyLab.Probes.Proc;
 
 namespace ProxyLab.Watching;
 

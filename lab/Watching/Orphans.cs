@@ -1,4 +1,5 @@
 using System.Text;
+using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.SockDiag;
 
 namespace ProxyLab.Watching;

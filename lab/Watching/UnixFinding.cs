@@ -1,5 +1,6 @@
 using System.Text;
 using ProxyLab.Endpoints;
+using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.SockDiag;
 
 namespace ProxyLab.Watching;

@@ -3,7 +3,7 @@ namespace ProxyLab;
 /// <summary>Finds where requests begin and end in what is read of a connection, however it is cut into pieces, and who they say they are.</summary>
 internal abstract class RequestScanner
 {
-    /// <summary>The field in which the lab's clients give their request its id.</summary>
+    /// <summary>The field in which the lab's clients give their request its id, the one of its row in <c>requests.csv</c>.</summary>
     internal const string IdField = "X-Lab-Request";
 
     /// <summary>Whether the head of the request in hand is whole.</summary>

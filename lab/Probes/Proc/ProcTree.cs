@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ProxyLab.Watching;
+namespace ProxyLab.Probes.Proc;
 
 /// <summary>The processes of this machine as /proc shows them to the caller.</summary>
 internal static class ProcTree
@@ -31,15 +31,18 @@ internal static class ProcTree
     }
 
     /// <summary>A process by its number and name, e.g. <c>812 gunicorn</c>; the number alone if it has ended.</summary>
-    internal static string Described(int pid)
+    internal static string Described(int pid) => string.Create(CultureInfo.InvariantCulture, $"{pid} {NameOf(pid)}").TrimEnd();
+
+    /// <summary>A process's name (/proc/PID/comm); empty if it has ended.</summary>
+    internal static string NameOf(int pid)
     {
         try
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{pid} {File.ReadAllText($"/proc/{pid}/comm").Trim()}");
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/comm")).Trim();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return pid.ToString(CultureInfo.InvariantCulture);
+            return "";
         }
     }
 }

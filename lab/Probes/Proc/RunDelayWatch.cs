@@ -45,7 +45,7 @@ internal sealed class RunDelayWatch : IDisposable
         lock (_gate)
         {
             Look();
-            return _waited.Count == 0 ? null : new { largest_ms = Math.Round(_largestNs / 1e6, 3), process = NameOf(_whose) };
+            return _waited.Count == 0 ? null : new { largest_ms = Math.Round(_largestNs / 1e6, 3), process = ProcTree.NameOf(_whose) };
         }
     }
 
@@ -94,18 +94,6 @@ internal sealed class RunDelayWatch : IDisposable
             var gained = _waited.TryGetValue(thread, out var before) ? now - before : 0;
             _waited[thread] = now;
             if (gained > _largestNs) (_largestNs, _whose) = (gained, process);
-        }
-    }
-
-    private static string NameOf(int process)
-    {
-        try
-        {
-            return process == 0 ? "" : File.ReadAllText($"/proc/{process.ToString(System.Globalization.CultureInfo.InvariantCulture)}/comm").Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return ""; // it has ended
         }
     }
 }

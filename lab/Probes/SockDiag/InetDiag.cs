@@ -4,15 +4,14 @@ using ProxyLab.Native;
 namespace ProxyLab.Probes.SockDiag;
 
 /// <summary>
-/// TCP of one family through INET_DIAG (net/ipv4/inet_diag.c): states, and one upstream's port. States and port are filtered by the kernel
+/// TCP of IPv4 through INET_DIAG (net/ipv4/inet_diag.c): states, and one upstream's port. States and port are filtered by the kernel
 /// (inet_diag_dump_icsk), but every question about connected sockets walks the hash table that all network namespaces of the machine share:
 /// milliseconds where others hold many. Listeners are in a small table of their own. Nothing here allocates but <see cref="ReadTimeWait"/>.
 /// </summary>
 /// <param name="netlink">The socket to ask on.</param>
 /// <param name="port">The upstream's local port; 0 if it is not a TCP upstream.</param>
-/// <param name="family">AF_INET, or AF_INET6: then the addresses of <see cref="ReadTimeWait"/> are no addresses.</param>
 /// <param name="frontPort">The proxy's own port, counted in the same pass; 0 if there is none.</param>
-internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Libc.AF_INET, int frontPort = 0)
+internal sealed class InetDiag(NetlinkSocket netlink, int port, int frontPort = 0)
 {
     private const uint Counted = 1u << LibcNetlink.TCP_ESTABLISHED | 1u << LibcNetlink.TCP_SYN_SENT | 1u << LibcNetlink.TCP_SYN_RECV
         | 1u << LibcNetlink.TCP_FIN_WAIT1 | 1u << LibcNetlink.TCP_FIN_WAIT2 | 1u << LibcNetlink.TCP_TIME_WAIT | 1u << LibcNetlink.TCP_CLOSE_WAIT;
@@ -77,7 +76,7 @@ internal sealed class InetDiag(NetlinkSocket netlink, int port, int family = Lib
 
     private bool Ask<T>(uint states, int localPort, ref T handler)
         where T : IDiagHandler, allows ref struct =>
-        netlink.Exchange(InetRequest.Fill(_request, family, states, localPort), dump: true, ref handler) == DiagResult.Complete;
+        netlink.Exchange(InetRequest.Fill(_request, Libc.AF_INET, states, localPort), dump: true, ref handler) == DiagResult.Complete;
 
     private struct CountHandler : IDiagHandler
     {

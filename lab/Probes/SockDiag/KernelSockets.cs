@@ -1,6 +1,4 @@
 
-using ProxyLab.Native;
-
 namespace ProxyLab.Probes.SockDiag;
 
 /// <summary>
@@ -12,12 +10,11 @@ internal sealed class KernelSockets : IDisposable
     private readonly NetlinkSocket _netlink = new();
 
     /// <param name="upstream">Where the upstream listens.</param>
-    /// <param name="family">The family of its TCP sockets.</param>
     /// <param name="frontPort">The proxy's own port; 0 if it is not asked for.</param>
-    internal KernelSockets(Endpoint upstream, int family = Libc.AF_INET, int frontPort = 0)
+    internal KernelSockets(Endpoint upstream, int frontPort = 0)
     {
         Unix = upstream.Path is { } path ? new UnixDiag(_netlink, path) : null;
-        Tcp = new InetDiag(_netlink, upstream.Tcp?.Port ?? 0, family, frontPort);
+        Tcp = new InetDiag(_netlink, upstream.Tcp?.Port ?? 0, frontPort);
     }
 
     /// <summary>The Unix upstream; null if the upstream is TCP.</summary>
