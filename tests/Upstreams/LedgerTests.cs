@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ProxyLab.Probes.SockDiag;
 using ProxyLab.Tests.EndToEnd;
 using ProxyLab.Tests.Upstreams.Support;
 using Xunit;
@@ -116,7 +117,8 @@ public sealed class LedgerTests
     {
         await using var served = new Served(Upstream.NeverAccept, transport);
         served.Connect().Dispose();
-        await Task.Delay(20, TestContext.Current.CancellationToken); // the kernel has told the listener's side by then
+        using var sockets = new KernelSockets(served.Listener.Endpoint);
+        await Eventually.Is(() => sockets.ReadQueue() is { Dead: 1 }, "that the client in the queue has gone");
         using var connection = await served.Listener.Accept(TestContext.Current.CancellationToken);
         connection.Close();
         Assert.True((await One(served)).ForNobody);
