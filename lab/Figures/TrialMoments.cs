@@ -76,10 +76,22 @@ public static class TrialMoments
     public static string Subtitle(Plan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var requests = plan.Requests > 1 ? $" × {plan.Requests} requests" : "";
         var body = plan.BodyBytes > 0 ? $", body {plan.BodyBytes} B" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{plan.Clients} clients{requests}, {plan.Waves} waves, backlog {plan.Backlog}, somaxconn {plan.Somaxconn}{body}, timeouts {DurationText.Show(plan.ReadTimeout)}{Settings(plan)}");
+            $"{Load(plan)}, {plan.Waves} waves, backlog {plan.Backlog}, somaxconn {plan.Somaxconn}{body}, timeouts {DurationText.Show(plan.ReadTimeout)}{Settings(plan)}");
+    }
+
+    /// <summary>How clients come: as many as there are, or at a rate, whatever their number.</summary>
+    private static string Load(Plan plan)
+    {
+        var atRate = string.Create(CultureInfo.InvariantCulture, $"{plan.Rate} requests a second for {DurationText.Show(plan.Arriving)}");
+        return plan.Arrivals switch
+        {
+            Arrivals.Closed => string.Create(CultureInfo.InvariantCulture, $"{plan.Clients} clients") + (plan.Requests > 1 ? string.Create(CultureInfo.InvariantCulture, $" × {plan.Requests} requests") : ""),
+            Arrivals.Ramp => $"up to {atRate}",
+            Arrivals.Poisson => $"on average {atRate}",
+            _ => atRate,
+        };
     }
 
     /// <summary>The settings that the plan gives, each after a comma.</summary>

@@ -18,6 +18,15 @@ public sealed class FigureModelTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("clients=7", "7 clients, ")]
+    [InlineData("clients=7 requests=3", "7 clients × 3 requests, ")]
+    [InlineData("clients=7 arrivals=constant rate=40 arriving=3s", "40 requests a second for 3s, ")]
+    [InlineData("clients=7 arrivals=ramp rate=40 arriving=3s", "up to 40 requests a second for 3s, ")]
+    [InlineData("clients=7 arrivals=poisson rate=2.5 arriving=3s", "on average 2.5 requests a second for 3s, ")]
+    public void A_subtitle_says_how_clients_come(string settings, string load) =>
+        Assert.StartsWith(load, TrialMoments.Subtitle(TheLab.Set(Plan.Default, settings)), StringComparison.Ordinal);
+
     [Fact]
     public void A_saved_figure_is_as_its_schema_says_and_is_read_as_it_was()
     {
