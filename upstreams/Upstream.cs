@@ -26,6 +26,45 @@ public abstract class Upstream
     /// <summary>As <see cref="WriteNoClose"/>, but the answer says its length.</summary>
     public static Upstream WriteNoCloseWithLength { get; } = new WriteNoCloseUpstream(sayLength: true);
 
+    /// <summary>Answers each request with a 200, one after the other, until the peer ends the connection.</summary>
+    public static EachUpstream KeepsOpen { get; } = new KeepsOpenUpstream();
+
+    /// <summary>Accepts, reads, writes half of a 200, and ends the connection; settings <c>framing</c>, <c>ending</c>, <c>answer_bytes</c>.</summary>
+    public static EachUpstream CutAnswer { get; } = new CutAnswerUpstream();
+
+    /// <summary>Accepts, reads the head only and answers 413, with the body unread; setting <c>drains</c>.</summary>
+    public static EachUpstream EarlyAnswer { get; } = new EarlyAnswerUpstream();
+
+    /// <summary>Accepts, reads, answers 200 with two framings or a wrong one, and closes; setting <c>framings</c>.</summary>
+    public static EachUpstream TwoFramings { get; } = new TwoFramingsUpstream();
+
+    /// <summary>Accepts, reads, writes a 1xx and a 200, and closes; setting <c>interim</c>.</summary>
+    public static EachUpstream InterimAnswer { get; } = new InterimUpstream();
+
+    /// <summary>Accepts, reads, works for a while and answers, whether or not anybody is there still; setting <c>answer_after</c>.</summary>
+    public static EachUpstream AnswersLate { get; } = new AnswersLateUpstream();
+
+    /// <summary>Serves a number of connections, then never accepts again; setting <c>accepts</c>.</summary>
+    public static Upstream StopsAccepting { get; } = new StopsAcceptingUpstream();
+
+    /// <summary>Ends a kept connection when it is used again; settings <c>answered</c>, <c>ending</c>.</summary>
+    public static EachUpstream ClosesOnReuse { get; } = new ClosesOnReuseUpstream();
+
+    /// <summary>Answers, ends its own side, and waits for the peer to end its own.</summary>
+    public static EachUpstream HalfCloses { get; } = new HalfClosesUpstream();
+
+    /// <summary>Fails each request; settings <c>failure</c>, <c>ending</c>.</summary>
+    public static EachUpstream Fails { get; } = new FailsUpstream();
+
+    /// <summary>Accepts, reads, answers with a status, e.g. <c>202 Accepted</c>, and closes.</summary>
+    public static EachUpstream Answers(string status) => new AnswersUpstream(Http.Answer(status, "hello\n", "Connection: close"));
+
+    /// <summary>
+    /// A server that ends while it works, is down for the second wave, serves from the third on, and is restarted once more before the fourth; settings
+    /// <c>works_on</c>, <c>ends_after</c>, <c>removes_file</c>. A new one each time, for it knows where it stands.
+    /// </summary>
+    public static Upstream Restarts() => new RestartUpstream();
+
     /// <summary>As <see cref="Healthy"/>, but works so long for each request before it answers, and accepts the next only then.</summary>
     public static Upstream OneAtATime(TimeSpan work) => new OneAtATimeUpstream(work);
 

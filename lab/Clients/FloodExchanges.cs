@@ -148,7 +148,7 @@ internal sealed class FloodExchanges
             SendFailed(slot, errno);
             return;
         }
-        if (c.Stage == Stage.Waiting && _spec.HalfClose)
+        if (c.Stage == Stage.Waiting && _spec.EndsSending)
             _ = Libc.shutdown(c.Fd, Libc.SHUT_WR); // where it fails the peer has gone, which the next read tells
         double next = c.Stage == Stage.Sending && !blocked ? _sender.NextOctetMs(c.Exchange) : double.PositiveInfinity;
         if (!double.IsPositiveInfinity(next))
@@ -236,7 +236,7 @@ internal sealed class FloodExchanges
         var outcome = c.Exchange.End(how, errno);
         bool isOver = IsClosing || IsStopping;
         bool retries = !isOver && _retries.Wants(c, outcome);
-        bool goesOn = _spec.KeepAlive && !_spec.HalfClose && !isOver && (retries || _spec.Open is not null || c.Left > 0);
+        bool goesOn = _spec.KeepAlive && !_spec.EndsSending && !isOver && (retries || _spec.Open is not null || c.Left > 0);
         if (!goesOn || how != Ending.Settled || !c.Exchange.MayReuse(_sender.LengthOf(c.Exchange)))
             c.Close();
         _totals.End(c.Exchange, outcome, errno, now);

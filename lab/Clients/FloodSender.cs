@@ -11,8 +11,8 @@ internal sealed unsafe class FloodSender(FloodSpec spec, Func<double> nowMs)
     private readonly RequestImages _images = new(spec);
     private readonly int? _rate = spec.SlowSendBytesPerSecond; // octets a second
 
-    /// <summary>Octets of the whole request that is sent in an exchange.</summary>
-    internal long LengthOf(in Exchange exchange) => _images.Of(exchange.Id).Length;
+    /// <summary>Octets that are sent in an exchange: the whole request, or what the client sends of it.</summary>
+    internal long LengthOf(in Exchange exchange) => Sent(_images.Of(exchange.Id));
 
     /// <summary>Whether a request needs more than one send.</summary>
     internal bool NeedsSeveralSends => !_images.Of(1).IsOnePiece || _rate is not null || spec.ExpectContinue;
@@ -25,7 +25,7 @@ internal sealed unsafe class FloodSender(FloodSpec spec, Func<double> nowMs)
     {
         blocked = false;
         var image = _images.Of(c.Exchange.Id);
-        long end = Holds(c.Exchange) ? image.HeadLength : image.Length;
+        long end = Holds(c.Exchange) ? image.HeadLength : Sent(image);
         for (long stop = c.Exchange.Sent + SentPerTurn; c.Exchange.Sent < end && c.Exchange.Sent < stop && !blocked;)
         {
             byte* from = image.At(c.Exchange.Sent, out int length);
@@ -43,7 +43,7 @@ internal sealed unsafe class FloodSender(FloodSpec spec, Func<double> nowMs)
             c.Exchange.TookRequest(sent, c.Exchange.Sent > 0 || !double.IsNaN(now) ? now : nowMs());
             c.Stage = Stage.Sending;
         }
-        if (c.Exchange.Sent == image.Length)
+        if (c.Exchange.Sent == Sent(image))
             c.Stage = Stage.Waiting;
         return 0;
     }
@@ -56,6 +56,8 @@ internal sealed unsafe class FloodSender(FloodSpec spec, Func<double> nowMs)
         Holds(exchange) && exchange.Sent >= _images.Of(exchange.Id).HeadLength ? exchange.SentMs + ContinueMs
         : _rate is not { } rate ? double.PositiveInfinity
         : Math.Max(exchange.SentMs + (exchange.Sent * 1000.0 / rate), rate > 1000 ? nowMs() + 1 : 0);
+
+    private long Sent(RequestImage image) => spec.BodySent is { } octets ? Math.Min(image.Length, image.HeadLength + octets) : image.Length;
 
     /// <summary>Whether the body waits for a 100 Continue.</summary>
     private bool Holds(in Exchange exchange) =>

@@ -47,6 +47,12 @@ internal sealed record FloodSpec
     /// <summary>Close the sending half when a request is sent (shutdown(2), SHUT_WR). Each request has its own connection then.</summary>
     public bool HalfClose { get; init; }
 
+    /// <summary>Octets of the body, framing included, after which the sending half is closed, 0 or more; null: all of it, and as <see cref="HalfClose"/> says.</summary>
+    public long? BodySent { get; init; }
+
+    /// <summary>Whether the sending half is closed when as much of a request is sent as there will be.</summary>
+    internal bool EndsSending => HalfClose || BodySent is not null;
+
     /// <summary>Octets of the request's body, 0 or more.</summary>
     public long BodyBytes { get; init; }
 
@@ -99,6 +105,7 @@ internal sealed record FloodSpec
         Check(RequestsPerClient >= 1, $"{RequestsPerClient} requests for each client", "1 or more");
         RequestHead.Validate(this);
         Retry.Validate();
+        Check(BodySent is null or >= 0, $"{BodySent} octets of body sent", "0 or more");
         Check(BodyBytes >= 0, $"{BodyBytes} octets of body", "0 or more");
         Check(Deadline >= TimeSpan.Zero, $"deadline {Deadline}", "0 or more");
         Check(SlowSendBytesPerSecond is null or >= 1, $"{SlowSendBytesPerSecond} octets a second", "1 or more");

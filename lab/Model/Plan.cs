@@ -60,6 +60,12 @@ public sealed record Plan
     /// <summary>Whether clients close their sending half when a request is sent.</summary>
     public bool HalfClose { get; init; }
 
+    /// <summary>
+    /// Octets of a request's body, its framing included, after which clients close their sending half, whatever is left of it; null for the whole, and for
+    /// what <see cref="HalfClose"/> says.
+    /// </summary>
+    public long? BodySent { get; init; }
+
     /// <summary>Octets a second that each client reads of its answer, 1 or more; null for as fast as it goes.</summary>
     public int? SlowRead { get; init; }
 
@@ -127,6 +133,12 @@ public sealed record Plan
     /// Idle connections to the upstream that each worker of the proxy keeps for later requests, where the proxy can be told; 0 for none.
     /// </summary>
     public int UpstreamKeepalive { get; init; }
+
+    /// <summary>Which requests the proxy tries again upstream, where it can be told.</summary>
+    public UpstreamRetries UpstreamRetries { get; init; } = UpstreamRetries.Shipped;
+
+    /// <summary>What the proxy does with its request upstream when the client has left, where it can be told.</summary>
+    public AbortUpstream AbortUpstream { get; init; } = AbortUpstream.Shipped;
 
     /// <summary>
     /// net.ipv4.tcp_tw_reuse: whether connect(2) may take a port whose last connection is in TIME_WAIT for over a second. 0 never, 1

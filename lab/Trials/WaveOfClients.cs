@@ -28,6 +28,7 @@ internal static class WaveOfClients
         Upgrade = plan.Upgrade,
         ExpectContinue = plan.ExpectContinue && (plan.BodyBytes > 0 || plan.Chunked),
         HalfClose = plan.HalfClose,
+        BodySent = plan.BodySent,
         BodyBytes = plan.BodyBytes,
         Chunked = plan.Chunked,
         KeepAlive = plan.KeepAlive,
@@ -51,6 +52,7 @@ internal static class WaveOfClients
         ExpectContinue = false,
         Upgrade = null,
         HalfClose = false,
+        BodySent = null,
         Deadline = KeptConnections.Patience,
     };
 }

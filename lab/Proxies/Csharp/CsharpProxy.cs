@@ -35,6 +35,8 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers
     {
         setup.RequireHttp(this);
         var plan = setup.Plan;
+        if (plan.UpstreamRetries != UpstreamRetries.Shipped)
+            throw new LabException("configure the C# proxy", "it tries no request again", "leave upstream_retries at shipped");
         return new JsonObject
         {
             ["listen"] = setup.Front.ToString(),

@@ -55,7 +55,7 @@ public sealed class HaproxyProxy : Proxy
                 maxconn {MaxConnections(plan)}
                 default_backend upstream_under_study
             {setup.Lines(Frontend, 4)}backend upstream_under_study
-            {setup.Lines(Backend, 4)}{servers}
+            {Behaviour(plan)}{setup.Lines(Backend, 4)}{servers}
             """);
     }
 
@@ -84,6 +84,17 @@ public sealed class HaproxyProxy : Proxy
         line.Contains("FD limit", StringComparison.Ordinal) || line.Contains("Too many open files", StringComparison.OrdinalIgnoreCase) ? LogMeaning.NoDescriptor
         : line.Contains("no free ports", StringComparison.Ordinal) ? LogMeaning.NoPort
         : null;
+
+    // Of requests that it has sent, HAProxy tries none again until it is told, and then all of them, a POST too (configuration manual, "retry-on"). They
+    // go to the next server only with "option redispatch 1".
+    private static string Behaviour(Plan plan)
+    {
+        string[] retries = plan.UpstreamRetries == UpstreamRetries.Shipped ? []
+            : ["retry-on conn-failure empty-response junk-response response-timeout 503", "option redispatch 1"];
+        string[] idempotent = plan.UpstreamRetries == UpstreamRetries.Idempotent ? ["http-request disable-l7-retry unless { method GET HEAD PUT DELETE OPTIONS TRACE }"] : [];
+        string[] aborts = plan.AbortUpstream == AbortUpstream.Always ? ["option abortonclose"] : [];
+        return string.Concat(retries.Concat(idempotent).Concat(aborts).Select(line => $"    {line}\n"));
+    }
 
     private static string Socket(ProxySetup setup) => setup.Private("haproxy.sock");
 

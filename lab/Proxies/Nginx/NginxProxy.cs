@@ -115,7 +115,14 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses
             $"{module}_send_timeout {ProxySetup.Ms(plan.SendTimeout)}ms",
             $"{module}_read_timeout {ProxySetup.Ms(plan.ReadTimeout)}ms",
         ];
-        return string.Concat(pass.Concat(timeouts).Select(directive => $"            {directive};\n"));
+        string[] retries = plan.UpstreamRetries switch
+        {
+            UpstreamRetries.Shipped => [],
+            UpstreamRetries.Idempotent => [$"{module}_next_upstream error timeout http_503"],
+            _ => [$"{module}_next_upstream error timeout http_503 non_idempotent"],
+        };
+        string[] aborts = plan.AbortUpstream == AbortUpstream.Always ? [$"{module}_ignore_client_abort off"] : [];
+        return string.Concat(pass.Concat(timeouts).Concat(retries).Concat(aborts).Select(directive => $"            {directive};\n"));
     }
 
     /// <summary>What a FastCGI application needs of RFC 3875, written here so that no file of the distribution is; and which worker asks.</summary>

@@ -1,0 +1,42 @@
+namespace ProxyLab;
+
+/// <summary>What comes before, and after, a final answer (RFC 9110 section 15.2).</summary>
+public enum Interim
+{
+    /// <summary>A 100 that nobody asked for.</summary>
+    Continue,
+
+    /// <summary>A 103 with a Link field (RFC 8297).</summary>
+    EarlyHints,
+
+    /// <summary>A 100 with a Content-Length, which no 1xx may have (RFC 9110 section 8.6).</summary>
+    WithLength,
+
+    /// <summary>The same, and after the final answer the beginning of another.</summary>
+    WithLengthAndRest,
+}
+
+/// <summary>Accepts, reads the request, writes a 1xx and then a 200 without a body, and closes.</summary>
+internal sealed class InterimUpstream : EachUpstream
+{
+    private static readonly Setting<Interim> Which = Setting.Of("interim", Interim.Continue, "the interim answer that comes before the final one");
+
+    public override IReadOnlyList<Setting> Settings => [Which];
+
+    protected internal override async Task Handle(Connection connection, CancellationToken stop)
+    {
+        if (await connection.ReadRequest(stop)) await connection.Write(Answers(connection.Plan.Get(Which)), stop);
+    }
+
+    private static byte[] Answers(Interim interim) =>
+    [
+        .. interim switch
+        {
+            Interim.Continue => Http.Head("100 Continue"),
+            Interim.EarlyHints => Http.Head("103 Early Hints", "Link: </style.css>; rel=preload; as=style"),
+            _ => Http.Head("100 Continue", "Content-Length: 5"),
+        },
+        .. Http.Head("200 OK", "Content-Length: 0"),
+        .. interim == Interim.WithLengthAndRest ? "HTTP/1.1 301 Moved Perm"u8.ToArray() : [],
+    ];
+}

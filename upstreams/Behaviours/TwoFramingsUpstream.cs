@@ -1,0 +1,43 @@
+namespace ProxyLab;
+
+/// <summary>What an answer says of its length, twice or wrongly (RFC 9112 section 6.3; RFC 9110 section 8.6).</summary>
+public enum Framings
+{
+    /// <summary>The same Content-Length twice, which a recipient may take as one.</summary>
+    SameLengths,
+
+    /// <summary>Two lengths that differ, of which the second is the body's.</summary>
+    DifferentLengths,
+
+    /// <summary>A Content-Length, and a chunked body.</summary>
+    LengthAndChunked,
+
+    /// <summary>A Content-Length that is no number.</summary>
+    NoNumber,
+}
+
+/// <summary>Accepts, reads the request, answers 200 with two framings or a wrong one, and closes.</summary>
+internal sealed class TwoFramingsUpstream : EachUpstream
+{
+    private static readonly Setting<Framings> Which = Setting.Of("framings", Framings.DifferentLengths, "what the answer says of its length");
+
+    public override IReadOnlyList<Setting> Settings => [Which];
+
+    protected internal override async Task Handle(Connection connection, CancellationToken stop)
+    {
+        if (await connection.ReadRequest(stop)) await connection.Write(Answer(connection.Plan.Get(Which)), stop);
+    }
+
+    private static byte[] Answer(Framings framings)
+    {
+        var body = "hello, twice\n"u8;
+        var length = FormattableString.Invariant($"Content-Length: {body.Length}");
+        return framings switch
+        {
+            Framings.SameLengths => [.. Http.Head("200 OK", length, length), .. body],
+            Framings.DifferentLengths => [.. Http.Head("200 OK", "Content-Length: 5", length), .. body],
+            Framings.LengthAndChunked => [.. Http.Head("200 OK", "Content-Length: 5", "Transfer-Encoding: chunked"), .. Http.Chunk(body), .. Http.LastChunk],
+            _ => [.. Http.Head("200 OK", length + "x"), .. body],
+        };
+    }
+}
