@@ -170,6 +170,15 @@ public sealed class SampleRow : Row
         init => Set(SampleColumns.FrontAccepted, value);
     }
 
+    /// <summary>The proxy's ends of its clients' connections whose client has ended its side.</summary>
+    public int? FrontCloseWait => Int(SampleColumns.Front.CloseWait);
+
+    /// <summary>The proxy's ends of its connections to a TCP upstream that has ended its side.</summary>
+    public int? ProxyCloseWait => Int(SampleColumns.Proxy.CloseWait);
+
+    /// <summary>A TCP upstream's ends of connections whose proxy has ended its side.</summary>
+    public int? UpstreamCloseWait => Int(SampleColumns.Upstream.CloseWait);
+
     /// <summary>Every line of /proc/net/unix that carries the upstream's path.</summary>
     public int? PathLines => Listener + Embryo + Accepted;
 

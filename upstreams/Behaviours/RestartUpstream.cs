@@ -9,7 +9,7 @@ internal sealed class RestartUpstream : Upstream
 {
     private const int WaveDown = 2;
     private static readonly Setting<int> WorksOn = Setting.Of("works_on", 4, 0, 10_000, "requests that the upstream has read, and not answered, when it ends");
-    private static readonly Setting<TimeSpan> EndsAfter = Setting.Of("ends_after", 500.Milliseconds(), TimeSpan.Zero, TimeSpan.FromHours(1), "how long after the first wave's start the upstream ends");
+    private static readonly Setting<TimeSpan> EndsAfter = Setting.Of("ends_after", 500.Milliseconds(), TimeSpan.Zero, TimeSpan.FromHours(1), "how long the upstream has worked on them when it ends");
     private static readonly Setting<bool> RemovesFile = Setting.Of("removes_file", false, "the upstream removes its Unix socket's file when it ends");
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly KeepsOpenUpstream _serving = new();
@@ -21,15 +21,14 @@ internal sealed class RestartUpstream : Upstream
         ArgumentNullException.ThrowIfNull(listener);
         try
         {
-            using (var working = CancellationTokenSource.CreateLinkedTokenSource(stop))
+            await _begun.Task.WaitAsync(stop);
+            for (var left = listener.Plan.Get(WorksOn); left > 0; left--)
             {
-                var works = Work(listener, working.Token);
-                await _begun.Task.WaitAsync(stop);
-                await Task.Delay(listener.Plan.Get(EndsAfter), stop);
-                await working.CancelAsync();
-                await works;
+                var connection = await listener.Accept(stop);
+                await connection.ReadRequest(stop);
             }
 
+            await Task.Delay(listener.Plan.Get(EndsAfter), stop);
             End(listener);
             await _serving.Serve(listener, stop);
         }
@@ -51,22 +50,6 @@ internal sealed class RestartUpstream : Upstream
         if (wave == WaveDown + 1) End(listener);
         if (wave is WaveDown or WaveDown + 1) listener.Reopen();
         return Task.CompletedTask;
-    }
-
-    private static async Task Work(Listener listener, CancellationToken stop)
-    {
-        try
-        {
-            for (var left = listener.Plan.Get(WorksOn); left > 0; left--)
-            {
-                var connection = await listener.Accept(stop);
-                await connection.ReadRequest(stop);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // It ends, with fewer requests than it could have worked on.
-        }
     }
 
     private static void End(Listener listener)

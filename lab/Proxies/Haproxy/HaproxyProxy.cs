@@ -15,6 +15,9 @@ public sealed class HaproxyProxy : Proxy
         Backend = Setting.Lines("haproxy.backend", "HAProxy: a line before the servers of the backend"),
         Server = Setting.Lines("haproxy.server", "HAProxy: words at the end of each server's line");
 
+    // Among the defaults, so that the frontend has it too: in a backend alone it does nothing here, for the frontend's connection no longer reads (src/mux_h1.c).
+    private const string AbortOnClose = "    option abortonclose\n";
+
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings => [Global, Defaults, Frontend, Backend, Server];
 
@@ -50,7 +53,7 @@ public sealed class HaproxyProxy : Proxy
                 timeout connect {ProxySetup.Ms(plan.ConnectTimeout)}ms
                 timeout server {ProxySetup.Ms(plan.ReadTimeout)}ms
                 timeout client {ProxySetup.Ms(plan.EffectiveDeadline)}ms
-            {setup.Lines(Defaults, 4)}frontend front
+            {(plan.AbortUpstream == AbortUpstream.Always ? AbortOnClose : "")}{setup.Lines(Defaults, 4)}frontend front
                 bind {setup.Front} backlog {plan.EffectiveFrontSomaxconn}
                 maxconn {MaxConnections(plan)}
                 default_backend upstream_under_study
@@ -92,8 +95,7 @@ public sealed class HaproxyProxy : Proxy
         string[] retries = plan.UpstreamRetries == UpstreamRetries.Shipped ? []
             : ["retry-on conn-failure empty-response junk-response response-timeout 503", "option redispatch 1"];
         string[] idempotent = plan.UpstreamRetries == UpstreamRetries.Idempotent ? ["http-request disable-l7-retry unless { method GET HEAD PUT DELETE OPTIONS TRACE }"] : [];
-        string[] aborts = plan.AbortUpstream == AbortUpstream.Always ? ["option abortonclose"] : [];
-        return string.Concat(retries.Concat(idempotent).Concat(aborts).Select(line => $"    {line}\n"));
+        return string.Concat(retries.Concat(idempotent).Select(line => $"    {line}\n"));
     }
 
     private static string Socket(ProxySetup setup) => setup.Private("haproxy.sock");

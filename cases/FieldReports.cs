@@ -1,0 +1,38 @@
+namespace ProxyLab.Cases;
+
+/// <summary>What the cases have in common that reproduce public reports of people who run proxies, and judge what they believe.</summary>
+internal static class FieldReports
+{
+    /// <summary>A wave with timeouts that nothing here is to come to, however busy the machine is.</summary>
+    internal static Plan Plan { get; } = Plan.Default with { Waves = 1, ConnectTimeout = 10.Seconds(), SendTimeout = 10.Seconds(), ReadTimeout = 10.Seconds() };
+
+    /// <summary>What somebody reported.</summary>
+    /// <param name="id">E.g. <c>R10.drained</c>: the report, and which of its sentences.</param>
+    /// <param name="reported">Where.</param>
+    /// <param name="sentence">What is to be so, in the project's own words.</param>
+    /// <param name="rule">Judges it.</param>
+    internal static Claim Report(string id, string reported, string sentence, Func<Evidence, Judgement> rule) => new(id, sentence, rule) { Source = new("reports from the field", reported) };
+
+    /// <summary>What people believe: claims W01 to W17.</summary>
+    internal static Claim Belief(string id, string sentence, Func<Evidence, Judgement> rule) => new(id, sentence, rule) { Source = "what people in the field believe" };
+
+    /// <summary>Every variant's judgement, all of which must hold.</summary>
+    internal static Judgement Each(this Evidence e, IEnumerable<Variant> variants, Func<Evidence, Judgement> rule) =>
+        variants.Select(v => rule(e.Variant(v))).Aggregate((a, b) => a.And(b));
+
+    /// <summary>Each variant with a phrase of it: <c>framing=length: cut × 20; …</c>.</summary>
+    internal static string Tell(this Evidence e, IEnumerable<Variant> variants, Func<Evidence, string> phrase) =>
+        string.Join("; ", variants.Select(v => $"{v}: {phrase(e.Variant(v))}"));
+
+    /// <summary>How the requests of a trial ended: <c>ok × 20</c>.</summary>
+    internal static string HowTheyEnded(Evidence e) => WaveEvidence.Summarise(e.Requests);
+
+    /// <summary>The share of a trial's requests of which something is so.</summary>
+    internal static Measure ShareOf(this Evidence e, string id, string label, Func<RequestRow, bool> which) =>
+        e.OfRequests(id, label, all => (double)all.Count(which) / all.Count, "%");
+
+    /// <summary>Proof that the upstream read one request or more, and did its wrong to each: wrote what it does, and closed.</summary>
+    internal static Claim ReadAndClosed(string what) => new("fault", what, e =>
+        e.Measure("upstream.requests", "requests read", e.Upstream.Requests).AtLeast(1)
+            .And(e.Measure("upstream.not-closed", "accepted and not closed", e.Upstream.Accepted - e.Upstream.Closed).Exactly(0)));
+}

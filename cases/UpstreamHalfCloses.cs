@@ -1,0 +1,27 @@
+namespace ProxyLab.Cases;
+
+/// <summary>An upstream on TCP that answers, ends its own side, and waits for the proxy to end its own.</summary>
+public sealed class UpstreamHalfCloses : Case
+{
+    /// <inheritdoc/>
+    public override Plan Plan => FieldReports.Plan with { Clients = 20, Transport = Transport.Tcp };
+
+    /// <inheritdoc/>
+    public override bool Long => true;
+
+    /// <inheritdoc/>
+    public override Upstream Upstream => Upstream.HalfCloses;
+
+    /// <inheritdoc/>
+    public override Claim Fault => new("fault", "The upstream answered requests", e => e.Measure("upstream.requests", "requests read", e.Upstream.Requests).AtLeast(1));
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims =>
+    [
+        FieldReports.Report("R20.upstream", "haproxy #1362, envoy #17160, dotnet/runtime #72177", "An upstream that half-closes after its answer is answered in kind, and nothing stays half-closed", e =>
+            e.ShareOf("requests.ok", "answered with 200", r => r.Outcome == Outcome.Ok).Exactly(1).And(HalfClosed.Left(e))) with
+        {
+            Instead = e => $"{FieldReports.HowTheyEnded(e)}, {HalfClosed.Course(e)}",
+        },
+    ];
+}
