@@ -56,7 +56,7 @@ public sealed class Connection : IDisposable
     {
         for (_heads++; Ledger.Heads < _heads;)
         {
-            if (Ledger.IsLost || await Peek(stop) is not (> 0 and var there)) return null;
+            if (Ledger.IsLost || await Take(_buffer.Length, SocketFlags.Peek, stop) is not (> 0 and var there)) return null;
             if ((await Receive(Ledger.OfHead(_buffer.AsSpan(0, there)), stop)).IsEmpty) return null;
         }
 
@@ -101,9 +101,9 @@ public sealed class Connection : IDisposable
 
             return true;
         }
-        catch (SocketException e)
+        catch (Exception e) when (IsFaultOfPeer(e))
         {
-            WorkFor(e.SocketErrorCode == SocketError.ConnectionReset ? PeerState.Reset : PeerState.Gone);
+            if (e is SocketException fault) WorkFor(fault.SocketErrorCode == SocketError.ConnectionReset ? PeerState.Reset : PeerState.Gone);
             return false;
         }
     }
@@ -128,7 +128,11 @@ public sealed class Connection : IDisposable
     }
 
     /// <summary>Ends what this side sends, and goes on reading: a FIN on TCP (shutdown(2), SHUT_WR).</summary>
-    public void EndWriting() => Shut(SocketShutdown.Send);
+    public void EndWriting()
+    {
+        Ledger.Ended(FirstEnd(EndedBy.OwnClose));
+        Shut(SocketShutdown.Send);
+    }
 
     /// <summary>
     /// Takes no more octets (shutdown(2), SHUT_RD). On a Unix socket the client's next write fails with EPIPE; on TCP the client is told nothing, and
@@ -154,31 +158,22 @@ public sealed class Connection : IDisposable
 
     private async Task<ReadOnlyMemory<byte>> Receive(int most, CancellationToken stop)
     {
-        try
-        {
-            var count = await _socket.ReceiveAsync(_buffer.AsMemory(0, most), SocketFlags.None, stop);
-            if (count == 0) Ended(ProxyLab.PeerEnd.Finished);
-            _listener.Counters.Read(count);
-            for (var whole = Ledger.Read(_buffer.AsSpan(0, count)); whole > 0; whole--) _listener.Counters.Request();
-            return _buffer.AsMemory(0, count);
-        }
-        catch (SocketException)
-        {
-            Ended(ProxyLab.PeerEnd.Reset);
-            return default;
-        }
+        var octets = _buffer.AsMemory(0, await Take(most, SocketFlags.None, stop));
+        if (octets.IsEmpty) return default;
+        _listener.Counters.Read(octets.Length);
+        for (var whole = Ledger.Read(octets.Span); whole > 0; whole--) _listener.Counters.Request();
+        return octets;
     }
 
-    /// <summary>How many octets there are to read, up to the buffer's length, without taking them; 0 at the end.</summary>
-    private async Task<int> Peek(CancellationToken stop)
+    private async Task<int> Take(int most, SocketFlags flags, CancellationToken stop)
     {
         try
         {
-            var there = await _socket.ReceiveAsync(_buffer, SocketFlags.Peek, stop);
-            if (there == 0) Ended(ProxyLab.PeerEnd.Finished);
-            return there;
+            var count = await _socket.ReceiveAsync(_buffer.AsMemory(0, most), flags, stop);
+            if (count == 0) Ended(ProxyLab.PeerEnd.Finished);
+            return count;
         }
-        catch (SocketException)
+        catch (Exception e) when (IsFaultOfPeer(e))
         {
             Ended(ProxyLab.PeerEnd.Reset);
             return 0;
@@ -198,8 +193,12 @@ public sealed class Connection : IDisposable
 
     private static bool? IsNobody(PeerState? peer) => peer is null ? null : peer is PeerState.Gone or PeerState.Reset;
 
+    /// <summary>Whether the behaviour need not know of it: the peer has gone, or the listener has closed the connection under its hands.</summary>
+    private bool IsFaultOfPeer(Exception e) => e is SocketException || (e is ObjectDisposedException && _closed != 0);
+
     private void Ended(PeerEnd end)
     {
+        if (_closed != 0) return; // what comes after its own close tells nothing of the peer
         PeerEnd ??= end;
         Ledger.PeerEnded(end);
     }
@@ -221,17 +220,19 @@ public sealed class Connection : IDisposable
         if (Interlocked.Exchange(ref _closed, 1) != 0) return;
         _listener.Counters.Close();
         _listener.Forget(this);
-        Ledger.Close(asked ?? FirstEnd());
+        var unread = HasUnread();
+        Ledger.Close(asked ?? FirstEnd(unread ? EndedBy.OwnReset : EndedBy.OwnClose));
         _listener.Ledger.Close(Ledger);
+        if (asked is null && !unread) Shut(SocketShutdown.Send); // .NET resets a socket that is disposed while it reads; close(2) does not
         _socket.Dispose();
     }
 
-    /// <summary>Who ends it first, if it is closed now.</summary>
-    private EndedBy FirstEnd() => Look(exactly: false) switch
+    /// <summary>Who ends it first, if this side does so now in its own way.</summary>
+    private EndedBy FirstEnd(EndedBy own) => Look(exactly: false) switch
     {
         PeerState.Reset => EndedBy.PeerReset,
         PeerState.Gone or PeerState.Finished => EndedBy.PeerFin,
-        _ => HasUnread() ? EndedBy.OwnReset : EndedBy.OwnClose,
+        _ => own,
     };
 
     private bool HasUnread()

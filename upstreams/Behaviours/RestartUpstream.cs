@@ -54,8 +54,8 @@ internal sealed class RestartUpstream : Upstream
 
     private static void End(Listener listener)
     {
+        if (listener.Plan.Get(RemovesFile)) listener.RemoveFile();
         listener.StopListening();
         listener.CloseConnections();
-        if (listener.Plan.Get(RemovesFile)) listener.RemoveFile();
     }
 }

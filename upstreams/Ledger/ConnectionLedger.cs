@@ -132,6 +132,12 @@ internal sealed class ConnectionLedger
         }
     }
 
+    /// <summary>This side ended what it sends, or the peer had ended before.</summary>
+    internal void Ended(EndedBy by)
+    {
+        lock (_gate) Now.EndedBy ??= by;
+    }
+
     /// <summary>The behaviour notes something of the request in hand.</summary>
     internal void Note(string name)
     {

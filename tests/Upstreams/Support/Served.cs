@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using ProxyLab.Probes.SockDiag;
+using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Upstreams.Support;
@@ -16,9 +17,10 @@ internal sealed class Served : IAsyncDisposable
     private readonly PeerLook _look = new();
     private readonly List<UpstreamEntry> _entries = [];
 
-    internal Served(Upstream upstream, Transport transport, int backlog = 64, int addresses = 1)
+    internal Served(Upstream upstream, Transport transport, int backlog = 64, int addresses = 1, string settings = "")
     {
-        Listener = Listener.Open(transport == Transport.Unix ? Endpoint.Unix(_folder["s"]) : Endpoint.Loopback(0, addresses), backlog, Plan.Default with { Protocol = upstream is FastCgiUpstream ? Protocol.Fastcgi : Protocol.Http }, Variant.None);
+        var plan = TheLab.Set(Plan.Default with { Protocol = upstream is FastCgiUpstream ? Protocol.Fastcgi : Protocol.Http }, settings);
+        Listener = Listener.Open(transport == Transport.Unix ? Endpoint.Unix(_folder["s"]) : Endpoint.Loopback(0, addresses), backlog, plan, Variant.None);
         Listener.Look = _look.At;
         Listener.Ledger.Sink = entries =>
         {
