@@ -5,7 +5,11 @@ using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Proxies.Haproxy;
 
-/// <summary>HAProxy, from the distribution: master-worker mode, servers without a health check, retries as they come.</summary>
+/// <summary>
+/// HAProxy, from the distribution: master-worker mode, servers without a health check, retries as they come. It keeps idle upstream connections as it comes;
+/// <c>upstream_idle</c> is its <c>pool-purge-delay</c>, the time between two purges: each closes half of what was idle beyond the need of late (src/server.c,
+/// srv_cleanup_idle_conns), so that a single idle connection ends one to two such times after its last request, and of many the last only after several.
+/// </summary>
 public sealed class HaproxyProxy : Proxy
 {
     private static readonly Setting<IReadOnlyList<string>>
@@ -35,8 +39,10 @@ public sealed class HaproxyProxy : Proxy
     {
         setup.RequireHttp(this);
         var plan = setup.Plan;
+        RequireDescriptors(plan);
+        var idle = plan.UpstreamIdle is { } time ? $" pool-purge-delay {ProxySetup.Ms(time)}ms" : "";
         var words = string.Concat(plan.Get(Server).Select(w => $" {w}"));
-        var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}{words}\n"));
+        var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}{idle}{words}\n"));
 
         // The client's timeout must not end what the server's is there to end, so it is as long as the wave.
         return string.Create(CultureInfo.InvariantCulture, $"""
@@ -62,8 +68,16 @@ public sealed class HaproxyProxy : Proxy
             """);
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> Command(string program, ProxySetup setup) => [program, "-W", "-f", setup.ConfFile];
+    /// <summary>
+    /// With <c>-W</c> the master starts itself a second time, to wait for the workers, and reads no configuration then (src/haproxy.c, mworker_reexec): its 100
+    /// connections by default would need 213 descriptors. Only <c>-n</c> tells it of fewer.
+    /// </summary>
+    public override IReadOnlyList<string> Command(string program, ProxySetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        string[] fewer = setup.Plan.OpenFiles is null ? [] : ["-n", MaxConnections(setup.Plan).ToString(CultureInfo.InvariantCulture)];
+        return [program, "-W", .. fewer, "-f", setup.ConfFile];
+    }
 
     /// <inheritdoc/>
     public override bool SaysReady(string line) => line.Contains("Loading success", StringComparison.Ordinal);
@@ -100,6 +114,18 @@ public sealed class HaproxyProxy : Proxy
 
     private static string Socket(ProxySetup setup) => setup.Private("haproxy.sock");
 
-    // HAProxy refuses to start when it cannot have two descriptors for each connection (src/haproxy.c, compute_ideal_maxconn).
-    private static int MaxConnections(Plan plan) => plan.WorkerConnections ?? Math.Min(plan.EffectiveWorkerConnections, (Limits.OpenFiles - 200) / 2);
+    private static int MaxConnections(Plan plan) => plan.WorkerConnections ?? Math.Min(plan.EffectiveWorkerConnections, MostConnections(plan));
+
+    // HAProxy refuses to start when it cannot have two descriptors for each connection, and those of its own: ten, ten for the stats socket, its listeners,
+    // and three for each thread (src/haproxy.c, compute_ideal_maxconn and main: "Cannot raise FD limit").
+    private static int MostConnections(Plan plan) => ((plan.OpenFiles ?? Limits.OpenFiles) - 32 - (4 * plan.Workers)) / 2;
+
+    private static void RequireDescriptors(Plan plan)
+    {
+        if (plan.OpenFiles is not { } files || MaxConnections(plan) is var connections and >= 1 && connections <= MostConnections(plan)) return;
+        throw new LabException(
+            "configure haproxy",
+            FormattableString.Invariant($"open_files={files} is room for {Math.Max(0, MostConnections(plan))} connections, and it is to start with {Math.Max(1, MaxConnections(plan))}"),
+            "raise open_files, or set worker_connections to no more than that");
+    }
 }
