@@ -5,7 +5,7 @@ using ProxyLab.Probes.Counters;
 
 namespace ProxyLab.Proxies.Csharp;
 
-/// <summary>The embedded C# proxy, built with the lab: Kestrel in front, SocketsHttpHandler behind. It has no privileges here.</summary>
+/// <summary>The embedded C# proxy, built with the lab: Kestrel in front, SocketsHttpHandler behind, which looks for idle upstream connections once a second, or four times in <c>upstream_idle</c> if that is rarer. It has no privileges here.</summary>
 public sealed class CsharpProxy : Proxy, IHasAcceptWorkers
 {
     /// <summary>Whether only one of its accept workers accepts at a time.</summary>

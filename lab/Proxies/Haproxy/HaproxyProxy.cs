@@ -7,8 +7,8 @@ namespace ProxyLab.Proxies.Haproxy;
 
 /// <summary>
 /// HAProxy, from the distribution: master-worker mode, servers without a health check, retries as they come. It keeps idle upstream connections as it comes;
-/// <c>upstream_idle</c> is its <c>pool-purge-delay</c>, the time between two purges: each closes half of what was idle beyond the need of late (src/server.c,
-/// srv_cleanup_idle_conns), so that a single idle connection ends one to two such times after its last request, and of many the last only after several.
+/// <c>upstream_idle</c> is its <c>pool-purge-delay</c>, the time between two purges: each closes half of those beyond the need of late, an estimate that itself
+/// halves each time (src/server.c, srv_cleanup_idle_conns). So the first of them end after about three such times, and of 20 the last after seven.
 /// </summary>
 public sealed class HaproxyProxy : Proxy
 {
