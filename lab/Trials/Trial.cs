@@ -105,7 +105,7 @@ internal sealed class Trial : IDisposable
         if (kept is not null) await probes.Await(TrialMoment.BeforeClients, 1, 5.Seconds());
         var descriptors = new Descriptors(_events, _plan, context.Processes, _proxy, upstream.Pid);
         descriptors.Foresee();
-        using var kernel = new KernelLedger(_events, context.Notes);
+        using var kernel = new KernelLedger(_events, context.Notes, ProxySetup.FrontOf(_plan), upstream.Endpoint.Tcp?.Port);
         try
         {
             await Waves(context, probes, kernel, descriptors, upstream, () =>
