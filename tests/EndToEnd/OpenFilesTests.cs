@@ -69,7 +69,7 @@ public sealed class OpenFilesTests
         Assert.True(trial.Max("samples.csv", "front_queue", wave: 1) > 10);
         Assert.InRange(trial.Max("processes.csv", "fds")!.Value, 100, 251); // /proc/PID/fd is read while they change: one more may be seen
         Assert.Equal(["refuted", refuses ? "holds" : "refuted", "holds", "refuted", "refuted"],
-            ((string[])["W13", "R18a", "R18b", "R18c", "R18d"]).Select(id => (string)run.Claims[$"short-of-descriptors/{proxy}/{id}"]["verdict"]!));
+            ((string[])["W13", "R18.refuses", "R18.hangs", "R18.stays", "R18.spins"]).Select(id => (string)run.Claims[$"short-of-descriptors/{proxy}/{id}"]["verdict"]!));
     }
 
     private static (long Soft, long Hard)? LimitOf(int pid)

@@ -5,7 +5,7 @@ using ProxyLab.Probes.Counters;
 
 namespace ProxyLab.Proxies.Csharp;
 
-/// <summary>The embedded C# proxy, built with the lab: Kestrel in front, SocketsHttpHandler behind, which looks for idle upstream connections once a second, or four times in <c>upstream_idle</c> if that is rarer. It has no privileges here.</summary>
+/// <summary>The embedded C# proxy, built with the lab: Kestrel in front, SocketsHttpHandler behind. It has no privileges here.</summary>
 public sealed class CsharpProxy : Proxy, IHasAcceptWorkers
 {
     /// <summary>Whether only one of its accept workers accepts at a time.</summary>
@@ -53,6 +53,8 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers
             ["workers"] = plan.Workers,
             ["accept_mutex"] = plan.Get(AcceptMutex),
         };
+
+        // SocketsHttpHandler looks for them once a second, or four times in that time if that is rarer (HttpConnectionPoolManager): so much later they end.
         if (plan.UpstreamIdle is { } idle) told["upstream_idle_ms"] = (long)idle.TotalMilliseconds;
         return told.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
     }

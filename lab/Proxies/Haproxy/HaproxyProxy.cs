@@ -5,11 +5,7 @@ using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Proxies.Haproxy;
 
-/// <summary>
-/// HAProxy, from the distribution: master-worker mode, servers without a health check, retries as they come. It keeps idle upstream connections as it comes;
-/// <c>upstream_idle</c> is its <c>pool-purge-delay</c>, the time between two purges: each closes half of those beyond the need of late, an estimate that itself
-/// halves each time (src/server.c, srv_cleanup_idle_conns). So the first of them end after about three such times, and of 20 the last after seven.
-/// </summary>
+/// <summary>HAProxy, from the distribution: master-worker mode, servers without a health check, retries as they come.</summary>
 public sealed class HaproxyProxy : Proxy
 {
     private static readonly Setting<IReadOnlyList<string>>
@@ -40,7 +36,7 @@ public sealed class HaproxyProxy : Proxy
         setup.RequireHttp(this);
         var plan = setup.Plan;
         RequireDescriptors(plan);
-        var idle = plan.UpstreamIdle is { } time ? $" pool-purge-delay {ProxySetup.Ms(time)}ms" : "";
+        var idle = Idle(plan);
         var words = string.Concat(plan.Get(Server).Select(w => $" {w}"));
         var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}{idle}{words}\n"));
 
@@ -111,6 +107,11 @@ public sealed class HaproxyProxy : Proxy
         string[] idempotent = plan.UpstreamRetries == UpstreamRetries.Idempotent ? ["http-request disable-l7-retry unless { method GET HEAD PUT DELETE OPTIONS TRACE }"] : [];
         return string.Concat(retries.Concat(idempotent).Select(line => $"    {line}\n"));
     }
+
+    // HAProxy keeps idle upstream connections as it comes. pool-purge-delay is the time between two purges: each closes half of those beyond the need of late,
+    // an estimate that itself halves each time (src/server.c, srv_cleanup_idle_conns). So the first of them end after about three such times, and of 20 the
+    // last after seven.
+    private static string Idle(Plan plan) => plan.UpstreamIdle is { } time ? $" pool-purge-delay {ProxySetup.Ms(time)}ms" : "";
 
     private static string Socket(ProxySetup setup) => setup.Private("haproxy.sock");
 
