@@ -45,14 +45,14 @@ internal static class DescriptorShortage
     /// <summary>The longest time for which, on every tick, somebody was in the proxy's accept queue. The kernel tells it, so it is no later on a busy machine.</summary>
     private static Measure Hanging(Evidence e) => e.Wave(1).Ticks.Measure("front.queue-time", "the proxy's accept queue was never empty for", ticks =>
     {
-        var (longest, since) = (0.0, double.NaN);
-        foreach (var tick in ticks.Where(t => t.FrontQueue is not null))
+        var (longest, since, measured) = (0.0, double.NaN, ticks.Where(t => t.FrontQueue is not null).ToArray());
+        foreach (var tick in measured)
         {
             since = tick.FrontQueue == 0 ? double.NaN : double.IsNaN(since) ? tick.TimeMs : since;
             if (!double.IsNaN(since)) longest = Math.Max(longest, tick.TimeMs - since);
         }
 
-        return longest / 1000;
+        return measured.Length == 0 ? null : longest / 1000;
     }, "s");
 
     private static Measure Longest(Evidence e) => e.Wave(1).OfRequests("requests.longest-time", "longest time", all => all.Max(r => r.Seconds), "s");
@@ -74,6 +74,6 @@ internal static class DescriptorShortage
         var unanswered = e.Wave(1).Requests.Where(r => r.Status is not 504).ToArray();
         var without = unanswered.Length > 0 ? $"who found no descriptor got {WaveEvidence.Summarise(unanswered)}" : "nobody was told of the shortage";
         return string.Create(CultureInfo.InvariantCulture,
-            $"with {e.Plan.OpenFiles} descriptors {left}; {without}; {e.Wave(1).CountStatus(504).Value:0} of {e.Wave(1).Requests.Count} got a 504; {Longest(e)}; {Processor(e)}; then {e.Wave(2).Summary} of the second wave");
+            $"{(e.Plan.OpenFiles is { } files ? $"with {files} descriptors" : "with the machine's descriptors")} {left}; {without}; {e.Wave(1).CountStatus(504).Value:0} of {e.Wave(1).Requests.Count} got a 504; {Longest(e)}; {Processor(e)}; then {GoneOn(e)}");
     }
 }

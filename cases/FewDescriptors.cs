@@ -1,6 +1,6 @@
 namespace ProxyLab.Cases;
 
-/// <summary>The same with 128 descriptors, as it was reported: fewer than a .NET program needs before its first client.</summary>
+/// <summary>A proxy with 128 descriptors, as it was reported: fewer than a .NET program needs before its first client.</summary>
 public sealed class FewDescriptors : Case
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace ProxyLab;
 /// Everything a trial is told, and nothing it finds out: immutable, saved as <c>plan.json</c>, changed on the command line by
 /// <c>--set key=value</c> (the keys are those of <see cref="PlanKeys"/>).
 /// </summary>
-public sealed partial record Plan
+public sealed record Plan
 {
     /// <summary>The word for no server in <c>upstream=…</c>: the case's own behaviour.</summary>
     internal const string OwnBehaviour = "case";
