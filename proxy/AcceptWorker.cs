@@ -13,8 +13,9 @@ namespace LabProxy;
 /// <param name="exclusive">Whether others share it, so that the kernel should wake one of them and not all (EPOLLEXCLUSIVE).</param>
 /// <param name="cpu">The CPU to run on; null for any.</param>
 /// <param name="mutex">Who may accept; null for everybody.</param>
+/// <param name="room">Whether there is room for a client.</param>
 /// <param name="accepted">Takes each connection, on the worker's thread.</param>
-internal sealed unsafe class AcceptWorker(int number, Socket listener, bool exclusive, int? cpu, AcceptMutex? mutex, Action<Socket> accepted) : IDisposable
+internal sealed unsafe class AcceptWorker(int number, Socket listener, bool exclusive, int? cpu, AcceptMutex? mutex, DescriptorRoom room, Action<Socket> accepted) : IDisposable
 {
     private const int Forever = -1;
 
@@ -108,6 +109,8 @@ internal sealed unsafe class AcceptWorker(int number, Socket listener, bool excl
     {
         for (var any = false; ; any = true)
         {
+            if (!room.TryEnter())
+                return _rests = true;
             var fd = Libc.accept4(_listener, null, null, Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK);
             if (fd >= 0)
             {
@@ -115,6 +118,8 @@ internal sealed unsafe class AcceptWorker(int number, Socket listener, bool excl
                 accepted(new Socket(new SafeSocketHandle(fd, ownsHandle: true)));
                 continue;
             }
+
+            room.Leave();
 
             // No descriptor or no memory left: the connection stays in the queue, and to try again at once would only spin.
             _rests = Marshal.GetLastPInvokeError() is Libc.EMFILE or Libc.ENFILE or Libc.ENOBUFS or Libc.ENOMEM;

@@ -7,7 +7,7 @@ namespace LabProxy;
 /// <summary>
 /// What happens to a client's connection before HTTP: it is counted, refused when there are too many, and watched for the client's leaving.
 /// </summary>
-internal sealed class ClientConnections(Options options, Counters counters, ErrorLog log)
+internal sealed class ClientConnections(Options options, Counters counters, ErrorLog log, DescriptorRoom room)
 {
     // A 503 without a body is a complete answer to any method, HEAD included, so the request need not be read first.
     private static readonly byte[] OverLimitAnswer =
@@ -16,6 +16,18 @@ internal sealed class ClientConnections(Options options, Counters counters, Erro
     private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(2);
 
     public async Task ServeAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
+        try
+        {
+            await AdmitAsync(next, connection);
+        }
+        finally
+        {
+            room.Leave();
+        }
+    }
+
+    private async Task AdmitAsync(ConnectionDelegate next, ConnectionContext connection)
     {
         counters.Accept();
         if (!counters.TryOpen(options.MaxConnections))

@@ -53,6 +53,9 @@ internal sealed record Options
     /// <summary>Key <c>upstream_keepalive</c>: whether upstream connections are kept for later requests.</summary>
     public bool UpstreamKeepalive { get; init; }
 
+    /// <summary>Key <c>upstream_idle_ms</c>: how long an idle one is kept. The default is SocketsHttpHandler's.</summary>
+    public TimeSpan UpstreamIdle { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Key <c>log</c>: the error log's path; empty is standard error.</summary>
     public string Log { get; init; } = "";
 

@@ -9,6 +9,7 @@ namespace LabProxy;
 internal sealed class ProxyService(Options options, IServiceProvider services) : IHostedService, IAsyncDisposable
 {
     private readonly Counters _counters = new();
+    private DescriptorRoom? _room;
     private ErrorLog? _log;
     private HttpMessageInvoker? _upstream;
     private WorkerListenerFactory? _listeners;
@@ -18,9 +19,10 @@ internal sealed class ProxyService(Options options, IServiceProvider services) :
     {
         _log = new ErrorLog(options);
         _upstream = new UpstreamConnector(options, _counters).NewInvoker();
-        var clients = new ClientConnections(options, _counters, _log);
+        _room = DescriptorRoom.Measure();
+        var clients = new ClientConnections(options, _counters, _log, _room);
         var kestrel = KestrelSettings.For(options, services, next => connection => clients.ServeAsync(next, connection));
-        _listeners = new WorkerListenerFactory(options, KestrelSettings.Transport(options));
+        _listeners = new WorkerListenerFactory(options, KestrelSettings.Transport(options), _room);
         _server = new KestrelServer(Microsoft.Extensions.Options.Options.Create(kestrel), _listeners, NullLoggerFactory.Instance);
 
         var application = new ProxyApplication(new Forwarder(options, _counters, _log, _upstream), new StatusPage(_counters, () => _listeners.Workers));
@@ -39,6 +41,7 @@ internal sealed class ProxyService(Options options, IServiceProvider services) :
     {
         _server?.Dispose();
         _listeners?.Dispose();
+        _room?.Dispose();
         _upstream?.Dispose();
         if (_log is not null)
             await _log.DisposeAsync();

@@ -15,6 +15,7 @@ internal sealed class UpstreamConnector(Options options, Counters counters)
         ConnectTimeout = options.ConnectTimeout,
         // Zero: a connection for each request, as nginx does without its keepalive directive.
         PooledConnectionLifetime = options.UpstreamKeepalive ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
+        PooledConnectionIdleTimeout = options.UpstreamIdle,
         // Not a limit that anybody reaches. Where there is none and no connection is kept, the handler builds a whole pool for each request
         // and throws it away (HttpConnectionPoolManager: with both, pools are not stored).
         MaxConnectionsPerServer = int.MaxValue - 1,

@@ -13,7 +13,7 @@ internal sealed class WorkerListener : IConnectionListener
     private readonly SocketConnectionContextFactory _connections;
     private readonly Socket[] _sockets;
 
-    public WorkerListener(IPEndPoint address, Options options, SocketConnectionContextFactory connections)
+    public WorkerListener(IPEndPoint address, Options options, SocketConnectionContextFactory connections, DescriptorRoom room)
     {
         _connections = connections;
         _sockets = AcceptSockets.Open(address, options.ListenMode, options.Workers, options.Backlog);
@@ -22,7 +22,7 @@ internal sealed class WorkerListener : IConnectionListener
 
         // The kernel has EPOLLEXCLUSIVE for sockets that many wait for; with a mutex only one does.
         Workers = [.. Enumerable.Range(0, options.Workers).Select(i => new AcceptWorker(
-            i, _sockets[i % _sockets.Length], isShared && mutex is null, options.ListenMode == ListenMode.PerCpu ? i : null, mutex, Take))];
+            i, _sockets[i % _sockets.Length], isShared && mutex is null, options.ListenMode == ListenMode.PerCpu ? i : null, mutex, room, Take))];
         foreach (var worker in Workers)
             worker.Start();
     }

@@ -42,6 +42,15 @@ public sealed record ProxySetup(Plan Plan, Endpoint Upstream, string PrivateFold
             throw new LabException($"configure {proxy.Name}", $"it speaks HTTP to its upstream, and the plan says protocol={Values.Word(Plan.Protocol)}", "choose a proxy that speaks it, or leave protocol alone");
     }
 
+    /// <summary>For a driver of a proxy that keeps no upstream connection unless it is told to.</summary>
+    /// <exception cref="LabException">The plan says how long idle ones are kept, and that none is.</exception>
+    public void RequireKept(Proxy proxy)
+    {
+        ArgumentNullException.ThrowIfNull(proxy);
+        if (Plan is { UpstreamIdle: not null, UpstreamKeepalive: 0 })
+            throw new LabException($"configure {proxy.Name}", "it keeps no upstream connection with upstream_keepalive=0, and the plan sets upstream_idle", "set upstream_keepalive to 1 or more, or leave upstream_idle alone");
+    }
+
     /// <summary>A time in whole milliseconds, as most configurations take it.</summary>
     public static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
 

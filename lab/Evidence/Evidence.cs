@@ -131,6 +131,14 @@ public sealed class Evidence
     public Measure CountStatus(int status) =>
         OfRequests("requests.status", $"status {status}", all => all.Count(r => r.Status == status)) with { Part = $"status {status}" };
 
+    /// <summary>Upstream connections that ended so, by the upstream's own ledger; each counts once, however many requests it had.</summary>
+    /// <exception cref="NotMeasuredException">The upstream does not tell.</exception>
+    public Measure UpstreamEndedBy(EndedBy how)
+    {
+        var word = Values.Word(how);
+        return Measure("upstream.ended", $"upstream connections ended by {word}", UpstreamRequests.Where(r => r.EndedBy == word).DistinctBy(r => (r.Process, r.Connection)).Count()) with { Part = word };
+    }
+
     /// <inheritdoc cref="SampleEvidence.Share"/>
     public Measure Share(UnixRole role, bool withListener = true, bool settled = true) => Samples.Share(role, withListener, settled);
 

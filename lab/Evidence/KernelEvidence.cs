@@ -30,6 +30,16 @@ public sealed class KernelEvidence
     public Measure Tcp(string counter) => Measure("kernel.tcp", $"{counter} {_when}", counter, Number("tcp", counter));
 
     /// <summary>
+    /// Resets that an end received, by the packets themselves; nothing measured for the upstream's connections on a Unix socket, where there are none, and
+    /// of clients in a network namespace of their own (a link of veth), who receive theirs there.
+    /// </summary>
+    public Measure ResetsReceived(ResetReceiver by) => Measure(
+        "kernel.resets-received", $"resets that the {Values.Word(by).Replace('-', ' ')} received {_when}", Values.Word(by), Number("resets_received", Key(by)));
+
+    /// <summary>The name of an end in the event.</summary>
+    internal static string Key(ResetReceiver receiver) => Values.Word(receiver).Replace('-', '_');
+
+    /// <summary>
     /// The longest that a thread of the trial waited for a CPU (/proc/PID/task/TID/schedstat), during a wave and its drain: so late may be what it did
     /// or saw. Zero where the kernel does not tell.
     /// </summary>

@@ -42,6 +42,13 @@ public sealed class ProcessRow : Row
     /// <summary>Address space, in KiB.</summary>
     public long? VmKib => Get(ProcessColumns.VmKib);
 
+    /// <summary>Open descriptors.</summary>
+    public long? Fds
+    {
+        get => Get(ProcessColumns.Fds);
+        init => Set(ProcessColumns.Fds, value);
+    }
+
     /// <summary>Processor time since the process began, user and system, all threads; in steps of 10 ms.</summary>
     public double? CpuMs => Get(ProcessColumns.CpuMs);
 

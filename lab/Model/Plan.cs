@@ -140,6 +140,9 @@ public sealed record Plan
     /// <summary>What the proxy does with its request upstream when the client has left, where it can be told.</summary>
     public AbortUpstream AbortUpstream { get; init; } = AbortUpstream.Shipped;
 
+    /// <summary>How long the proxy keeps an idle connection to the upstream, where it can be told; null leaves it the proxy's default.</summary>
+    public TimeSpan? UpstreamIdle { get; init; }
+
     /// <summary>
     /// net.ipv4.tcp_tw_reuse: whether connect(2) may take a port whose last connection is in TIME_WAIT for over a second. 0 never, 1
     /// always, 2 on loopback only, which is the kernel's default (net/ipv4/tcp_ipv4.c, tcp_twsk_unique).
@@ -191,6 +194,12 @@ public sealed record Plan
     /// </summary>
     public int? WorkerConnections { get; init; }
 
+    /// <summary>
+    /// Descriptors that each process of the proxy may have open, and no other process of the trial: RLIMIT_NOFILE, soft and hard (getrlimit(2)), from before
+    /// the program runs; 8 or more. Null leaves it the machine's hard limit.
+    /// </summary>
+    public int? OpenFiles { get; init; }
+
     /// <summary>Time between two samples.</summary>
     public TimeSpan Tick { get; init; } = 20.Milliseconds();
 
@@ -222,26 +231,4 @@ public sealed record Plan
         ArgumentNullException.ThrowIfNull(setting);
         return this with { Settings = Settings.With(setting.Name, setting.Show(value)) };
     }
-
-    /// <summary>The wave's deadline, given or derived.</summary>
-    public TimeSpan EffectiveDeadline => Deadline
-        ?? ConnectTimeout + SendTimeout + ReadTimeout + 8.Seconds() + (Arrivals == Arrivals.Closed ? TimeSpan.Zero : Arriving);
-
-    /// <summary>The proxy's own somaxconn, given or derived.</summary>
-    public int EffectiveFrontSomaxconn => FrontSomaxconn ?? Math.Max(4096, 2 * Clients);
-
-    /// <summary>
-    /// The source addresses, given or derived: one address has no more ports to the proxy than the range (28,232 by default), and long
-    /// before the last of them the kernel searches slowly.
-    /// </summary>
-    public int EffectiveSourceAddresses => SourceAddresses ?? 1 + (Clients / Math.Clamp(PortRange.Count / 7, 1, 4000));
-
-    /// <summary>
-    /// The connections a worker may hold, given or derived: one for each client and one for its upstream connection, twice over
-    /// for those that still close, and some for the lab's own.
-    /// </summary>
-    public int EffectiveWorkerConnections => WorkerConnections ?? Math.Max(1024, (4 * Clients) + 64);
-
-    /// <summary>How many connections the upstream's accept queue can hold: one more than listen(2) was given, after the clamp.</summary>
-    public int QueueCapacity => Math.Min(Backlog, Somaxconn) + 1;
 }

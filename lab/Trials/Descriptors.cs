@@ -70,9 +70,10 @@ internal sealed partial class Descriptors(EventLog events, Plan plan, IReadOnlyL
         Note(where, null, $"{who} may need {Text(open + more)} descriptors ({Text(open)} and {Text(more)} for {Text(AtOnce)} requests at once) and may have {Text(limit)}; {remedy}");
     }
 
-    /// <summary>Where each worker has its own limit, more workers have more; <paramref name="pid"/> 0 for any.</summary>
+    /// <summary>What mends it: where the plan limits the proxy, that is what it is to be; where each worker has its own limit, more workers have more; <paramref name="pid"/> 0 for any.</summary>
     private string Remedy(int pid)
     {
+        if (plan.OpenFiles is { } files) return $"that is the plan's open_files={Text(files)}";
         if (proxy is not IHasWorkerProcesses) return Fewer;
         var room = Math.Max(1, (LimitOf(pid > 0 ? pid : Environment.ProcessId) ?? 1024) - 64);
         return $"--set workers={Text(Math.Max(plan.Workers + 1, ((2 * AtOnce) + room - 1) / room))}, or {Fewer}";

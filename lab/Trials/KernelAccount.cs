@@ -11,8 +11,8 @@ namespace ProxyLab.Trials;
 /// sockets by tuple (INET_DIAG). Each part is null where it could not be read. It allocates: for the ends of waves, not for ticks.
 /// </summary>
 /// <param name="Tcp">
-/// Counters that only grow, of <c>Tcp</c> in /proc/net/snmp (net/ipv4/proc.c, snmp4_tcp_list; RFC 4022). <c>OutRsts</c> are the resets that were sent; in a
-/// namespace of its own, on the loopback, as many were received.
+/// Counters that only grow, of <c>Tcp</c> in /proc/net/snmp (net/ipv4/proc.c, snmp4_tcp_list; RFC 4022). <c>OutRsts</c> are the resets that were sent
+/// (net/ipv4/tcp_ipv4.c, tcp_v4_send_reset, and tcp_output.c, tcp_send_active_reset); there is none of those received, which <see cref="ResetWatch"/> counts.
 /// </param>
 /// <param name="TcpExt">Counters that only grow, by the kernel's names (net/ipv4/proc.c, snmp4_net_list).</param>
 /// <param name="Sockstat">

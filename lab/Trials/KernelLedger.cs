@@ -1,4 +1,5 @@
 
+using System.Net;
 using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.Timing;
 using ProxyLab.Probes.SockDiag;
@@ -14,10 +15,18 @@ internal sealed class KernelLedger : IDisposable
     private readonly KernelAccount _began;
     private KernelAccount _waveBegan;
     private readonly RunDelayWatch _runDelay = new();
+    private readonly ResetWatch _resets;
+    private IReadOnlyDictionary<ResetReceiver, long> _resetsAtWave;
 
     /// <summary>The trial's account begins here.</summary>
-    internal KernelLedger(EventLog events, ProbeNotes notes)
+    /// <param name="events">Where it is written.</param>
+    /// <param name="notes">Where gaps are noted.</param>
+    /// <param name="front">Where the proxy listens.</param>
+    /// <param name="upstream">The port on which the upstream listens; null for one that has none.</param>
+    internal KernelLedger(EventLog events, ProbeNotes notes, IPEndPoint front, int? upstream)
     {
+        _resets = new ResetWatch(front, upstream);
+        _resetsAtWave = _resets.Read();
         (_events, _notes) = (events, notes);
         _began = _waveBegan = Read();
     }
@@ -26,6 +35,7 @@ internal sealed class KernelLedger : IDisposable
     internal void WaveBegins()
     {
         _waveBegan = Read();
+        _resetsAtWave = _resets.Read();
         _runDelay.Restart();
     }
 
@@ -35,16 +45,23 @@ internal sealed class KernelLedger : IDisposable
         var account = Read().Since(_waveBegan, _notes);
         account["wave"] = wave;
         account["run_delay"] = _runDelay.Largest();
+        account["resets_received"] = _resets.Read().ToDictionary(r => KernelEvidence.Key(r.Key), r => r.Value - _resetsAtWave[r.Key]);
         _events.Write(EventNames.Kernel, account);
     }
 
     /// <summary>The trial is over, whole or not.</summary>
-    internal void TrialEnds() => _events.Write(EventNames.Kernel, Read().Since(_began, _notes));
+    internal void TrialEnds()
+    {
+        var account = Read().Since(_began, _notes);
+        account["resets_received"] = _resets.Read().ToDictionary(r => KernelEvidence.Key(r.Key), r => r.Value);
+        _events.Write(EventNames.Kernel, account);
+    }
 
     /// <summary>Ends the watch and closes the socket; safe twice.</summary>
     public void Dispose()
     {
         _runDelay.Dispose();
+        _resets.Dispose();
         _netlink.Dispose();
     }
 

@@ -19,8 +19,6 @@ namespace ProxyLab.Trials;
 /// </summary>
 internal sealed class Trial : IDisposable
 {
-    private static readonly TimeSpan Patience = 30.Seconds();
-
     private readonly string _folder;
     private readonly Catalogue _catalogue;
     private readonly Plan _plan;
@@ -83,7 +81,8 @@ internal sealed class Trial : IDisposable
         using var upstream = await StartUpstream(privateFolder);
         Place(privateFolder);
         var setup = new ProxySetup(_plan, upstream.Endpoint, privateFolder, Path.Combine(_folder, RunFiles.ProxyConf)) { Script = _server?.Script ?? "index.fcgi" };
-        using var proxy = await StartProxy(setup);
+        using var proxy = await ProxyStart.Run(_proxy, setup, _folder);
+        _events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program = _proxy.Find() });
         Namespace.SetSomaxconn(_plan.Somaxconn);
         var processes = ProxyTree.Of(proxy);
         var context = new ProbeContext(_clock, () => (_proxy as IHasAcceptWorkers)?.Workers(setup, proxy.Pid))
@@ -106,7 +105,7 @@ internal sealed class Trial : IDisposable
         if (kept is not null) await probes.Await(TrialMoment.BeforeClients, 1, 5.Seconds());
         var descriptors = new Descriptors(_events, _plan, context.Processes, _proxy, upstream.Pid);
         descriptors.Foresee();
-        using var kernel = new KernelLedger(_events, context.Notes);
+        using var kernel = new KernelLedger(_events, context.Notes, ProxySetup.FrontOf(_plan), upstream.Endpoint.Tcp?.Port);
         try
         {
             await Waves(context, probes, kernel, descriptors, upstream, () =>
@@ -166,26 +165,6 @@ internal sealed class Trial : IDisposable
         _events.Write(EventNames.UpstreamListening, new { endpoint = upstream.Endpoint.ToString(), pid = upstream.Pid, backlog = _plan.Backlog, somaxconn = _plan.Somaxconn });
         return upstream;
     }
-
-    private async Task<ManagedProcess> StartProxy(ProxySetup setup)
-    {
-        var program = _proxy.Find() ?? throw new LabException($"start {_proxy.Name}", "it is not installed", _proxy.Remedy);
-        var phase = $"start {_proxy.Name}";
-        await File.WriteAllTextAsync(setup.ConfFile, Mistake.Guard(phase, "its driver's Configure", () => _proxy.Configure(setup)));
-        Namespace.SetSomaxconn(_plan.EffectiveFrontSomaxconn);
-        IReadOnlyList<string> command = [.. Tracer(), .. Mistake.Guard(phase, "its driver's Command", () => _proxy.Command(program, setup))];
-        var proxy = ManagedProcess.Start(_proxy.Name, command, Path.Combine(_folder, RunFiles.ProxyLog));
-        var readyLines = 0;
-        await proxy.Line(
-            line => Mistake.Guard(phase, "its driver's SaysReady", () => _proxy.SaysReady(line)) && ++readyLines >= _proxy.ReadyLines(_plan),
-            Patience,
-            () => FormattableString.Invariant($"that it listens ({readyLines} of {_proxy.ReadyLines(_plan)} lines for which its driver's SaysReady is true)"));
-        _events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program });
-        return proxy;
-    }
-
-    /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>
-    private string[] Tracer() => _plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(_folder, RunFiles.Trace), "--"] : [];
 
     private async Task Wave(int wave, Flood flood, RequestsCsv requests, ProbeContext context, Descriptors descriptors, Action requireAlive)
     {

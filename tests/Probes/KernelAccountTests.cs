@@ -23,7 +23,7 @@ public sealed class KernelAccountTests : IDisposable
         using var listener = Listener(backlog: 0);
         var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
         using (var events = new EventLog(_folder.Path, () => 0))
-        using (var ledger = new KernelLedger(events, _notes))
+        using (var ledger = new KernelLedger(events, _notes, new IPEndPoint(IPAddress.Loopback, port), null))
         {
             ledger.WaveBegins();
             CloseFirst(listener, count: 3, server: false);
@@ -43,8 +43,18 @@ public sealed class KernelAccountTests : IDisposable
         Assert.True(evidence.Wave(1).Kernel.TcpExt("TCPHPAcks").Value >= 0);
         Assert.True(evidence.Kernel.TcpExt("ListenOverflows").Value >= 0);
         Assert.Null(evidence.Kernel.TcpExt("NoSuchCounter").Value);
+        Assert.Equal((0, null), (evidence.Wave(1).Kernel.ResetsReceived(ResetReceiver.Client).Value, evidence.Kernel.ResetsReceived(ResetReceiver.Upstream).Value));
         Assert.Empty(_notes.All);
     });
+
+    [Fact]
+    public void Resets_are_told_by_who_received_them()
+    {
+        File.WriteAllText(_folder["events.jsonl"], """{"t_ms":1,"event":"kernel","wave":1,"resets_received":{"client":3,"proxy_front":2,"proxy_upstream":4,"upstream":1}}""" + "\n");
+        var kernel = Evidence().Wave(1).Kernel;
+        Assert.Equal([3, 2, 4, 1], Enum.GetValues<ResetReceiver>().Select(r => kernel.ResetsReceived(r).Value ?? -1));
+        Assert.Equal("wave 1, proxy-front", kernel.ResetsReceived(ResetReceiver.ProxyFront).Part);
+    }
 
     [Fact]
     public void What_was_not_saved_was_not_measured()
@@ -54,7 +64,7 @@ public sealed class KernelAccountTests : IDisposable
         foreach (var kernel in new[] { evidence.Kernel, evidence.Wave(1).Kernel, evidence.Wave(2).Kernel })
         {
             Assert.All(
-                [kernel.TcpExt("ListenDrops"), kernel.Sockstat("TCP.mem_kib"), kernel.SockstatChange("TCP.tw"), kernel.TimeWait(), kernel.TimeWait("127.0.0.1", 80), kernel.TimeWaitServed(80)],
+                [kernel.TcpExt("ListenDrops"), kernel.Sockstat("TCP.mem_kib"), kernel.SockstatChange("TCP.tw"), kernel.TimeWait(), kernel.TimeWait("127.0.0.1", 80), kernel.TimeWaitServed(80), kernel.ResetsReceived(ResetReceiver.Client)],
                 measure => Assert.Null(measure.Value));
         }
     }

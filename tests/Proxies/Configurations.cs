@@ -122,8 +122,30 @@ public sealed class Configurations : IDisposable
     public void Derived_connections_of_haproxy_stay_within_two_descriptors_each()
     {
         var plan = Plan.Default with { Clients = 15_000 };
-        var expected = Math.Min(plan.EffectiveWorkerConnections, (Limits.OpenFiles - 200) / 2);
+        var expected = Math.Min(plan.EffectiveWorkerConnections, (Limits.OpenFiles - 36) / 2);
         Assert.Equal(2, Lines("haproxy", plan, OnUnix).Count(l => l == FormattableString.Invariant($"maxconn {expected}")));
+    }
+
+    [Theory]
+    [InlineData(128, 1, 46)]
+    [InlineData(256, 2, 108)]
+    [InlineData(100_000, 1, 1024)] // no more than the plan needs
+    public void Connections_of_haproxy_fit_into_open_files_and_its_master_is_told_too(int files, int workers, int expected)
+    {
+        var plan = Plan.Default with { OpenFiles = files, Workers = workers };
+        Assert.Equal(2, Lines("haproxy", plan, OnUnix).Count(l => l == $"maxconn {expected}"));
+        Assert.Equal(["haproxy", "-W", "-n", $"{expected}", "-f"], TheLab.Catalogue.Proxy("haproxy").Command("haproxy", Setup(plan, OnUnix)).SkipLast(1));
+    }
+
+    [Theory]
+    [InlineData("nginx", "keepalive_timeout 1500ms;")]
+    [InlineData("haproxy", "server upstream unix@/mnt/up.sock pool-purge-delay 1500ms")]
+    [InlineData("csharp", "\"upstream_idle_ms\": 1500")]
+    public void How_long_idle_upstream_connections_are_kept_is_told_where_the_plan_says_it(string proxy, string line)
+    {
+        var plan = Plan with { UpstreamKeepalive = 5 };
+        Assert.Contains(line, Lines(proxy, plan with { UpstreamIdle = 1500.Milliseconds() }, OnUnix));
+        Assert.DoesNotContain(Lines(proxy, plan, OnUnix), l => l == line);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace ProxyLab;
 
 /// <summary>Who ended a connection first, and how. The names in <c>upstream.csv</c> are these in kebab case.</summary>
-internal enum EndedBy
+public enum EndedBy
 {
     /// <summary>The upstream closed in order.</summary>
     OwnClose,

@@ -37,7 +37,8 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers
         var plan = setup.Plan;
         if (plan.UpstreamRetries != UpstreamRetries.Shipped)
             throw new LabException("configure the C# proxy", "it tries no request again", "leave upstream_retries at shipped");
-        return new JsonObject
+        setup.RequireKept(this);
+        var told = new JsonObject
         {
             ["listen"] = setup.Front.ToString(),
             ["backlog"] = plan.EffectiveFrontSomaxconn,
@@ -51,7 +52,11 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers
             ["listen_mode"] = PlanKeys.Show(plan, "listen"),
             ["workers"] = plan.Workers,
             ["accept_mutex"] = plan.Get(AcceptMutex),
-        }.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+        };
+
+        // SocketsHttpHandler looks for them once a second, or four times in that time if that is rarer (HttpConnectionPoolManager): so much later they end.
+        if (plan.UpstreamIdle is { } idle) told["upstream_idle_ms"] = (long)idle.TotalMilliseconds;
+        return told.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
     }
 
     /// <inheritdoc/>

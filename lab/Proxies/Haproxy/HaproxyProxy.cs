@@ -35,8 +35,10 @@ public sealed class HaproxyProxy : Proxy
     {
         setup.RequireHttp(this);
         var plan = setup.Plan;
+        RequireDescriptors(plan);
+        var idle = Idle(plan);
         var words = string.Concat(plan.Get(Server).Select(w => $" {w}"));
-        var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}{words}\n"));
+        var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}{idle}{words}\n"));
 
         // The client's timeout must not end what the server's is there to end, so it is as long as the wave.
         return string.Create(CultureInfo.InvariantCulture, $"""
@@ -62,8 +64,16 @@ public sealed class HaproxyProxy : Proxy
             """);
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> Command(string program, ProxySetup setup) => [program, "-W", "-f", setup.ConfFile];
+    /// <summary>
+    /// With <c>-W</c> the master starts itself a second time, to wait for the workers, and reads no configuration then (src/haproxy.c, mworker_reexec): its 100
+    /// connections by default would need 213 descriptors. Only <c>-n</c> tells it of fewer.
+    /// </summary>
+    public override IReadOnlyList<string> Command(string program, ProxySetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        string[] fewer = setup.Plan.OpenFiles is null ? [] : ["-n", MaxConnections(setup.Plan).ToString(CultureInfo.InvariantCulture)];
+        return [program, "-W", .. fewer, "-f", setup.ConfFile];
+    }
 
     /// <inheritdoc/>
     public override bool SaysReady(string line) => line.Contains("Loading success", StringComparison.Ordinal);
@@ -98,8 +108,25 @@ public sealed class HaproxyProxy : Proxy
         return string.Concat(retries.Concat(idempotent).Select(line => $"    {line}\n"));
     }
 
+    // HAProxy keeps idle upstream connections as it comes. pool-purge-delay is the time between two purges: each closes half of those beyond the need of late,
+    // an estimate that itself halves each time (src/server.c, srv_cleanup_idle_conns). So the first of them end after about three such times, and of 20 the
+    // last after seven.
+    private static string Idle(Plan plan) => plan.UpstreamIdle is { } time ? $" pool-purge-delay {ProxySetup.Ms(time)}ms" : "";
+
     private static string Socket(ProxySetup setup) => setup.Private("haproxy.sock");
 
-    // HAProxy refuses to start when it cannot have two descriptors for each connection (src/haproxy.c, compute_ideal_maxconn).
-    private static int MaxConnections(Plan plan) => plan.WorkerConnections ?? Math.Min(plan.EffectiveWorkerConnections, (Limits.OpenFiles - 200) / 2);
+    private static int MaxConnections(Plan plan) => plan.WorkerConnections ?? Math.Min(plan.EffectiveWorkerConnections, MostConnections(plan));
+
+    // HAProxy refuses to start when it cannot have two descriptors for each connection, and those of its own: ten, ten for the stats socket, its listeners,
+    // and three for each thread (src/haproxy.c, compute_ideal_maxconn and main: "Cannot raise FD limit").
+    private static int MostConnections(Plan plan) => ((plan.OpenFiles ?? Limits.OpenFiles) - 32 - (4 * plan.Workers)) / 2;
+
+    private static void RequireDescriptors(Plan plan)
+    {
+        if (plan.OpenFiles is not { } files || MaxConnections(plan) is var connections and >= 1 && connections <= MostConnections(plan)) return;
+        throw new LabException(
+            "configure haproxy",
+            FormattableString.Invariant($"open_files={files} is room for {Math.Max(0, MostConnections(plan))} connections, and it is to start with {Math.Max(1, MaxConnections(plan))}"),
+            "raise open_files, or set worker_connections to no more than that");
+    }
 }

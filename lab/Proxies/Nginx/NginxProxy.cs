@@ -38,7 +38,8 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses
         var plan = setup.Plan;
         var servers = string.Concat(setup.Upstreams.Select(u => $"        server {u};\n"));
         var temp = string.Concat(TempPaths.Select(t => $"    {t}_temp_path {setup.Private("nginx-" + t)};\n"));
-        var keepalive = plan.UpstreamKeepalive > 0 ? FormattableString.Invariant($"        keepalive {plan.UpstreamKeepalive};\n") : "";
+        RequireDescriptors(plan);
+        setup.RequireKept(this);
 
         // stub_status counts the connection that asks, so it is asked on one that stays open: keepalive_requests must not end it.
         return string.Create(CultureInfo.InvariantCulture, $$"""
@@ -54,7 +55,7 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses
                 access_log off;
                 client_max_body_size 0;
             {{temp}}{{setup.Lines(Http, 4)}}    upstream upstream_under_study {
-            {{servers}}{{keepalive}}{{setup.Lines(UpstreamBlock, 8)}}    }
+            {{servers}}{{Keep(plan)}}{{setup.Lines(UpstreamBlock, 8)}}    }
             {{MoreUpstreams(plan, servers)}}    server {
                     listen {{setup.Front}} backlog={{plan.EffectiveFrontSomaxconn}}{{(plan.Listen == ListenMode.Shared ? "" : " reuseport")}};
             {{setup.Lines(ServerBlock, 8)}}        location / {
@@ -100,6 +101,19 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses
         : line.Contains("(99: Cannot assign requested address)", StringComparison.Ordinal) ? LogMeaning.NoPort
         : line.Contains("worker_connections are not enough", StringComparison.Ordinal) ? LogMeaning.NoConnection
         : null;
+
+    /// <summary>How many idle upstream connections each worker keeps, and how long (keepalive_timeout of ngx_http_upstream_module).</summary>
+    private static string Keep(Plan plan) =>
+        plan.UpstreamKeepalive == 0 ? ""
+        : FormattableString.Invariant($"        keepalive {plan.UpstreamKeepalive};\n") + (plan.UpstreamIdle is { } idle ? $"        keepalive_timeout {ProxySetup.Ms(idle)}ms;\n" : "");
+
+    // Its log, its listeners, an epoll set, an eventfd, and the channels to its master and the other workers (src/os/unix/ngx_process.c, ngx_spawn_process). With fewer its workers
+    // die as they start, and the master starts others, or waits for nobody.
+    private static void RequireDescriptors(Plan plan)
+    {
+        var least = 16 + (2 * plan.Workers);
+        if (plan.OpenFiles < least) throw new LabException("configure nginx", FormattableString.Invariant($"open_files={plan.OpenFiles} is too few for its workers to start"), FormattableString.Invariant($"set open_files to {least} or more"));
+    }
 
     /// <summary>The location's directives: by HTTP/1.0 with a connection for each request, or as the plan says.</summary>
     private static string Pass(ProxySetup setup)

@@ -1,0 +1,31 @@
+namespace ProxyLab;
+
+/// <summary>What a plan comes to where it leaves something open: the number given, or one derived from the rest.</summary>
+public static class DerivedPlan
+{
+    /// <param name="plan">The plan.</param>
+    extension(Plan plan)
+    {
+        /// <summary>The wave's deadline, given or derived.</summary>
+        public TimeSpan EffectiveDeadline => plan.Deadline
+            ?? plan.ConnectTimeout + plan.SendTimeout + plan.ReadTimeout + 8.Seconds() + (plan.Arrivals == Arrivals.Closed ? TimeSpan.Zero : plan.Arriving);
+
+        /// <summary>The proxy's own somaxconn, given or derived.</summary>
+        public int EffectiveFrontSomaxconn => plan.FrontSomaxconn ?? Math.Max(4096, 2 * plan.Clients);
+
+        /// <summary>
+        /// The source addresses, given or derived: one address has no more ports to the proxy than the range (28,232 by default), and long
+        /// before the last of them the kernel searches slowly.
+        /// </summary>
+        public int EffectiveSourceAddresses => plan.SourceAddresses ?? 1 + (plan.Clients / Math.Clamp(plan.PortRange.Count / 7, 1, 4000));
+
+        /// <summary>
+        /// The connections a worker may hold, given or derived: one for each client and one for its upstream connection, twice over
+        /// for those that still close, and some for the lab's own.
+        /// </summary>
+        public int EffectiveWorkerConnections => plan.WorkerConnections ?? Math.Max(1024, (4 * plan.Clients) + 64);
+
+        /// <summary>How many connections the upstream's accept queue can hold: one more than listen(2) was given, after the clamp.</summary>
+        public int QueueCapacity => Math.Min(plan.Backlog, plan.Somaxconn) + 1;
+    }
+}

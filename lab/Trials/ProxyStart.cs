@@ -1,0 +1,60 @@
+using System.Globalization;
+using ProxyLab.Sandboxes;
+
+namespace ProxyLab.Trials;
+
+/// <summary>Starts the proxy under test, and waits until it says that it listens.</summary>
+internal static class ProxyStart
+{
+    private static readonly TimeSpan Patience = 30.Seconds();
+
+    /// <summary>Writes the configuration, starts the program under the sysctl and the limit that the plan gives it, and waits.</summary>
+    /// <param name="proxy">Its driver.</param>
+    /// <param name="setup">What its configuration has to name.</param>
+    /// <param name="folder">The trial's.</param>
+    /// <exception cref="LabException">It is not installed, cannot do what the plan wants, or does not start: says why, and quotes it.</exception>
+    internal static async Task<ManagedProcess> Run(Proxy proxy, ProxySetup setup, string folder)
+    {
+        var (plan, phase) = (setup.Plan, $"start {proxy.Name}");
+        var program = proxy.Find() ?? throw new LabException(phase, "it is not installed", proxy.Remedy);
+        await File.WriteAllTextAsync(setup.ConfFile, Mistake.Guard(phase, "its driver's Configure", () => proxy.Configure(setup)));
+        Namespace.SetSomaxconn(plan.EffectiveFrontSomaxconn);
+        IReadOnlyList<string> command = [.. Limiter(plan, phase), .. Tracer(plan, folder), .. Mistake.Guard(phase, "its driver's Command", () => proxy.Command(program, setup))];
+        var process = ManagedProcess.Start(proxy.Name, command, Path.Combine(folder, RunFiles.ProxyLog));
+        try
+        {
+            await Ready(proxy, process, plan, phase);
+        }
+        catch (LabException e) when (plan.OpenFiles is { } files && process.Exited.IsCompleted)
+        {
+            process.Dispose();
+            throw new LabException(phase, FormattableString.Invariant($"with open_files={files} {e.Culprit}"), "raise open_files", e);
+        }
+
+        return process;
+    }
+
+    private static Task Ready(Proxy proxy, ManagedProcess process, Plan plan, string phase)
+    {
+        var readyLines = 0;
+        return process.Line(
+            line => Mistake.Guard(phase, "its driver's SaysReady", () => proxy.SaysReady(line)) && ++readyLines >= proxy.ReadyLines(plan),
+            Patience,
+            () => FormattableString.Invariant($"that it listens ({readyLines} of {proxy.ReadyLines(plan)} lines for which its driver's SaysReady is true)"));
+    }
+
+    /// <summary>
+    /// The command that limits the one behind it, and so all that this starts: prlimit(1) sets the limit of itself, and then becomes the other program, by the
+    /// same process id. Set from outside, it might come after the proxy has read it.
+    /// </summary>
+    private static string[] Limiter(Plan plan, string phase)
+    {
+        if (plan.OpenFiles is not { } files) return [];
+        if (files > Limits.OpenFiles)
+            throw new LabException(phase, FormattableString.Invariant($"open_files={files}, and a process may have {Limits.OpenFiles} here"), "raise the hard limit (ulimit -Hn), or lower open_files");
+        return ["prlimit", string.Create(CultureInfo.InvariantCulture, $"--nofile={files}:{files}"), "--"];
+    }
+
+    /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>
+    private static string[] Tracer(Plan plan, string folder) => plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(folder, RunFiles.Trace), "--"] : [];
+}
