@@ -10,6 +10,7 @@ internal sealed class ProxyService(Options options, IServiceProvider services) :
 {
     private readonly Counters _counters = new();
     private ErrorLog? _log;
+    private RequestLog? _requests;
     private HttpMessageInvoker? _upstream;
     private WorkerListenerFactory? _listeners;
     private KestrelServer? _server;
@@ -17,13 +18,14 @@ internal sealed class ProxyService(Options options, IServiceProvider services) :
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _log = new ErrorLog(options);
+        _requests = new RequestLog(options);
         _upstream = new UpstreamConnector(options, _counters).NewInvoker();
         var clients = new ClientConnections(options, _counters, _log);
         var kestrel = KestrelSettings.For(options, services, next => connection => clients.ServeAsync(next, connection));
         _listeners = new WorkerListenerFactory(options, KestrelSettings.Transport(options));
         _server = new KestrelServer(Microsoft.Extensions.Options.Options.Create(kestrel), _listeners, NullLoggerFactory.Instance);
 
-        var application = new ProxyApplication(new Forwarder(options, _counters, _log, _upstream), new StatusPage(_counters, () => _listeners.Workers));
+        var application = new ProxyApplication(new Forwarder(options, _counters, _log, _upstream), new StatusPage(_counters, () => _listeners.Workers), _requests);
         await _server.StartAsync(application, cancellationToken);
         Announce();
     }
@@ -40,6 +42,7 @@ internal sealed class ProxyService(Options options, IServiceProvider services) :
         _server?.Dispose();
         _listeners?.Dispose();
         _upstream?.Dispose();
+        _requests?.Dispose();
         if (_log is not null)
             await _log.DisposeAsync();
     }

@@ -172,6 +172,7 @@ internal sealed class Trial : IDisposable
         var program = _proxy.Find() ?? throw new LabException($"start {_proxy.Name}", "it is not installed", _proxy.Remedy);
         var phase = $"start {_proxy.Name}";
         await File.WriteAllTextAsync(setup.ConfFile, Mistake.Guard(phase, "its driver's Configure", () => _proxy.Configure(setup)));
+        RequestLogFile.Make(_proxy, setup, _folder);
         Namespace.SetSomaxconn(_plan.EffectiveFrontSomaxconn);
         IReadOnlyList<string> command = [.. Tracer(), .. Mistake.Guard(phase, "its driver's Command", () => _proxy.Command(program, setup))];
         var proxy = ManagedProcess.Start(_proxy.Name, command, Path.Combine(_folder, RunFiles.ProxyLog));

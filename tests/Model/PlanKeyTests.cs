@@ -31,7 +31,7 @@ public sealed class PlanKeyTests
             UpstreamAddresses = small[0], PortRange = new(1024 + somaxconn % 60_000, 65_535), TwReuse = small[1] % 3,
             Protocol = flags[0] ? Protocol.Fastcgi : Protocol.Http, Server = flags[1] ? "php-fpm" : null, UpstreamProcesses = small[2],
             UpstreamKeepalive = small[0],
-            Alone = flags[0], Transport = flags[1] ? Transport.Tcp : Transport.Unix,
+            Alone = flags[0], RequestLog = flags[1], Transport = flags[1] ? Transport.Tcp : Transport.Unix,
             Listen = listen, Wire = flags[0] ? Wire.Veth : Wire.Loopback, ClientCpu = small[0] > 32 ? small[0] : null, Rps = (ulong)body, Settings = SettingValues.None.With("pause", $"{small[1]}ms"),
             RequestIds = flags[0], RequestMethod = flags[1] ? "PUT" : null, RequestPath = $"/a/../{small[0]}%2f", RequestFields = flags[0] ? "X: a, b; c\nY: 1" : "",
             Http10 = flags[1], ExpectContinue = flags[0], Upgrade = flags[1] ? "websocket" : null, HalfClose = flags[0], SlowRead = requests,
@@ -72,7 +72,7 @@ public sealed class PlanKeyTests
         {
             Clients = 7, Requests = 7, Waves = 7, Backlog = 7, Somaxconn = 7, FrontSomaxconn = 7, Transport = Transport.Tcp, BodyBytes = 7,
             ConnectTimeout = 7.Seconds(), SendTimeout = 7.Seconds(), ReadTimeout = 7.Seconds(), Deadline = 7.Seconds(), RecoverAfter = 7, Workers = 7,
-            WorkerConnections = 7, Tick = 7.Milliseconds(), DrainTicks = 7, Seed = 7, Alone = true, Trace = true, Arrivals = Arrivals.Poisson,
+            WorkerConnections = 7, Tick = 7.Milliseconds(), DrainTicks = 7, Seed = 7, Alone = true, Trace = true, RequestLog = true, Arrivals = Arrivals.Poisson,
             Rate = 7, Arriving = 7.Seconds(), KeepAlive = true, Chunked = true, SlowSend = 7, LeaveAfter = 7.Seconds(), SourceAddresses = 7,
             UpstreamAddresses = 7, PortRange = new(7777, 8888), TwReuse = 1,
             Protocol = Protocol.Fastcgi, Server = "php-fpm", UpstreamProcesses = 7, UpstreamKeepalive = 7,
