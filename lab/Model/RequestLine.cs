@@ -5,7 +5,7 @@ namespace ProxyLab;
 /// <summary>What one line of a proxy's log says of one request of the lab's clients: each driver reads it from its own proxy's lines.</summary>
 /// <param name="Id">The request's id, the one of its row in <c>requests.csv</c>.</param>
 /// <param name="Status">The status that the client was given; null where the line says that it was given none.</param>
-/// <param name="Words">How it ended, in the proxy's own words or signs, such as HAProxy's <c>sC--</c>.</param>
+/// <param name="Words">How it ended, in the proxy's own words or signs.</param>
 public sealed record RequestLine(long Id, int? Status, string Words)
 {
     /// <summary>Octets sent to the client, counted as the proxy counts them; null where the line does not tell.</summary>
