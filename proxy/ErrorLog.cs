@@ -45,17 +45,30 @@ internal sealed class ErrorLog : IAsyncDisposable
         await Task.WhenAny(_writing, Task.Delay(TimeSpan.FromSeconds(1)));
     }
 
+    /// <summary>A line with its end. A client's text is in it: without its control characters it cannot forge a second line.</summary>
+    public static string OneLine(string line) => string.Create(line.Length + 1, line, static (span, text) =>
+    {
+        for (var i = 0; i < text.Length; i++)
+            span[i] = char.IsControl(text[i]) ? '?' : text[i];
+        span[^1] = '\n';
+    });
+
     private static Stream Open(string path)
     {
-        if (path.Length == 0)
-            return Console.OpenStandardError();
+        return path.Length == 0 ? Console.OpenStandardError() : OpenFile("log", path);
+    }
+
+    /// <summary>Opens a log for appending, a write for each line.</summary>
+    /// <exception cref="IOException">It cannot be opened; the message names the key.</exception>
+    public static FileStream OpenFile(string key, string path)
+    {
         try
         {
             return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"log: '{path}' cannot be opened: {e.Message}", e);
+            throw new IOException($"{key}: '{path}' cannot be opened: {e.Message}", e);
         }
     }
 
@@ -77,15 +90,5 @@ internal sealed class ErrorLog : IAsyncDisposable
     }
 
     /// <summary>One write for each line, so that lines are whole even when several processes append to one file.</summary>
-    private void Write(string line)
-    {
-        // A request target is the client's text: without its control characters it cannot forge a second line.
-        var clean = string.Create(line.Length + 1, line, static (span, text) =>
-        {
-            for (var i = 0; i < text.Length; i++)
-                span[i] = char.IsControl(text[i]) ? '?' : text[i];
-            span[^1] = '\n';
-        });
-        _output.Write(Encoding.UTF8.GetBytes(clean));
-    }
+    private void Write(string line) => _output.Write(Encoding.UTF8.GetBytes(OneLine(line)));
 }

@@ -23,6 +23,9 @@ internal sealed class Exchange : IDisposable
     public Exchange(Options options) =>
         _deadlines = new Deadlines(options, static self => ((Exchange)self!).OnTimer(), this);
 
+    /// <summary>How the answer went.</summary>
+    public Answered Answered { get; } = new();
+
     /// <summary>Cancelled when nobody wants the upstream's answer any more.</summary>
     public CancellationToken Abandoned => _abandon.Token;
 

@@ -29,7 +29,7 @@ internal sealed class Forwarder(Options options, Counters counters, ErrorLog log
         if (RequestGuard.Check(client.Request) is not ForwardError.None and var refused)
         {
             client.Response.Headers.Connection = "close";
-            await FailAsync(client, refused, "");
+            await FailAsync(client, exchange, refused, "");
             return;
         }
 
@@ -48,7 +48,7 @@ internal sealed class Forwarder(Options options, Counters counters, ErrorLog log
             if (body is not null)
                 await body.StopAsync();
             if (error != ForwardError.None)
-                await FailAsync(client, error, detail);
+                await FailAsync(client, exchange, error, detail);
         }
         finally
         {
@@ -73,6 +73,7 @@ internal sealed class Forwarder(Options options, Counters counters, ErrorLog log
             client.Response.StatusCode = (int)answer.StatusCode;
             client.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = answer.ReasonPhrase;
             Headers.ToClient(answer, client.Response);
+            exchange.Answered.Octets = 0;
             if (HasBody(client, answer))
                 await ResponseBody.CopyAsync(answer, client.Response, exchange);
             return (exchange.Fault, "");
@@ -83,8 +84,9 @@ internal sealed class Forwarder(Options options, Counters counters, ErrorLog log
         }
     }
 
-    private async Task FailAsync(HttpContext client, ForwardError error, string detail)
+    private async Task FailAsync(HttpContext client, Exchange exchange, ForwardError error, string detail)
     {
+        exchange.Answered.Fail(error, hasBegun: client.Response.HasStarted);
         counters.Failed(error);
         log.Failed(error, detail, $"{client.Connection.RemoteIpAddress}:{client.Connection.RemotePort}", $"{client.Request.Method} {client.Request.Path.Value}");
         if (error is ForwardError.ClientGone or ForwardError.AnswerTimeout)

@@ -59,6 +59,9 @@ internal sealed record Options
     /// <summary>Key <c>log</c>: the error log's path; empty is standard error.</summary>
     public string Log { get; init; } = "";
 
+    /// <summary>Key <c>request_log</c>: the path of a log with a line for each request that has ended; empty is none.</summary>
+    public string RequestLog { get; init; } = "";
+
     /// <summary>How long a stop waits for requests in flight: the longest that one without a body can take, and a second.</summary>
     public TimeSpan ShutdownBound => ConnectTimeout + SendTimeout + ReadTimeout + TimeSpan.FromSeconds(1);
 }

@@ -15,7 +15,7 @@ internal sealed class OptionsReader
     private static readonly string[] Keys =
     [
         "listen", "backlog", "status", "upstream", "connect_timeout_ms", "send_timeout_ms", "read_timeout_ms", "client_timeout_ms",
-        "max_connections", "upstream_keepalive", "upstream_idle_ms", "log", "listen_mode", "workers", "accept_mutex",
+        "max_connections", "upstream_keepalive", "upstream_idle_ms", "log", "request_log", "listen_mode", "workers", "accept_mutex",
     ];
 
     private const int MostWorkers = 64;
@@ -72,6 +72,7 @@ internal sealed class OptionsReader
             UpstreamKeepalive = Flag("upstream_keepalive"),
             UpstreamIdle = Duration("upstream_idle_ms", defaults.UpstreamIdle),
             Log = _values["log"] ?? "",
+            RequestLog = _values["request_log"] ?? "",
             ListenMode = Mode("listen_mode"),
             Workers = Number("workers", defaults.Workers, 1) is var workers and <= MostWorkers ? workers : throw Wrong("workers", $"at most {MostWorkers}"),
             AcceptMutex = Flag("accept_mutex"),

@@ -9,7 +9,7 @@ namespace LabProxy;
 /// What Kestrel calls for each request: the forwarder for clients, the status page for the status listener. There is no pipeline between
 /// them: no routing, no middleware, and so no headers or activities of their own.
 /// </summary>
-internal sealed class ProxyApplication(Forwarder forwarder, StatusPage status) : IHttpApplication<ProxyApplication.Request>
+internal sealed class ProxyApplication(Forwarder forwarder, StatusPage status, RequestLog log) : IHttpApplication<ProxyApplication.Request>
 {
     /// <summary>One request. Kestrel keeps it with the connection, so that the next request there uses it again.</summary>
     internal sealed class Request
@@ -29,6 +29,7 @@ internal sealed class ProxyApplication(Forwarder forwarder, StatusPage status) :
             _context.Initialize(features);
             Client = features.Get<ClientConnection>();
             Client?.Enter(ClientState.Writing);
+            Client?.Exchange.Answered.Begin();
         }
 
         public void End()
@@ -51,5 +52,10 @@ internal sealed class ProxyApplication(Forwarder forwarder, StatusPage status) :
     public Task ProcessRequestAsync(Request context) =>
         context.Client is { } client ? forwarder.ForwardAsync(context.Context, client.Exchange) : status.AnswerAsync(context.Features);
 
-    public void DisposeContext(Request context, Exception? exception) => context.End();
+    public void DisposeContext(Request context, Exception? exception)
+    {
+        if (context.Client is { } client)
+            log.Ended(context.Context, client.Exchange.Answered);
+        context.End();
+    }
 }

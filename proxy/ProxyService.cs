@@ -11,6 +11,7 @@ internal sealed class ProxyService(Options options, IServiceProvider services) :
     private readonly Counters _counters = new();
     private DescriptorRoom? _room;
     private ErrorLog? _log;
+    private RequestLog? _requests;
     private HttpMessageInvoker? _upstream;
     private WorkerListenerFactory? _listeners;
     private KestrelServer? _server;
@@ -18,6 +19,7 @@ internal sealed class ProxyService(Options options, IServiceProvider services) :
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _log = new ErrorLog(options);
+        _requests = new RequestLog(options);
         _upstream = new UpstreamConnector(options, _counters).NewInvoker();
         _room = DescriptorRoom.Measure();
         var clients = new ClientConnections(options, _counters, _log, _room);
@@ -25,7 +27,7 @@ internal sealed class ProxyService(Options options, IServiceProvider services) :
         _listeners = new WorkerListenerFactory(options, KestrelSettings.Transport(options), _room);
         _server = new KestrelServer(Microsoft.Extensions.Options.Options.Create(kestrel), _listeners, NullLoggerFactory.Instance);
 
-        var application = new ProxyApplication(new Forwarder(options, _counters, _log, _upstream), new StatusPage(_counters, () => _listeners.Workers));
+        var application = new ProxyApplication(new Forwarder(options, _counters, _log, _upstream), new StatusPage(_counters, () => _listeners.Workers), _requests);
         await _server.StartAsync(application, cancellationToken);
         Announce();
     }
@@ -43,6 +45,7 @@ internal sealed class ProxyService(Options options, IServiceProvider services) :
         _listeners?.Dispose();
         _room?.Dispose();
         _upstream?.Dispose();
+        _requests?.Dispose();
         if (_log is not null)
             await _log.DisposeAsync();
     }

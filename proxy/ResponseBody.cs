@@ -28,6 +28,7 @@ internal static class ResponseBody
                 if (octets == 0)
                     break;
                 to.Write(buffer.AsSpan(0, octets));
+                exchange.Answered.Octets += octets;
             }
             finally
             {

@@ -4,7 +4,7 @@ namespace ProxyLab;
 
 /// <summary>
 /// One proxy under test: how it is found, configured, started, and how its own counters are read. Stateless, and runs nothing itself. What
-/// only some proxies can do is an interface beside it: <see cref="IHasWorkerProcesses"/>, <see cref="IHasAcceptWorkers"/>.
+/// only some proxies can do is an interface beside it: <see cref="IHasWorkerProcesses"/>, <see cref="IHasAcceptWorkers"/>, <see cref="IHasRequestLog"/>.
 /// </summary>
 public abstract class Proxy : Door
 {
@@ -44,6 +44,9 @@ public abstract class Proxy : Door
     /// ended with another status of 500 or more did not wait for a timeout, however late the machine was.
     /// </summary>
     public virtual IReadOnlyList<int>? TimeoutStatuses => null;
+
+    /// <summary>What it says and means by it, for the evidence.</summary>
+    internal ProxyWords Words => new(Explain, TimeoutStatuses, this is IHasRequestLog log ? log.ReadRequest : null);
 }
 
 /// <summary>A proxy whose workers are processes, each with descriptors and memory of its own.</summary>
@@ -56,4 +59,14 @@ public interface IHasAcceptWorkers
     /// <param name="setup">As it was configured.</param>
     /// <param name="pid">Its process, which listens.</param>
     public AcceptWorkers? Workers(ProxySetup setup, int pid);
+}
+
+/// <summary>
+/// A proxy that writes a line for each request, with the id that the lab's clients send in <c>X-Lab-Request</c>: into <see cref="ProxySetup.RequestLog"/>
+/// where <see cref="Plan.RequestLog"/> asks for it, and, if it does so anyway, among its output.
+/// </summary>
+public interface IHasRequestLog
+{
+    /// <summary>What a line of its log says of a request; null for a line that is none of these, or that has no id. Looks at the line alone.</summary>
+    public RequestLine? ReadRequest(string line);
 }

@@ -17,6 +17,12 @@ public sealed record ProxySetup(Plan Plan, Endpoint Upstream, string PrivateFold
     /// <summary>The script that a FastCGI upstream is asked for, by its name in the private folder.</summary>
     public string Script { get; init; } = "index.fcgi";
 
+    /// <summary>
+    /// Where the proxy is to write a line for each request if <see cref="Plan.RequestLog"/> asks for it, appended and at once: a name without a sign that
+    /// a configuration would have to escape, of the trial's file <c>proxy-requests.log</c>.
+    /// </summary>
+    public string RequestLog => Private("requests.log");
+
     /// <summary>Where clients connect, and the proxy has to listen.</summary>
     public IPEndPoint Front => FrontOf(Plan);
 

@@ -21,7 +21,7 @@ public sealed class Evidence
         Samples = new(files.Samples, trial.Variant, () => Reconciliation.Unexplained(this), wave => Wave(wave).CameMs);
         Processes = new(files.Processes, this);
         Trace = new(files.Trace, this);
-        Log = new(files.Log, files.Words.OfLine, this);
+        Log = new(files, this);
         Configuration = new(files.Configuration, this);
         Account = new(files.Events.OrNone);
     }
@@ -70,9 +70,6 @@ public sealed class Evidence
 
     /// <summary>What the trial said of itself.</summary>
     public TrialAccount Account { get; }
-
-    /// <summary>The statuses that a client is given when a timeout of the proxy ended its request; null where the driver does not know.</summary>
-    public IReadOnlyList<int>? TimeoutStatuses => _files.Words.TimeoutStatuses;
 
     /// <summary>What the kernel counted from the proxy's readiness to the trial's end.</summary>
     public KernelEvidence Kernel => new(this, wave: null);

@@ -43,6 +43,7 @@ internal static class EvidenceReader
         Events = Events(Path.Combine(folder, RunFiles.Events)),
         Trace = () => Trace(Path.Combine(folder, RunFiles.Trace)),
         Log = () => Lines(folder, RunFiles.ProxyLog),
+        RequestLog = () => Lines(folder, RunFiles.ProxyRequests),
         Configuration = () => Lines(folder, RunFiles.ProxyConf),
         Words = words,
     };

@@ -10,7 +10,7 @@ internal static class RunFiles
         Shards = "shards";
 
     internal const string Plan = "plan.json", Samples = "samples.csv", Processes = "processes.csv", Requests = "requests.csv",
-        Events = "events.jsonl", Verdicts = "verdicts.json", ProxyConf = "proxy.conf", ProxyLog = "proxy.log",
+        Events = "events.jsonl", Verdicts = "verdicts.json", ProxyConf = "proxy.conf", ProxyLog = "proxy.log", ProxyRequests = "proxy-requests.log",
         Upstream = "upstream.csv", UpstreamLog = "upstream.log", Trace = "trace.log", Workers = "workers.csv", Kept = "kept.csv", Columns = "columns.json",
         Seal = "seal.json";
 

@@ -27,6 +27,8 @@ internal sealed record TrialFiles
 
     internal Func<Recorded<string>> Log { get; init; } = () => NotSaved<string>(RunFiles.ProxyLog);
 
+    internal Func<Recorded<string>> RequestLog { get; init; } = () => NotSaved<string>(RunFiles.ProxyRequests);
+
     internal Func<Recorded<string>> Configuration { get; init; } = () => NotSaved<string>(RunFiles.ProxyConf);
 
     internal ProxyWords Words { get; init; } = ProxyWords.Unknown;

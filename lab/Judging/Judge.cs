@@ -63,7 +63,7 @@ internal sealed class Judge
             return (TrialState.Invalid, $"this program has no case '{id.Case}'", null, null);
         try
         {
-            var evidence = EvidenceReader.Load(folder, id, name => Sibling(id, name), name => Variant(id, name), _catalogue.Proxies.FirstOrDefault(p => p.Name == id.Proxy) is { } proxy ? new(proxy.Explain, proxy.TimeoutStatuses) : null);
+            var evidence = EvidenceReader.Load(folder, id, name => Sibling(id, name), name => Variant(id, name), _catalogue.Proxies.FirstOrDefault(p => p.Name == id.Proxy)?.Words);
             if (evidence.Account.Skipped is { } reason) return (TrialState.Skipped, reason, evidence, null);
             if (evidence.Account.Failure is { } failure) return (TrialState.Invalid, failure + evidence.Account.DescriptorShortage, evidence, null);
             if (!evidence.Account.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);

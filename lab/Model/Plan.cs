@@ -212,6 +212,9 @@ public sealed record Plan
     /// <summary>Whether strace follows the proxy from its start; that slows it down, so that times are not comparable.</summary>
     public bool Trace { get; init; }
 
+    /// <summary>Whether the proxy, where its driver knows how, writes a line for each request, with its id, into <c>proxy-requests.log</c>.</summary>
+    public bool RequestLog { get; init; }
+
     /// <summary>Whether no other trial may run meanwhile, because the case measures time or the processor.</summary>
     public bool Alone { get; init; }
 

@@ -68,6 +68,7 @@ public static class PlanKeys
         Key("drain_ticks", "ticks to go on sampling after each wave's drain", Values.Number(1, 10_000), p => p.DrainTicks, (p, v) => p with { DrainTicks = v }),
         Key("seed", "seed of everything random", Values.Number(int.MinValue, int.MaxValue), p => p.Seed, (p, v) => p with { Seed = v }),
         Key("trace", "follow the proxy's system calls with strace", Values.Switch, p => p.Trace, (p, v) => p with { Trace = v }),
+        Key("request_log", "the proxy logs a line for each request, with its id", Values.Switch, p => p.RequestLog, (p, v) => p with { RequestLog = v }),
         Key("alone", "run with no other trial beside it", Values.Switch, p => p.Alone, (p, v) => p with { Alone = v }),
     ];
 

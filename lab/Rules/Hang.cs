@@ -16,11 +16,11 @@ public static class Hang
     }
 
     /// <summary>
-    /// Whether a request hung until that timeout, in seconds. One that was told an error which the proxy gives for no timeout did not, however late
-    /// the machine was (<see cref="Evidence.TimeoutStatuses"/>).
+    /// Whether a request hung until that timeout, in seconds. One that the proxy ended for another reason than a timeout did not, however late the
+    /// machine was (<see cref="LogEvidence.SaysTimeout"/>).
     /// </summary>
     private static bool Until(double timeout, RequestRow request, Evidence e) =>
-        request.Seconds >= timeout / 2 && !(request is { Outcome: Outcome.Status, Status: >= 500 and var status } && e.TimeoutStatuses?.Contains(status) == false);
+        request.Seconds >= timeout / 2 && e.Log.SaysTimeout(request) != false;
 
     /// <summary>Holds if 99 % or more of the first wave's clients hang until the timeout.</summary>
     public static Judgement OfAll(Evidence e)

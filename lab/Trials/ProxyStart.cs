@@ -18,6 +18,7 @@ internal static class ProxyStart
         var (plan, phase) = (setup.Plan, $"start {proxy.Name}");
         var program = proxy.Find() ?? throw new LabException(phase, "it is not installed", proxy.Remedy);
         await File.WriteAllTextAsync(setup.ConfFile, Mistake.Guard(phase, "its driver's Configure", () => proxy.Configure(setup)));
+        RequestLogFile.Make(proxy, setup, folder);
         Namespace.SetSomaxconn(plan.EffectiveFrontSomaxconn);
         IReadOnlyList<string> command = [.. Limiter(plan, phase), .. Tracer(plan, folder), .. Mistake.Guard(phase, "its driver's Command", () => proxy.Command(program, setup))];
         var process = ManagedProcess.Start(proxy.Name, command, Path.Combine(folder, RunFiles.ProxyLog));

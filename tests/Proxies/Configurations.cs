@@ -107,7 +107,7 @@ public sealed class Configurations : IDisposable
 
     [Fact]
     public void The_csharp_proxy_is_told() => Assert.Equal(
-        """{"listen":"127.0.0.1:8080","backlog":77,"status":"127.0.0.1:8081","upstream":"unix:/mnt/up.sock","connect_timeout_ms":1500,"send_timeout_ms":2000,"read_timeout_ms":60000,"max_connections":256,"upstream_keepalive":false,"listen_mode":"shared","workers":3,"accept_mutex":false}""",
+        """{"listen":"127.0.0.1:8080","backlog":77,"status":"127.0.0.1:8081","upstream":"unix:/mnt/up.sock","connect_timeout_ms":1500,"send_timeout_ms":2000,"read_timeout_ms":60000,"max_connections":256,"upstream_keepalive":false,"listen_mode":"shared","workers":3,"accept_mutex":false,"request_log":""}""",
         JsonNode.Parse(string.Join('\n', Lines("csharp", Plan, OnUnix)))!.ToJsonString());
 
     [Fact]
@@ -117,6 +117,19 @@ public sealed class Configurations : IDisposable
         var told = JsonNode.Parse(string.Join('\n', Lines("csharp", plan, OnUnix)))!;
         Assert.Equal(("10.77.0.1:8080", "per-cpu", true), ((string)told["listen"]!, (string)told["listen_mode"]!, (bool)told["accept_mutex"]!));
     }
+
+    [Theory]
+    [InlineData("nginx", "access_log FOLDER/requests.log lab;", "access_log off;")] // of the status server
+    [InlineData("haproxy", "log fd@3 format raw local0", "log stdout format raw local0 notice")]
+    [InlineData("csharp", "\"request_log\": \"FOLDER/requests.log\"")]
+    public void A_proxy_that_is_to_log_requests_is_told_where(string proxy, params string[] lines)
+    {
+        var told = Lines(proxy, Plan with { RequestLog = true }, OnUnix);
+        Assert.All(lines, line => Assert.Contains(line.Replace("FOLDER", _folder.Path, StringComparison.Ordinal), told));
+    }
+
+    [Fact]
+    public void Haproxy_always_captures_the_id() => Assert.Contains("capture request header X-Lab-Request len 20", Lines("haproxy", Plan, OnUnix));
 
     [Fact]
     public void Derived_connections_of_haproxy_stay_within_two_descriptors_each()
@@ -153,22 +166,22 @@ public sealed class Configurations : IDisposable
         Assert.Contains("maxconn 1000000", Lines("haproxy", Plan with { WorkerConnections = 1_000_000 }, OnUnix));
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void The_real_nginx_takes_it(bool unix)
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void The_real_nginx_takes_it(bool unix, bool requestLog)
     {
         Needs.Proxy("nginx");
-        var (code, output) = Check("nginx", unix ? OnUnix : OnTcp, "-t");
+        var (code, output) = Check("nginx", Plan with { RequestLog = requestLog }, unix ? OnUnix : OnTcp, "-t");
         Assert.True(code == 0 && output.Contains("test is successful", StringComparison.Ordinal) && !output.Contains("[warn] conflicting", StringComparison.Ordinal), output);
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void The_real_haproxy_takes_it(bool unix)
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void The_real_haproxy_takes_it(bool unix, bool requestLog)
     {
         Needs.Proxy("haproxy");
-        var (code, output) = Check("haproxy", unix ? OnUnix : OnTcp, "-c");
+        var (code, output) = Check("haproxy", Plan with { RequestLog = requestLog }, unix ? OnUnix : OnTcp, "-c");
         Assert.True(code == 0, output);
     }
 
@@ -199,10 +212,10 @@ public sealed class Configurations : IDisposable
     private ProxySetup Setup(Plan plan, Endpoint upstream) => new(plan, upstream, _folder.Path, _folder["proxy.conf"]);
 
     /// <summary>Asks the real program to check its configuration, in a user and network namespace as in a trial.</summary>
-    private (int Code, string Output) Check(string proxy, Endpoint upstream, string check)
+    private (int Code, string Output) Check(string proxy, Plan plan, Endpoint upstream, string check)
     {
         var driver = TheLab.Catalogue.Proxy(proxy);
-        var setup = Setup(Plan, upstream);
+        var setup = Setup(plan, upstream);
         File.WriteAllText(setup.ConfFile, driver.Configure(setup));
         var start = new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--net", .. driver.Command(driver.Find()!, setup), check])
         {

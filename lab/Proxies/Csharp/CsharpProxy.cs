@@ -6,7 +6,7 @@ using ProxyLab.Probes.Counters;
 namespace ProxyLab.Proxies.Csharp;
 
 /// <summary>The embedded C# proxy, built with the lab: Kestrel in front, SocketsHttpHandler behind. It has no privileges here.</summary>
-public sealed class CsharpProxy : Proxy, IHasAcceptWorkers
+public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
 {
     /// <summary>Whether only one of its accept workers accepts at a time.</summary>
     public static Setting<bool> AcceptMutex { get; } = Setting.Of("accept_mutex", false, "only one of the proxy's workers accepts at a time");
@@ -52,6 +52,7 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers
             ["listen_mode"] = PlanKeys.Show(plan, "listen"),
             ["workers"] = plan.Workers,
             ["accept_mutex"] = plan.Get(AcceptMutex),
+            ["request_log"] = plan.RequestLog ? setup.RequestLog : "",
         };
 
         // SocketsHttpHandler looks for them once a second, or four times in that time if that is rarer (HttpConnectionPoolManager): so much later they end.
@@ -80,6 +81,9 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers
 
     /// <inheritdoc/>
     public override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/", StatusPage.Number("active "), own: 0);
+
+    /// <inheritdoc/>
+    public RequestLine? ReadRequest(string line) => CsharpLog.Read(line);
 
     // proxy/ answers 504 for each of its timeouts (RFC 9110, section 15.6.5).
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using ProxyLab.Sandboxes;
 namespace ProxyLab.Proxies.Haproxy;
 
 /// <summary>HAProxy, from the distribution: master-worker mode, servers without a health check, retries as they come.</summary>
-public sealed class HaproxyProxy : Proxy
+public sealed class HaproxyProxy : Proxy, IHasRequestLog
 {
     private static readonly Setting<IReadOnlyList<string>>
         Global = Setting.Lines("haproxy.global", "HAProxy: a line at the end of the section global"),
@@ -17,6 +17,9 @@ public sealed class HaproxyProxy : Proxy
 
     // Among the defaults, so that the frontend has it too: in a backend alone it does nothing here, for the frontend's connection no longer reads (src/mux_h1.c).
     private const string AbortOnClose = "    option abortonclose\n";
+
+    /// <summary>The descriptor of <see cref="ProxySetup.RequestLog"/>.</summary>
+    private const int LogDescriptor = 3;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings => [Global, Defaults, Frontend, Backend, Server];
@@ -43,8 +46,7 @@ public sealed class HaproxyProxy : Proxy
         // The client's timeout must not end what the server's is there to end, so it is as long as the wave.
         return string.Create(CultureInfo.InvariantCulture, $"""
             global
-                log stdout format raw local0
-                nbthread {plan.Workers}
+            {Log(plan)}    nbthread {plan.Workers}
                 maxconn {MaxConnections(plan)}
                 stats socket {Socket(setup)} mode 600 level operator
                 stats timeout 1d
@@ -56,6 +58,7 @@ public sealed class HaproxyProxy : Proxy
                 timeout server {ProxySetup.Ms(plan.ReadTimeout)}ms
                 timeout client {ProxySetup.Ms(plan.EffectiveDeadline)}ms
             {(plan.AbortUpstream == AbortUpstream.Always ? AbortOnClose : "")}{setup.Lines(Defaults, 4)}frontend front
+                capture request header {RequestScanner.IdField} len {HaproxyLog.LongestId}
                 bind {setup.Front} backlog {plan.EffectiveFrontSomaxconn}
                 maxconn {MaxConnections(plan)}
                 default_backend upstream_under_study
@@ -72,7 +75,8 @@ public sealed class HaproxyProxy : Proxy
     {
         ArgumentNullException.ThrowIfNull(setup);
         string[] fewer = setup.Plan.OpenFiles is null ? [] : ["-n", MaxConnections(setup.Plan).ToString(CultureInfo.InvariantCulture)];
-        return [program, "-W", .. fewer, "-f", setup.ConfFile];
+        string[] logging = setup.Plan.RequestLog ? ["/bin/sh", "-c", $"exec \"$@\" {LogDescriptor}>>{setup.RequestLog}", "sh"] : [];
+        return [.. logging, program, "-W", .. fewer, "-f", setup.ConfFile];
     }
 
     /// <inheritdoc/>
@@ -87,6 +91,9 @@ public sealed class HaproxyProxy : Proxy
         var frontend = Encoding.ASCII.GetBytes("front");
         return new CommandSocketCounter(Socket(setup), "prompt", "show stat front 1 -1", "\n> ", answer => HaproxyCsv.Find(answer, frontend, "FRONTEND"u8, "scur"u8));
     }
+
+    /// <inheritdoc/>
+    public RequestLine? ReadRequest(string line) => HaproxyLog.Read(line);
 
     // A timeout of the server is 504, one of connect or queue 503, as what was refused is (configuration manual, "HTTP status codes").
     /// <inheritdoc/>
@@ -112,6 +119,12 @@ public sealed class HaproxyProxy : Proxy
     // an estimate that itself halves each time (src/server.c, srv_cleanup_idle_conns). So the first of them end after about three such times, and of 20 the
     // last after seven.
     private static string Idle(Plan plan) => plan.UpstreamIdle is { } time ? $" pool-purge-delay {ProxySetup.Ms(time)}ms" : "";
+
+    // To a pipe HAProxy does not wait: what its reader is too slow for is lost (src/fd.c, fd_write_frag_line). A file is never full, and HAProxy
+    // writes to none by its name, so that it inherits one. Standard output then has only what is more than information, which no request is.
+    private static string Log(Plan plan) => plan.RequestLog
+        ? $"    log stdout format raw local0 notice\n    log fd@{LogDescriptor} format raw local0\n"
+        : "    log stdout format raw local0\n";
 
     private static string Socket(ProxySetup setup) => setup.Private("haproxy.sock");
 

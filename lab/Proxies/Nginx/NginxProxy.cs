@@ -5,7 +5,7 @@ using ProxyLab.Probes.Counters;
 namespace ProxyLab.Proxies.Nginx;
 
 /// <summary>nginx, from the distribution: one upstream server, everything else as it comes, so a connection upstream for each request, by HTTP/1.0.</summary>
-public sealed class NginxProxy : Proxy, IHasWorkerProcesses
+public sealed class NginxProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
 {
     /// <summary>Locations, each with a <c>proxy_pass</c> and an upstream block of its own; clients ask for the first.</summary>
     public static Setting<int> ProxyPasses { get; } = Setting.Of("proxy_passes", 1, 1, 100, "nginx: locations with a proxy_pass of their own");
@@ -52,8 +52,7 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses
                 worker_connections {{plan.EffectiveWorkerConnections}};
             {{setup.Lines(Events, 4)}}}
             http {
-                access_log off;
-                client_max_body_size 0;
+            {{RequestLog(setup)}}    client_max_body_size 0;
             {{temp}}{{setup.Lines(Http, 4)}}    upstream upstream_under_study {
             {{servers}}{{Keep(plan)}}{{setup.Lines(UpstreamBlock, 8)}}    }
             {{MoreUpstreams(plan, servers)}}    server {
@@ -62,6 +61,7 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses
             {{Pass(setup)}}{{setup.Lines(Location, 12)}}        }
             {{MoreLocations(plan)}}    }
                 server {
+                    access_log off;
                     listen {{StatusOf(setup)}};
                     server_name {{ProxySetup.Status.Address}};
                     keepalive_timeout 1d;
@@ -91,6 +91,9 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses
     /// </summary>
     public override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(StatusOf(setup), "/", StatusPage.Number("Active connections:"), own: 1);
 
+    /// <inheritdoc/>
+    public RequestLine? ReadRequest(string line) => NginxLog.Read(line);
+
     // ngx_http_upstream.c, ngx_http_upstream_next: NGX_HTTP_UPSTREAM_FT_TIMEOUT alone becomes 504.
     /// <inheritdoc/>
     public override IReadOnlyList<int>? TimeoutStatuses => [504];
@@ -114,6 +117,11 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses
         var least = 16 + (2 * plan.Workers);
         if (plan.OpenFiles < least) throw new LabException("configure nginx", FormattableString.Invariant($"open_files={plan.OpenFiles} is too few for its workers to start"), FormattableString.Invariant($"set open_files to {least} or more"));
     }
+
+    // Without a buffer each line is one write to a file that is open for appending: lines of several workers stay whole.
+    private static string RequestLog(ProxySetup setup) => setup.Plan.RequestLog
+        ? $"    log_format lab '{NginxLog.Format}';\n    access_log {setup.RequestLog} lab;\n"
+        : "    access_log off;\n";
 
     /// <summary>The location's directives: by HTTP/1.0 with a connection for each request, or as the plan says.</summary>
     private static string Pass(ProxySetup setup)

@@ -10,7 +10,8 @@ internal static class TrialTexts
 
     private static readonly (string File, string Title)[] Files =
     [
-        (RunFiles.ProxyConf, "The proxy's configuration"), (RunFiles.ProxyLog, "The proxy's log"), (RunFiles.UpstreamLog, "The upstream's log"),
+        (RunFiles.ProxyConf, "The proxy's configuration"), (RunFiles.ProxyLog, "The proxy's log"), (RunFiles.ProxyRequests, "The proxy's log of requests"),
+        (RunFiles.UpstreamLog, "The upstream's log"),
     ];
 
     internal static JsonArray Of(string folder, TrialId id) =>

@@ -50,6 +50,9 @@ internal sealed class HandMade(Plan plan)
     /// <summary>The lines of the proxy's log; null for no log.</summary>
     internal IReadOnlyList<string>? Log { get; init; }
 
+    /// <summary>The proxy's lines for requests in a file of their own; null for no such file.</summary>
+    internal IReadOnlyList<string>? RequestLog { get; init; }
+
     /// <summary>The lines of the proxy's configuration; null for none.</summary>
     internal IReadOnlyList<string>? Conf { get; init; }
 
@@ -156,10 +159,13 @@ internal sealed class HandMade(Plan plan)
         AcceptWorkers = Workers,
         Kept = Kept,
         Log = () => Log is null ? TrialFiles.NotSaved<string>("proxy.log") : Log.ToArray(),
+        RequestLog = () => RequestLog is null ? TrialFiles.NotSaved<string>("proxy-requests.log") : RequestLog.ToArray(),
         Configuration = () => Conf is null ? TrialFiles.NotSaved<string>("proxy.conf") : Conf.ToArray(),
         Trace = () => Trace ?? Recorded<TracedCall>.Absent(TrialFiles.NotTraced),
-        Words = new(line => TheLab.Catalogue.Proxies.Select(p => p.Explain(line)).FirstOrDefault(meaning => meaning is not null), TheLab.Catalogue.Proxies.FirstOrDefault(p => p.Name == Proxy)?.TimeoutStatuses),
+        Words = new(line => TheLab.Catalogue.Proxies.Select(p => p.Explain(line)).FirstOrDefault(meaning => meaning is not null), Driver?.TimeoutStatuses, Driver?.Words.OfRequest),
     };
+
+    private Proxy? Driver => TheLab.Catalogue.Proxies.FirstOrDefault(p => p.Name == Proxy);
 
     private void Requests(int wave, Ended e)
     {
