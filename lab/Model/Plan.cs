@@ -174,7 +174,7 @@ public sealed record Plan
     public ListenMode Listen { get; init; } = ListenMode.Shared;
 
     /// <summary>What is between the clients and the proxy.</summary>
-    public Wire Wire { get; init; } = Wire.Loopback;
+    public Link Link { get; init; } = Link.Loopback;
 
     /// <summary>The CPU that clients run on, from 0; null for any.</summary>
     public int? ClientCpu { get; init; }

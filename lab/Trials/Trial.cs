@@ -206,7 +206,7 @@ internal sealed class Trial : IDisposable
         Namespace.SetConnections(_plan);
         foreach (var (name, value) in Mistake.Guard("prepare", $"{_case.Name}'s Sysctls", () => _case.Sysctls(_plan))) Namespace.SetSysctl(name, value);
         _clients = ClientSide.Open(_plan, privateFolder);
-        if (_plan.Wire == Wire.Veth) _events.Write(EventNames.Steered, new { cpus = DeliveryCpus.Count(_clients, ClientSide.ProxyAddress(_plan), clients: 64) });
+        if (_plan.Link == Link.Veth) _events.Write(EventNames.Steered, new { cpus = DeliveryCpus.Count(_clients, ClientSide.ProxyAddress(_plan), clients: 64) });
     }
 
     private async Task<KeptConnections?> Keep()
