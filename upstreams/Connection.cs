@@ -95,7 +95,7 @@ public sealed class Connection : IDisposable
             {
                 var sent = await _socket.SendAsync(left, SocketFlags.None, stop);
                 _listener.Counters.Wrote(sent);
-                Ledger.Wrote(sent);
+                Ledger.Wrote(left.Span[..sent]);
                 left = left[sent..];
             }
 
@@ -209,6 +209,7 @@ public sealed class Connection : IDisposable
         try
         {
             _socket.Shutdown(how);
+            if (how == SocketShutdown.Send) Ledger.EndedWriting();
         }
         catch (SocketException)
         {

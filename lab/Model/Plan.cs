@@ -200,6 +200,9 @@ public sealed record Plan
     /// <summary>Seed of everything random in the trial.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>How many octets <c>wire.jsonl</c> keeps of each direction of each connection, the first ones, 1 to 1 MiB; null for none.</summary>
+    public int? Wire { get; init; }
+
     /// <summary>Whether strace follows the proxy from its start; that slows it down, so that times are not comparable.</summary>
     public bool Trace { get; init; }
 

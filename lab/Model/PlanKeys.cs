@@ -68,6 +68,7 @@ public static class PlanKeys
         Key("tick", "time between two samples", Values.Duration(1.Milliseconds(), 10.Seconds(), "ms"), p => p.Tick, (p, v) => p with { Tick = v }),
         Key("drain_ticks", "ticks to go on sampling after each wave's drain", Values.Number(1, 10_000), p => p.DrainTicks, (p, v) => p with { DrainTicks = v }),
         Key("seed", "seed of everything random", Values.Number(int.MinValue, int.MaxValue), p => p.Seed, (p, v) => p with { Seed = v }),
+        Key("wire", "octets kept of each direction of each connection", Values.Number(1, 1 << 20).Or("none"), p => p.Wire, (p, v) => p with { Wire = v }),
         Key("trace", "follow the proxy's system calls with strace", Values.Switch, p => p.Trace, (p, v) => p with { Trace = v }),
         Key("alone", "run with no other trial beside it", Values.Switch, p => p.Alone, (p, v) => p with { Alone = v }),
     ];

@@ -30,6 +30,7 @@ internal sealed class Trial : IDisposable
     private readonly TrialClock _clock = new();
     private readonly ClientIds _ids = new();
     private readonly EventLog _events;
+    private readonly WireJsonl? _wire;
     private readonly StatusReporter _status;
     private ClientSide? _clients;
 
@@ -42,6 +43,7 @@ internal sealed class Trial : IDisposable
         (var id, _plan, _, _) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
         (_case, _proxy, _server) = (catalogue.CheckedCase(id.Case), catalogue.Proxy(id.Proxy), _plan.Server is { } server ? catalogue.Server(server) : null);
         _events = new EventLog(folder, () => _clock.NowMs);
+        _wire = WireJsonl.Of(folder, _plan, _clock, WireEnd.Client);
         _status = new StatusReporter(tell, _plan.Waves);
     }
 
@@ -73,6 +75,7 @@ internal sealed class Trial : IDisposable
         _status.Dispose();
         _events.Dispose();
         _clients?.Dispose();
+        _wire?.Dispose();
     }
 
     private async Task Steps()
@@ -192,8 +195,9 @@ internal sealed class Trial : IDisposable
         _status.Enter("flood", wave);
         _events.WriteDated(EventNames.WaveStart, date => new { wave, unix_s = date });
         context.Wave = wave;
-        var summary = _clients!.Run(() => flood.Run(WaveOfClients.Of(_plan, wave), () => _clock.NowMs, _status.Count(requests.Write), CancellationToken.None));
+        var summary = _clients!.Run(() => flood.Run(WaveOfClients.Of(_plan, wave, _wire?.Wire), () => _clock.NowMs, _status.Count(requests.Write), CancellationToken.None));
         requests.Flush();
+        _wire?.Flush();
         context.Wave = 0;
         _events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
         descriptors.After(wave, summary);
@@ -213,7 +217,7 @@ internal sealed class Trial : IDisposable
     {
         var count = _case.KeptConnections(_plan);
         if (count == 0) return null;
-        var kept = new KeptConnections(_clients!, WaveOfClients.OfKept(_plan), count, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept), _ids);
+        var kept = new KeptConnections(_clients!, WaveOfClients.OfKept(_plan, _wire?.Wire), count, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept), _ids);
         _events.Write(EventNames.Kept, new { opened = count, kept = await kept.Opened });
         return kept;
     }
@@ -221,10 +225,7 @@ internal sealed class Trial : IDisposable
     private async Task AskUpstream(int wave, UpstreamProcess upstream)
     {
         if (await upstream.Counters() is not { } counters) return;
-        _events.Write(EventNames.UpstreamCounters, new
-        {
-            wave, counters.Accepted, counters.Requests, counters.BytesRead, counters.BytesWritten, counters.Closed, counters.Wasted, counters.HeldBy, counters.Processes,
-        });
+        _events.Write(EventNames.UpstreamCounters, new { wave, counters.Accepted, counters.Requests, counters.BytesRead, counters.BytesWritten, counters.Closed, counters.Wasted, counters.HeldBy, counters.Processes });
     }
 
     /// <summary>

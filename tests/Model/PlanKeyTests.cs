@@ -27,7 +27,7 @@ public sealed class PlanKeyTests
         {
             Clients = counts, Requests = requests, Waves = waves, Backlog = backlog, Somaxconn = somaxconn, FrontSomaxconn = front,
             BodyBytes = body, ConnectTimeout = new(times[0]), SendTimeout = new(times[1]), ReadTimeout = new(times[2]), Deadline = new(times[3]),
-            Tick = new(tick), Workers = small[0], RecoverAfter = small[1], DrainTicks = small[2], WorkerConnections = requests, Seed = seed,
+            Tick = new(tick), Workers = small[0], RecoverAfter = small[1], DrainTicks = small[2], WorkerConnections = requests, Wire = requests, Seed = seed,
             UpstreamAddresses = small[0], PortRange = new(1024 + somaxconn % 60_000, 65_535), TwReuse = small[1] % 3,
             Protocol = flags[0] ? Protocol.Fastcgi : Protocol.Http, Server = flags[1] ? "php-fpm" : null, UpstreamProcesses = small[2],
             UpstreamKeepalive = small[0],
@@ -64,7 +64,7 @@ public sealed class PlanKeyTests
     {
         using var folder = new TempFolder();
         PlanJson.Write(folder["plan.json"], new TrialPlan(new TrialId("healthy", "csharp", 1), Plan.Default with { Link = link }, Variant.Of(("link", link)), 1) { Sweep = Variant.Of(("link", link)) });
-        var text = File.ReadAllText(folder["plan.json"]);
+        var text = File.ReadAllText(folder["plan.json"]).Replace("\"wire\": \"none\",", "", StringComparison.Ordinal);
         folder.Write("plan.json", text.Replace("\"link\"", "\"wire\"", StringComparison.Ordinal));
         Assert.Equal(3, text.Split("\"link\"").Length - 1);
         var (_, plan, variant, _) = PlanJson.Read(folder["plan.json"]);
@@ -87,7 +87,7 @@ public sealed class PlanKeyTests
         {
             Clients = 7, Requests = 7, Waves = 7, Backlog = 7, Somaxconn = 7, FrontSomaxconn = 7, Transport = Transport.Tcp, BodyBytes = 7,
             ConnectTimeout = 7.Seconds(), SendTimeout = 7.Seconds(), ReadTimeout = 7.Seconds(), Deadline = 7.Seconds(), RecoverAfter = 7, Workers = 7,
-            WorkerConnections = 7, Tick = 7.Milliseconds(), DrainTicks = 7, Seed = 7, Alone = true, Trace = true, Arrivals = Arrivals.Poisson,
+            WorkerConnections = 7, Tick = 7.Milliseconds(), DrainTicks = 7, Seed = 7, Wire = 7, Alone = true, Trace = true, Arrivals = Arrivals.Poisson,
             Rate = 7, Arriving = 7.Seconds(), KeepAlive = true, Chunked = true, SlowSend = 7, LeaveAfter = 7.Seconds(), SourceAddresses = 7,
             UpstreamAddresses = 7, PortRange = new(7777, 8888), TwReuse = 1,
             Protocol = Protocol.Fastcgi, Server = "php-fpm", UpstreamProcesses = 7, UpstreamKeepalive = 7,
@@ -133,6 +133,9 @@ public sealed class PlanKeyTests
     [InlineData("upstream_addresses", "255")]
     [InlineData("listen", "percpu")]
     [InlineData("link", "1")]
+    [InlineData("wire", "0")]
+    [InlineData("wire", "1048577")]
+    [InlineData("wire", "off")]
     [InlineData("client_cpu", "-1")]
     [InlineData("rps", "0x3")]
     [InlineData("rps", "g")]
