@@ -99,7 +99,7 @@ internal static class BenchCommand
         {
             var (_, plan, variant, _) = PlanJson.Read(Path.Combine(p.GetRequiredValue(folder), RunFiles.Plan));
             using var listener = Listener.Open(Endpoint.Parse(p.GetRequiredValue(endpoint)), plan.Backlog, plan, variant);
-            return await UpstreamHost.Run(Upstreams.Find(p.GetRequiredValue(name)), listener, ProxyLab.Upstream.Healthy, p.GetRequiredValue(name), csv: null);
+            return await UpstreamHost.Run(Upstreams.Find(p.GetRequiredValue(name)), listener, ProxyLab.Upstream.Healthy, p.GetRequiredValue(name), csv: null, wire: null);
         });
     }
 

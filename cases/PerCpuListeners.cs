@@ -19,7 +19,7 @@ public sealed class PerCpuListeners : Case
     public override Plan Plan => Plan.Default with
     {
         Arrivals = Arrivals.Constant, Rate = 200, Arriving = 1.Seconds(), Waves = 1, Deadline = 2500.Milliseconds(), Backlog = 511,
-        Workers = 2, Wire = Wire.Veth, ClientCpu = 0,
+        Workers = 2, Link = Link.Veth, ClientCpu = 0,
     };
 
     /// <inheritdoc/>

@@ -95,7 +95,7 @@ public sealed class Connection : IDisposable
             {
                 var sent = await _socket.SendAsync(left, SocketFlags.None, stop);
                 _listener.Counters.Wrote(sent);
-                Ledger.Wrote(sent);
+                Ledger.Wrote(left.Span[..sent]);
                 left = left[sent..];
             }
 
@@ -131,7 +131,7 @@ public sealed class Connection : IDisposable
     public void EndWriting()
     {
         Ledger.Ended(FirstEnd(EndedBy.OwnClose));
-        Shut(SocketShutdown.Send);
+        if (Shut(SocketShutdown.Send)) Ledger.EndedWriting();
     }
 
     /// <summary>
@@ -203,15 +203,17 @@ public sealed class Connection : IDisposable
         Ledger.PeerEnded(end);
     }
 
-    private void Shut(SocketShutdown how)
+    /// <summary>Whether there was something to shut: the client may have gone.</summary>
+    private bool Shut(SocketShutdown how)
     {
         try
         {
             _socket.Shutdown(how);
+            return true;
         }
         catch (SocketException)
         {
-            // The client has gone: there is nothing to shut.
+            return false;
         }
     }
 

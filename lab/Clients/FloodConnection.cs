@@ -50,6 +50,7 @@ internal struct FloodConnection
     internal double BeganMs;   // when the request was begun: leaving counts from here
     internal double SettledMs; // reading on: when the answer was whole
     internal double ArmedMs;   // the earliest timer in the heap; +∞: none
+    internal ConnectionWire? Wire; // what is kept of the connection's octets; null for nothing
     internal Exchange Exchange;
 
     /// <summary>A slot without a connection.</summary>
@@ -59,7 +60,10 @@ internal struct FloodConnection
     internal void Close()
     {
         if (Fd >= 0)
+        {
+            Wire?.Close();
             _ = Native.Libc.close(Fd);
-        Fd = -1;
+        }
+        (Fd, Wire) = (-1, null);
     }
 }

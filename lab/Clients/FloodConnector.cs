@@ -13,6 +13,7 @@ internal sealed unsafe class FloodConnector
 
     private readonly SocketAddress _target;
     private readonly SocketAddress[] _sources;
+    private readonly Wire? _wire;
     private readonly bool _isDelayed, _readsSlowly;
 
     /// <summary>A connector for the target and source addresses of a plan.</summary>
@@ -20,7 +21,7 @@ internal sealed unsafe class FloodConnector
     /// <param name="severalSends">Whether a request needs more than one send.</param>
     internal FloodConnector(FloodSpec spec, bool severalSends)
     {
-        _target = new SocketAddress(spec.Target);
+        (_target, _wire) = (new SocketAddress(spec.Target), spec.Wire);
         _sources = spec.SourceAddresses == 1 ? [] : [.. Enumerable.Range(0, spec.SourceAddresses).Select(i => new SocketAddress(i))];
         // A request of one send needs no option; with more, Nagle's algorithm would hold the last back for an ACK.
         _isDelayed = !spec.Target.IsUnix && severalSends;
@@ -46,6 +47,9 @@ internal sealed unsafe class FloodConnector
         if (!done && Errno.Last is not (Errno.EINPROGRESS or Errno.EINTR))
             return Errno.Last;
         c.Stage = done ? Stage.Sending : Stage.Connecting;
+        c.Wire = _wire?.Of(c.Connection);
+        if (done)
+            c.Wire?.Begin(_wire!.NowMs);
         return 0;
     }
 

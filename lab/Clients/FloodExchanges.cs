@@ -65,7 +65,7 @@ internal sealed class FloodExchanges
     /// <summary>A connection without a request had an event: the peer closed it, or sent octets that nobody asked for.</summary>
     internal void OnStray(int slot)
     {
-        if (_reader.Drain(_slots[slot].Fd) is > 0 and var octets)
+        if (_reader.Drain(_slots[slot]) is > 0 and var octets)
             _totals.Stray(octets);
         _slots.Disconnect(slot);
     }
@@ -149,7 +149,7 @@ internal sealed class FloodExchanges
             return;
         }
         if (c.Stage == Stage.Waiting && _spec.EndsSending)
-            _ = Libc.shutdown(c.Fd, Libc.SHUT_WR); // where it fails the peer has gone, which the next read tells
+            FloodSender.EndSending(c);
         double next = c.Stage == Stage.Sending && !blocked ? _sender.NextOctetMs(c.Exchange) : double.PositiveInfinity;
         if (!double.IsPositiveInfinity(next))
             _timers.Arm(slot, next);

@@ -47,26 +47,48 @@ internal sealed unsafe class FloodReader(FloodSpec spec, Func<double> nowMs)
         if (got <= 0)
         {
             errno = got == 0 ? 0 : Errno.Last;
+            Ended(c.Wire, errno);
             return got == 0 ? Got.Ended : Got.Failed;
         }
         now = nowMs();
+        c.Wire?.Octets(now, WireDirection.Received, c.Exchange.Id, new ReadOnlySpan<byte>(Start, (int)got));
         if (!c.Exchange.TakeAnswer(new ReadOnlySpan<byte>(Start, (int)got), now))
         {
             c.Paused = Room(c) == 0;
             return Got.Some;
         }
         if (got == room)
-            RestOfAnswer.Take(ref c.Exchange, c.Fd, _buffer, now); // a shorter read has emptied the socket, or the next event tells
+            RestOfAnswer.Take(ref c.Exchange, c.Fd, c.Wire, _buffer, now); // a shorter read has emptied the socket, or the next event tells
         return Got.Settled;
     }
 
     /// <summary>Takes what lies in a socket, 1 MiB at most; how many octets it was.</summary>
-    internal long Drain(int fd)
+    internal long Drain(in FloodConnection c)
     {
         long octets = 0;
-        for (int i = 0; i < MostDrains && Libc.recv(fd, Start, _buffer.Length, Libc.MSG_DONTWAIT) is > 0 and var got; i++)
+        for (int i = 0; i < MostDrains; i++)
+        {
+            nint got = Libc.recv(c.Fd, Start, _buffer.Length, Libc.MSG_DONTWAIT);
+            if (got <= 0)
+            {
+                Ended(c.Wire, got == 0 ? 0 : Errno.Last);
+                break;
+            }
+            c.Wire?.Octets(nowMs(), WireDirection.Received, null, new ReadOnlySpan<byte>(Start, (int)got));
             octets += got;
+        }
         return octets;
+    }
+
+    /// <summary>A read found no octets: what that tells of the peer.</summary>
+    /// <param name="wire">What is kept of the connection.</param>
+    /// <param name="errno">The read's error number; 0 at the end of the stream.</param>
+    internal static void Ended(ConnectionWire? wire, int errno)
+    {
+        if (errno == 0)
+            wire?.Fin(WireDirection.Received);
+        else if (errno == Errno.ECONNRESET)
+            wire?.Reset(WireDirection.Received);
     }
 
     /// <summary>When a slow reader's next octet is due; fast slow readers are served once a millisecond.</summary>

@@ -36,12 +36,11 @@ internal sealed unsafe class FloodSender(FloodSpec spec, Func<double> nowMs)
             if (sent < 0 && Errno.Last == Errno.EINTR)
                 continue;
             if (sent < 0 && Errno.Last != Errno.EAGAIN)
-                return Errno.Last;
+                return Failed(c, Errno.Last);
             blocked = sent < allowed;
             if (sent <= 0)
                 continue;
-            c.Exchange.TookRequest(sent, c.Exchange.Sent > 0 || !double.IsNaN(now) ? now : nowMs());
-            c.Stage = Stage.Sending;
+            Took(ref c, new ReadOnlySpan<byte>(from, (int)sent), Moment(c, now));
         }
         if (c.Exchange.Sent == Sent(image))
             c.Stage = Stage.Waiting;
@@ -58,6 +57,32 @@ internal sealed unsafe class FloodSender(FloodSpec spec, Func<double> nowMs)
         : Math.Max(exchange.SentMs + (exchange.Sent * 1000.0 / rate), rate > 1000 ? nowMs() + 1 : 0);
 
     private long Sent(RequestImage image) => spec.BodySent is { } octets ? Math.Min(image.Length, image.HeadLength + octets) : image.Length;
+
+    /// <summary>The client sends no more on the connection. Where that fails the peer has gone, which the next read tells.</summary>
+    internal static void EndSending(in FloodConnection c)
+    {
+        if (Libc.shutdown(c.Fd, Libc.SHUT_WR) == 0)
+            c.Wire?.Fin(WireDirection.Sent);
+    }
+
+    private static void Took(ref FloodConnection c, ReadOnlySpan<byte> octets, double now)
+    {
+        c.Exchange.TookRequest(octets.Length, now);
+        c.Stage = Stage.Sending;
+        c.Wire?.Begin(now); // a connect that went on behind our back is known to be over by now
+        c.Wire?.Octets(now, WireDirection.Sent, c.Exchange.Id, octets);
+    }
+
+    /// <summary>The time of a send, where anybody asks for it: of a request's first octets, and of all whose octets are kept.</summary>
+    private double Moment(in FloodConnection c, double now) =>
+        c.Exchange.Sent > 0 ? c.Wire is null ? double.NaN : nowMs() : double.IsNaN(now) ? nowMs() : now;
+
+    private static int Failed(in FloodConnection c, int errno)
+    {
+        if (errno == Errno.ECONNRESET)
+            c.Wire?.Reset(WireDirection.Received);
+        return errno;
+    }
 
     /// <summary>Whether the body waits for a 100 Continue.</summary>
     private bool Holds(in Exchange exchange) =>

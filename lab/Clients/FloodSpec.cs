@@ -83,6 +83,9 @@ internal sealed record FloodSpec
     /// <summary>Seed of what is random in the waits before retries.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>What is kept of the octets that go over the connections; null for nothing.</summary>
+    public Wire? Wire { get; init; }
+
     /// <summary>Closed model: how long requests are started, 0 or more; those that run then have until the deadline. Null: until that.</summary>
     public TimeSpan? StartFor { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed unsafe class KeptConnection(FloodSpec spec, ClientIds ids, Func<
     private readonly SocketAddress _address = new(spec.Target);
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(16 * 1024, pinned: true);
     private Exchange _exchange;
+    private ConnectionWire? _wire;
     private Ending? _how; // null: the exchange goes on
     private int _errno;
     private byte[] _request = [];
@@ -59,8 +60,11 @@ internal sealed unsafe class KeptConnection(FloodSpec spec, ClientIds ids, Func<
     public void Dispose()
     {
         if (Fd >= 0)
+        {
+            _wire?.Close();
             _ = Libc.close(Fd);
-        Fd = -1;
+        }
+        (Fd, _wire) = (-1, null);
     }
 
     private void Connect()
@@ -78,7 +82,11 @@ internal sealed unsafe class KeptConnection(FloodSpec spec, ClientIds ids, Func<
             errno = SocketError();
         }
         if (errno == 0)
+        {
+            _wire = spec.Wire?.Of(_connection);
+            _wire?.Begin(nowMs());
             return;
+        }
         End(Ending.ConnectFailed, errno);
         Dispose();
     }
@@ -91,15 +99,23 @@ internal sealed unsafe class KeptConnection(FloodSpec spec, ClientIds ids, Func<
             {
                 nint sent = Libc.send(Fd, octets + _exchange.Sent, (nint)(_request.Length - _exchange.Sent), Libc.MSG_NOSIGNAL);
                 if (sent > 0)
-                    _exchange.TookRequest(sent, nowMs());
+                    Took(new ReadOnlySpan<byte>(octets + _exchange.Sent, (int)sent), nowMs());
                 else
                     SendFailed(Errno.Last);
             }
         }
     }
 
+    private void Took(ReadOnlySpan<byte> octets, double now)
+    {
+        _exchange.TookRequest(octets.Length, now);
+        _wire?.Octets(now, WireDirection.Sent, _exchange.Id, octets);
+    }
+
     private void SendFailed(int errno)
     {
+        if (errno == Errno.ECONNRESET)
+            _wire?.Reset(WireDirection.Received);
         if (errno is Errno.EPIPE or Errno.ECONNRESET)
             _exchange.SendErrno = errno; // an answer may lie there all the same
         else if (errno == Errno.EAGAIN)
@@ -112,24 +128,33 @@ internal sealed unsafe class KeptConnection(FloodSpec spec, ClientIds ids, Func<
     {
         byte* buffer = (byte*)Unsafe.AsPointer(ref _buffer[0]);
         nint got = Libc.recv(Fd, buffer, _buffer.Length, 0);
-        if (got > 0 && _exchange.TakeAnswer(new ReadOnlySpan<byte>(buffer, (int)got), nowMs()))
-        {
-            if (got == _buffer.Length)
-                RestOfAnswer.Take(ref _exchange, Fd, _buffer, nowMs());
-            End(Ending.Settled);
-        }
+        if (got > 0)
+            Took(_buffer.AsSpan(0, (int)got), nowMs(), filled: got == _buffer.Length);
         else if (got == 0)
-        {
-            End(Ending.EndOfStream);
-        }
-        else if (got < 0)
-        {
+            Ended();
+        else
             ReadFailed(Errno.Last);
-        }
+    }
+
+    private void Took(Span<byte> answer, double now, bool filled)
+    {
+        _wire?.Octets(now, WireDirection.Received, _exchange.Id, answer);
+        if (!_exchange.TakeAnswer(answer, now))
+            return;
+        if (filled)
+            RestOfAnswer.Take(ref _exchange, Fd, _wire, _buffer, nowMs());
+        End(Ending.Settled);
+    }
+
+    private void Ended()
+    {
+        FloodReader.Ended(_wire, 0);
+        End(Ending.EndOfStream);
     }
 
     private void ReadFailed(int errno)
     {
+        FloodReader.Ended(_wire, errno);
         if (errno == Errno.EAGAIN)
             AwaitOrEnd(Libc.POLLIN);
         else if (errno != Errno.EINTR)

@@ -3,19 +3,19 @@ using System.Globalization;
 namespace ProxyLab.Clients;
 
 /// <summary>
-/// Writes <c>requests.csv</c> and <c>kept.csv</c>, as <see cref="AppendedCsv"/> does. Times are milliseconds with three decimals; an empty cell means
+/// Writes <c>requests.csv</c> and <c>kept.csv</c>, as <see cref="AppendedLines"/> does. Times are milliseconds with three decimals; an empty cell means
 /// that it did not happen. May be called from one thread at a time.
 /// </summary>
 internal sealed class RequestsCsv : IDisposable
 {
     private const int MostHashes = 256;
-    private readonly AppendedCsv _csv;
+    private readonly AppendedLines _csv;
     private readonly Dictionary<ulong, string> _hashes = []; // most bodies of a flood are the same few
     private readonly RequestRow _row = new();
 
     /// <summary>Opens the file, or goes on with it; a new one gets its header.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    internal RequestsCsv(string path) => _csv = new AppendedCsv(path, RequestColumns.All);
+    internal RequestsCsv(string path) => _csv = AppendedLines.Csv(path, RequestColumns.All);
 
     /// <summary>Adds a row. It is on its way to the file within 100 ms.</summary>
     /// <exception cref="IOException">This or an earlier write failed, e.g. the disk is full.</exception>

@@ -1,7 +1,7 @@
 namespace ProxyLab;
 
 /// <summary>One row of a CSV file. A cell that is empty in the file has no value here: it was not measured.</summary>
-public class Row : IEquatable<Row>
+public class Row : IEquatable<Row>, ILine
 {
     private readonly double[] _numbers;
     private readonly string?[]? _words;
@@ -100,6 +100,9 @@ public class Row : IEquatable<Row>
         into[at - 1] = (byte)'\n';
         return at;
     }
+
+    /// <inheritdoc/>
+    int ILine.Write(Span<byte> into) => Write(into);
 
     /// <summary>A whole number that fits into 32 bits.</summary>
     private protected int? Int(NumberColumn column) => checked((int?)Get(column));

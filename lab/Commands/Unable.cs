@@ -26,8 +26,8 @@ internal static class Unable
             request = request with { NoTrace = noTrace };
         }
 
-        if (trials.Any(t => t.Plan.Wire == Wire.Veth) && Programs.Missing("ip", "iproute2") is { } noWire)
-            request = named ? throw new LabException("make a veth pair", "ip is not installed", "make deps (or: apt-get install iproute2)") : request with { NoVeth = noWire };
+        if (trials.Any(t => t.Plan.Link == Link.Veth) && Programs.Missing("ip", "iproute2") is { } noVeth)
+            request = named ? throw new LabException("make a veth pair", "ip is not installed", "make deps (or: apt-get install iproute2)") : request with { NoVeth = noVeth };
         Tell(request);
         return request;
     }

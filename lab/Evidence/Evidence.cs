@@ -56,6 +56,9 @@ public sealed class Evidence
     /// <summary>Requests as the upstream saw them: the rows of <c>upstream.csv</c>. A real server does not tell.</summary>
     public Recorded<UpstreamRow> UpstreamRequests => field ??= _files.Upstream();
 
+    /// <summary>The octets that clients and the upstream exchanged with the proxy, in order of time: the lines of <c>wire.jsonl</c>. Only with <c>wire=N</c>.</summary>
+    public Recorded<WireRow> Wire => field ??= _files.Wire();
+
     /// <summary>The lines of <c>events.jsonl</c>.</summary>
     public Recorded<EventRow> Events => _files.Events;
 

@@ -19,7 +19,7 @@ internal static class EvidenceReader
         try
         {
             var trial = PlanJson.Read(Path.Combine(folder, RunFiles.Plan)) with { Id = id };
-            return new(trial, Files(folder, words ?? ProxyWords.Unknown))
+            return new(trial, Files(folder, trial.Plan, words ?? ProxyWords.Unknown))
             {
                 FindSibling = sibling,
                 FindVariant = variant ?? (name => throw new NotMeasuredException($"the variant '{name}' was not looked for")),
@@ -31,13 +31,14 @@ internal static class EvidenceReader
         }
     }
 
-    private static TrialFiles Files(string folder, ProxyWords words) => new()
+    private static TrialFiles Files(string folder, Plan plan, ProxyWords words) => new()
     {
         Samples = CsvTable.Read(Path.Combine(folder, RunFiles.Samples), () => new SampleRow()),
         Requests = CsvTable.Read(Path.Combine(folder, RunFiles.Requests), () => new RequestRow()),
         AcceptWorkers = CsvTable.Read(Path.Combine(folder, RunFiles.Workers), () => new WorkerRow()),
         Kept = CsvTable.Read(Path.Combine(folder, RunFiles.Kept), () => new RequestRow()),
         Upstream = () => CsvTable.Read(Path.Combine(folder, RunFiles.Upstream), () => new UpstreamRow()),
+        Wire = () => WireReader.Read(Path.Combine(folder, RunFiles.Wire), plan),
         Processes = CsvTable.Read(Path.Combine(folder, RunFiles.Processes), () => new ProcessRow()),
         Probe = name => CsvTable.Read(Path.Combine(folder, $"{name}.csv")),
         Events = Events(Path.Combine(folder, RunFiles.Events)),

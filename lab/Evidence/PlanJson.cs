@@ -52,15 +52,18 @@ internal static class PlanJson
     }
 
     /// <summary>What is no key of a plan is a setting's value: who declared it was checked when the plan was made.</summary>
-    private static Plan Set(Plan plan, string name, string text) =>
-        PlanKeys.All.Any(k => k.Name == name) ? PlanKeys.Set(plan, name, text) : plan with { Settings = plan.Settings.With(name, text) };
+    private static Plan Set(Plan plan, string name, string text) => KeyToday(name, text) is var key && PlanKeys.All.Any(k => k.Name == key)
+        ? PlanKeys.Set(plan, key, text) : plan with { Settings = plan.Settings.With(key, text) };
+
+    /// <summary>The name that a key has today. Folders of older labs say wire where this one says link, and they are still judged.</summary>
+    private static string KeyToday(string name, string text) => PlanKeys.IsLinkOfOld(name, text) ? PlanKeys.Link : name;
 
     /// <summary>Pairs of key and value as a JSON object; empty for none.</summary>
     internal static JsonObject Pairs(Variant variant) => new(variant.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)Value(p.Value))));
 
     /// <summary>Reads what <see cref="Pairs"/> gave.</summary>
     internal static Variant Variant(JsonNode? pairs) =>
-        pairs is JsonObject all ? all.Aggregate(ProxyLab.Variant.None, (variant, p) => variant.With(p.Key, Text(p.Value!))) : ProxyLab.Variant.None;
+        pairs is JsonObject all ? all.Aggregate(ProxyLab.Variant.None, (variant, p) => variant.With(KeyToday(p.Key, Text(p.Value!)), Text(p.Value!))) : ProxyLab.Variant.None;
 
     // Text that only looks like a number or a truth value stays text, so that it is read as it was written.
     private static JsonValue Value(string shown) =>

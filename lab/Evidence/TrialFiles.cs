@@ -20,6 +20,8 @@ internal sealed record TrialFiles
 
     internal Recorded<EventRow> Events { get; init; } = NotSaved<EventRow>(RunFiles.Events);
 
+    internal Func<Recorded<WireRow>> Wire { get; init; } = () => NotSaved<WireRow>(RunFiles.Wire);
+
     /// <summary>Reads the file of a probe, by the probe's name.</summary>
     internal Func<string, Recorded<Row>> Probe { get; init; } = name => NotSaved<Row>($"{name}.csv");
 

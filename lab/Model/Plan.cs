@@ -177,7 +177,7 @@ public sealed record Plan
     public ListenMode Listen { get; init; } = ListenMode.Shared;
 
     /// <summary>What is between the clients and the proxy.</summary>
-    public Wire Wire { get; init; } = Wire.Loopback;
+    public Link Link { get; init; } = Link.Loopback;
 
     /// <summary>The CPU that clients run on, from 0; null for any.</summary>
     public int? ClientCpu { get; init; }
@@ -208,6 +208,9 @@ public sealed record Plan
 
     /// <summary>Seed of everything random in the trial.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>How many octets <c>wire.jsonl</c> keeps of each direction of each connection, the first ones, 1 to 1 MiB; null for none.</summary>
+    public int? Wire { get; init; }
 
     /// <summary>Whether strace follows the proxy from its start; that slows it down, so that times are not comparable.</summary>
     public bool Trace { get; init; }

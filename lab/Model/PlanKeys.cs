@@ -3,6 +3,9 @@ namespace ProxyLab;
 /// <summary>The keys of a plan: the one table behind <c>--set</c>, <c>plan.json</c> and their help.</summary>
 public static class PlanKeys
 {
+    /// <summary>The key of <see cref="Plan.Link"/>.</summary>
+    internal const string Link = "link";
+
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private static readonly Values<string?> Servers = new(
@@ -61,12 +64,13 @@ public static class PlanKeys
         Key("listen", "how the proxy's workers share their address", Values.Choice<ListenMode>(), p => p.Listen, (p, v) => p with { Listen = v }),
         Key("worker_connections", "connections a worker may hold", Values.Number(1, 1_000_000).Or("derived"), p => p.WorkerConnections, (p, v) => p with { WorkerConnections = v }),
         Key("open_files", "descriptors each process of the proxy may have", Values.Number(8, 1_000_000).Or("derived"), p => p.OpenFiles, (p, v) => p with { OpenFiles = v }),
-        Key("wire", "what is between clients and proxy", Values.Choice<Wire>(), p => p.Wire, (p, v) => p with { Wire = v }),
+        Key(Link, "what is between clients and proxy", Values.Choice<Link>(), p => p.Link, (p, v) => p with { Link = v }),
         Key("client_cpu", "the CPU that clients run on", Values.Number(0, 1023).Or("any"), p => p.ClientCpu, (p, v) => p with { ClientCpu = v }),
         Key("rps", "CPUs that a veth's packets are spread over", Values.Mask, p => p.Rps, (p, v) => p with { Rps = v }),
         Key("tick", "time between two samples", Values.Duration(1.Milliseconds(), 10.Seconds(), "ms"), p => p.Tick, (p, v) => p with { Tick = v }),
         Key("drain_ticks", "ticks to go on sampling after each wave's drain", Values.Number(1, 10_000), p => p.DrainTicks, (p, v) => p with { DrainTicks = v }),
         Key("seed", "seed of everything random", Values.Number(int.MinValue, int.MaxValue), p => p.Seed, (p, v) => p with { Seed = v }),
+        Key("wire", "octets kept of each direction of each connection", Values.Number(1, 1 << 20).Or("none"), p => p.Wire, (p, v) => p with { Wire = v }),
         Key("trace", "follow the proxy's system calls with strace", Values.Switch, p => p.Trace, (p, v) => p with { Trace = v }),
         Key("request_log", "the proxy logs a line for each request, with its id", Values.Switch, p => p.RequestLog, (p, v) => p with { RequestLog = v }),
         Key("alone", "run with no other trial beside it", Values.Switch, p => p.Alone, (p, v) => p with { Alone = v }),
@@ -82,6 +86,7 @@ public static class PlanKeys
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(settings);
+        if (IsLinkOfOld(name, value)) throw new UsageException($"what is between clients and proxy is the key {Link}: {Link}={value}");
         var (key, setting) = (All.FirstOrDefault(k => k.Name == name), settings.FirstOrDefault(s => s.Name == name));
         try
         {
@@ -121,6 +126,9 @@ public static class PlanKeys
             ? (assignment[..equals].Trim(), assignment[(equals + 1)..].Trim())
             : throw new UsageException($"{option} takes key=value, not '{assignment}'");
     }
+
+    /// <summary>Whether a key and its value are what was between clients and proxy when that key was called wire.</summary>
+    internal static bool IsLinkOfOld(string name, string value) => name == "wire" && Enum.GetNames<Link>().Contains(value, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The value of a key as <c>--set</c> takes it.</summary>
     internal static string Show(Plan plan, string name) => All.Single(k => k.Name == name).Show(plan);

@@ -52,7 +52,7 @@ internal sealed class PlanMaker(RunRequest request)
 
     /// <summary>Why a trial of the case cannot be run here; null where it can.</summary>
     private string? WhyNot(Case @case, Plan plan) =>
-        (@case.NeedsRoot ? request.NoRoot : null) ?? (plan.Trace ? request.NoTrace : null) ?? (plan.Wire == Wire.Veth ? request.NoVeth : null);
+        (@case.NeedsRoot ? request.NoRoot : null) ?? (plan.Trace ? request.NoTrace : null) ?? (plan.Link == Link.Veth ? request.NoVeth : null);
 
     private IEnumerable<(Case Case, Proxy Proxy)> Trials() => from c in request.Cases from p in request.Proxies where c.RunsOn(p) select (c, p);
 

@@ -28,7 +28,7 @@ internal sealed class ClientSide : IDisposable
     private ClientSide(ProcFile? ns, int? cpu, string sys) => (_namespace, _cpu, _sys) = (ns, cpu, sys);
 
     /// <summary>The proxy's address as clients of this plan see it.</summary>
-    internal static IPAddress ProxyAddress(Plan plan) => plan.Wire == Wire.Veth ? new IPAddress([10, 77, 0, 1]) : IPAddress.Loopback;
+    internal static IPAddress ProxyAddress(Plan plan) => plan.Link == Link.Veth ? new IPAddress([10, 77, 0, 1]) : IPAddress.Loopback;
 
     /// <summary>Makes the place; for the first process of a sandbox only.</summary>
     /// <param name="plan">Says which.</param>
@@ -36,8 +36,8 @@ internal sealed class ClientSide : IDisposable
     /// <exception cref="LabException">The pair cannot be made, or packets not be steered.</exception>
     internal static ClientSide Open(Plan plan, string privateFolder)
     {
-        if (plan.Wire == Wire.Loopback)
-            return plan.Rps == 0 ? new ClientSide(null, plan.ClientCpu, "") : throw new LabException("steer packets", "rps needs a veth pair", "--set wire=veth");
+        if (plan.Link == Link.Loopback)
+            return plan.Rps == 0 ? new ClientSide(null, plan.ClientCpu, "") : throw new LabException("steer packets", "rps needs a veth pair", "--set link=veth");
         var ns = OnThread(NewNamespace);
         Shell(Setup, string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{ns.Fd}"));
         var side = new ClientSide(ns, plan.ClientCpu, Path.Combine(privateFolder, "sys"));

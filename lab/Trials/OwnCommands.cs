@@ -40,7 +40,8 @@ internal static class OwnCommands
         using var listener = inherited is { } descriptor ? Listener.Inherit(descriptor, where, plan.Backlog, plan, variant) : Listener.Open(where, plan.Backlog, plan, variant);
         if (processes > 1) return await UpstreamMaster.Run(folder, @case, listener, processes, clock);
         using var csv = new UpstreamCsv(folder, clock);
-        return await UpstreamHost.Run(@case.Upstream, listener, @case.Recovered, variant.Count == 0 ? @case.Name : $"{@case.Name} (variant {variant})", csv);
+        using var wire = WireJsonl.Of(folder, plan, clock, WireEnd.Upstream);
+        return await UpstreamHost.Run(@case.Upstream, listener, @case.Recovered, variant.Count == 0 ? @case.Name : $"{@case.Name} (variant {variant})", csv, wire);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

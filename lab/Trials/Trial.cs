@@ -28,6 +28,7 @@ internal sealed class Trial : IDisposable
     private readonly TrialClock _clock = new();
     private readonly ClientIds _ids = new();
     private readonly EventLog _events;
+    private readonly WireJsonl? _wire;
     private readonly StatusReporter _status;
     private ClientSide? _clients;
 
@@ -40,6 +41,7 @@ internal sealed class Trial : IDisposable
         (var id, _plan, _, _) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
         (_case, _proxy, _server) = (catalogue.CheckedCase(id.Case), catalogue.Proxy(id.Proxy), _plan.Server is { } server ? catalogue.Server(server) : null);
         _events = new EventLog(folder, () => _clock.NowMs);
+        _wire = WireJsonl.Of(folder, _plan, _clock, WireEnd.Client);
         _status = new StatusReporter(tell, _plan.Waves);
     }
 
@@ -71,6 +73,7 @@ internal sealed class Trial : IDisposable
         _status.Dispose();
         _events.Dispose();
         _clients?.Dispose();
+        _wire?.Dispose();
     }
 
     private async Task Steps()
@@ -171,8 +174,9 @@ internal sealed class Trial : IDisposable
         _status.Enter("flood", wave);
         _events.WriteDated(EventNames.WaveStart, date => new { wave, unix_s = date });
         context.Wave = wave;
-        var summary = _clients!.Run(() => flood.Run(WaveOfClients.Of(_plan, wave), () => _clock.NowMs, _status.Count(requests.Write), CancellationToken.None));
+        var summary = _clients!.Run(() => flood.Run(WaveOfClients.Of(_plan, wave, _wire?.Wire), () => _clock.NowMs, _status.Count(requests.Write), CancellationToken.None));
         requests.Flush();
+        _wire?.Flush();
         context.Wave = 0;
         _events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
         descriptors.After(wave, summary);
@@ -185,14 +189,14 @@ internal sealed class Trial : IDisposable
         Namespace.SetConnections(_plan);
         foreach (var (name, value) in Mistake.Guard("prepare", $"{_case.Name}'s Sysctls", () => _case.Sysctls(_plan))) Namespace.SetSysctl(name, value);
         _clients = ClientSide.Open(_plan, privateFolder);
-        if (_plan.Wire == Wire.Veth) _events.Write(EventNames.Steered, new { cpus = DeliveryCpus.Count(_clients, ClientSide.ProxyAddress(_plan), clients: 64) });
+        if (_plan.Link == Link.Veth) _events.Write(EventNames.Steered, new { cpus = DeliveryCpus.Count(_clients, ClientSide.ProxyAddress(_plan), clients: 64) });
     }
 
     private async Task<KeptConnections?> Keep()
     {
         var count = _case.KeptConnections(_plan);
         if (count == 0) return null;
-        var kept = new KeptConnections(_clients!, WaveOfClients.OfKept(_plan), count, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept), _ids);
+        var kept = new KeptConnections(_clients!, WaveOfClients.OfKept(_plan, _wire?.Wire), count, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept), _ids);
         _events.Write(EventNames.Kept, new { opened = count, kept = await kept.Opened });
         return kept;
     }
@@ -200,10 +204,7 @@ internal sealed class Trial : IDisposable
     private async Task AskUpstream(int wave, UpstreamProcess upstream)
     {
         if (await upstream.Counters() is not { } counters) return;
-        _events.Write(EventNames.UpstreamCounters, new
-        {
-            wave, counters.Accepted, counters.Requests, counters.BytesRead, counters.BytesWritten, counters.Closed, counters.Wasted, counters.HeldBy, counters.Processes,
-        });
+        _events.Write(EventNames.UpstreamCounters, new { wave, counters.Accepted, counters.Requests, counters.BytesRead, counters.BytesWritten, counters.Closed, counters.Wasted, counters.HeldBy, counters.Processes });
     }
 
     /// <summary>

@@ -3,16 +3,16 @@ using ProxyLab.Probes.Timing;
 
 namespace ProxyLab.Trials;
 
-/// <summary>Writes <c>upstream.csv</c>, as <see cref="AppendedCsv"/> does. Processes that share a listener write into one file.</summary>
+/// <summary>Writes <c>upstream.csv</c>, as <see cref="AppendedLines"/> does. Processes that share a listener write into one file.</summary>
 internal sealed class UpstreamCsv : IDisposable
 {
-    private readonly AppendedCsv _csv;
+    private readonly AppendedLines _csv;
     private readonly TrialClock _clock;
     private readonly UpstreamRow _row = new();
 
     /// <param name="folder">The trial's folder.</param>
     /// <param name="clock">The trial's clock.</param>
-    internal UpstreamCsv(string folder, TrialClock clock) => (_csv, _clock) = (new AppendedCsv(Path.Combine(folder, RunFiles.Upstream), UpstreamColumns.All), clock);
+    internal UpstreamCsv(string folder, TrialClock clock) => (_csv, _clock) = (AppendedLines.Csv(Path.Combine(folder, RunFiles.Upstream), UpstreamColumns.All), clock);
 
     /// <summary>Makes the file, with its heading. Done once, before any process writes into it.</summary>
     internal static void Create(string folder) => File.WriteAllText(Path.Combine(folder, RunFiles.Upstream), UpstreamColumns.All.Heading + "\n");

@@ -20,13 +20,15 @@ internal static class UpstreamHost
     /// <param name="recovered">What serves there when it was asked to behave.</param>
     /// <param name="whose">Whose behaviour it is, for messages.</param>
     /// <param name="csv">Where its account goes; null for nowhere.</param>
+    /// <param name="wire">Where the octets of its connections are kept; null for nowhere.</param>
     /// <returns>0, or 2 when the behaviour itself failed: its last line then says how.</returns>
-    internal static async Task<int> Run(Upstream upstream, Listener listener, Upstream recovered, string whose, UpstreamCsv? csv)
+    internal static async Task<int> Run(Upstream upstream, Listener listener, Upstream recovered, string whose, UpstreamCsv? csv, WireJsonl? wire)
     {
         using var look = new PeerLook();
         listener.Look = look.At;
         if (csv is not null) listener.Ledger.Sink = csv.Write;
-        using var one = new One(upstream, listener, recovered, whose, csv);
+        listener.Ledger.Wire = wire?.Wire;
+        using var one = new One(upstream, listener, recovered, whose, csv, wire);
         return await Answer(listener.Endpoint, one);
     }
 
@@ -80,7 +82,7 @@ internal static class UpstreamHost
     }
 
     /// <summary>A behaviour in this process.</summary>
-    private sealed class One(Upstream upstream, Listener listener, Upstream recovered, string whose, UpstreamCsv? csv) : IAnswering, IDisposable
+    private sealed class One(Upstream upstream, Listener listener, Upstream recovered, string whose, UpstreamCsv? csv, WireJsonl? wire) : IAnswering, IDisposable
     {
         private Serving _serving = new(upstream, listener, whose);
 
@@ -104,6 +106,7 @@ internal static class UpstreamHost
         {
             listener.Ledger.HandOutOpen();
             csv?.Flush();
+            wire?.Flush();
             return Task.CompletedTask;
         }
 

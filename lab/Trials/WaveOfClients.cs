@@ -7,7 +7,10 @@ namespace ProxyLab.Trials;
 internal static class WaveOfClients
 {
     /// <summary>What the clients of one wave do.</summary>
-    internal static FloodSpec Of(Plan plan, int wave) => new()
+    /// <param name="plan">The plan.</param>
+    /// <param name="wave">Which wave, from 1.</param>
+    /// <param name="wire">What is kept of their octets; null for nothing.</param>
+    internal static FloodSpec Of(Plan plan, int wave, Wire? wire) => new()
     {
         Target = new Endpoint(null, ProxySetup.FrontOf(plan)),
         Wave = wave,
@@ -35,6 +38,7 @@ internal static class WaveOfClients
         SlowSendBytesPerSecond = plan.SlowSend,
         SlowReadBytesPerSecond = plan.SlowRead,
         ReadOn = plan.ReadOn,
+        Wire = wire,
         LeaveAfter = plan.LeaveAfter,
         Retry = new RetryPolicy { Attempts = plan.Attempts, Backoff = plan.RetryBackoff, Jitter = plan.RetryJitter, Budget = plan.RetryBudget },
         Seed = (ulong)plan.Seed + (ulong)wave,
@@ -43,7 +47,7 @@ internal static class WaveOfClients
     };
 
     /// <summary>What the connections do that are opened before the first wave (<see cref="Case.KeptConnections"/>): a GET each time, fast.</summary>
-    internal static FloodSpec OfKept(Plan plan) => Of(plan, 1) with
+    internal static FloodSpec OfKept(Plan plan, Wire? wire) => Of(plan, 1, wire) with
     {
         Method = plan.RequestMethod is "HEAD" ? "HEAD" : "GET",
         KeepAlive = true,

@@ -74,6 +74,10 @@ public sealed class EvidenceFormatTests
         _document.Table("events.jsonl", "event").Select(row => row[0]).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void Every_event_of_the_wire_is_there_and_none_is_invented() =>
+        Assert.Equal(Enum.GetValues<WireEvent>().Select(Values.Word), _document.Table("wire.jsonl", "event").Select(row => row[0]));
+
+    [Fact]
     public void Every_schema_is_referenced() => Assert.Superset(
         Directory.EnumerateFiles(Repository.File("schemas")).Select(f => $"../schemas/{Path.GetFileName(f)}").ToHashSet(),
         _document.Links.ToHashSet());

@@ -28,6 +28,8 @@ public sealed class BadUsageTests
     [InlineData("run --set alone=perhaps", "true or false")]
     [InlineData("run --set listen=percpu", "shared, reuseport, per-cpu")]
     [InlineData("run --set rps=cpu0", "hexadecimal")]
+    [InlineData("run --set wire=veth", "what is between clients and proxy is the key link: link=veth")]
+    [InlineData("run healthy --sweep wire=loopback,veth", "what is between clients and proxy is the key link: link=loopback")]
     [InlineData("run --repeat 0", "--repeat takes a whole number from 1 up")]
     [InlineData("run --jobs 0", "--jobs takes a whole number from 1 up")]
     [InlineData("run --repeat many", "'many'", "--repeat")]

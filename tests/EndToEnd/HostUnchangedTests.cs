@@ -32,7 +32,7 @@ public sealed class HostUnchangedTests
         Needs.Program("ip");
         using var host = await LittleHost.Start();
         var before = await host.State();
-        (await host.Run("healthy", "--proxy", "csharp", "--set", "wire=veth", "--set", "requests=1").Result()).Exits(0);
+        (await host.Run("healthy", "--proxy", "csharp", "--set", "link=veth", "--set", "requests=1").Result()).Exits(0);
         await Eventually.Equal(before, host.State);
     }
 
@@ -42,7 +42,7 @@ public sealed class HostUnchangedTests
         Needs.Program("ip");
         using var host = await LittleHost.Start();
         var before = await host.State();
-        using var run = host.Run([.. Long, "--proxy", "csharp", "--set", "wire=veth"]);
+        using var run = host.Run([.. Long, "--proxy", "csharp", "--set", "link=veth"]);
         await run.Event("wave-start", 1);
         Descendants.Kill(await LittleHost.Runner(run));
         await run.Result();

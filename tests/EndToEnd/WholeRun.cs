@@ -19,7 +19,7 @@ public sealed class WholeRun : IDisposable
         "single-request",
     ];
 
-    internal static readonly string[] Arguments = ["run", .. Cases, "--repeat", $"{Repeats}"];
+    internal static readonly string[] Arguments = ["run", .. Cases, "--repeat", $"{Repeats}", "--set", "wire=512"];
 
     // Made when a test asks: most test processes, such as those in a namespace of their own, never do.
     private readonly Lazy<Lab> _lab = new(() => new Lab { Draws = true });

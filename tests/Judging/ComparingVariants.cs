@@ -64,7 +64,7 @@ public sealed class ComparingVariants : IDisposable
 
     [Fact]
     public void Where_no_veth_pair_can_be_made_trials_on_one_are_skipped() =>
-        Assert.All((_request with { Settings = ["wire=veth"], NoVeth = "ip is not installed" }).Trials(), t => Assert.Equal("ip is not installed", t.Skip));
+        Assert.All((_request with { Settings = ["link=veth"], NoVeth = "ip is not installed" }).Trials(), t => Assert.Equal("ip is not installed", t.Skip));
 
     [Fact]
     public void Claims_are_judged_from_the_first_variant_which_finds_the_others_of_its_round()

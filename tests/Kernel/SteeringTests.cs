@@ -16,7 +16,7 @@ public sealed class SteeringTests
     {
         Assert.SkipWhen(Environment.ProcessorCount < 2, "it takes two CPUs");
         using var folder = new TempFolder();
-        using var side = ClientSide.Open(Plan.Default with { Wire = Wire.Veth, ClientCpu = 0 }, folder.Path);
+        using var side = ClientSide.Open(Plan.Default with { Link = Link.Veth, ClientCpu = 0 }, folder.Path);
         Assert.Equal(200, Count(side)[0]);
         side.Steer(1);
         Assert.Equal(200, Count(side)[0]);
@@ -34,7 +34,7 @@ public sealed class SteeringTests
         return OwnNamespace.Run(() =>
         {
             using var folder = new TempFolder();
-            using var side = ClientSide.Open(Plan.Default with { Wire = Wire.Veth }, folder.Path);
+            using var side = ClientSide.Open(Plan.Default with { Link = Link.Veth }, folder.Path);
             Assert.Equal(8, DeliveryCpus.Count(side, Address, 8).Sum());
         });
     }
@@ -43,7 +43,7 @@ public sealed class SteeringTests
     public void Steering_without_a_veth_pair_is_refused() => Assert.Contains(
         "rps needs a veth pair", Assert.Throws<LabException>(() => ClientSide.Open(Plan.Default with { Rps = 3 }, "/nonexistent")).Message, StringComparison.Ordinal);
 
-    private static IPAddress Address => ClientSide.ProxyAddress(Plan.Default with { Wire = Wire.Veth });
+    private static IPAddress Address => ClientSide.ProxyAddress(Plan.Default with { Link = Link.Veth });
 
     private static int[] Count(ClientSide side) => DeliveryCpus.Count(side, Address, 200);
 }

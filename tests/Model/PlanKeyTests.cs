@@ -27,12 +27,12 @@ public sealed class PlanKeyTests
         {
             Clients = counts, Requests = requests, Waves = waves, Backlog = backlog, Somaxconn = somaxconn, FrontSomaxconn = front,
             BodyBytes = body, ConnectTimeout = new(times[0]), SendTimeout = new(times[1]), ReadTimeout = new(times[2]), Deadline = new(times[3]),
-            Tick = new(tick), Workers = small[0], RecoverAfter = small[1], DrainTicks = small[2], WorkerConnections = requests, Seed = seed,
+            Tick = new(tick), Workers = small[0], RecoverAfter = small[1], DrainTicks = small[2], WorkerConnections = requests, Wire = requests, Seed = seed,
             UpstreamAddresses = small[0], PortRange = new(1024 + somaxconn % 60_000, 65_535), TwReuse = small[1] % 3,
             Protocol = flags[0] ? Protocol.Fastcgi : Protocol.Http, Server = flags[1] ? "php-fpm" : null, UpstreamProcesses = small[2],
             UpstreamKeepalive = small[0], UpstreamIdle = new(times[0]), OpenFiles = small[0] + 7,
             Alone = flags[0], RequestLog = flags[1], Transport = flags[1] ? Transport.Tcp : Transport.Unix,
-            Listen = listen, Wire = flags[0] ? Wire.Veth : Wire.Loopback, ClientCpu = small[0] > 32 ? small[0] : null, Rps = (ulong)body, Settings = SettingValues.None.With("pause", $"{small[1]}ms"),
+            Listen = listen, Link = flags[0] ? Link.Veth : Link.Loopback, ClientCpu = small[0] > 32 ? small[0] : null, Rps = (ulong)body, Settings = SettingValues.None.With("pause", $"{small[1]}ms"),
             UpstreamRetries = flags[0] ? UpstreamRetries.All : UpstreamRetries.Idempotent, AbortUpstream = flags[1] ? AbortUpstream.Always : AbortUpstream.Shipped, BodySent = flags[0] ? body : null,
             RequestIds = flags[0], RequestMethod = flags[1] ? "PUT" : null, RequestPath = $"/a/../{small[0]}%2f", RequestFields = flags[0] ? "X: a, b; c\nY: 1" : "",
             Http10 = flags[1], ExpectContinue = flags[0], Upgrade = flags[1] ? "websocket" : null, HalfClose = flags[0], SlowRead = requests,
@@ -58,6 +58,21 @@ public sealed class PlanKeyTests
         }).Always();
     }
 
+    [Theory]
+    [InlineData("veth", Link.Veth)]
+    [InlineData("loopback", Link.Loopback)]
+    public void A_plan_json_of_an_older_lab_that_says_wire_for_link_is_read_as_link(string word, Link link)
+    {
+        using var folder = new TempFolder();
+        PlanJson.Write(folder["plan.json"], new TrialPlan(new TrialId("healthy", "csharp", 1), Plan.Default with { Link = link }, Variant.Of(("link", link)), 1) { Sweep = Variant.Of(("link", link)) });
+        var text = File.ReadAllText(folder["plan.json"]).Replace("\"wire\": \"none\",", "", StringComparison.Ordinal);
+        folder.Write("plan.json", text.Replace("\"link\"", "\"wire\"", StringComparison.Ordinal));
+        Assert.Equal(3, text.Split("\"link\"").Length - 1);
+        var (_, plan, variant, _) = PlanJson.Read(folder["plan.json"]);
+        Assert.Equal((link, SettingValues.None, Variant.Of(("link", word))), (plan.Link, plan.Settings, variant));
+        Assert.Equal(Variant.Of(("link", word)), PlanJson.Read(folder["plan.json"]).Sweep);
+    }
+
     [Fact]
     public void Every_field_of_a_plan_has_a_key()
     {
@@ -73,11 +88,11 @@ public sealed class PlanKeyTests
         {
             Clients = 7, Requests = 7, Waves = 7, Backlog = 7, Somaxconn = 7, FrontSomaxconn = 7, Transport = Transport.Tcp, BodyBytes = 7,
             ConnectTimeout = 7.Seconds(), SendTimeout = 7.Seconds(), ReadTimeout = 7.Seconds(), Deadline = 7.Seconds(), RecoverAfter = 7, Workers = 7,
-            WorkerConnections = 7, Tick = 7.Milliseconds(), DrainTicks = 7, Seed = 7, Alone = true, Trace = true, RequestLog = true, Arrivals = Arrivals.Poisson,
+            WorkerConnections = 7, Tick = 7.Milliseconds(), DrainTicks = 7, Seed = 7, Wire = 7, Alone = true, Trace = true, RequestLog = true, Arrivals = Arrivals.Poisson,
             Rate = 7, Arriving = 7.Seconds(), KeepAlive = true, Chunked = true, SlowSend = 7, LeaveAfter = 7.Seconds(), SourceAddresses = 7,
             UpstreamAddresses = 7, PortRange = new(7777, 8888), TwReuse = 1,
             Protocol = Protocol.Fastcgi, Server = "php-fpm", UpstreamProcesses = 7, UpstreamKeepalive = 7, UpstreamIdle = 7.Seconds(), OpenFiles = 8,
-            Listen = ListenMode.PerCpu, Wire = Wire.Veth, ClientCpu = 7, Rps = 7,
+            Listen = ListenMode.PerCpu, Link = Link.Veth, ClientCpu = 7, Rps = 7,
             UpstreamRetries = UpstreamRetries.All, AbortUpstream = AbortUpstream.Always, BodySent = 7,
             RequestIds = false, RequestMethod = "PUT", RequestPath = "/seven", RequestFields = "X: 7", Http10 = true, ExpectContinue = true, Upgrade = "seven",
             HalfClose = true, SlowRead = 7, ReadOn = 7.Seconds(), Attempts = 7, RetryBackoff = 7.Seconds(), RetryJitter = 0.7, RetryBudget = 7,
@@ -119,7 +134,10 @@ public sealed class PlanKeyTests
     [InlineData("deadline", "0")]
     [InlineData("upstream_addresses", "255")]
     [InlineData("listen", "percpu")]
-    [InlineData("wire", "1")]
+    [InlineData("link", "1")]
+    [InlineData("wire", "0")]
+    [InlineData("wire", "1048577")]
+    [InlineData("wire", "off")]
     [InlineData("client_cpu", "-1")]
     [InlineData("rps", "0x3")]
     [InlineData("rps", "g")]
@@ -136,6 +154,12 @@ public sealed class PlanKeyTests
         var e = Assert.Throws<UsageException>(() => PlanKeys.Set(Plan.Default, "client=5"));
         Assert.StartsWith("no key 'client'. Did you mean 'clients'? Known: clients, requests, ", e.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("wire=veth", "what is between clients and proxy is the key link: link=veth")]
+    [InlineData("wire=Loopback", "what is between clients and proxy is the key link: link=Loopback")]
+    public void The_name_that_link_had_gives_its_name_today(string assignment, string says) =>
+        Assert.Equal(says, Assert.Throws<UsageException>(() => PlanKeys.Set(Plan.Default, assignment)).Message);
 
     [Fact]
     public void A_key_that_is_far_from_all_gets_no_guess() =>

@@ -113,7 +113,7 @@ public sealed class Configurations : IDisposable
     [Fact]
     public void The_csharp_proxy_is_told_how_its_workers_share_their_address()
     {
-        var plan = (Plan with { Listen = ListenMode.PerCpu, Wire = Wire.Veth }).With(CsharpProxy.AcceptMutex, true);
+        var plan = (Plan with { Listen = ListenMode.PerCpu, Link = Link.Veth }).With(CsharpProxy.AcceptMutex, true);
         var told = JsonNode.Parse(string.Join('\n', Lines("csharp", plan, OnUnix)))!;
         Assert.Equal(("10.77.0.1:8080", "per-cpu", true), ((string)told["listen"]!, (string)told["listen_mode"]!, (bool)told["accept_mutex"]!));
     }

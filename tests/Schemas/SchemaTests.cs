@@ -38,6 +38,13 @@ public sealed class SchemaTests(WholeRun whole)
     }
 
     [Fact]
+    public async Task Every_line_of_the_wire_is_as_its_schema_says()
+    {
+        var run = await whole.Run();
+        Assert.All(run.Trials.Select(trial => trial.File("wire.jsonl")), file => Assert.All(File.ReadLines(file), line => Assert.Empty(JsonSchema.Breaches(JsonNode.Parse(line), Schema("wire")))));
+    }
+
+    [Fact]
     public void The_published_findings_are_as_their_schema_says() =>
         Assert.Empty(JsonSchema.Breaches(JsonNode.Parse(File.ReadAllText(Repository.File("results/published/findings.json"))), Schema("findings")));
 

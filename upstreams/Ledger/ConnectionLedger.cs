@@ -8,10 +8,13 @@ internal sealed class ConnectionLedger
     private readonly Lock _gate = new();
     private readonly RequestScanner _scanner;
     private readonly List<UpstreamEntry> _entries;
+    private readonly ConnectionWire? _wire;
 
-    internal ConnectionLedger(int number, Endpoint address, Protocol protocol, long accepted)
+    internal ConnectionLedger(int number, Endpoint address, Protocol protocol, long accepted, ConnectionWire? wire)
     {
         Number = number;
+        _wire = wire;
+        _wire?.Begin(_wire.Ms(accepted));
         _scanner = RequestScanner.For(protocol);
         _entries = [new UpstreamEntry(number, address, accepted)];
     }
@@ -76,9 +79,10 @@ internal sealed class ConnectionLedger
                 if (Now.N is null || Now.Whole is not null) Begin(now);
                 var head = _scanner.HeadWhole;
                 var taken = _scanner.Take(octets);
-                octets = octets[taken..];
                 Now.OctetsRead += taken;
                 (Now.Method, Now.Request) = (_scanner.Method, _scanner.Request);
+                _wire?.Octets(_wire.Ms(now), WireDirection.Received, Now.Request, octets[..taken]);
+                octets = octets[taken..];
                 if (_scanner.IsLost) continue;
                 if (!head && _scanner.HeadWhole) Heads++;
                 if (!_scanner.Whole) continue;
@@ -100,12 +104,14 @@ internal sealed class ConnectionLedger
     }
 
     /// <summary>Octets were written.</summary>
-    internal void Wrote(int octets)
+    internal void Wrote(ReadOnlySpan<byte> octets)
     {
         lock (_gate)
         {
-            Now.OctetsWritten += octets;
-            Now.LastWritten = Stopwatch.GetTimestamp();
+            var now = Stopwatch.GetTimestamp();
+            _wire?.Octets(_wire.Ms(now), WireDirection.Sent, Now.Request, octets);
+            Now.OctetsWritten += octets.Length;
+            Now.LastWritten = now;
             Now.FirstWritten ??= Now.LastWritten;
         }
     }
@@ -129,6 +135,8 @@ internal sealed class ConnectionLedger
         {
             Now.PeerEnded ??= Stopwatch.GetTimestamp();
             Now.EndedBy ??= end == PeerEnd.Reset ? EndedBy.PeerReset : EndedBy.PeerFin;
+            if (end == PeerEnd.Reset) _wire?.Reset(WireDirection.Received);
+            else _wire?.Fin(WireDirection.Received);
         }
     }
 
@@ -136,6 +144,18 @@ internal sealed class ConnectionLedger
     internal void Ended(EndedBy by)
     {
         lock (_gate) Now.EndedBy ??= by;
+    }
+
+    /// <summary>This side has shut down what it sends.</summary>
+    internal void EndedWriting()
+    {
+        lock (_gate) _wire?.Fin(WireDirection.Sent);
+    }
+
+    /// <summary>The account ends while the connection is open.</summary>
+    internal void StayOpen()
+    {
+        lock (_gate) _wire?.StayOpen();
     }
 
     /// <summary>The behaviour notes something of the request in hand.</summary>
@@ -151,6 +171,10 @@ internal sealed class ConnectionLedger
         {
             var (now, first) = (Stopwatch.GetTimestamp(), Now.EndedBy ?? by);
             foreach (var entry in _entries) (entry.Closed, entry.EndedBy) = (now, first);
+            if (by == EndedBy.OwnReset) _wire?.Reset(WireDirection.Sent);
+            else if (by == EndedBy.PeerReset) _wire?.Reset(WireDirection.Received);
+            else if (by == EndedBy.PeerFin) _wire?.Fin(WireDirection.Received);
+            _wire?.Close();
         }
     }
 

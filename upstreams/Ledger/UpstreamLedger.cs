@@ -15,12 +15,15 @@ internal sealed class UpstreamLedger
     /// <summary>Takes the entries of a connection, all of them, once. Called from any thread, one at a time.</summary>
     internal Action<IReadOnlyList<UpstreamEntry>> Sink { get; set; } = _ => { };
 
+    /// <summary>What is kept of the octets of its connections; null for nothing.</summary>
+    internal Wire? Wire { get; set; }
+
     /// <summary>A connection was accepted.</summary>
     internal ConnectionLedger Accept(Endpoint address, Protocol protocol)
     {
         lock (_gate)
         {
-            var connection = new ConnectionLedger(++_connections, address, protocol, Stopwatch.GetTimestamp());
+            var connection = new ConnectionLedger(++_connections, address, protocol, Stopwatch.GetTimestamp(), Wire?.Of(_connections));
             _open.Add(connection);
             return connection;
         }
@@ -40,7 +43,12 @@ internal sealed class UpstreamLedger
     {
         lock (_gate)
         {
-            foreach (var connection in _open.OrderBy(c => c.Number)) Sink(connection.Entries);
+            foreach (var connection in _open.OrderBy(c => c.Number))
+            {
+                Sink(connection.Entries);
+                connection.StayOpen();
+            }
+
             _open.Clear();
         }
     }

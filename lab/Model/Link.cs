@@ -1,7 +1,7 @@
 namespace ProxyLab;
 
 /// <summary>What is between the clients and the proxy.</summary>
-public enum Wire
+public enum Link
 {
     /// <summary>The loopback interface, in one network namespace.</summary>
     Loopback,
