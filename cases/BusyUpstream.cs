@@ -40,6 +40,7 @@ public sealed class BusyUpstream : Case
         {
             Instead = e => $"{LateErrors(e.Variant(Unix))}: {Course(e.Variant(Unix))}",
         },
+        FieldReports.Logged(Variants),
     ];
 
     private static Measure Queue(Evidence e) => e.Wave(1).Peak("queue.peak", "longest queue", s => s.Queue);

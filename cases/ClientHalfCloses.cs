@@ -39,6 +39,7 @@ public sealed class ClientHalfCloses : Case
         {
             Instead = e => Course(e.Variant(Midway)),
         },
+        FieldReports.Logged(Variants),
     ];
 
     private static Measure Answered(Evidence e) => e.ShareOf("requests.ok", "answered with 200", r => r.Outcome == Outcome.Ok);

@@ -27,11 +27,12 @@ public sealed class CutAnswer : Case
     public override IEnumerable<Claim> Claims =>
     [
         Claim("R11.sized", "Half an answer with a length, or in chunks, is told as cut by every client", e => e.Each(Sized, v => Known(v).Exactly(1))) with { Instead = e => e.Tell(Sized, FieldReports.HowTheyEnded) },
-        Claim("R11.close-fin", "An answer until the connection's end is whole to every client when it ends with a FIN", e => Known(e.Variant(CloseFin)).Exactly(0)) with { Instead = e => FieldReports.HowTheyEnded(e.Variant(CloseFin)) },
+        Claim("R11.close-fin", "An answer until the connection's end is whole to every client when it ends with a FIN", e => Known(e.Variant(CloseFin)).Exactly(0)) with { Instead = e => $"clients were told: {FieldReports.HowTheyEnded(e.Variant(CloseFin))}" },
         Claim("R11.close-reset", "An answer until the connection's end is told as cut by every client when it ends with a reset", e => Known(e.Variant(CloseReset)).Exactly(1)) with
         {
             Instead = e => $"nobody can tell: {FieldReports.HowTheyEnded(e.Variant(CloseReset))}",
         },
+        FieldReports.Logged(Variants),
     ];
 
     private static Claim Claim(string id, string sentence, Func<Evidence, Judgement> rule) => FieldReports.Report(id, "caddy #7845, haproxy #1441, h2o #1031", sentence, rule);

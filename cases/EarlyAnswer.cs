@@ -27,6 +27,7 @@ public sealed class EarlyAnswer : Case
     [
         Claim("R10.closes", "An early error reaches every client, though the upstream closes with the body unread", Closes),
         Claim("R10.drains", "An early error reaches every client, where the upstream reads the body before it closes", Drains),
+        FieldReports.Logged(Variants),
     ];
 
     private static Claim Claim(string id, string sentence, Variant[] variants) =>

@@ -29,6 +29,7 @@ public sealed class EndsOnReuse : Case
     [
         Claim("R16.get", "A GET that meets the end of a kept connection is tried again, and answered", Gets),
         Claim("R16.post", "A POST that meets the end of a kept connection is answered", Posts),
+        FieldReports.Logged(Variants),
     ];
 
     private static Claim Claim(string id, string sentence, Variant[] variants) =>

@@ -28,6 +28,7 @@ public sealed class FailingAddress : Case
     [
         FieldReports.Belief("W05", "A request is executed once", e => Retried.Once(e, Kinds)) with { Instead = e => Retried.Course(e, Kinds) },
         FieldReports.Belief("W05.post", "A POST is executed once", e => Retried.Once(e, Posts)) with { Instead = e => Retried.Course(e, Posts) },
+        FieldReports.Logged(Variants),
     ];
 
     private static Variant[] Posts => [.. Kinds.Where(v => v["request_method"] == "POST")];

@@ -3,8 +3,8 @@ namespace ProxyLab.Cases;
 /// <summary>What the cases have in common that reproduce public reports of people who run proxies, and judge what they believe.</summary>
 internal static class FieldReports
 {
-    /// <summary>A wave with timeouts that nothing here is to come to, however busy the machine is.</summary>
-    internal static Plan Plan { get; } = Plan.Default with { Waves = 1, ConnectTimeout = 10.Seconds(), SendTimeout = 10.Seconds(), ReadTimeout = 10.Seconds() };
+    /// <summary>A wave with timeouts that nothing here is to come to, however busy the machine is, and with the proxy's log of its requests.</summary>
+    internal static Plan Plan { get; } = Plan.Default with { Waves = 1, RequestLog = true, ConnectTimeout = 10.Seconds(), SendTimeout = 10.Seconds(), ReadTimeout = 10.Seconds() };
 
     /// <summary>What somebody reported.</summary>
     /// <param name="id">E.g. <c>R10.drained</c>: the report, and which of its sentences.</param>
@@ -15,6 +15,12 @@ internal static class FieldReports
 
     /// <summary>What people believe: claims W01 to W17.</summary>
     internal static Claim Belief(string id, string sentence, Func<Evidence, Judgement> rule) => new(id, sentence, rule) { Source = "what people in the field believe" };
+
+    /// <summary>W02 over all of a case's variants.</summary>
+    internal static Claim Logged(IReadOnlyList<Variant> variants) => Belief("W02", LoggedRequests.Claim.Sentence, e => e.Each(variants, LoggedRequests.Claim.Rule)) with
+    {
+        Instead = e => e.Tell(variants.Where(v => LoggedRequests.Claim.Rule(e.Variant(v)).Verdict == Verdict.Refuted), LoggedRequests.Instead),
+    };
 
     /// <summary>Every variant's judgement, all of which must hold.</summary>
     internal static Judgement Each(this Evidence e, IEnumerable<Variant> variants, Func<Evidence, Judgement> rule) =>

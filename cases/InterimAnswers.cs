@@ -29,6 +29,7 @@ public sealed class InterimAnswers : Case
         {
             Instead = e => e.Tell(Broken, Course),
         },
+        FieldReports.Logged(Variants),
     ];
 
     private static Variant Of(Interim interim) => Variant.Of(("interim", interim));

@@ -33,6 +33,7 @@ public sealed class Restart : Case
         FieldReports.Report("R15.told", Reported, "Who waits in the accept queue of an upstream that ends is told at once", e => e.Each(Variants, v => Lost(v, 1).AtLeast(1).And(Hang.Count(v).Exactly(0)))) with { Instead = Course },
         FieldReports.Report("R15.back", Reported, "Once the upstream is back, every request is answered", e => e.Each(Variants, v => Lost(v, 3).Exactly(0))) with { Instead = Course },
         FieldReports.Report("R15.kept", Reported, "A restart of an idle upstream, whose connections are kept, is not seen by its clients", e => e.Each(Variants, v => Lost(v, 4).Exactly(0))) with { Instead = Course },
+        FieldReports.Logged(Variants),
     ];
 
     private static Measure Read(Evidence e) => e.Measure("upstream.requests", "requests that it worked on", e.CountersAfter(1).Requests);

@@ -6,7 +6,7 @@ public sealed class StopsAccepting : Case
     /// <inheritdoc/>
     public override Plan Plan => Plan.Default with
     {
-        Clients = 10, Requests = 2, KeepAlive = true, Waves = 1, Transport = Transport.Tcp, Backlog = 3, ConnectTimeout = 1500.Milliseconds(), ReadTimeout = 3.Seconds(), Deadline = 15.Seconds(),
+        Clients = 10, Requests = 2, KeepAlive = true, Waves = 1, RequestLog = true, Transport = Transport.Tcp, Backlog = 3, ConnectTimeout = 1500.Milliseconds(), ReadTimeout = 3.Seconds(), Deadline = 15.Seconds(),
     };
 
     /// <inheritdoc/>
@@ -28,6 +28,7 @@ public sealed class StopsAccepting : Case
         {
             Instead = e => $"{Untold(e)}, of {Failed(e).Value} that failed: {FieldReports.HowTheyEnded(e)}",
         },
+        FieldReports.Logged([Variant.None]),
     ];
 
     private static Measure Failed(Evidence e) => e.OfRequests("requests.failed", "failed", all => all.Count(r => r.Outcome != Outcome.Ok));

@@ -28,12 +28,13 @@ public sealed class TwoFramings : Case
         FieldReports.Belief("W11", "An answer with two framings is refused", e => e.Each(Wrong, v => Accepted(v).Exactly(0))) with { Instead = e => e.Tell(Wrong, Course) },
         FieldReports.Report("R09.same", "haproxy #2677, nginx #304, #546, #1228", "The same length twice is taken as one", e => Refused(e.Variant(Same)).Exactly(0)) with
         {
-            Instead = e => Course(e.Variant(Same)),
+            Instead = e => $"it is refused: {Course(e.Variant(Same))}",
         },
         FieldReports.Report("R09.next", "haproxy #2677, nginx #304, #546, #1228", "Whatever becomes of such an answer, the next request on the connection has its own", e => e.Each(Variants, v => Shifted(v).Exactly(0))) with
         {
             Instead = e => e.Tell(Variants, Course),
         },
+        FieldReports.Logged(Variants),
     ];
 
     private static Variant Of(Framings framings) => Variant.Of(("framings", framings));

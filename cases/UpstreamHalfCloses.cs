@@ -23,5 +23,6 @@ public sealed class UpstreamHalfCloses : Case
         {
             Instead = e => $"{FieldReports.HowTheyEnded(e)}, {HalfClosed.Course(e)}",
         },
+        FieldReports.Logged([Variant.None]),
     ];
 }

@@ -108,8 +108,7 @@ public sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Writes one octet.</summary>
-    /// <returns>False if the client has gone.</returns>
+    /// <inheritdoc cref="Write(ReadOnlyMemory{byte}, CancellationToken)"/>
     public Task<bool> Write(byte octet, CancellationToken stop) => Write(new[] { octet }, stop);
 
     /// <summary>Writes text as UTF-8.</summary>

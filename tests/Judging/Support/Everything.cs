@@ -28,6 +28,8 @@ internal static class Everything
         {
             Variant = variant,
             Log = [.. Enumerable.Repeat("connect() failed (99: Cannot assign requested address)", size), "2 worker_connections are not enough"],
+            Upstream = [.. Enumerable.Range(0, 4 * size).Select(Seen)],
+            RequestLog = [.. Enumerable.Range(1, size).Select(i => $"{i} 502 0 150 0.010 OK 502 0.010")],
             Conf = [.. Enumerable.Repeat("proxy_pass http://upstream;", size), " listen 8080;"],
         };
         var tick = new Tick(1, 3 * size, 5 * size, 4 * size, 3 * size, 2 * size, 6 * size, null, 2 * size, size, 7 * size, size) { FrontQueue = 20 * size, FrontAccepted = 9 * size };
@@ -40,6 +42,28 @@ internal static class Everything
         hand.Memory(1000 * size, 2000 * size).Idle(3, tick with { ProxyTimeWait = 0 });
         for (var wave = 1; wave <= plan.Waves; wave++) Wave(hand, wave, size, tick, counters);
         return hand.Event(EventNames.Done);
+    }
+
+    /// <summary>Two requests on each connection, each of which was sent twice, to an address each; the peer ends the connection.</summary>
+    private static UpstreamRow Seen(int i)
+    {
+        var row = new UpstreamRow();
+        row.Set(UpstreamColumns.Process, 1);
+        row.Set(UpstreamColumns.Connection, 1 + (i / 2));
+        row.Set(UpstreamColumns.Address, i % 4 < 2 ? "127.0.0.1:9000" : "127.0.0.2:9000");
+        row.Set(UpstreamColumns.N, 1 + (i % 2));
+        row.Set(UpstreamColumns.Request, 1 + (i % 2));
+        row.Set(UpstreamColumns.Method, "GET");
+        row.Set(UpstreamColumns.AcceptedMs, 100);
+        row.Set(UpstreamColumns.FirstReadMs, 110);
+        row.Set(UpstreamColumns.WholeMs, 120);
+        row.Set(UpstreamColumns.FirstWrittenMs, 900);
+        row.Set(UpstreamColumns.AnsweredMs, 900);
+        row.Set(UpstreamColumns.PeerEndedMs, 800);
+        row.Set(UpstreamColumns.ClosedMs, 950);
+        row[UpstreamColumns.EndedBy] = Array.IndexOf([.. UpstreamColumns.EndedBy.Words], "peer-fin");
+        row.Set(UpstreamColumns.ForNobody, 1);
+        return row;
     }
 
     private static void Wave(HandMade hand, int wave, int size, Tick tick, UpstreamCounters counters)

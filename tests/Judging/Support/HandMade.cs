@@ -74,6 +74,9 @@ internal sealed class HandMade(Plan plan)
     /// <inheritdoc cref="Workers"/>
     internal List<RequestRow> Kept { get; } = [];
 
+    /// <summary>The rows of <c>upstream.csv</c>; null when they were not saved.</summary>
+    internal List<UpstreamRow>? Upstream { get; init; }
+
     /// <summary>Evidence of which there is none.</summary>
     internal static Evidence Nothing(Plan plan) => new HandMade(plan).Build();
 
@@ -158,6 +161,7 @@ internal sealed class HandMade(Plan plan)
         Processes = Processes,
         AcceptWorkers = Workers,
         Kept = Kept,
+        Upstream = () => Upstream ?? TrialFiles.NotSaved<UpstreamRow>("upstream.csv"),
         Log = () => Log is null ? TrialFiles.NotSaved<string>("proxy.log") : Log.ToArray(),
         RequestLog = () => RequestLog is null ? TrialFiles.NotSaved<string>("proxy-requests.log") : RequestLog.ToArray(),
         Configuration = () => Conf is null ? TrialFiles.NotSaved<string>("proxy.conf") : Conf.ToArray(),
