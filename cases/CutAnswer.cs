@@ -7,7 +7,7 @@ public sealed class CutAnswer : Case
     private static readonly Variant CloseFin = Of(ConnectionEnding.Fin), CloseReset = Of(ConnectionEnding.Reset);
 
     /// <inheritdoc/>
-    public override Plan Plan => FieldReports.Plan with { Clients = 20, Transport = Transport.Tcp };
+    public override Plan Plan => FieldReports.Plan with { Clients = 100, Transport = Transport.Tcp };
 
     /// <inheritdoc/>
     public override IReadOnlyList<Variant> Variants => [.. Sized, CloseFin, CloseReset];

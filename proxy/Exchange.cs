@@ -175,7 +175,7 @@ internal sealed class Exchange : IDisposable
         if (!_isActive || _fault != ForwardError.None)
             return null;
         _fault = fault;
-        return new Abandoning(_abandon, _upstream);
+        return new Abandoning(_abandon, _upstream, this);
     }
 
     private ForwardError Timeout(Wait wait) => wait switch
@@ -188,12 +188,12 @@ internal sealed class Exchange : IDisposable
     };
 
     /// <summary>What a fault ends. Ended outside of the lock, because cancelling runs whatever was registered.</summary>
-    private readonly record struct Abandoning(CancellationTokenSource Source, UpstreamConnection? Upstream)
+    private readonly record struct Abandoning(CancellationTokenSource Source, UpstreamConnection? Upstream, Exchange Exchange)
     {
         public void Now()
         {
             Source.Cancel();
-            Upstream?.Abort();
+            Upstream?.Abort(Exchange);
         }
     }
 }

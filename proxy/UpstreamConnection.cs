@@ -37,12 +37,19 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
     public void Leave(Exchange exchange)
     {
         if (_takesNoMore)
-            Abort();
+            Abort(exchange);
         Interlocked.CompareExchange(ref _exchange, null, exchange);
     }
 
-    /// <summary>Closes at once: whatever is being awaited on this connection ends with an exception.</summary>
-    public void Abort() => socket.Dispose();
+    /// <summary>
+    /// Closes at once: whatever is being awaited on this connection ends with an exception. Not if it serves another exchange by now: SocketsHttpHandler
+    /// hands a connection on when an answer's last octet is read, and its own exchange ends a little later.
+    /// </summary>
+    public void Abort(Exchange exchange)
+    {
+        if (Volatile.Read(ref _exchange) == exchange)
+            socket.Dispose();
+    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -52,7 +59,7 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var exchange = _exchange ?? Join();
+        var exchange = Joined();
         // See TakesNoMore: nobody reads this any more.
         if (_takesNoMore)
             return;
@@ -76,6 +83,10 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
             exchange?.Stop(Wait.Send);
             _writeFault = new ForwardException(ForwardError.SendReset, $"send() failed ({e.NativeErrorCode}: {e.Message})", e);
             TakesNoMore();
+        }
+        catch (ObjectDisposedException e) when (_exchanges > 1)
+        {
+            throw new IOException("the exchange before has closed it", e); // SocketsHttpHandler takes another connection: nothing was sent
         }
     }
 
@@ -119,13 +130,19 @@ internal sealed class UpstreamConnection(Socket socket, Counters counters) : Str
 
     private static bool IsRefusal(ReadOnlySpan<byte> answer) => answer.Length > 9 && answer.StartsWith("HTTP/1."u8) && answer[9] >= (byte)'3';
 
-    private Exchange? Join()
+    /// <summary>The exchange that writes now: the one that it serves, or the next.</summary>
+    private Exchange? Joined()
     {
-        var exchange = Exchange.Current.Value;
+        var writes = Exchange.Current.Value;
+        return writes is null || writes == _exchange ? _exchange : Join(writes);
+    }
+
+    private Exchange Join(Exchange exchange)
+    {
         (_exchange, _hasAnswerBegun) = (exchange, false);
         _exchanges++;
-        exchange?.Connected(this);
-        if (exchange is { IsRequestRead: false })
+        exchange.Connected(this);
+        if (!exchange.IsRequestRead)
             _ = WatchForRefusalAsync(exchange);
         return exchange;
     }

@@ -24,10 +24,10 @@ public sealed class MisbehaviourTests
         ("framings=no-number", "Content-Length: 13x\r\n\r\nhello, twice\n"));
 
     public static TheoryData<Transport, string, string> Interims => Each(
-        ("interim=continue", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
-        ("interim=early-hints", "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload; as=style\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
-        ("interim=with-length", "HTTP/1.1 100 Continue\r\nContent-Length: 5\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
-        ("interim=with-length-and-rest", "HTTP/1.1 100 Continue\r\nContent-Length: 5\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 301 Moved Perm"));
+        ("interim=continue", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+        ("interim=early-hints", "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload; as=style\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+        ("interim=with-length", "HTTP/1.1 100 Continue\r\nContent-Length: 5\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+        ("interim=with-length-and-rest", "HTTP/1.1 100 Continue\r\nContent-Length: 5\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\nHTTP/1.1 301 Moved Perm"));
 
     public static TheoryData<Transport, string, string> Failures => Each(
         ("failure=answers503", "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: 8\r\n\r\nnot now\n"),
@@ -40,7 +40,7 @@ public sealed class MisbehaviourTests
 
     [Theory]
     [MemberData(nameof(Doubles))]
-    public Task An_answer_has_two_framings(Transport transport, string settings, string octets) => Gets(Upstream.TwoFramings, transport, settings, "HTTP/1.1 200 OK\r\n" + octets);
+    public Task An_answer_has_two_framings(Transport transport, string settings, string octets) => Gets(Upstream.TwoFramings, transport, settings, "HTTP/1.1 200 OK\r\nConnection: close\r\n" + octets);
 
     [Theory]
     [MemberData(nameof(Interims))]

@@ -36,7 +36,7 @@ internal sealed class InterimUpstream : EachUpstream
             Interim.EarlyHints => Http.Head("103 Early Hints", "Link: </style.css>; rel=preload; as=style"),
             _ => Http.Head("100 Continue", "Content-Length: 5"),
         },
-        .. Http.Head("200 OK", "Content-Length: 0"),
+        .. Http.Head("200 OK", "Content-Length: 0", "Connection: close"),
         .. interim == Interim.WithLengthAndRest ? "HTTP/1.1 301 Moved Perm"u8.ToArray() : [],
     ];
 }

@@ -34,10 +34,10 @@ internal sealed class TwoFramingsUpstream : EachUpstream
         var length = FormattableString.Invariant($"Content-Length: {body.Length}");
         return framings switch
         {
-            Framings.SameLengths => [.. Http.Head("200 OK", length, length), .. body],
-            Framings.DifferentLengths => [.. Http.Head("200 OK", "Content-Length: 5", length), .. body],
-            Framings.LengthAndChunked => [.. Http.Head("200 OK", "Content-Length: 5", "Transfer-Encoding: chunked"), .. Http.Chunk(body), .. Http.LastChunk],
-            _ => [.. Http.Head("200 OK", length + "x"), .. body],
+            Framings.SameLengths => [.. Http.Head("200 OK", "Connection: close", length, length), .. body],
+            Framings.DifferentLengths => [.. Http.Head("200 OK", "Connection: close", "Content-Length: 5", length), .. body],
+            Framings.LengthAndChunked => [.. Http.Head("200 OK", "Connection: close", "Content-Length: 5", "Transfer-Encoding: chunked"), .. Http.Chunk(body), .. Http.LastChunk],
+            _ => [.. Http.Head("200 OK", "Connection: close", length + "x"), .. body],
         };
     }
 }
