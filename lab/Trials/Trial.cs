@@ -147,6 +147,7 @@ internal sealed class Trial : IDisposable
         }
 
         await upstream.Account();
+        await AskUpstream(wave: null, upstream); // it may have gone on since the last wave, and its rows tell of that
     }
 
     private void WriteAccounts(ProbeContext context, KernelLedger kernel, Descriptors descriptors)
@@ -201,10 +202,13 @@ internal sealed class Trial : IDisposable
         return kept;
     }
 
-    private async Task AskUpstream(int wave, UpstreamProcess upstream)
+    /// <summary>Saves what the upstream has counted: after a wave, or at the end.</summary>
+    private async Task AskUpstream(int? wave, UpstreamProcess upstream)
     {
-        if (await upstream.Counters() is not { } counters) return;
-        _events.Write(EventNames.UpstreamCounters, new { wave, counters.Accepted, counters.Requests, counters.BytesRead, counters.BytesWritten, counters.Closed, counters.Wasted, counters.HeldBy, counters.Processes });
+        if (await upstream.Counters() is not { } c) return;
+        _events.Write(EventNames.UpstreamCounters, wave is { } number
+            ? new { wave = number, c.Accepted, c.Requests, c.BytesRead, c.BytesWritten, c.Closed, c.Wasted, c.HeldBy, c.Processes }
+            : new { c.Accepted, c.Requests, c.BytesRead, c.BytesWritten, c.Closed, c.Wasted, c.HeldBy, c.Processes });
     }
 
     /// <summary>

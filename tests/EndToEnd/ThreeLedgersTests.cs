@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProxyLab.Tests.Support;
 using Xunit;
 
@@ -13,7 +12,7 @@ public sealed class ThreeLedgersTests(WholeRun whole)
     [MemberData(nameof(Cases))]
     public async Task The_upstreams_rows_are_what_it_counted(string @case)
     {
-        foreach (var trial in await Trials(@case)) AssertAddsUp(trial);
+        foreach (var trial in await Trials(@case)) Ledgers.AssertAddsUp(trial);
     }
 
     [Fact]
@@ -22,7 +21,7 @@ public sealed class ThreeLedgersTests(WholeRun whole)
         Needs.Proxy("nginx");
         using var lab = new Lab();
         var run = (await lab.Run("run", "fastcgi-time-wait", "fastcgi-keepalive", "--proxy", "nginx")).Exits(0).Run;
-        Assert.All(run.Trials, AssertAddsUp);
+        Assert.All(run.Trials, Ledgers.AssertAddsUp);
     }
 
     [Theory]
@@ -55,23 +54,9 @@ public sealed class ThreeLedgersTests(WholeRun whole)
         foreach (var trial in await Trials("never-accept"))
         {
             var refused = trial.Column("requests.csv", "status", wave: 1).Count(status => status is "502" or "503");
-            Assert.Equal(trial.Column("requests.csv", "id", wave: 1).Count, refused + trial.Max("samples.csv", "queue", wave: 1) + Connections(trial));
+            Assert.Equal(trial.Column("requests.csv", "id", wave: 1).Count, refused + trial.Max("samples.csv", "queue", wave: 1) + Ledgers.Connections(trial));
         }
     }
 
-    private static void AssertAddsUp(TrialReader trial)
-    {
-        var counted = trial.Events.Last(e => (string)e["event"]! == "upstream-counters");
-        Assert.Equal(
-            ((long)counted["accepted"]!, (long)counted["requests"]!, (long)counted["bytes_read"]!, (long)counted["bytes_written"]!, (long)counted["wasted"]!),
-            (Connections(trial), Count(trial, "whole_ms", cell => cell.Length > 0), Sum(trial, "octets_read"), Sum(trial, "octets_written"), Count(trial, "for_nobody", cell => cell == "1")));
-    }
-
     private async Task<IReadOnlyList<TrialReader>> Trials(string @case) => [.. (await whole.Run()).Trials.Where(t => t.Case == @case)];
-
-    private static long Connections(TrialReader trial) => trial.Column("upstream.csv", "process").Zip(trial.Column("upstream.csv", "connection")).Distinct().Count();
-
-    private static long Count(TrialReader trial, string column, Func<string, bool> which) => trial.Column("upstream.csv", column).Count(which);
-
-    private static long Sum(TrialReader trial, string column) => trial.Column("upstream.csv", column).Sum(cell => long.Parse(cell, CultureInfo.InvariantCulture));
 }
