@@ -20,9 +20,8 @@ public sealed class Restart : Case
     public override Upstream Upstream { get; } = Upstream.Restarts();
 
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "The upstream worked on requests while others waited in its queue, answered none of them, and was down for a wave", e =>
-        Read(e).AtLeast(1)
-            .And(e.Wave(1).Peak("queue.peak", "longest queue", s => s.Queue).AtLeast(1))
+    public override Claim Fault => new("fault", "Requests waited in the upstream's queue, it answered none of them, and was down for a wave", e =>
+        e.Wave(1).Peak("queue.peak", "longest queue", s => s.Queue).AtLeast(1)
             .And(e.Measure("upstream.octets-written", "octets written by the end of wave 2", e.CountersAfter(2).BytesWritten).Exactly(0))
             .And(e.Measure("upstream.accepted", "accepted in wave 2", e.CountersAfter(2).Accepted - e.CountersAfter(1).Accepted).Exactly(0)));
 
@@ -40,8 +39,8 @@ public sealed class Restart : Case
 
     private static Measure Lost(Evidence e, int wave) => e.Wave(wave).OfRequests("requests.lost", $"requests lost in wave {wave}", all => all.Count(r => r.Outcome != Outcome.Ok));
 
-    private string Course(Evidence e) => e.Tell(Variants, v =>
-        string.Join(", ", new[] { "as it ended", "while it was down", "when it was back", "after the second restart" }.Select((when, i) => $"{when} {v.Wave(i + 1).Summary}")));
+    private string Course(Evidence e) => e.Tell(Variants, v => $"{Executions.Summary(v)}; "
+        + string.Join(", ", new[] { "as it ended", "while it was down", "when it was back", "after the second restart" }.Select((when, i) => $"{when} {v.Wave(i + 1).Summary}")));
 
     private static Variant On(Transport transport, bool removesFile) => Variant.Of(("transport", transport), ("removes_file", removesFile));
 }

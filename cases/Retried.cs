@@ -18,5 +18,5 @@ internal static class Retried
 
     /// <summary>What became of the requests in each variant in which some were executed twice.</summary>
     internal static string Course(Evidence e, Variant[] variants) =>
-        e.Tell([.. variants.Where(v => Executions.Repeated(e.Variant(v)).Value > 0)], v => $"{Executions.Repeated(v)} of {v.Requests.Count}; {FieldReports.HowTheyEnded(v)}");
+        e.Tell([.. variants.Where(v => Executions.Repeated(e.Variant(v)).Value > 0)], v => $"{Executions.Summary(v)}; {FieldReports.HowTheyEnded(v)}");
 }

@@ -58,7 +58,7 @@ internal static class ListCommand
 
     private static void Line(TextWriter output, string name, string text) => output.WriteLine($"  {TerminalText.Line(name),-24} {TextWrap.Wrap(text, 53, 27)}");
 
-    private static string Only(Case c) => (c.Proxies.Count > 0 ? $"; on {string.Join(", ", c.Proxies)} only" : "") + (c.Long ? "; long: run --all" : "");
+    private static string Only(Case c) => (c.Proxies.Count > 0 ? $"; on {string.Join(", ", c.Proxies)} only" : "") + (c.Long ? "; not by default: run --all" : "");
 
     private static string Installed(string? program, string remedy) => program is null ? $"; not installed: {remedy}" : "";
 
