@@ -26,7 +26,7 @@ public sealed class BusyUpstream : Case
     public override IEnumerable<Claim> Claims =>
     [
         FieldReports.Belief("W01", "Moving a busy upstream from a Unix socket to TCP makes the errors go away", e =>
-            Errors(e.Variant(Unix)).AtLeast(1).And(Errors(e.Variant(Tcp)).Exactly(0)).Note(Late(e.Variant(Unix)), Late(e.Variant(Tcp)))) with
+            FieldReports.Failed(e.Variant(Unix)).AtLeast(1).And(FieldReports.Failed(e.Variant(Tcp)).Exactly(0)).Note(Late(e.Variant(Unix)), Late(e.Variant(Tcp)))) with
         {
             Instead = e => $"on a Unix socket {Course(e.Variant(Unix))}; on TCP {Course(e.Variant(Tcp))}",
         },
@@ -36,7 +36,7 @@ public sealed class BusyUpstream : Case
             Instead = e => $"the kernel drops what finds no room, and TCP tries again after a second: {Course(e.Variant(Tcp))}",
         },
         FieldReports.Report("R01", "php-docker #70, puma #1449, docker/for-linux #1068", "A request that finds the Unix socket's queue full is told so at once", e =>
-            Errors(e.Variant(Unix)).AtLeast(1).And(LateErrors(e.Variant(Unix)).Exactly(0))) with
+            FieldReports.Failed(e.Variant(Unix)).AtLeast(1).And(LateErrors(e.Variant(Unix)).Exactly(0))) with
         {
             Instead = e => $"{LateErrors(e.Variant(Unix))}: {Course(e.Variant(Unix))}",
         },
@@ -44,8 +44,6 @@ public sealed class BusyUpstream : Case
     ];
 
     private static Measure Queue(Evidence e) => e.Wave(1).Peak("queue.peak", "longest queue", s => s.Queue);
-
-    private static Measure Errors(Evidence e) => e.OfRequests("requests.failed", $"failed ({e.Plan.Transport})", all => all.Count(r => r.Outcome != Outcome.Ok));
 
     private static Measure LateErrors(Evidence e) => e.OfRequests("requests.failed-late", $"failed a second or more late ({e.Plan.Transport})", all => all.Count(r => r.Outcome != Outcome.Ok && r.Seconds >= 1));
 

@@ -42,7 +42,7 @@ public sealed class ClientHalfCloses : Case
         FieldReports.Logged(Variants),
     ];
 
-    private static Measure Answered(Evidence e) => e.ShareOf("requests.ok", "answered with 200", r => r.Outcome == Outcome.Ok);
+    private static Measure Answered(Evidence e) => e.ShareOf("requests.ok-share", "answered with 200", r => r.Outcome == Outcome.Ok);
 
     private static Judgement Left(Evidence e) => HalfClosed.Left(e);
 

@@ -18,8 +18,9 @@ public sealed class ClientLeaves : Case
     public override Upstream Upstream => Upstream.AnswersLate;
 
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "The upstream read requests, and every client left before an answer", e =>
-        e.Measure("upstream.requests", "requests read", e.Upstream.Requests).AtLeast(1).And(e.OfRequests("requests.answered", "answered", all => all.Count(r => r.Bytes > 0)).Exactly(0)));
+    public override Claim Fault => new("fault", "The upstream read requests, and answered none before its client had left", e =>
+        e.Measure("upstream.requests", "requests read", Left(e).Length).AtLeast(1)
+            .And(e.Measure("upstream.answered-before", "answered before", Left(e).Count(r => r.Row.FirstWrittenMs < r.LeftMs)).Exactly(0)));
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
@@ -31,21 +32,35 @@ public sealed class ClientLeaves : Case
         },
     ];
 
-    private static Judgement Hears(Evidence e, Variant[] variants) => e.Each(variants, v => Unheard(v).Exactly(0).Note(HeardAfter(v)).Note(Executions.ForNobody(v)));
+    private static Judgement Hears(Evidence e, Variant[] variants) => e.Each(variants, v => v.Plan.ReadTimeout <= v.Plan.LeaveAfter
+        ? Judgement.NotApplicable("the proxy's read timeout is over before clients leave")
+        : Unheard(v).Exactly(0).Note(HeardAfter(v)).Note(Executions.ForNobody(v)));
 
-    /// <summary>Requests that the upstream answered without having heard that nobody was there.</summary>
-    private static Measure Unheard(Evidence e) => e.Measure(
-        "upstream.unheard", $"upstream connections open until the answer ({e.Plan.Transport})", e.UpstreamRequests.Count(r => r.WholeMs is not null && !Heard(r)));
+    /// <summary>
+    /// Requests whose upstream connection did not end soon after the client had left: not half-way to the answer, or to the proxy's read timeout, which ends it too.
+    /// </summary>
+    private static Measure Unheard(Evidence e)
+    {
+        var by = e.Wave(1).Kernel.LongestWait;
+        var measure = e.Measure("upstream.unheard", $"upstream connections open long after the client had left ({e.Plan.Transport})", Count(0));
+        return by == TimeSpan.Zero ? measure : measure with { Leeway = new(by, Count(-by.TotalMilliseconds), Count(by.TotalMilliseconds)) };
 
-    private static bool Heard(UpstreamRow request) => request.PeerEndedMs < (request.FirstWrittenMs ?? double.PositiveInfinity);
+        double Count(double later) => Left(e).Count(r => !(r.Row.PeerEndedMs - r.LeftMs + later <= Soon(e, r) / 2));
+    }
+
+    /// <summary>The time, in ms, from a client's leaving until its request ends whether or not the upstream has heard.</summary>
+    private static double Soon(Evidence e, (UpstreamRow Row, double LeftMs) request) =>
+        Math.Min(request.Row.FirstWrittenMs ?? double.PositiveInfinity, request.Row.WholeMs!.Value + e.Plan.ReadTimeout.TotalMilliseconds) - request.LeftMs;
 
     /// <summary>The longest that it took from a client's leaving until the upstream's connection had ended.</summary>
-    private static Measure HeardAfter(Evidence e)
+    private static Measure HeardAfter(Evidence e) => e.Wave(1).GiveOrTake(e.Measure(
+        "upstream.heard-after", $"heard of at the latest after ({e.Plan.Transport})", Left(e).Max(r => (r.Row.PeerEndedMs - r.LeftMs) / 1000), "s"));
+
+    /// <summary>The requests that the upstream read whole, each with when its client left.</summary>
+    private static (UpstreamRow Row, double LeftMs)[] Left(Evidence e)
     {
-        var left = e.Requests.ToDictionary(r => r.Id, r => r.EndMs);
-        return e.Wave(1).GiveOrTake(e.Measure("upstream.heard-after", $"heard of at the latest after ({e.Plan.Transport})", e.UpstreamRequests
-            .Where(r => Heard(r) && r.Request is { } id && left.ContainsKey(id))
-            .Max(r => (r.PeerEndedMs - left[r.Request!.Value]) / 1000), "s"));
+        var left = e.Requests.Where(r => r.Outcome == Outcome.InFlight).ToDictionary(r => r.Id, r => r.EndMs);
+        return [.. e.UpstreamRequests.Where(r => r.WholeMs is not null && r.Request is { } id && left.ContainsKey(id)).Select(r => (r, left[r.Request!.Value]))];
     }
 
     private static string Course(Evidence e) => $"{Unheard(e)}, {Executions.ForNobody(e)}, {HeardAfter(e)}";

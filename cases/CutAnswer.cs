@@ -20,7 +20,7 @@ public sealed class CutAnswer : Case
 
     /// <inheritdoc/>
     public override Claim Fault => new("fault", "The upstream wrote half of an answer for each request, and ended each connection as it was told", e =>
-        e.Measure("upstream.requests", "requests read", e.Upstream.Requests).AtLeast(1)
+        FieldReports.Did("cut", "").Rule(e)
             .And(e.Measure("upstream.ended-otherwise", "connections that ended otherwise", e.UpstreamRequests.Count(r => r.WholeMs is not null && r.EndedBy != Ends(e))).Exactly(0)));
 
     /// <inheritdoc/>
@@ -32,13 +32,16 @@ public sealed class CutAnswer : Case
         {
             Instead = e => $"nobody can tell: {FieldReports.HowTheyEnded(e.Variant(CloseReset))}",
         },
-        FieldReports.Logged(Variants),
+
+        // Without the last variant: nobody can tell there that it was cut, and whether HAProxy's log says so goes by chance.
+        FieldReports.Logged([.. Sized, CloseFin]),
     ];
 
     private static Claim Claim(string id, string sentence, Func<Evidence, Judgement> rule) => FieldReports.Report(id, "caddy #7845, haproxy #1441, h2o #1031", sentence, rule);
 
     /// <summary>The share of clients that do not take it for a whole answer: it was cut, or came as an error.</summary>
-    private static Measure Known(Evidence e) => e.ShareOf("requests.known-cut", "clients that can tell", r => r.Outcome != Outcome.Ok);
+    private static Measure Known(Evidence e) => e.OfRequests(
+        "requests.known-cut", "clients that can tell", all => all.Any(r => r.IsCensored) ? null : (double)all.Count(r => r.Outcome != Outcome.Ok) / all.Count, "%");
 
     private static string Ends(Evidence e) => e.Plan.Settings["ending"] == "reset" ? "own-reset" : "own-close";
 

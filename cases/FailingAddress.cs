@@ -26,8 +26,8 @@ public sealed class FailingAddress : Case
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        FieldReports.Belief("W05", "A request is executed once", e => Retried.Once(e, Kinds)) with { Instead = e => Retried.Course(e, Kinds) },
-        FieldReports.Belief("W05.post", "A POST is executed once", e => Retried.Once(e, Posts)) with { Instead = e => Retried.Course(e, Posts) },
+        FieldReports.Belief("W05", "A request is executed once, and not again", e => Retried.Once(e, Kinds)) with { Instead = e => Retried.Course(e, Kinds) },
+        FieldReports.Belief("W05.post", "A POST is executed once, and not again", e => Retried.Once(e, Posts)) with { Instead = e => Retried.Course(e, Posts) },
         FieldReports.Logged(Variants),
     ];
 

@@ -27,7 +27,7 @@ public sealed class FailingAddressRetried : Case
     public override IEnumerable<Claim> Claims =>
     [
         Claim("R13.safe", "A proxy that tries again only what is safe executes no POST twice", Safe),
-        Claim("R13.all", "A proxy that tries everything again executes no POST twice", All),
+        Claim("R13.all", "A proxy that tries every method again executes no POST twice", All),
     ];
 
     private static Claim Claim(string id, string sentence, Variant[] variants) =>

@@ -24,11 +24,24 @@ internal static class FieldReports
 
     /// <summary>Every variant's judgement, all of which must hold.</summary>
     internal static Judgement Each(this Evidence e, IEnumerable<Variant> variants, Func<Evidence, Judgement> rule) =>
-        variants.Select(v => rule(e.Variant(v))).Aggregate((a, b) => a.And(b));
+        variants.Select(v => OfVariant(e, v, rule)).Aggregate((a, b) => a.And(b));
+
+    /// <summary>One that was not run, or whose fault was not proven, leaves the others their verdict: what one refutes is refuted.</summary>
+    private static Judgement OfVariant(Evidence e, Variant variant, Func<Evidence, Judgement> rule)
+    {
+        try
+        {
+            return rule(e.Variant(variant));
+        }
+        catch (NotMeasuredException missing)
+        {
+            return Judgement.Unknown(missing.Message);
+        }
+    }
 
     /// <summary>Each variant with a phrase of it: <c>framing=length: cut × 20; …</c>.</summary>
     internal static string Tell(this Evidence e, IEnumerable<Variant> variants, Func<Evidence, string> phrase) =>
-        string.Join("; ", variants.Select(v => $"{v}: {phrase(e.Variant(v))}"));
+        string.Join("; ", variants.Select(v => $"{v}{(v.Count > 0 ? ": " : "")}{phrase(e.Variant(v))}"));
 
     /// <summary>How the requests of a trial ended: <c>ok × 20</c>.</summary>
     internal static string HowTheyEnded(Evidence e) => WaveEvidence.Summarise(e.Requests);
@@ -37,8 +50,20 @@ internal static class FieldReports
     internal static Measure ShareOf(this Evidence e, string id, string label, Func<RequestRow, bool> which) =>
         e.OfRequests(id, label, all => (double)all.Count(which) / all.Count, "%");
 
-    /// <summary>Proof that the upstream read one request or more, and did its wrong to each: wrote what it does, and closed.</summary>
-    internal static Claim ReadAndClosed(string what) => new("fault", what, e =>
-        e.Measure("upstream.requests", "requests read", e.Upstream.Requests).AtLeast(1)
-            .And(e.Measure("upstream.not-closed", "accepted and not closed", e.Upstream.Accepted - e.Upstream.Closed).Exactly(0)));
+    /// <summary>Requests that did not end with a 200 and a whole answer; no value where one was given up, for nobody knows how it would have ended.</summary>
+    internal static Measure Failed(this Evidence e) =>
+        e.OfRequests("requests.failed", $"failed ({e.Plan.Transport})", all => all.Any(r => r.IsCensored) ? null : all.Count(r => r.Outcome != Outcome.Ok));
+
+    /// <summary>Proof that the upstream did its wrong to each request that it read, as it notes itself.</summary>
+    /// <param name="note">What the behaviour notes.</param>
+    /// <param name="what">The same in a sentence.</param>
+    internal static Claim Did(string note, string what) => new("fault", what, e =>
+    {
+        var read = e.UpstreamRequests.Where(r => r.WholeMs is not null).ToArray();
+        return e.Measure("upstream.requests", "requests read", read.Length).AtLeast(1)
+            .And(e.Measure("upstream.otherwise", $"of these not noted as {note}", read.Count(r => !Noted(r, note))).Exactly(0));
+    });
+
+    /// <summary>Whether the behaviour noted that of a request or a connection.</summary>
+    internal static bool Noted(UpstreamRow row, string note) => row.Notes?.Contains(note + "@", StringComparison.Ordinal) == true;
 }

@@ -14,7 +14,7 @@ public sealed class IdleConnections : Case
     public override Upstream Upstream => Upstream.KeepsOpen;
 
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "The proxy kept upstream connections after their last answer", e => e.Measure("connections.kept", "kept", Last(e).Count(r => r.AnsweredMs is not null && r.EndedBy != "own-close"))
+    public override Claim Fault => new("fault", "The proxy kept upstream connections after their last answer", e => e.Measure("connections.kept", "kept", Last(e).Count(r => r.AnsweredMs is not null && r.EndedBy != "own-close" && !(r.PeerEndedMs - r.AnsweredMs < 100)))
         .AtLeast(1));
 
     /// <inheritdoc/>

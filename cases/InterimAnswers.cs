@@ -1,6 +1,6 @@
 namespace ProxyLab.Cases;
 
-/// <summary>An upstream that writes a 1xx before its answer, as it may, or as it may not; clients keep their connections for a second request.</summary>
+/// <summary>An upstream that writes a 1xx before its answer, sound or broken; clients keep their connections for a second request.</summary>
 public sealed class InterimAnswers : Case
 {
     private static readonly Variant[] Sound = [Of(Interim.Continue), Of(Interim.EarlyHints)], Broken = [Of(Interim.WithLength), Of(Interim.WithLengthAndRest)];
@@ -19,7 +19,7 @@ public sealed class InterimAnswers : Case
     public override Upstream Upstream => Upstream.InterimAnswer;
 
     /// <inheritdoc/>
-    public override Claim Fault => FieldReports.ReadAndClosed("The upstream wrote its answers and closed every connection");
+    public override Claim Fault => FieldReports.Did("interim", "The upstream wrote an interim answer before each answer");
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>

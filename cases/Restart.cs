@@ -6,7 +6,7 @@ public sealed class Restart : Case
     private const string Reported = "gunicorn #2409";
     private static readonly Variant Stays = On(Transport.Unix, removesFile: false), Removed = On(Transport.Unix, removesFile: true), Tcp = On(Transport.Tcp, removesFile: false);
 
-    // As many as the accept queue has room for, so that each is at work or queued when the upstream ends.
+    // Fewer than the accept queue has room for, so that each is at work or queued when the upstream ends.
     /// <inheritdoc/>
     public override Plan Plan => FieldReports.Plan with { Clients = 30, Waves = 4, UpstreamKeepalive = 8 };
 
@@ -17,13 +17,15 @@ public sealed class Restart : Case
     public override bool Long => true;
 
     /// <inheritdoc/>
-    public override Upstream Upstream { get; } = Upstream.Restarts();
+    public override Upstream Upstream => Upstream.Restarts();
 
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "Requests waited in the upstream's queue, it answered none of them, and was down for a wave", e =>
+    public override Claim Fault => new("fault", "Requests waited in the upstream's queue, it answered none of them, nobody listened after that, and then it served again", e =>
         e.Wave(1).Peak("queue.peak", "longest queue", s => s.Queue).AtLeast(1)
             .And(e.Measure("upstream.octets-written", "octets written by the end of wave 2", e.CountersAfter(2).BytesWritten).Exactly(0))
-            .And(e.Measure("upstream.accepted", "accepted in wave 2", e.CountersAfter(2).Accepted - e.CountersAfter(1).Accepted).Exactly(0)));
+            .And(e.Wave(1).Drained.Measure("listener.ticks", "ticks after wave 1 with somebody listening", ticks => ticks.Count(t => t.Queue is not null)).Exactly(0))
+            .And(e.Measure("upstream.accepted", "accepted in wave 2", Accepted(e, 2)).Exactly(0))
+            .And(e.Plan.Waves < 3 ? Judgement.Of(true, "") : e.Measure("upstream.accepted-again", "accepted in wave 3", Accepted(e, 3)).AtLeast(1)));
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
@@ -31,9 +33,15 @@ public sealed class Restart : Case
         FieldReports.Belief("W10", "A restart of the upstream loses only what it was working on", e => e.Each(Variants, v => Lost(v, 1).Exactly(Read(v)))) with { Instead = Course },
         FieldReports.Report("R15.told", Reported, "Who waits in the accept queue of an upstream that ends is told at once", e => e.Each(Variants, v => Lost(v, 1).AtLeast(1).And(Hang.Count(v).Exactly(0)))) with { Instead = Course },
         FieldReports.Report("R15.back", Reported, "Once the upstream is back, every request is answered", e => e.Each(Variants, v => Lost(v, 3).Exactly(0))) with { Instead = Course },
-        FieldReports.Report("R15.kept", Reported, "A restart of an idle upstream, whose connections are kept, is not seen by its clients", e => e.Each(Variants, v => Lost(v, 4).Exactly(0))) with { Instead = Course },
+        FieldReports.Report("R15.kept", Reported, "A restart of an idle upstream, whose connections are kept, is not seen by its clients", e => e.Each(Variants, v => KeptAndEnded(v) is { Value: 0 } none ? Judgement.NotApplicable("the proxy kept no upstream connection").RestingOn(none) : Lost(v, 4).Exactly(0).Note(KeptAndEnded(v)))) with { Instead = Course },
         FieldReports.Logged(Variants),
     ];
+
+    private static long Accepted(Evidence e, int wave) => e.CountersAfter(wave).Accepted - e.CountersAfter(wave - 1).Accepted;
+
+    /// <summary>Connections that the proxy had kept from the third wave on, and that the second restart ended.</summary>
+    private static Measure KeptAndEnded(Evidence e) => e.Measure(
+        "upstream.kept", "idle connections ended by the restart", e.UpstreamRequests.Count(r => r.AnsweredMs is not null && r.EndedBy == "own-close" && r.ClosedMs <= e.Wave(4).StartMs));
 
     private static Measure Read(Evidence e) => e.Measure("upstream.requests", "requests that it worked on", e.CountersAfter(1).Requests);
 

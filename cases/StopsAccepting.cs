@@ -24,14 +24,12 @@ public sealed class StopsAccepting : Case
     public override IEnumerable<Claim> Claims =>
     [
         FieldReports.Report("R06", "haproxy #2375", "A client that the upstream has no room for is told of it by a status", e =>
-            Failed(e).AtLeast(1).And(Untold(e).Exactly(0)).Note(FieldReports.HowTheyEnded(e))) with
+            e.Failed().AtLeast(1).And(Untold(e).Exactly(0)).Note(FieldReports.HowTheyEnded(e))) with
         {
-            Instead = e => $"{Untold(e)}, of {Failed(e).Value} that failed: {FieldReports.HowTheyEnded(e)}",
+            Instead = e => $"{Untold(e)}, of {e.Failed().Value} that failed: {FieldReports.HowTheyEnded(e)}",
         },
         FieldReports.Logged([Variant.None]),
     ];
 
-    private static Measure Failed(Evidence e) => e.OfRequests("requests.failed", "failed", all => all.Count(r => r.Outcome != Outcome.Ok));
-
-    private static Measure Untold(Evidence e) => e.OfRequests("requests.untold", "ended without an octet", all => all.Count(r => r.Outcome != Outcome.Ok && r.Bytes == 0));
+    private static Measure Untold(Evidence e) => e.OfRequests("requests.untold", "ended without an octet", all => all.Any(r => r.IsCensored) ? null : all.Count(r => r.Outcome != Outcome.Ok && r.Bytes == 0));
 }

@@ -19,7 +19,7 @@ public sealed class TwoFramings : Case
     public override Upstream Upstream => Upstream.TwoFramings;
 
     /// <inheritdoc/>
-    public override Claim Fault => FieldReports.ReadAndClosed("The upstream wrote its answers and closed every connection");
+    public override Claim Fault => FieldReports.Did("two-framings", "Each answer of the upstream said twice, or wrongly, where it ends");
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
@@ -39,7 +39,7 @@ public sealed class TwoFramings : Case
 
     private static Variant Of(Framings framings) => Variant.Of(("framings", framings));
 
-    private static Measure Accepted(Evidence e) => e.OfRequests("requests.ok", "answered with 200", all => all.Count(r => r.Status == 200));
+    private static Measure Accepted(Evidence e) => e.OfRequests("requests.accepted", "answered with 200", all => all.Count(r => r.Status == 200));
 
     private static Measure Refused(Evidence e) => e.OfRequests("requests.refused", "not answered with 200", all => all.Count(r => r.Status != 200));
 

@@ -13,13 +13,13 @@ public sealed class UpstreamHalfCloses : Case
     public override Upstream Upstream => Upstream.HalfCloses;
 
     /// <inheritdoc/>
-    public override Claim Fault => new("fault", "The upstream answered requests", e => e.Measure("upstream.requests", "requests read", e.Upstream.Requests).AtLeast(1));
+    public override Claim Fault => FieldReports.Did("half-closed", "The upstream answered, and ended its own side first");
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
         FieldReports.Report("R20.upstream", "haproxy #1362, envoy #17160, dotnet/runtime #72177", "An upstream that half-closes after its answer is answered in kind, and nothing stays half-closed", e =>
-            e.ShareOf("requests.ok", "answered with 200", r => r.Outcome == Outcome.Ok).Exactly(1).And(HalfClosed.Left(e))) with
+            e.ShareOf("requests.ok-share", "answered with 200", r => r.Outcome == Outcome.Ok).Exactly(1).And(HalfClosed.Left(e))) with
         {
             Instead = e => $"{FieldReports.HowTheyEnded(e)}, {HalfClosed.Course(e)}",
         },

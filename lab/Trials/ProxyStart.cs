@@ -20,7 +20,7 @@ internal static class ProxyStart
         await File.WriteAllTextAsync(setup.ConfFile, Mistake.Guard(phase, "its driver's Configure", () => proxy.Configure(setup)));
         RequestLogFile.Make(proxy, setup, folder);
         Namespace.SetSomaxconn(plan.EffectiveFrontSomaxconn);
-        IReadOnlyList<string> command = [.. Limiter(plan, phase), .. Tracer(plan, folder), .. Mistake.Guard(phase, "its driver's Command", () => proxy.Command(program, setup))];
+        IReadOnlyList<string> command = [.. Tracer(plan, folder), .. Limiter(plan, phase), .. Mistake.Guard(phase, "its driver's Command", () => proxy.Command(program, setup))];
         var process = ManagedProcess.Start(proxy.Name, command, Path.Combine(folder, RunFiles.ProxyLog));
         try
         {

@@ -147,7 +147,7 @@ internal sealed class Trial : IDisposable
         }
 
         await upstream.Account();
-        await AskUpstream(wave: null, upstream); // it may have gone on since the last wave, and its rows tell of that
+        await AskUpstream(wave: null, upstream); // it may have gone on since the last wave, as its rows tell
     }
 
     private void WriteAccounts(ProbeContext context, KernelLedger kernel, Descriptors descriptors)

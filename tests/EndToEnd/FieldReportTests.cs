@@ -25,7 +25,7 @@ public sealed class FieldReportTests(FieldReportTests.Reproduced reproduced) : I
         { "interim-answers", "W12", "" }, { "interim-answers", "R07", "nginx" }, { "interim-answers", "W02", "nginx" },
         { "two-framings", "W11", "csharp haproxy nginx" }, { "two-framings", "R09.same", "" }, { "two-framings", "R09.next", "" }, { "two-framings", "W02", "" },
         { "early-answer", "R10.closes", "haproxy nginx" }, { "early-answer", "R10.drains", "" },
-        { "cut-answer", "R11.sized", "" }, { "cut-answer", "R11.close-fin", "" }, { "cut-answer", "R11.close-reset", "haproxy" }, { "cut-answer", "W02", "haproxy nginx" },
+        { "cut-answer", "R11.sized", "" }, { "cut-answer", "R11.close-fin", "" }, { "cut-answer", "R11.close-reset", "haproxy" }, { "cut-answer", "W02", "nginx" },
         { "client-leaves", "W07", "haproxy" }, { "client-leaves", "R12", "" },
         { "failing-address", "W05", "nginx" }, { "failing-address", "W05.post", "" },
         { "failing-address-retried", "R13.safe", "" }, { "failing-address-retried", "R13.all", "haproxy nginx" },

@@ -10,7 +10,7 @@ internal sealed class CutAnswerUpstream : EachUpstream
 
     protected internal override async Task Handle(Connection connection, CancellationToken stop)
     {
-        if (await connection.ReadRequest(stop)) await connection.Write(Half(connection.Plan), stop);
+        if (await connection.ReadRequest(stop) && await connection.Write(Half(connection.Plan), stop)) connection.Note("cut");
         connection.End();
     }
 

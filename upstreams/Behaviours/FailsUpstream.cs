@@ -16,7 +16,7 @@ public enum Failure
     EndsHalfway,
 }
 
-/// <summary>Fails each request.</summary>
+/// <summary>Fails each request. One that it does not read whole may be unread when the connection ends, which makes a reset of a FIN.</summary>
 internal sealed class FailsUpstream : EachUpstream
 {
     private static readonly Setting<Failure> How = Setting.Of("failure", Failure.Answers503, "when and how the upstream fails a request");
@@ -33,6 +33,7 @@ internal sealed class FailsUpstream : EachUpstream
             else if (how == Failure.EndsHalfway) await connection.Write(Half, stop);
         }
 
+        connection.Note("failed");
         connection.End();
     }
 }

@@ -9,6 +9,7 @@ internal sealed class HalfClosesUpstream : EachUpstream
     {
         if (!await connection.ReadRequest(stop) || !await connection.Write(Answer, stop)) return;
         connection.EndWriting();
+        connection.Note("half-closed");
         await connection.ReadToEnd(stop);
     }
 }

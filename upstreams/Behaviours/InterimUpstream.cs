@@ -25,7 +25,7 @@ internal sealed class InterimUpstream : EachUpstream
 
     protected internal override async Task Handle(Connection connection, CancellationToken stop)
     {
-        if (await connection.ReadRequest(stop)) await connection.Write(Answers(connection.Plan.Get(Which)), stop);
+        if (await connection.ReadRequest(stop) && await connection.Write(Answers(connection.Plan.Get(Which)), stop)) connection.Note("interim");
     }
 
     private static byte[] Answers(Interim interim) =>

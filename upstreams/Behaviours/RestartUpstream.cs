@@ -19,6 +19,7 @@ internal sealed class RestartUpstream : Upstream
     public override async Task Serve(Listener listener, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(listener);
+        if (listener.Plan.UpstreamProcesses > 1) throw new LabException("restart the upstream", "its processes share a socket, which the others hold when one ends", "leave upstream_processes at 1");
         try
         {
             await _begun.Task.WaitAsync(stop);

@@ -25,7 +25,7 @@ internal sealed class TwoFramingsUpstream : EachUpstream
 
     protected internal override async Task Handle(Connection connection, CancellationToken stop)
     {
-        if (await connection.ReadRequest(stop)) await connection.Write(Answer(connection.Plan.Get(Which)), stop);
+        if (await connection.ReadRequest(stop) && await connection.Write(Answer(connection.Plan.Get(Which)), stop)) connection.Note("two-framings");
     }
 
     private static byte[] Answer(Framings framings)
