@@ -48,7 +48,7 @@ internal sealed class HandMade(Plan plan)
     internal Dictionary<string, Evidence> Variants { get; } = [];
 
     /// <summary>The lines of the proxy's log; null for no log.</summary>
-    internal IReadOnlyList<string>? Log { get; init; }
+    internal IReadOnlyList<string>? Log { get; set; }
 
     /// <summary>The proxy's lines for requests in a file of their own; null for no such file.</summary>
     internal IReadOnlyList<string>? RequestLog { get; init; }
@@ -75,7 +75,7 @@ internal sealed class HandMade(Plan plan)
     internal List<RequestRow> Kept { get; } = [];
 
     /// <summary>The rows of <c>upstream.csv</c>; null when they were not saved.</summary>
-    internal List<UpstreamRow>? Upstream { get; init; }
+    internal List<UpstreamRow>? Upstream { get; set; }
 
     /// <summary>Evidence of which there is none.</summary>
     internal static Evidence Nothing(Plan plan) => new HandMade(plan).Build();
