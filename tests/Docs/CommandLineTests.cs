@@ -26,7 +26,11 @@ public sealed class CommandLineTests
         {
             Assert.Subset(TheLab.Catalogue.Cases.Select(c => c.Name).Concat(own).ToHashSet()!, run.GetValue<string[]>("case")!.ToHashSet());
             foreach (var proxy in run.GetValue<string[]>("--proxy")!.SelectMany(p => p.Split(','))) TheLab.Catalogue.Proxy(proxy);
-            foreach (var setting in run.GetValue<string[]>("--set")!) PlanKeys.Set(Plan.Default, setting);
+            foreach (var setting in run.GetValue<string[]>("--set")!)
+            {
+                var (name, value) = PlanKeys.Split(setting);
+                PlanKeys.Set(Plan.Default, name, value, TheLab.Settings);
+            }
         });
     }
 

@@ -15,6 +15,7 @@ internal static class TheLab
     /// <summary>As <see cref="Set(Plan, Variant)"/>, of a variant's text.</summary>
     internal static Plan Set(Plan plan, string variant) => Set(plan, Variant(variant));
 
-    private static IReadOnlyList<Setting> Settings { get; } =
+    /// <summary>Every setting of the lab's own cases, proxies and servers.</summary>
+    internal static IReadOnlyList<Setting> Settings { get; } =
         [.. Catalogue.Cases.SelectMany(c => c.AllSettings).Concat(Catalogue.Proxies.SelectMany(p => p.Settings)).Concat(Catalogue.Servers.SelectMany(s => s.Settings)).DistinctBy(s => s.Name)];
 }
