@@ -94,8 +94,7 @@ public sealed class Connection : IDisposable
             for (var left = octets; !left.IsEmpty;)
             {
                 var sent = await _socket.SendAsync(left, SocketFlags.None, stop);
-                _listener.Counters.Wrote(sent);
-                Ledger.Wrote(left.Span[..sent]);
+                if (Ledger.Wrote(left.Span[..sent])) _listener.Counters.Wrote(sent);
                 left = left[sent..];
             }
 

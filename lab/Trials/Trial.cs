@@ -206,9 +206,8 @@ internal sealed class Trial : IDisposable
     private async Task AskUpstream(int? wave, UpstreamProcess upstream)
     {
         if (await upstream.Counters() is not { } c) return;
-        _events.Write(EventNames.UpstreamCounters, wave is { } number
-            ? new { wave = number, c.Accepted, c.Requests, c.BytesRead, c.BytesWritten, c.Closed, c.Wasted, c.HeldBy, c.Processes }
-            : new { c.Accepted, c.Requests, c.BytesRead, c.BytesWritten, c.Closed, c.Wasted, c.HeldBy, c.Processes });
+        if (wave is { } number) _events.Write(EventNames.UpstreamCounters, new { wave = number, c.Accepted, c.Requests, c.BytesRead, c.BytesWritten, c.Closed, c.Wasted, c.HeldBy, c.Processes });
+        else _events.Write(EventNames.UpstreamAccount, new { c.Accepted, c.Requests, c.BytesRead, c.BytesWritten, c.Closed, c.Wasted, c.HeldBy, c.Processes });
     }
 
     /// <summary>

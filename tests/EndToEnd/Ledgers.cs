@@ -9,7 +9,7 @@ internal static class Ledgers
     /// <summary>The upstream's rows are what it counted.</summary>
     internal static void AssertAddsUp(TrialReader trial)
     {
-        var counted = trial.Events.Last(e => (string)e["event"]! == "upstream-counters");
+        var counted = trial.Events.Last(e => (string)e["event"]! == "upstream-account");
         Assert.Equal(
             ((long)counted["accepted"]!, (long)counted["requests"]!, (long)counted["bytes_read"]!, (long)counted["bytes_written"]!, (long)counted["wasted"]!),
             (Connections(trial), Count(trial, "whole_ms", cell => cell.Length > 0), Sum(trial, "octets_read"), Sum(trial, "octets_written"), Count(trial, "for_nobody", cell => cell == "1")));

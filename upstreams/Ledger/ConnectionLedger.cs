@@ -9,6 +9,7 @@ internal sealed class ConnectionLedger
     private readonly RequestScanner _scanner;
     private readonly List<UpstreamEntry> _entries;
     private readonly ConnectionWire? _wire;
+    private bool _isClosed;
 
     internal ConnectionLedger(int number, Endpoint address, Protocol protocol, long accepted, ConnectionWire? wire)
     {
@@ -104,15 +105,18 @@ internal sealed class ConnectionLedger
     }
 
     /// <summary>Octets were written.</summary>
-    internal void Wrote(ReadOnlySpan<byte> octets)
+    /// <returns>False where its rows are out already, for it was closed meanwhile.</returns>
+    internal bool Wrote(ReadOnlySpan<byte> octets)
     {
         lock (_gate)
         {
+            if (_isClosed) return false;
             var now = Stopwatch.GetTimestamp();
             _wire?.Octets(_wire.Ms(now), WireDirection.Sent, Now.Request, octets);
             Now.OctetsWritten += octets.Length;
             Now.LastWritten = now;
             Now.FirstWritten ??= Now.LastWritten;
+            return true;
         }
     }
 
@@ -169,6 +173,7 @@ internal sealed class ConnectionLedger
     {
         lock (_gate)
         {
+            _isClosed = true;
             var (now, first) = (Stopwatch.GetTimestamp(), Now.EndedBy ?? by);
             foreach (var entry in _entries) (entry.Closed, entry.EndedBy) = (now, first);
             if (by == EndedBy.OwnReset) _wire?.Reset(WireDirection.Sent);
