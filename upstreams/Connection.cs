@@ -158,8 +158,8 @@ public sealed class Connection : IDisposable
     {
         var octets = _buffer.AsMemory(0, await Take(most, SocketFlags.None, stop));
         if (octets.IsEmpty) return default;
-        _listener.Counters.Read(octets.Length);
-        for (var whole = Ledger.Read(octets.Span); whole > 0; whole--) _listener.Counters.Request();
+        var whole = Ledger.Read(octets.Span, out var counts);
+        if (counts) _listener.Counters.Read(octets.Length, whole);
         return octets;
     }
 

@@ -53,8 +53,13 @@ internal sealed class LiveCounters
     private volatile int _heldBy;
 
     internal void Accept() => Interlocked.Increment(ref _accepted);
-    internal void Request() => Interlocked.Increment(ref _requests);
-    internal void Read(int octets) => Interlocked.Add(ref _read, octets);
+
+    internal void Read(int octets, int requests)
+    {
+        Interlocked.Add(ref _read, octets);
+        if (requests > 0) Interlocked.Add(ref _requests, requests);
+    }
+
     internal void Wrote(int octets) => Interlocked.Add(ref _written, octets);
     internal void Close() => Interlocked.Increment(ref _closed);
     internal void Waste() => Interlocked.Increment(ref _wasted);

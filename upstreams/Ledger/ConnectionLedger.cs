@@ -9,7 +9,7 @@ internal sealed class ConnectionLedger
     private readonly RequestScanner _scanner;
     private readonly List<UpstreamEntry> _entries;
     private readonly ConnectionWire? _wire;
-    private bool _isClosed;
+    private bool _isOut;
 
     internal ConnectionLedger(int number, Endpoint address, Protocol protocol, long accepted, ConnectionWire? wire)
     {
@@ -68,11 +68,14 @@ internal sealed class ConnectionLedger
     }
 
     /// <summary>Octets were read.</summary>
+    /// <param name="octets">The octets.</param>
+    /// <param name="counts">Whether its rows tell of them; not where they are out already.</param>
     /// <returns>How many requests these made whole.</returns>
-    internal int Read(ReadOnlySpan<byte> octets)
+    internal int Read(ReadOnlySpan<byte> octets, out bool counts)
     {
         lock (_gate)
         {
+            counts = !_isOut;
             var (now, before) = (Stopwatch.GetTimestamp(), Requests);
             while (!octets.IsEmpty)
             {
@@ -110,7 +113,7 @@ internal sealed class ConnectionLedger
     {
         lock (_gate)
         {
-            if (_isClosed) return false;
+            if (_isOut) return false;
             var now = Stopwatch.GetTimestamp();
             _wire?.Octets(_wire.Ms(now), WireDirection.Sent, Now.Request, octets);
             Now.OctetsWritten += octets.Length;
@@ -126,7 +129,7 @@ internal sealed class ConnectionLedger
     {
         lock (_gate)
         {
-            if (nobody is null || Now.ForNobody == true) return false;
+            if (_isOut || nobody is null || Now.ForNobody == true) return false;
             Now.ForNobody = nobody;
             return nobody == true;
         }
@@ -159,7 +162,11 @@ internal sealed class ConnectionLedger
     /// <summary>The account ends while the connection is open.</summary>
     internal void StayOpen()
     {
-        lock (_gate) _wire?.StayOpen();
+        lock (_gate)
+        {
+            _isOut = true;
+            _wire?.StayOpen();
+        }
     }
 
     /// <summary>The behaviour notes something of the request in hand.</summary>
@@ -173,7 +180,7 @@ internal sealed class ConnectionLedger
     {
         lock (_gate)
         {
-            _isClosed = true;
+            _isOut = true;
             var (now, first) = (Stopwatch.GetTimestamp(), Now.EndedBy ?? by);
             foreach (var entry in _entries) (entry.Closed, entry.EndedBy) = (now, first);
             if (by == EndedBy.OwnReset) _wire?.Reset(WireDirection.Sent);

@@ -45,8 +45,8 @@ internal sealed class UpstreamLedger
         {
             foreach (var connection in _open.OrderBy(c => c.Number))
             {
-                Sink(connection.Entries);
                 connection.StayOpen();
+                Sink(connection.Entries);
             }
 
             _open.Clear();
