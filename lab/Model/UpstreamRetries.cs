@@ -9,6 +9,6 @@ public enum UpstreamRetries
     /// <summary>What failed, or was answered with 503, where the method is idempotent (RFC 9110 section 9.2.2).</summary>
     Idempotent,
 
-    /// <summary>The same, whatever the method. HAProxy tries only requests that fit into one buffer, 16 KiB by default (configuration manual, "retry-on").</summary>
+    /// <summary>The same, whatever the method. A proxy may try only requests that fit into a buffer of its own.</summary>
     All,
 }

@@ -105,7 +105,7 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
         : line.Contains("no free ports", StringComparison.Ordinal) ? LogMeaning.NoPort
         : null;
 
-    // Of requests that it has sent, HAProxy tries none again until it is told, and then all of them, a POST too (configuration manual, "retry-on"). They
+    // Of requests that it has sent, HAProxy tries none again until it is told, and then all that fit into one buffer of 16 KiB, a POST too (configuration manual, "retry-on"). They
     // go to the next server only with "option redispatch 1".
     private static string Behaviour(Plan plan)
     {
