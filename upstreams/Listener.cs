@@ -15,7 +15,6 @@ public sealed class Listener : IDisposable
     private readonly bool _bound;
     private Socket? _socket;
     private TaskCompletionSource<Socket> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private CancellationTokenSource _stops = new();
 
     private Listener(Socket socket, Endpoint endpoint, int backlog, bool bound)
     {
@@ -83,18 +82,16 @@ public sealed class Listener : IDisposable
     {
         while (true)
         {
-            var stops = _stops.Token; // first: of a socket that is replaced meanwhile, the token is cancelled
             var socket = await _listens.Task.WaitAsync(stop);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, stops);
             try
             {
-                var accepted = await socket.AcceptAsync(either.Token);
+                var accepted = await socket.AcceptAsync(stop);
                 Counters.Accept();
                 var connection = new Connection(accepted, this);
                 lock (_held) _connections.Add(connection);
                 return connection;
             }
-            catch (Exception e) when (!stop.IsCancellationRequested && (e is OperationCanceledException || (e is SocketException or ObjectDisposedException && socket != _socket)))
+            catch (Exception e) when (e is SocketException or ObjectDisposedException && socket != _socket)
             {
                 // It stopped listening meanwhile.
             }
@@ -108,9 +105,7 @@ public sealed class Listener : IDisposable
     public void StopListening()
     {
         if (Interlocked.Exchange(ref _socket, null) is not { } socket) return;
-        var stops = _stops;
-        (_listens, _stops) = (new(TaskCreationOptions.RunContinuationsAsynchronously), new());
-        stops.Cancel(); // before the handle goes: an accept that begins as it does would wait for ever
+        _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _stopped.Add(socket); // neither Socket.Dispose nor its finalizer may run: they remove the file
         socket.SafeHandle.Dispose();
     }
