@@ -40,10 +40,10 @@ public sealed class CutAnswer : Case
     private static Claim Claim(string id, string sentence, Func<Evidence, Judgement> rule) => FieldReports.Report(id, "caddy #7845, haproxy #1441, h2o #1031", sentence, rule);
 
     /// <summary>The share of clients that do not take it for a whole answer: it was cut, or came as an error.</summary>
-    private static Measure Known(Evidence e) => e.OfRequests(
-        "requests.known-cut", "clients that can tell", all => all.Any(r => r.IsCensored) ? null : (double)all.Count(r => r.Outcome != Outcome.Ok) / all.Count, "%");
+    private static Measure Known(Evidence e) => e.OfEnded(
+        "requests.known-cut", "clients that can tell", all => (double)all.Count(r => r.Outcome != Outcome.Ok) / all.Count, "%");
 
-    private static string Ends(Evidence e) => e.Plan.Settings["ending"] == "reset" ? "own-reset" : "own-close";
+    private static string Ends(Evidence e) => e.Get<ConnectionEnding>(Upstream.CutAnswer, "ending") == ConnectionEnding.Reset ? "own-reset" : "own-close";
 
     private static Variant Of(ConnectionEnding ending) => Variant.Of(("framing", BodyFraming.UntilClose), ("ending", ending));
 }

@@ -33,8 +33,8 @@ public sealed class EarlyAnswer : Case
     private static Claim Claim(string id, string sentence, Variant[] variants) =>
         FieldReports.Report(id, "varnish #2332, yarp #2731, envoy #2929", sentence, e => e.Each(variants, v => Told(v).Exactly(1))) with { Instead = e => e.Tell(variants, FieldReports.HowTheyEnded) };
 
-    private static Measure Told(Evidence e) => e.OfRequests(
-        "requests.told", $"got the 413 ({e.Plan.Transport})", all => all.Any(r => r.IsCensored) ? null : (double)all.Count(r => r.Status == 413) / all.Count, "%");
+    private static Measure Told(Evidence e) => e.OfEnded(
+        "requests.told", $"got the 413 ({e.Plan.Transport})", all => (double)all.Count(r => r.Status == 413) / all.Count, "%");
 
     private static Variant[] Of(bool drains) => [.. Enum.GetValues<Transport>().Select(t => Variant.Of(("transport", t), ("drains", drains)))];
 }

@@ -42,7 +42,7 @@ public sealed class EndsOnReuse : Case
     /// <summary>The variants in which there was something to lose.</summary>
     private static Variant[] Raced(Evidence e, Variant[] variants) => [.. variants.Where(v => Reused(e.Variant(v)).Value > 0)];
 
-    private static int Answered(Evidence e) => e.Plan.Settings["answered"] is { } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : 1;
+    private static int Answered(Evidence e) => e.Get<int>(Upstream.ClosesOnReuse, "answered");
 
     /// <summary>Each connection's last request, and whether the upstream ended it.</summary>
     private static IEnumerable<(int Last, bool IsOwn)> Uses(Evidence e) => e.UpstreamRequests

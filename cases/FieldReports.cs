@@ -50,9 +50,16 @@ internal static class FieldReports
     internal static Measure ShareOf(this Evidence e, string id, string label, Func<RequestRow, bool> which) =>
         e.OfRequests(id, label, all => (double)all.Count(which) / all.Count, "%");
 
-    /// <summary>Requests that did not end with a 200 and a whole answer; no value where one was given up, for nobody knows how it would have ended.</summary>
+    /// <summary>Requests that did not end with a whole answer of 2xx.</summary>
     internal static Measure Failed(this Evidence e) =>
-        e.OfRequests("requests.failed", $"failed ({e.Plan.Transport})", all => all.Any(r => r.IsCensored) ? null : all.Count(r => r.Outcome != Outcome.Ok));
+        e.OfEnded("requests.failed", $"failed ({e.Plan.Transport})", all => all.Count(r => r.Outcome != Outcome.Ok));
+
+    /// <summary>A number of a trial's requests; no value where one was given up, for nobody knows how it would have ended.</summary>
+    internal static Measure OfEnded(this Evidence e, string id, string label, Func<IReadOnlyList<RequestRow>, double?> of, string unit = "") =>
+        e.OfRequests(id, label, all => all.Any(r => r.IsCensored) ? null : of(all), unit);
+
+    /// <summary>The value that a trial had of a setting of its behaviour.</summary>
+    internal static T Get<T>(this Evidence e, Upstream behaviour, string setting) => e.Plan.Get(behaviour.Settings.OfType<Setting<T>>().Single(s => s.Name == setting));
 
     /// <summary>Proof that the upstream did its wrong to each request that it read, as it notes itself.</summary>
     /// <param name="note">What the behaviour notes.</param>

@@ -31,5 +31,5 @@ public sealed class StopsAccepting : Case
         FieldReports.Logged([Variant.None]),
     ];
 
-    private static Measure Untold(Evidence e) => e.OfRequests("requests.untold", "ended without an octet", all => all.Any(r => r.IsCensored) ? null : all.Count(r => r.Outcome != Outcome.Ok && r.Bytes == 0));
+    private static Measure Untold(Evidence e) => e.OfEnded("requests.untold", "ended without an octet", all => all.Count(r => r.Outcome != Outcome.Ok && r.Bytes == 0));
 }

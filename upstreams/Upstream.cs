@@ -9,7 +9,7 @@ namespace ProxyLab;
 public abstract class Upstream
 {
     /// <summary>Accepts, reads the request, answers 200 and closes.</summary>
-    public static Upstream Healthy { get; } = new HealthyUpstream();
+    public static Upstream Healthy { get; } = Answers(Http.Ok("hello from the upstream\n"));
 
     /// <summary>Listens and never calls accept(2).</summary>
     public static Upstream NeverAccept { get; } = new NeverAcceptUpstream();
@@ -36,10 +36,10 @@ public abstract class Upstream
     public static EachUpstream EarlyAnswer { get; } = new EarlyAnswerUpstream();
 
     /// <summary>Accepts, reads, answers 200 with two framings or a wrong one, and closes; setting <c>framings</c>.</summary>
-    public static EachUpstream TwoFramings { get; } = new TwoFramingsUpstream();
+    public static EachUpstream TwoFramings { get; } = TwoFramingsOctets.Upstream;
 
     /// <summary>Accepts, reads, writes a 1xx and a 200, and closes; setting <c>interim</c>.</summary>
-    public static EachUpstream InterimAnswer { get; } = new InterimUpstream();
+    public static EachUpstream InterimAnswer { get; } = InterimOctets.Upstream;
 
     /// <summary>Accepts, reads, works for a while and answers, whether or not anybody is there still; setting <c>answer_after</c>.</summary>
     public static EachUpstream AnswersLate { get; } = new AnswersLateUpstream();
@@ -57,7 +57,7 @@ public abstract class Upstream
     public static EachUpstream Fails { get; } = new FailsUpstream();
 
     /// <summary>Accepts, reads, answers with a status, e.g. <c>202 Accepted</c>, and closes.</summary>
-    public static EachUpstream Answers(string status) => new AnswersUpstream(Http.Answer(status, "hello\n", "Connection: close"));
+    public static EachUpstream Answers(string status) => Answers(Http.Answer(status, "hello\n", "Connection: close"));
 
     /// <summary>
     /// A server that ends while it works, is down for the second wave, serves from the third on, and is restarted once more before the fourth; settings
@@ -115,6 +115,8 @@ public abstract class Upstream
 
     /// <summary>The same as <see cref="Serve(Func{Connection, CancellationToken, Task})"/>, by its first name.</summary>
     public static EachUpstream Each(Func<Connection, CancellationToken, Task> behaviour) => Serve(behaviour);
+
+    private static AnswersUpstream Answers(byte[] octets) => new(_ => octets);
 
     private sealed class InlineUpstream(Func<Connection, CancellationToken, Task> behaviour) : EachUpstream
     {

@@ -15,10 +15,12 @@ internal sealed class EventLog(string trialFolder, Func<double> nowMs) : IDispos
     /// <summary>Writes an event that happens now.</summary>
     /// <param name="name">One of <see cref="EventNames"/>.</param>
     /// <param name="fields">More about it; its properties become the line's.</param>
+    /// <param name="wave">The wave that it belongs to; null for none, or where the fields say it.</param>
     /// <exception cref="IOException">The disk is full.</exception>
-    internal void Write(string name, object? fields = null)
+    internal void Write(string name, object? fields = null, int? wave = null)
     {
         var line = new JsonObject { ["t_ms"] = Math.Round(nowMs(), 3), ["event"] = name };
+        if (wave is { } number) line["wave"] = number;
         if (fields is not null)
         {
             foreach (var (key, value) in JsonSerializer.SerializeToNode(fields, fields.GetType(), Json.Line)!.AsObject().ToArray())

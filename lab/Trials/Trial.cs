@@ -206,8 +206,9 @@ internal sealed class Trial : IDisposable
     private async Task AskUpstream(int? wave, UpstreamProcess upstream)
     {
         if (await upstream.Counters() is not { } c) return;
-        if (wave is { } number) _events.Write(EventNames.UpstreamCounters, new { wave = number, c.Accepted, c.Requests, c.BytesRead, c.BytesWritten, c.Closed, c.Wasted, c.HeldBy, c.Processes });
-        else _events.Write(EventNames.UpstreamAccount, new { c.Accepted, c.Requests, c.BytesRead, c.BytesWritten, c.Closed, c.Wasted, c.HeldBy, c.Processes });
+        _events.Write(
+            wave is null ? EventNames.UpstreamAccount : EventNames.UpstreamCounters,
+            new { c.Accepted, c.Requests, c.BytesRead, c.BytesWritten, c.Closed, c.Wasted, c.HeldBy, c.Processes }, wave);
     }
 
     /// <summary>

@@ -40,21 +40,5 @@ public sealed class FieldReportProofs
     }
 
     /// <summary>One request on one connection, which the upstream answers and closes.</summary>
-    private static UpstreamRow Healthy(int request)
-    {
-        var row = new UpstreamRow();
-        row.Set(UpstreamColumns.Process, 1);
-        row.Set(UpstreamColumns.Connection, request);
-        row.Set(UpstreamColumns.Address, "127.0.0.1:9000");
-        row.Set(UpstreamColumns.N, 1);
-        row.Set(UpstreamColumns.Request, request);
-        row.Set(UpstreamColumns.AcceptedMs, 100);
-        row.Set(UpstreamColumns.FirstReadMs, 110);
-        row.Set(UpstreamColumns.WholeMs, 110);
-        row.Set(UpstreamColumns.FirstWrittenMs, 111);
-        row.Set(UpstreamColumns.AnsweredMs, 111);
-        row.Set(UpstreamColumns.ClosedMs, 112);
-        row[UpstreamColumns.EndedBy] = Array.IndexOf([.. UpstreamColumns.EndedBy.Words], "own-close");
-        return row;
-    }
+    private static UpstreamRow Healthy(int request) => new SeenRequest(request, 1, request).Row();
 }

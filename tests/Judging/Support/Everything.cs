@@ -45,26 +45,10 @@ internal static class Everything
     }
 
     /// <summary>Two requests on each connection, each of which was sent twice, to an address each; the peer ends the connection.</summary>
-    private static UpstreamRow Seen(int i)
+    private static UpstreamRow Seen(int i) => new SeenRequest(1 + (i / 2), 1 + (i % 2), 1 + (i % 2))
     {
-        var row = new UpstreamRow();
-        row.Set(UpstreamColumns.Process, 1);
-        row.Set(UpstreamColumns.Connection, 1 + (i / 2));
-        row.Set(UpstreamColumns.Address, i % 4 < 2 ? "127.0.0.1:9000" : "127.0.0.2:9000");
-        row.Set(UpstreamColumns.N, 1 + (i % 2));
-        row.Set(UpstreamColumns.Request, 1 + (i % 2));
-        row.Set(UpstreamColumns.Method, "GET");
-        row.Set(UpstreamColumns.AcceptedMs, 100);
-        row.Set(UpstreamColumns.FirstReadMs, 110);
-        row.Set(UpstreamColumns.WholeMs, 120);
-        row.Set(UpstreamColumns.FirstWrittenMs, 900);
-        row.Set(UpstreamColumns.AnsweredMs, 900);
-        row.Set(UpstreamColumns.PeerEndedMs, 800);
-        row.Set(UpstreamColumns.ClosedMs, 950);
-        row[UpstreamColumns.EndedBy] = Array.IndexOf([.. UpstreamColumns.EndedBy.Words], "peer-fin");
-        row.Set(UpstreamColumns.ForNobody, 1);
-        return row;
-    }
+        Address = i % 4 < 2 ? "127.0.0.1:9000" : "127.0.0.2:9000", WholeMs = 120, WrittenMs = 900, PeerEndedMs = 800, ClosedMs = 950, EndedBy = "peer-fin", ForNobody = true,
+    }.Row();
 
     private static void Wave(HandMade hand, int wave, int size, Tick tick, UpstreamCounters counters)
     {

@@ -16,17 +16,13 @@ public enum Interim
     WithLengthAndRest,
 }
 
-/// <summary>Accepts, reads the request, writes a 1xx and then a 200 without a body, and closes.</summary>
-internal sealed class InterimUpstream : EachUpstream
+/// <summary>Answers of a 1xx and then a 200 without a body.</summary>
+internal static class InterimOctets
 {
     private static readonly Setting<Interim> Which = Setting.Of("interim", Interim.Continue, "the interim answer that comes before the final one");
 
-    public override IReadOnlyList<Setting> Settings => [Which];
-
-    protected internal override async Task Handle(Connection connection, CancellationToken stop)
-    {
-        if (await connection.ReadRequest(stop) && await connection.Write(Answers(connection.Plan.Get(Which)), stop)) connection.Note("interim");
-    }
+    /// <summary>Accepts, reads the request, answers so and closes.</summary>
+    internal static EachUpstream Upstream { get; } = new AnswersUpstream(plan => Answers(plan.Get(Which)), "interim", Which);
 
     private static byte[] Answers(Interim interim) =>
     [

@@ -16,17 +16,13 @@ public enum Framings
     NoNumber,
 }
 
-/// <summary>Accepts, reads the request, answers 200 with two framings or a wrong one, and closes.</summary>
-internal sealed class TwoFramingsUpstream : EachUpstream
+/// <summary>Answers of 200 with two framings or a wrong one.</summary>
+internal static class TwoFramingsOctets
 {
     private static readonly Setting<Framings> Which = Setting.Of("framings", Framings.DifferentLengths, "what the answer says of its length");
 
-    public override IReadOnlyList<Setting> Settings => [Which];
-
-    protected internal override async Task Handle(Connection connection, CancellationToken stop)
-    {
-        if (await connection.ReadRequest(stop) && await connection.Write(Answer(connection.Plan.Get(Which)), stop)) connection.Note("two-framings");
-    }
+    /// <summary>Accepts, reads the request, answers so and closes.</summary>
+    internal static EachUpstream Upstream { get; } = new AnswersUpstream(plan => Answer(plan.Get(Which)), "two-framings", Which);
 
     private static byte[] Answer(Framings framings)
     {
