@@ -45,6 +45,12 @@ public abstract class Proxy : Door
     /// </summary>
     public virtual IReadOnlyList<int>? TimeoutStatuses => null;
 
+    /// <summary>
+    /// Whether it counts its timeouts in the wall clock: where that stepped while a trial ran, they may have ended at once, or late, and the claims about
+    /// it are unknown.
+    /// </summary>
+    public virtual bool CountsInWallClock => false;
+
     /// <summary>What it says and means by it, for the evidence.</summary>
     internal ProxyWords Words => new(Explain, TimeoutStatuses, this is IHasRequestLog log ? log.ReadRequest : null);
 }

@@ -5,9 +5,6 @@ namespace ProxyLab;
 /// <summary>The proxy's system calls, as strace saw them. Where the trial was not traced, a rule that asks is told so, and its claim is unknown.</summary>
 public sealed class TraceEvidence
 {
-    // Dates are read to a millisecond; a clock that is only slewed moves less than this while a trial runs (kernel/time/ntp.c, MAXFREQ: 500 ppm).
-    private const double LongestStep = 0.05;
-
     private readonly Lazy<Recorded<TracedCall>> _calls;
     private readonly Lazy<double> _stepBack;
     private readonly Evidence _trial;
@@ -50,10 +47,9 @@ public sealed class TraceEvidence
     /// </summary>
     private double Zero()
     {
-        double[] zeros = [.. _trial.Events.Where(e => e.Number("unix_s") is not null).Select(e => e.Number("unix_s")!.Value - (e.TimeMs / 1000))];
-        if (zeros.Length == 0) throw new NotMeasuredException("no event tells the date, in which the trace counts");
-        var step = Math.Max(zeros.Max() - zeros.Min(), _stepBack.Value);
-        return step <= LongestStep ? zeros[0]
+        if (_trial.Account.Zeros is not [var zero, ..]) throw new NotMeasuredException("no event tells the date, in which the trace counts");
+        var step = Math.Max(_trial.Account.ClockStep, _stepBack.Value);
+        return step <= TrialAccount.LongestSlew ? zero
             : throw new NotMeasuredException(string.Create(CultureInfo.InvariantCulture, $"the wall clock, in which the trace counts, stepped by {step:0.00} s while the trial ran"));
     }
 

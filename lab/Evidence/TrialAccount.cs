@@ -5,6 +5,9 @@ namespace ProxyLab;
 /// <summary>What a trial said of itself while it ran: how it ended, and what it found on the machine. From <c>events.jsonl</c>.</summary>
 public sealed class TrialAccount
 {
+    /// <summary>Seconds: dates are read to a millisecond, and a clock that is only slewed moves less than this while a trial runs (kernel/time/ntp.c, MAXFREQ: 500 ppm).</summary>
+    internal const double LongestSlew = 0.05;
+
     private readonly IReadOnlyList<EventRow> _events;
 
     internal TrialAccount(IReadOnlyList<EventRow> events) => _events = events;
@@ -38,6 +41,12 @@ public sealed class TrialAccount
     public IReadOnlyList<int>? Delivered => Find(EventNames.Steered) is { } steered
         ? [.. steered.Fields.GetProperty("cpus").EnumerateArray().Select(c => c.GetInt32())]
         : null;
+
+    /// <summary>What the wall clock showed when the trial began, in seconds since 1970, as each event with a date tells it: they agree, unless the clock stepped.</summary>
+    internal IReadOnlyList<double> Zeros => field ??= [.. _events.Where(e => e.Number("unix_s") is not null).Select(e => e.Number("unix_s")!.Value - (e.TimeMs / 1000))];
+
+    /// <summary>By how many seconds the wall clock stepped while the trial ran; 0 for less than <see cref="LongestSlew"/>.</summary>
+    internal double ClockStep => Zeros.Count > 0 && Zeros.Max() - Zeros.Min() is > LongestSlew and var step ? step : 0;
 
     private EventRow? Find(string name) => _events.FirstOrDefault(e => e.Name == name);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProxyLab.Runs;
 
 namespace ProxyLab.Judging;
@@ -36,7 +37,7 @@ internal sealed class Judge
         var @case = _catalogue.Cases.FirstOrDefault(c => c.Name == id.Case);
         ClaimVerdict[] claims = @case is null || Lead(id) != id ? [] : state switch
         {
-            TrialState.Valid => [.. @case.Claims.Select(c => Verdict(c, Unplaced(@case, id) is { } why ? Judgement.Unknown(why) : c.Judge(evidence!)))],
+            TrialState.Valid => [.. @case.Claims.Select(c => Verdict(c, (Unplaced(@case, id) ?? Disturbance(evidence!)) is { } why ? Judgement.Unknown(why) : c.Judge(evidence!)))],
             TrialState.Damaged => [.. @case.Claims.Select(c => Verdict(c, Judgement.Unknown($"{id} is damaged: {reason}")))],
             _ => [],
         };
@@ -91,15 +92,21 @@ internal sealed class Judge
 
     private Evidence? Sibling(TrialId id, string caseName) =>
         _catalogue.Cases.FirstOrDefault(c => c.Name == caseName) is { } @case && Unplaced(@case, id) is null && Group(id, caseName).MinBy(t => t.Id.N) is { Id: var lead }
-        && Load(lead) is { State: TrialState.Valid, Evidence: { } evidence } ? evidence : null;
+        && Load(lead) is { State: TrialState.Valid, Evidence: { } evidence } && Disturbance(evidence) is null ? evidence : null;
 
     private Evidence Variant(TrialId id, Variant name)
     {
         if (Group(id).FirstOrDefault(t => t.Variant.Equals(name)) is not { } variant)
             throw new NotMeasuredException($"the variant '{name}' was not run");
         var (state, reason, evidence, _) = Load(variant.Id);
-        return state == TrialState.Valid ? evidence! : throw new NotMeasuredException($"the variant '{name}' is {state.ToString().ToLowerInvariant()}: {reason}");
+        if (state != TrialState.Valid) throw new NotMeasuredException($"the variant '{name}' is {state.ToString().ToLowerInvariant()}: {reason}");
+        return Disturbance(evidence!) is { } why ? throw new NotMeasuredException($"the variant '{name}': {why}") : evidence!;
     }
+
+    /// <summary>What of the machine may have changed how the proxy itself behaved, so that nothing is known of it; null where nothing did.</summary>
+    private string? Disturbance(Evidence evidence) =>
+        evidence.Account.ClockStep is > 0 and var step && _catalogue.Proxies.FirstOrDefault(p => p.Name == evidence.Id.Proxy)?.CountsInWallClock == true
+            ? string.Create(CultureInfo.InvariantCulture, $"the wall clock, in which {evidence.Id.Proxy} counts its timeouts, stepped by {step:0.00} s while the trial ran") : null;
 
     /// <summary>The trial that stands for its case, proxy, round and point of the sweep: the first of the variants, from which the claims are judged.</summary>
     private TrialId Lead(TrialId id) => Group(id).MinBy(t => t.Id.N)?.Id ?? id;

@@ -37,7 +37,7 @@ internal sealed class EventLog(string trialFolder, Func<double> nowMs) : IDispos
     internal void WriteDated(string name, Func<double, object> fields) => Write(name, fields(DateOf(nowMs())));
 
     /// <summary>The date of a moment of the trial's clock, in seconds since 1970. Both clocks are read so close together that nothing came between.</summary>
-    private double DateOf(double atMs)
+    internal double DateOf(double atMs)
     {
         const double CloseMs = 1;
         var (bestDate, bestGap) = (0.0, double.PositiveInfinity);

@@ -81,6 +81,7 @@ internal sealed class Trial : IDisposable
         _status.Start();
         var privateFolder = Namespace.Prepare();
         _events.WriteDated(EventNames.SandboxReady, date => new { unix_s = date, monotonic_s = _clock.OriginSeconds });
+        using var watch = new ClockWatch(_events, _clock);
         using var upstream = await StartUpstream(privateFolder);
         Place(privateFolder);
         var setup = new ProxySetup(_plan, upstream.Endpoint, privateFolder, Path.Combine(_folder, RunFiles.ProxyConf)) { Script = _server?.Script ?? "index.fcgi" };

@@ -30,6 +30,7 @@ public sealed class EveryCaseTests
         Assert.Empty(Ids.Split(' ').Except(decided));
     }
 
+    /// <summary>A delay of the machine leaves a claim about time unknown, rightly: such a case is run once more. A verdict that is not the published one is never forgiven.</summary>
     [Fact]
     public async Task Verdicts_are_the_published_ones()
     {
@@ -38,6 +39,7 @@ public sealed class EveryCaseTests
         using var lab = new Lab();
         var verdicts = new PublishedVerdicts();
         verdicts.Add((await lab.Run("run")).Exits(0).Run);
+        if (verdicts.TakeLate() is { Count: > 0 } open) verdicts.Add((await lab.Run(["run", .. open])).Exits(0).Run);
         verdicts.AssertKnown();
     }
 }

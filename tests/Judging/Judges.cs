@@ -126,6 +126,23 @@ public sealed class Judges : IDisposable
         AssertWithout(TrialState.Invalid, "1 of 2 requests failed in the client itself (local-error");
     }
 
+    /// <summary>haproxy counts its timeouts in the wall clock; the C# proxy does not.</summary>
+    [Theory]
+    [InlineData("csharp", 3600, Verdict.Holds)]
+    [InlineData("haproxy", 3600, Verdict.Unknown)]
+    [InlineData("haproxy", -0.3, Verdict.Unknown)]
+    [InlineData("haproxy", 0.02, Verdict.Holds)] // slewed
+    public void A_step_of_the_wall_clock_leaves_claims_unknown_of_a_proxy_that_counts_its_timeouts_in_it(string proxy, double stepped, Verdict expected)
+    {
+        string Dated(string name, double ms, double date) => FormattableString.Invariant($"{{\"t_ms\":{ms},\"event\":\"{name}\",\"unix_s\":{date}}}\n");
+        var trial = Path.Combine(_run.Path, "trials", "sample-case", proxy, "1");
+        var events = Dated("clock-stepped", 8, 1e6 + stepped + 0.008) + Asked + Dated("done", 9, 1e6 + 0.009);
+        SavedTrial.Save(trial, new TrialPlan(new TrialId("sample-case", proxy, 1), Plan.Default, Variant.None, 1), events, "1,1,0,0,1,2,200,ok,9\n");
+        var judgement = new Judge(_run, Catalogue.With(new SampleCase())).One(new TrialId("sample-case", proxy, 1)).Claims.Single().Judgement;
+        Assert.Equal(expected, judgement.Verdict);
+        if (expected == Verdict.Unknown) Assert.StartsWith("the wall clock, in which haproxy counts its timeouts, stepped by ", judgement.Observed, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_case_that_this_program_does_not_have_is_said()
     {

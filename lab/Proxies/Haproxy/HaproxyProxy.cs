@@ -99,6 +99,11 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
     /// <inheritdoc/>
     public override IReadOnlyList<int>? TimeoutStatuses => [503, 504];
 
+    // src/clock.c, clock_update_local_date: it sees a step that comes while it waits for events, and takes it back, but none that comes while it works. From 3.1 on
+    // it has the monotonic clock.
+    /// <inheritdoc/>
+    public override bool CountsInWallClock => true;
+
     /// <summary><c>reached process FD limit</c> is src/sock.c, sock_accept_conn; <c>no free ports</c> is src/proto_tcp.c, tcp_connect_server.</summary>
     public override LogMeaning? Explain(string line) =>
         line.Contains("FD limit", StringComparison.Ordinal) || line.Contains("Too many open files", StringComparison.OrdinalIgnoreCase) ? LogMeaning.NoDescriptor
