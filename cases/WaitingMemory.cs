@@ -27,7 +27,7 @@ public sealed class WaitingMemory : Case
                 ? Judge(pss, ConstantKib, below: Verdict.Holds, above: Verdict.Refuted).Note(string.Join("; ", Variants.Select(e.Variant).Select(ProxyMemory.Course)))
                 : Judgement.Unknown("memory was not measured")).In("Nginx memory usage remains constant") with
         {
-            Scope = e => e.Id.Proxy == "nginx" ? null : "it is about nginx",
+            Scope = e => e.Id.Driver == "nginx" ? null : "it is about nginx",
             Instead = e => $"it grows with each waiting request by {Grown(e)?.Line.ToString() ?? "an unknown number of"} KiB of PSS, and nginx keeps it afterwards; who finds no room is answered and costs nothing for long",
         },
         new Claim("X06", "Each hung request costs the proxy memory", e =>

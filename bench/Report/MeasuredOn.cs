@@ -12,9 +12,9 @@ internal static class MeasuredOn
     /// <summary>As a run's <c>machine.json</c>, and the peers.</summary>
     internal static JsonObject Describe(BenchOptions options)
     {
-        var machine = Machine.Describe(Catalogue.Of().Proxies, options.CommandLine);
+        var machine = Machine.Describe(Catalogue.Of().Proxies.Select(ProxyColumn.OfHost), options.CommandLine);
         machine["peers"] = new JsonObject(Peers.Select(p => KeyValuePair.Create(
-            p.Program, (JsonNode?)(Programs.Find(p.Program) is { } file ? Machine.VersionOf(file, [p.Argument]) : null))));
+            p.Program, (JsonNode?)(Programs.Find(p.Program) is { } file ? Machine.VersionOf(root: null, file, [p.Argument]) : null))));
         return machine;
     }
 

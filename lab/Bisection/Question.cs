@@ -18,7 +18,7 @@ internal sealed record Question
         AtMost = atMost;
         var claims = Case.Claims.ToArray();
         Claim = claims.FirstOrDefault(c => c.Id == claim) ?? throw UsageException.Unknown($"claim of {Case.Name}", claim, claims.Select(c => c.Id));
-        Factors = [.. factors.Select(f => Factor.Parse(f, request.Catalogue.SettingsOf(Case, request.Proxies[0], Case.Plan)))];
+        Factors = [.. factors.Select(f => Factor.Parse(f, request.Catalogue.SettingsOf(Case, request.Proxies[0].Driver, Case.Plan)))];
         RefuseClashes();
 
         // A plan is refused for one value, or for two that do not go together: every pair shows that before a trial is run.

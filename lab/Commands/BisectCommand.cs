@@ -50,7 +50,7 @@ internal static class BisectCommand
             {
                 Catalogue = catalogue.Value,
                 Cases = [@case],
-                Proxies = [Proxy(catalogue.Value, @case, parsed.GetValue(proxy))],
+                Proxies = [await Proxy(catalogue.Value, @case, parsed.GetValue(proxy))],
                 Profile = Profile.All[0],
                 Settings = parsed.GetValue(settings) ?? [],
                 Jobs = Selection.AtLeast(1, "--jobs", parsed.GetValue(jobs)),
@@ -105,16 +105,16 @@ internal static class BisectCommand
     }
 
     /// <summary>The proxy of that name, or the first one installed that the case runs on.</summary>
-    private static Proxy Proxy(Catalogue catalogue, Case @case, string? name)
+    private static async Task<ProxyColumn> Proxy(Catalogue catalogue, Case @case, string? name)
     {
         var only = string.Join(", ", @case.Proxies);
         if (name is null)
         {
-            return Selection.Proxies(catalogue, []).FirstOrDefault(@case.RunsOn)
-                ?? throw new LabException("find proxies", $"{@case.Name} runs on {only} only, which is not installed", catalogue.Proxy(@case.Proxies[0]).Remedy);
+            return Selection.Installed(catalogue).FirstOrDefault(@case.RunsOn) is { } first ? ProxyColumn.OfHost(first)
+                : throw new LabException("find proxies", $"{@case.Name} runs on {only} only, which is not installed", catalogue.Proxy(@case.Proxies[0]).Remedy);
         }
 
         var proxy = catalogue.Proxy(name);
-        return @case.RunsOn(proxy) ? Selection.Proxies(catalogue, [name])[0] : throw new UsageException($"{@case.Name} does not run on {name}, only on {only}");
+        return @case.RunsOn(proxy) ? (await Selection.Proxies(catalogue, [name]))[0] : throw new UsageException($"{@case.Name} does not run on {name}, only on {only}");
     }
 }

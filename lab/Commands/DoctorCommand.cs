@@ -56,13 +56,13 @@ internal static class DoctorCommand
 
     private static void Proxy(TextWriter output, Proxy proxy)
     {
-        if (proxy.Find() is { } program) Present(output, proxy.Name, $"{Machine.VersionOf(program, proxy.VersionArguments)} ({program})");
+        if (proxy.Find() is { } program) Present(output, proxy.Name, $"{Machine.VersionOf(root: null, program, proxy.VersionArguments)} ({program})");
         else Missing(output, proxy.Name, "it is not installed", $"no trials on {proxy.Name}", proxy.Remedy);
     }
 
     private static void Server(TextWriter output, Server server)
     {
-        if (server.Find() is { } program) Present(output, server.Name, $"{Machine.VersionOf(program, server.VersionArguments)} ({program})");
+        if (server.Find() is { } program) Present(output, server.Name, $"{Machine.VersionOf(root: null, program, server.VersionArguments)} ({program})");
         else Missing(output, server.Name, "it is not installed", $"no trials with upstream={server.Name}", server.Remedy);
     }
 

@@ -59,7 +59,7 @@ internal static class RunCommand
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {
-            var chosen = Selection.Proxies(catalogue.Value, parsed.GetValue(proxies) ?? []);
+            var chosen = await Selection.Proxies(catalogue.Value, parsed.GetValue(proxies) ?? []);
             var request = new RunRequest
             {
                 Catalogue = catalogue.Value,

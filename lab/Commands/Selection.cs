@@ -12,7 +12,7 @@ internal static class Selection
     /// <param name="all">Whether the long ones are meant too.</param>
     /// <param name="installed">The proxies that are installed; null where proxies were named, for then a case for others is not missed.</param>
     /// <exception cref="LabException">One that was named cannot be tried here.</exception>
-    internal static IReadOnlyList<Case> Cases(Catalogue catalogue, IReadOnlyList<string> names, bool all, IReadOnlyList<Proxy>? installed)
+    internal static IReadOnlyList<Case> Cases(Catalogue catalogue, IReadOnlyList<string> names, bool all, IReadOnlyList<ProxyColumn>? installed)
     {
         Case[] meant = names.Count == 0 ? [.. catalogue.Cases.Where(c => all || !c.Long)] : [.. names.Select(catalogue.Case).Distinct()];
         var able = new List<Case>();
@@ -41,17 +41,23 @@ internal static class Selection
     /// <summary>A reason in a line: the first of two remedies, since <c>proxylab doctor</c> tells both.</summary>
     internal static string Short(string reason) => reason.Split(" (or:")[0];
 
-    /// <summary>The proxies of those lists, separated by commas; all installed ones when none is named.</summary>
-    /// <exception cref="LabException">One is not installed.</exception>
-    internal static IReadOnlyList<Proxy> Proxies(Catalogue catalogue, IReadOnlyList<string> lists)
+    /// <summary>The proxies of those lists, separated by commas, each a name or <c>name@IMAGE</c> of a proxy root; all installed ones when none is named.</summary>
+    /// <exception cref="LabException">One is not installed, or there is no such root.</exception>
+    internal static async Task<IReadOnlyList<ProxyColumn>> Proxies(Catalogue catalogue, IReadOnlyList<string> lists)
     {
         var names = lists.SelectMany(l => l.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
-        if (names.Length == 0) return [.. catalogue.Proxies.Where(p => p.Find() is not null)];
-        var chosen = names.Select(catalogue.Proxy).Distinct().ToArray();
-        return chosen.FirstOrDefault(p => p.Find() is null) is { } missing
-            ? throw new LabException("find proxies", $"{missing.Name} is not installed", missing.Remedy)
-            : chosen;
+        if (names.Length == 0) return [.. Installed(catalogue).Select(ProxyColumn.OfHost)];
+        var chosen = new List<(Proxy, ProxyRoot?)>();
+        foreach (var name in names) chosen.Add(name.Split('@', 2) is [var driver, var image] ? (catalogue.Proxy(driver), await Root(image)) : (catalogue.Proxy(name), null));
+        return ProxyColumn.Of(chosen);
     }
+
+    /// <summary>The proxies that are installed on the host.</summary>
+    internal static IEnumerable<Proxy> Installed(Catalogue catalogue) => catalogue.Proxies.Where(p => p.Find() is not null);
+
+    private static Task<ProxyRoot> Root(string image) => Directory.Exists(image)
+        ? Task.FromResult(new ProxyRoot(new DirectoryInfo(image).Name, Path.GetFullPath(image), null, image))
+        : throw new LabException("find root", image, "");
 
     /// <exception cref="LabException">One of them is to be traced, and cannot be.</exception>
     internal static void RequireStrace(IEnumerable<TrialPlan> trials)
@@ -74,8 +80,8 @@ internal static class Selection
     }
 
     /// <summary>The proxy that a case wants and that is not installed, with the remedy; null where one of the case's proxies is there.</summary>
-    private static string? NoProxy(Catalogue catalogue, Case @case, IReadOnlyList<Proxy>? installed) =>
-        installed is null || @case.Proxies.Count == 0 || installed.Any(@case.RunsOn) ? null
+    private static string? NoProxy(Catalogue catalogue, Case @case, IReadOnlyList<ProxyColumn>? installed) =>
+        installed is null || @case.Proxies.Count == 0 || installed.Any(p => @case.RunsOn(p.Driver)) ? null
             : $"{@case.Proxies[0]} is not installed: {catalogue.Proxy(@case.Proxies[0]).Remedy}";
 
     /// <summary>What a case needs and this machine does not have, with the remedy; null where nothing is missing.</summary>

@@ -5,6 +5,8 @@ namespace ProxyLab.Comparing;
 /// <summary>What differs between two <c>machine.json</c>.</summary>
 internal static class MachineDifferences
 {
+    private const string Proxies = "proxies.";
+
     /// <summary>What tells of the file itself, or of how the run was asked for, and not of what was measured.</summary>
     private static readonly string[] LeftOut = ["version", "command_line"];
 
@@ -19,15 +21,19 @@ internal static class MachineDifferences
         [
             .. old.Keys.Union(@new.Keys)
                 .Where(name => !LeftOut.Contains(name))
-                .Where(name => name.Split('.') is not ["proxies", var proxy, var field] || (proxies.Contains(proxy) && field != "program")) // where it lies does not matter
+                .Where(name => !name.StartsWith(Proxies, StringComparison.Ordinal) || Counts(name[Proxies.Length..], proxies))
                 .Select(name => new MachineDifference(name, old.GetValueOrDefault(name), @new.GetValueOrDefault(name), IsUnderTest(name)))
                 .Where(d => d.Before != d.After)
                 .OrderByDescending(d => d.IsUnderTest),
         ];
     }
 
+    /// <summary>Whether a field of a proxy counts: where it lies does not matter. A column may have dots, and a field has none.</summary>
+    private static bool Counts(string name, IReadOnlySet<string> proxies) =>
+        name.LastIndexOf('.') is >= 0 and var dot && proxies.Contains(name[..dot]) && name[(dot + 1)..] is not ("program" or "root_folder" or "build");
+
     /// <summary>The kernel by its whole version, for two builds of one release may differ; a proxy by its version and its file.</summary>
-    private static bool IsUnderTest(string name) => name == "kernel" || name.StartsWith("proxies.", StringComparison.Ordinal);
+    private static bool IsUnderTest(string name) => name == "kernel" || name.StartsWith(Proxies, StringComparison.Ordinal);
 
     private static Dictionary<string, string> Fields(JsonNode? node) => Leaves(node, "").ToDictionary();
 

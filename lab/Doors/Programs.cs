@@ -3,18 +3,24 @@ using ProxyLab.Native;
 
 namespace ProxyLab;
 
-/// <summary>Programs of the distribution.</summary>
+/// <summary>Programs: the distribution's, or those of a proxy root. A driver says what it looks for; where, is the lab's affair.</summary>
 public static class Programs
 {
     // Where distributions keep daemons, which an ordinary user's PATH often leaves out.
-    private static readonly string[] ExtraFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin"];
+    private static readonly string[] Folders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin"];
 
-    /// <summary>A program's file, on PATH or where daemons are; null when it is not installed.</summary>
+    [ThreadStatic]
+    private static ProxyRoot? t_root;
+
+    /// <summary>Whether programs are looked for on the host, and not in a proxy root: what the lab brings itself is on the host only.</summary>
+    public static bool AreHosts => t_root is null;
+
+    /// <summary>A program's file, on PATH or where daemons are, as its own file system names it; null when it is not installed.</summary>
     public static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Concat(ExtraFolders)
+        (AreHosts ? (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries) : [])
+            .Concat(Folders)
             .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(IsProgram);
+            .FirstOrDefault(path => (AreHosts ? path : RootPath.Resolve(t_root!.Folder, path)) is { } file && IsProgram(file));
 
     /// <summary>
     /// Whether a path names a program that this process may execute: a regular file, by statx(2), with leave by access(2). Root has leave
@@ -36,4 +42,19 @@ public static class Programs
     /// <param name="package">The Debian package that has it.</param>
     public static string? Missing(string program, string package) =>
         Find(program) is null ? $"{program} is not installed: make deps (or: apt-get install {package})" : null;
+
+    /// <summary>Looks for programs in a proxy root, on this thread and until it returns; on the host for null.</summary>
+    internal static string? In(ProxyRoot? root, Func<string?> look)
+    {
+        var before = t_root;
+        t_root = root;
+        try
+        {
+            return look();
+        }
+        finally
+        {
+            t_root = before;
+        }
+    }
 }

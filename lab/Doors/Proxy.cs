@@ -11,11 +11,17 @@ public abstract class Proxy : Door
     /// <summary>The command that installs it, for people.</summary>
     public abstract string Remedy { get; }
 
-    /// <summary>The program file, or null when it is not installed: <see cref="Programs.Find"/> looks for it.</summary>
+    /// <summary>
+    /// The program file, or null when it is not installed: <see cref="Programs.Find"/> looks for it, on the host or in the proxy root that is asked for. A driver
+    /// of what no root has says null unless <see cref="Programs.AreHosts"/>.
+    /// </summary>
     public abstract string? Find();
 
     /// <summary>The arguments that make the program print its version.</summary>
     public abstract IReadOnlyList<string> VersionArguments { get; }
+
+    /// <summary>The arguments that make the program print how it was built, its version among that; empty where it cannot.</summary>
+    public virtual IReadOnlyList<string> BuildArguments => [];
 
     /// <summary>The file whose hash tells one build from another.</summary>
     public virtual string HashedFile(string program) => program;
@@ -50,6 +56,9 @@ public abstract class Proxy : Door
     /// it are unknown.
     /// </summary>
     public virtual bool CountsInWallClock => false;
+
+    /// <summary>The program file in a proxy root, as the root names it; on the host for null.</summary>
+    internal string? FindIn(ProxyRoot? root) => Programs.In(root, Find);
 
     /// <summary>What it says and means by it, for the evidence.</summary>
     internal ProxyWords Words => new(Explain, TimeoutStatuses, this is IHasRequestLog log ? log.ReadRequest : null);

@@ -8,7 +8,7 @@ namespace ProxyLab;
 /// <param name="Plan">The trial's plan.</param>
 /// <param name="Upstream">Where the upstream listens.</param>
 /// <param name="PrivateFolder">A short, private folder that vanishes with the sandbox.</param>
-/// <param name="ConfFile">Where the configuration is saved.</param>
+/// <param name="ConfFile">Where the proxy finds its configuration: the trial's file <c>proxy.conf</c>, in the private folder.</param>
 public sealed record ProxySetup(Plan Plan, Endpoint Upstream, string PrivateFolder, string ConfFile)
 {
     /// <summary>The port where clients connect. The sandbox's network is empty, so a fixed port is free.</summary>

@@ -30,8 +30,12 @@ internal static class PlanJson
                 ["queue_capacity"] = plan.QueueCapacity,
             },
         };
+        if (trial.Root is { } from) root["proxy_root"] = RootOf(from);
         Json.Save(path, root);
     }
+
+    /// <summary>A proxy root, as plan.json and machine.json name it.</summary>
+    internal static JsonObject RootOf(ProxyRoot root) => new() { ["name"] = root.Name, ["folder"] = root.Folder, ["digest"] = root.Digest, ["source"] = root.Source };
 
     /// <exception cref="LabException">Not there, damaged, or of another version.</exception>
     internal static TrialPlan Read(string path)
@@ -42,7 +46,11 @@ internal static class PlanJson
             Json.RequireVersion(root, path);
             var plan = root["plan"]!.AsObject().Aggregate(ProxyLab.Plan.Default, (p, key) => Set(p, key.Key, Text(key.Value!)));
             var id = new TrialId((string)root["case"]!, (string)root["proxy"]!, (int)root["n"]!);
-            return new TrialPlan(id, plan, Variant(root["variant"]), (int?)root["round"] ?? id.N) { Sweep = Variant(root["sweep"]) };
+            return new TrialPlan(id, plan, Variant(root["variant"]), (int?)root["round"] ?? id.N) 
+            {
+                Sweep = Variant(root["sweep"]),
+                Root = root["proxy_root"] is { } from ? new ProxyRoot((string)from["name"]!, (string)from["folder"]!, (string?)from["digest"], (string)from["source"]!) : null,
+            };
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException
             or NullReferenceException or InvalidOperationException or FormatException or ArgumentException or OverflowException or UsageException)

@@ -64,7 +64,7 @@ internal sealed class Judge
             return (TrialState.Invalid, $"this program has no case '{id.Case}'", null, null);
         try
         {
-            var evidence = EvidenceReader.Load(folder, id, name => Sibling(id, name), name => Variant(id, name), _catalogue.Proxies.FirstOrDefault(p => p.Name == id.Proxy)?.Words);
+            var evidence = EvidenceReader.Load(folder, id, name => Sibling(id, name), name => Variant(id, name), DriverOf(id)?.Words);
             if (evidence.Account.Skipped is { } reason) return (TrialState.Skipped, reason, evidence, null);
             if (evidence.Account.Failure is { } failure) return (TrialState.Invalid, failure + evidence.Account.DescriptorShortage, evidence, null);
             if (!evidence.Account.Whole) return (TrialState.Incomplete, "it was ended before its end", evidence, null);
@@ -103,9 +103,11 @@ internal sealed class Judge
         return Disturbance(evidence!) is { } why ? throw new NotMeasuredException($"the variant '{name}': {why}") : evidence!;
     }
 
+    private Proxy? DriverOf(TrialId id) => _catalogue.Proxies.FirstOrDefault(p => p.Name == id.Driver);
+
     /// <summary>What of the machine may have changed how the proxy itself behaved, so that nothing is known of it; null where nothing did.</summary>
     private string? Disturbance(Evidence evidence) =>
-        evidence.Account.ClockStep is > 0 and var step && _catalogue.Proxies.FirstOrDefault(p => p.Name == evidence.Id.Proxy)?.CountsInWallClock == true
+        evidence.Account.ClockStep is > 0 and var step && DriverOf(evidence.Id)?.CountsInWallClock == true
             ? string.Create(CultureInfo.InvariantCulture, $"the wall clock, in which {evidence.Id.Proxy} counts its timeouts, stepped by {step:0.00} s while the trial ran") : null;
 
     /// <summary>The trial that stands for its case, proxy, round and point of the sweep: the first of the variants, from which the claims are judged.</summary>

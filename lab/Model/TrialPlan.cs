@@ -19,6 +19,9 @@ internal sealed record TrialPlan(TrialId Id, Plan Plan, Variant Variant, int Rou
     /// <summary>Whether its sandbox has no user namespace of its own: for a case that needs root itself.</summary>
     internal bool AsRoot { get; init; }
 
+    /// <summary>The proxy root that the proxy is run in; null for the host's own file system.</summary>
+    internal ProxyRoot? Root { get; init; }
+
     /// <summary>Why it is not run on this machine; null where it is.</summary>
     internal string? Skip { get; init; }
 }

@@ -6,7 +6,7 @@ namespace ProxyLab.Native;
 internal static partial class LibcNamespaces
 {
     internal const int CLONE_NEWNET = 0x40000000;
-    internal const nuint MS_NOSUID = 2, MS_NODEV = 4;
+    internal const nuint MS_NOSUID = 2, MS_NODEV = 4, MS_BIND = 0x1000;
     internal const uint SIOCGIFFLAGS = 0x8913, SIOCSIFFLAGS = 0x8914;
     internal const short IFF_UP = 1;
 
@@ -19,7 +19,7 @@ internal static partial class LibcNamespaces
     internal static partial int unshare(int flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int mount(string source, string target, string type, nuint flags, string? data);
+    internal static partial int mount(string source, string target, string? type, nuint flags, string? data);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int umount2(string target, int flags);

@@ -17,7 +17,7 @@ internal static class Machine
     ];
 
     /// <summary>Describes this machine, the proxies given and this program.</summary>
-    internal static JsonObject Describe(IEnumerable<Proxy> proxies, IEnumerable<string> commandLine) => new()
+    internal static JsonObject Describe(IEnumerable<ProxyColumn> proxies, IEnumerable<string> commandLine) => new()
     {
         ["version"] = RunFiles.Version,
         ["kernel"] = Text("/proc/version"),
@@ -36,17 +36,21 @@ internal static class Machine
     };
 
     /// <summary>The first line a program prints about its version; empty when it prints none.</summary>
-    internal static string VersionOf(string program, IReadOnlyList<string> arguments)
+    internal static string VersionOf(ProxyRoot? root, string program, IReadOnlyList<string> arguments) => Output(root, program, arguments).Split('\n')[0].Trim();
+
+    /// <summary>What a program prints, on the host or in a proxy root; empty when it prints nothing.</summary>
+    private static string Output(ProxyRoot? root, string program, IReadOnlyList<string> arguments)
     {
         try
         {
-            var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = root is null ? new ProcessStartInfo(program, arguments) : ChangedRoot.Start(root, program, arguments);
+            (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
             ChildEnvironment.Apply(start);
             using var process = Process.Start(start)!;
             var errors = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            return (output.Length > 0 ? output : errors.Result).Split('\n')[0].Trim();
+            return (output.Length > 0 ? output : errors.Result).Trim();
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -54,15 +58,22 @@ internal static class Machine
         }
     }
 
-    private static JsonObject Proxy(Proxy proxy)
+    private static JsonObject Proxy(ProxyColumn column)
     {
-        var program = proxy.Find();
-        return new JsonObject
+        var (program, driver, root) = (column.Program, column.Driver, column.Root);
+        var described = new JsonObject
         {
             ["program"] = program,
-            ["version"] = program is null ? null : VersionOf(program, proxy.VersionArguments),
-            ["sha256"] = program is null ? null : Hash(proxy.HashedFile(program)),
+            ["version"] = program is null ? null : VersionOf(root, program, driver.VersionArguments),
+            ["build"] = program is null || driver.BuildArguments is not { Count: > 0 } build ? null : Output(root, program, build),
+            ["sha256"] = program is null ? null : Hash(root is null ? driver.HashedFile(program) : RootPath.Resolve(root.Folder, driver.HashedFile(program))!),
         };
+        if (root is not null)
+        {
+            foreach (var (name, value) in PlanJson.RootOf(root)) described[$"root_{name}"] = value?.DeepClone();
+        }
+
+        return described;
     }
 
     private static string Hash(string file)

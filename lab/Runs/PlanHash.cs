@@ -13,7 +13,7 @@ internal static class PlanHash
         var text = new StringBuilder();
         foreach (var trial in whole)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{trial.Id}\t{trial.Variant}\t{trial.Sweep}\t{trial.Round}\t{trial.Plan.Settings}");
+            text.Append(CultureInfo.InvariantCulture, $"{trial.Id}\t{trial.Variant}\t{trial.Sweep}\t{trial.Round}\t{trial.Plan.Settings}\t{trial.Root?.Digest}");
             foreach (var key in PlanKeys.All) text.Append(CultureInfo.InvariantCulture, $"\t{key.Name}={key.Show(trial.Plan)}");
             text.Append('\n');
         }

@@ -32,10 +32,10 @@ internal sealed class PlanMaker(RunRequest request)
 
     /// <summary>One trial.</summary>
     /// <exception cref="UsageException">A value is out of its range, or the plan says two things that do not go together.</exception>
-    internal TrialPlan Make(Case @case, Proxy proxy, int round, Variant point, Variant variant, int number)
+    internal TrialPlan Make(Case @case, ProxyColumn proxy, int round, Variant point, Variant variant, int number)
     {
         var plan = WithPlanKeys(request.Profile.Over(@case.Plan));
-        var settings = SettingsOf(@case, proxy, plan);
+        var settings = SettingsOf(@case, proxy.Driver, plan);
         plan = PlanKeys.Set(request.Profile.Over(@case.Plan), Known(variant, settings), settings);
         plan = _assignments.Where(a => IsKnown(a.Name, settings)).Aggregate(plan with { Seed = request.Seed ?? plan.Seed }, (p, a) => PlanKeys.Set(p, a.Name, a.Value, settings));
         plan = PlanKeys.Set(plan, point, settings);
@@ -46,7 +46,7 @@ internal sealed class PlanMaker(RunRequest request)
         if (plan.Server is { } server) _ = request.Catalogue.Server(server);
         return new TrialPlan(new TrialId(@case.Name, proxy.Name, number), plan with { Seed = unchecked(plan.Seed + round - 1) }, variant, round)
         {
-            Sweep = point, Settings = settings, AsRoot = @case.NeedsRoot, Skip = WhyNot(@case, plan),
+            Sweep = point, Settings = settings, AsRoot = @case.NeedsRoot, Skip = WhyNot(@case, plan), Root = proxy.Root,
         };
     }
 
@@ -54,7 +54,7 @@ internal sealed class PlanMaker(RunRequest request)
     private string? WhyNot(Case @case, Plan plan) =>
         (@case.NeedsRoot ? request.NoRoot : null) ?? (plan.Trace ? request.NoTrace : null) ?? (plan.Link == Link.Veth ? request.NoVeth : null);
 
-    private IEnumerable<(Case Case, Proxy Proxy)> Trials() => from c in request.Cases from p in request.Proxies where c.RunsOn(p) select (c, p);
+    private IEnumerable<(Case Case, Proxy Proxy)> Trials() => from c in request.Cases from p in request.Proxies where c.RunsOn(p.Driver) select (c, p.Driver);
 
     private IReadOnlyList<Setting> SettingsOf(Case @case, Proxy proxy, Plan plan) => request.Catalogue.SettingsOf(@case, proxy, plan);
 

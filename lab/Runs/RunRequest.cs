@@ -7,7 +7,7 @@ internal sealed record RunRequest
 
     internal required IReadOnlyList<Case> Cases { get; init; }
 
-    internal required IReadOnlyList<Proxy> Proxies { get; init; }
+    internal required IReadOnlyList<ProxyColumn> Proxies { get; init; }
 
     internal required Profile Profile { get; init; }
 
@@ -49,7 +49,7 @@ internal sealed record RunRequest
 
     /// <summary>Every setting that one of the cases takes on one of the proxies.</summary>
     internal IReadOnlyList<Setting> AllSettings =>
-        [.. (from c in Cases from p in Proxies where c.RunsOn(p) from s in Catalogue.SettingsOf(c, p, c.Plan) select s).DistinctBy(s => s.Name)];
+        [.. (from c in Cases from p in Proxies where c.RunsOn(p.Driver) from s in Catalogue.SettingsOf(c, p.Driver, c.Plan) select s).DistinctBy(s => s.Name)];
 
     /// <summary>The trials to do here: the shard's, or all of them.</summary>
     /// <exception cref="UsageException">A key or a value of <see cref="Settings"/> or <see cref="Sweep"/> is wrong.</exception>
@@ -68,8 +68,8 @@ internal sealed record RunRequest
             .. from round in Enumerable.Range(FirstRound, Repeat)
                from c in Cases
                from p in Proxies
-               where c.RunsOn(p)
-               let points = plans.PointsOf(c, p)
+               where c.RunsOn(p.Driver)
+               let points = plans.PointsOf(c, p.Driver)
                from point in points.Index()
                from v in c.Variants.Index()
                select plans.Make(c, p, round, point.Item, v.Item, ((((round - 1) * points.Count) + point.Index) * c.Variants.Count) + v.Index + 1),

@@ -29,6 +29,14 @@ internal static class Namespace
         return folder;
     }
 
+    /// <summary>Shows a file of the trial's folder in the private folder too, by a mount: a process of another root sees the private folder, and no link out of it.</summary>
+    internal static void Show(string file, string privateFile)
+    {
+        File.Create(privateFile).Dispose();
+        if (LibcNamespaces.mount(file, privateFile, null, LibcNamespaces.MS_BIND, null) != 0)
+            throw new LabException("prepare sandbox", $"mount of {file} on {privateFile}: {Errno.Describe(Errno.Last)}", "see: proxylab doctor");
+    }
+
     /// <summary>Writes net.core.somaxconn of this network namespace.</summary>
     internal static void SetSomaxconn(int value) =>
         File.WriteAllText("/proc/sys/net/core/somaxconn", value.ToString(CultureInfo.InvariantCulture));

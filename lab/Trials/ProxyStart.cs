@@ -11,16 +11,22 @@ internal static class ProxyStart
     /// <summary>Writes the configuration, starts the program under the sysctl and the limit that the plan gives it, and waits.</summary>
     /// <param name="proxy">Its driver.</param>
     /// <param name="setup">What its configuration has to name.</param>
+    /// <param name="root">The proxy root that its program comes from; null for the host.</param>
     /// <param name="folder">The trial's.</param>
     /// <exception cref="LabException">It is not installed, cannot do what the plan wants, or does not start: says why, and quotes it.</exception>
-    internal static async Task<ManagedProcess> Run(Proxy proxy, ProxySetup setup, string folder)
+    internal static async Task<ManagedProcess> Run(Proxy proxy, ProxySetup setup, ProxyRoot? root, string folder)
     {
         var (plan, phase) = (setup.Plan, $"start {proxy.Name}");
-        var program = proxy.Find() ?? throw new LabException(phase, "it is not installed", proxy.Remedy);
-        await File.WriteAllTextAsync(setup.ConfFile, Mistake.Guard(phase, "its driver's Configure", () => proxy.Configure(setup)));
+        var program = proxy.FindIn(root) ?? throw new LabException(phase, "it is not installed", proxy.Remedy);
+        await File.WriteAllTextAsync(Path.Combine(folder, RunFiles.ProxyConf), Mistake.Guard(phase, "its driver's Configure", () => proxy.Configure(setup)));
+        Namespace.Show(Path.Combine(folder, RunFiles.ProxyConf), setup.ConfFile);
         RequestLogFile.Make(proxy, setup, folder);
         Namespace.SetSomaxconn(plan.EffectiveFrontSomaxconn);
-        IReadOnlyList<string> command = [.. Tracer(plan, folder), .. Limiter(plan, phase), .. Mistake.Guard(phase, "its driver's Command", () => proxy.Command(program, setup))];
+        IReadOnlyList<string> command = 
+        [
+            .. root is null ? [] : ChangedRoot.Prepare(root, setup.PrivateFolder), .. Tracer(plan, folder), .. Limiter(plan, phase), .. root is null ? [] : ChangedRoot.Enter(root),
+            .. Mistake.Guard(phase, "its driver's Command", () => proxy.Command(program, setup)),
+        ];
         var process = ManagedProcess.Start(proxy.Name, command, Path.Combine(folder, RunFiles.ProxyLog));
         try
         {

@@ -1,3 +1,5 @@
+using ProxyLab.Sandboxes;
+
 namespace ProxyLab.Trials;
 
 /// <summary>The trial's file for the proxy's lines for requests.</summary>
@@ -9,6 +11,6 @@ internal static class RequestLogFile
         if (!setup.Plan.RequestLog || proxy is not IHasRequestLog) return;
         var file = Path.Combine(folder, RunFiles.ProxyRequests);
         File.Create(file).Dispose();
-        File.CreateSymbolicLink(setup.RequestLog, file);
+        Namespace.Show(file, setup.RequestLog);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class Trial : IDisposable
     private readonly Plan _plan;
     private readonly Case _case;
     private readonly Proxy _proxy;
+    private readonly ProxyRoot? _root;
     private readonly Server? _server;
     private readonly TrialClock _clock = new();
     private readonly ClientIds _ids = new();
@@ -38,7 +39,8 @@ internal sealed class Trial : IDisposable
     internal Trial(string folder, Catalogue catalogue, Action<string> tell)
     {
         (_folder, _catalogue) = (folder, catalogue);
-        (var id, _plan, _, _) = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
+        var told = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
+        (var id, _plan, _root) = (told.Id, told.Plan, told.Root);
         (_case, _proxy, _server) = (catalogue.CheckedCase(id.Case), catalogue.Proxy(id.Proxy), _plan.Server is { } server ? catalogue.Server(server) : null);
         _events = new EventLog(folder, () => _clock.NowMs);
         _wire = WireJsonl.Of(folder, _plan, _clock, WireEnd.Client);
@@ -84,9 +86,9 @@ internal sealed class Trial : IDisposable
         using var watch = new ClockWatch(_events, _clock);
         using var upstream = await StartUpstream(privateFolder);
         Place(privateFolder);
-        var setup = new ProxySetup(_plan, upstream.Endpoint, privateFolder, Path.Combine(_folder, RunFiles.ProxyConf)) { Script = _server?.Script ?? "index.fcgi" };
-        using var proxy = await ProxyStart.Run(_proxy, setup, _folder);
-        _events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program = _proxy.Find() });
+        var setup = new ProxySetup(_plan, upstream.Endpoint, privateFolder, Path.Combine(privateFolder, RunFiles.ProxyConf)) { Script = _server?.Script ?? "index.fcgi" };
+        using var proxy = await ProxyStart.Run(_proxy, setup, _root, _folder);
+        _events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program = _proxy.FindIn(_root) });
         Namespace.SetSomaxconn(_plan.Somaxconn);
         var processes = ProxyTree.Of(proxy);
         var context = new ProbeContext(_clock, () => (_proxy as IHasAcceptWorkers)?.Workers(setup, proxy.Pid))

@@ -21,7 +21,7 @@ public sealed class ComparingVariants : IDisposable
     {
         _request = new RunRequest
         {
-            Catalogue = Catalogue.With(new Compares()), Cases = [new Compares()], Proxies = [TheLab.Catalogue.Proxies[0]], Profile = Profile.All[0], Jobs = 1, Repeat = 2, Out = _folder.Path, CommandLine = [],
+            Catalogue = Catalogue.With(new Compares()), Cases = [new Compares()], Proxies = [ProxyColumn.OfHost(TheLab.Catalogue.Proxies[0])], Profile = Profile.All[0], Jobs = 1, Repeat = 2, Out = _folder.Path, CommandLine = [],
         };
         _run = RunFolder.Create(_request);
     }
@@ -42,7 +42,7 @@ public sealed class ComparingVariants : IDisposable
 
     [Fact]
     public void A_case_runs_on_its_own_proxies_alone() =>
-        Assert.All((_request with { Cases = [new NginxAlone()], Proxies = TheLab.Catalogue.Proxies }).Trials(), t => Assert.Equal("nginx", t.Id.Proxy));
+        Assert.All((_request with { Cases = [new NginxAlone()], Proxies = [.. TheLab.Catalogue.Proxies.Select(ProxyColumn.OfHost)] }).Trials(), t => Assert.Equal("nginx", t.Id.Proxy));
 
     [Fact]
     public async Task Where_root_is_not_to_be_had_trials_that_need_it_are_skipped_with_the_reason_and_nothing_is_started()

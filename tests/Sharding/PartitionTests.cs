@@ -11,7 +11,7 @@ public sealed class PartitionTests
 
     private static readonly RunRequest Request = new()
     {
-        Catalogue = TheLab.Catalogue, Cases = Cases, Proxies = TheLab.Catalogue.Proxies, Profile = Profile.All[0], Repeat = 2, Jobs = 1, Out = "", CommandLine = [],
+        Catalogue = TheLab.Catalogue, Cases = Cases, Proxies = [.. TheLab.Catalogue.Proxies.Select(ProxyColumn.OfHost)], Profile = Profile.All[0], Repeat = 2, Jobs = 1, Out = "", CommandLine = [],
     };
 
     private static readonly IReadOnlyList<TrialPlan> Whole = Request.Whole();

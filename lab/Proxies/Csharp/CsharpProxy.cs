@@ -24,7 +24,7 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
     public override string? Find()
     {
         var program = Path.Combine(AppContext.BaseDirectory, "proxy", "labproxy");
-        return File.Exists(program) && MadeExecutable(program) ? program : null;
+        return Programs.AreHosts && File.Exists(program) && MadeExecutable(program) ? program : null;
     }
 
     /// <summary>The program file is the same small launcher for every build; what it launches is not.</summary>

@@ -31,6 +31,9 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
     public override IReadOnlyList<string> VersionArguments => ["-v"];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> BuildArguments => ["-vv"];
+
+    /// <inheritdoc/>
     public override string? Find() => Programs.Find("haproxy");
 
     /// <inheritdoc/>

@@ -30,6 +30,9 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
     public override IReadOnlyList<string> VersionArguments => ["-v"];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> BuildArguments => ["-V"];
+
+    /// <inheritdoc/>
     public override string? Find() => Programs.Find("nginx");
 
     /// <inheritdoc/>

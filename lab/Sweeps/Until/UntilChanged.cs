@@ -24,7 +24,7 @@ internal sealed class UntilChanged(RunRequest request, SearchedRange range, RunF
     internal async Task<(SearchEnding Ending, IReadOnlyList<SweepLine> Lines)> Run(CancellationToken cancel)
     {
         var search = new BoundarySearch(range, values => Try(values, cancel));
-        return (await search.Run([.. request.Proxies.Where(request.Cases[0].RunsOn).Select(p => p.Name)]), search.Lines);
+        return (await search.Run([.. request.Proxies.Where(p => request.Cases[0].RunsOn(p.Driver)).Select(p => p.Name)]), search.Lines);
     }
 
     /// <summary>The trials at one value: as those of a sweep over it alone, numbered on from those before.</summary>

@@ -1,4 +1,4 @@
-namespace ProxyLab.Roots;
+namespace ProxyLab;
 
 /// <summary>The file system that a proxy's program comes from, where that is not the host's own.</summary>
 /// <param name="Name">What people call it: the name it was added by, a reference, or a folder's name.</param>
@@ -7,4 +7,4 @@ namespace ProxyLab.Roots;
 /// What is in it, as <c>sha256:</c> and 64 digits: of the image's configuration, or of the unpacked tree; null of a folder that is anybody's, which may change.
 /// </param>
 /// <param name="Source">Where it came from: a reference, a file, or a distribution and its packages.</param>
-public sealed record ProxyRoot(string Name, string Folder, string? Digest, string Source);
+internal sealed record ProxyRoot(string Name, string Folder, string? Digest, string Source);

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace ProxyLab.Runs;
+
+/// <summary>One proxy as the tables of a run show it: a driver, and where its program comes from.</summary>
+/// <param name="Name">
+/// Its name: <c>nginx</c>; of a proxy root <c>nginx@1.26.3</c>, by the version that it prints, to which equal versions add the beginning of the digest; of a
+/// folder that is anybody's <c>nginx@NAME</c>, by the folder's name. No slash: it is a folder of the run too.
+/// </param>
+/// <param name="Driver">How it is run.</param>
+/// <param name="Root">The proxy root; null for the host's own file system.</param>
+internal sealed partial record ProxyColumn(string Name, Proxy Driver, ProxyRoot? Root = null)
+{
+    private const int DigestDigits = 8;
+
+    /// <summary>The program, as the file system names it that it comes from; null where it is not installed.</summary>
+    internal string? Program => Driver.FindIn(Root);
+
+    /// <summary>The column of a proxy of the host.</summary>
+    internal static ProxyColumn OfHost(Proxy driver) => new(driver.Name, driver);
+
+    /// <summary>The columns of these proxies, each named so that no two are the same.</summary>
+    /// <exception cref="LabException">One is not installed.</exception>
+    internal static IReadOnlyList<ProxyColumn> Of(IEnumerable<(Proxy Driver, ProxyRoot? Root)> chosen)
+    {
+        ProxyColumn[] columns = [.. chosen.Distinct().Select(c => new ProxyColumn(NameOf(c.Driver, c.Root), c.Driver, c.Root))];
+        return [.. columns.Select(column => columns.Count(c => c.Name == column.Name) > 1 ? column with { Name = $"{column.Name}-{Distinction(column.Root!)}" } : column)];
+    }
+
+    private static string NameOf(Proxy driver, ProxyRoot? root)
+    {
+        if (driver.FindIn(root) is not { } program)
+            throw new LabException("find proxies", root is null ? $"{driver.Name} is not installed" : $"{driver.Name} is not in the root {root.Name} ({root.Folder})", root is null ? driver.Remedy : "name a root that has its program");
+        if (root is null) return driver.Name;
+        var version = root.Digest is null ? "" : Number().Match(Machine.VersionOf(root, program, driver.VersionArguments)).Value;
+        return $"{driver.Name}@{(version.Length > 0 ? version : Unfit().Replace(root.Name, "-"))}";
+    }
+
+    private static string Distinction(ProxyRoot root) =>
+        root.Digest is { } digest ? digest[(digest.IndexOf(':', StringComparison.Ordinal) + 1)..][..DigestDigits] : Unfit().Replace(root.Folder.Trim('/'), "-");
+
+    // The first number with a dot: "nginx version: nginx/1.26.3", "HAProxy version 3.0.11-1+deb13u1 2025/10/01".
+    [GeneratedRegex(@"\d+(\.\d+)+", RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
+
+    [GeneratedRegex("[^A-Za-z0-9._-]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Unfit();
+}
