@@ -1,3 +1,5 @@
+using ProxyLab.Proxies.Nginx;
+
 namespace ProxyLab.Cases;
 
 /// <summary>An upstream that answers 413 when it has read the head, while the body is on its way: it closes at once, or it reads the body first.</summary>
@@ -5,9 +7,10 @@ public sealed class EarlyAnswer : Case
 {
     private static readonly Variant[] Closes = Of(drains: false), Drains = Of(drains: true);
 
-    // More than the buffers between proxy and upstream hold, so that the proxy is still sending when the upstream answers.
+    // More than the buffers between proxy and upstream hold, so that the proxy is still sending when the upstream answers; and more than nginx takes as it
+    // is shipped, which would answer 413 itself.
     /// <inheritdoc/>
-    public override Plan Plan => FieldReports.Plan with { Clients = 50, BodyBytes = 1 << 22, Backlog = 511 };
+    public override Plan Plan => (FieldReports.Plan with { Clients = 50, BodyBytes = 1 << 22, Backlog = 511 }).With(NginxProxy.Http, ["client_max_body_size 0;"]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Variant> Variants => [.. Closes, .. Drains];

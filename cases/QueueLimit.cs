@@ -56,8 +56,8 @@ public sealed class QueueLimit : Case
     private static Measure FailedAtOnce(Evidence v)
     {
         var beyond = v.Wave(1).Requests.Count - v.Plan.QueueCapacity;
-        var soon = v.Wave(1).Requests.Count(r => r.Seconds < v.Plan.ConnectTimeout.TotalSeconds / 2);
-        return v.Wave(1).Measure("turned-away.at-once", "of those without room at once", beyond > 0 ? Math.Min(1, (double)soon / beyond) : null, "%");
+        var soon = v.Wave(1).Requests.Count(r => r.Seconds < v.Plan.EffectiveTimeouts.Connect?.TotalSeconds / 2);
+        return v.Wave(1).Measure("turned-away.at-once", "of those without room at once", beyond > 0 && v.Plan.EffectiveTimeouts.Connect is not null ? Math.Min(1, (double)soon / beyond) : null, "%");
     }
 
     private static string NextClients(Evidence e) => string.Join("; ", ((string[])["unix", "tcp"]).Select(t => e.Variant(Sized(64, t))).Select(v =>

@@ -57,6 +57,25 @@ public abstract class Proxy : Door
     /// </summary>
     public virtual bool CountsInWallClock => false;
 
+    /// <summary>
+    /// How long it waits for its upstream where its configuration says nothing of it (<c>timeouts=shipped</c>); null where the driver does not know,
+    /// and then no trial with them is run.
+    /// </summary>
+    public virtual ProxyTimeouts? ShippedTimeouts => null;
+
+    /// <summary>
+    /// What <c>tuned=true</c> adds to its configuration: the lines of its <c>tuned.conf</c> (<see cref="TunedLine.Of"/>); none where it has no such file,
+    /// and then no trial with it is run. None sets a timeout of <see cref="ShippedTimeouts"/>, which the plan says.
+    /// </summary>
+    public virtual IReadOnlyList<TunedLine> Tuned => [];
+
+    /// <summary>The name of a line's directive: of two lines of one place with the same name, the one that the plan asks for is written. Its first word by default.</summary>
+    public virtual string DirectiveOf(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return line.Split(' ', 2)[0];
+    }
+
     /// <summary>The program file in a proxy root, as the root names it; on the host for null.</summary>
     internal string? FindIn(ProxyRoot? root) => Programs.In(root, Find);
 

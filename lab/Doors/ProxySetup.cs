@@ -39,6 +39,22 @@ public sealed record ProxySetup(Plan Plan, Endpoint Upstream, string PrivateFold
     public string Lines(Setting<IReadOnlyList<string>> place, int indent) =>
         string.Concat(Plan.Get(place).Select(line => $"{new string(' ', indent)}{line}\n"));
 
+    /// <summary>The lines of the proxy's <c>tuned.conf</c> for a place, save for those whose directive is asked for already; none where the plan is not tuned.</summary>
+    /// <param name="proxy">The driver.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="asked">Lines that stand there anyway: the plan's, and the user's verbatim ones.</param>
+    public IEnumerable<TunedLine> Tuned(Proxy proxy, string place, IEnumerable<string> asked)
+    {
+        ArgumentNullException.ThrowIfNull(proxy);
+        if (!Plan.Tuned) return [];
+        var names = asked.Select(proxy.DirectiveOf).ToHashSet(StringComparer.Ordinal);
+        return proxy.Tuned.Where(line => line.Place == place && !names.Contains(proxy.DirectiveOf(line.Line)));
+    }
+
+    /// <summary>The same as text, for a configuration whose comments begin with <c>#</c>: each line indented and ended, below its goal; empty for none.</summary>
+    public string TunedText(Proxy proxy, string place, IEnumerable<string> asked, int indent) =>
+        string.Concat(Tuned(proxy, place, asked).Select(line => $"{new string(' ', indent)}# tuned: {line.Goal}\n{new string(' ', indent)}{line.Line}\n"));
+
     /// <summary>For a driver that speaks nothing but HTTP to its upstream.</summary>
     /// <exception cref="LabException">The plan wants something else.</exception>
     public void RequireHttp(Proxy proxy)
@@ -53,7 +69,7 @@ public sealed record ProxySetup(Plan Plan, Endpoint Upstream, string PrivateFold
     public void RequireKept(Proxy proxy)
     {
         ArgumentNullException.ThrowIfNull(proxy);
-        if (Plan is { UpstreamIdle: not null, UpstreamKeepalive: 0 })
+        if (Plan is { UpstreamIdle: not null, UpstreamKeepalive: 0, Tuned: false })
             throw new LabException($"configure {proxy.Name}", "it keeps no upstream connection with upstream_keepalive=0, and the plan sets upstream_idle", "set upstream_keepalive to 1 or more, or leave upstream_idle alone");
     }
 

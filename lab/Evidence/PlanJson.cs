@@ -7,6 +7,10 @@ namespace ProxyLab;
 /// <summary><c>plan.json</c>: which trial, and what it was told, under the names of <see cref="PlanKeys"/>.</summary>
 internal static class PlanJson
 {
+    private const string ConnectTimeout = "connect_timeout", SendTimeout = "send_timeout", ReadTimeout = "read_timeout";
+
+    private static readonly Values<TimeSpan?> TimeoutValues = Values.Duration(TimeSpan.Zero, TimeSpan.MaxValue).Or("none");
+
     internal static void Write(string path, TrialPlan trial)
     {
         var (id, plan) = (trial.Id, trial.Plan);
@@ -26,6 +30,9 @@ internal static class PlanJson
             ["effective"] = new JsonObject
             {
                 ["deadline"] = DurationText.Show(plan.EffectiveDeadline),
+                [ConnectTimeout] = TimeoutValues.Show(plan.EffectiveTimeouts.Connect),
+                [SendTimeout] = TimeoutValues.Show(plan.EffectiveTimeouts.Send),
+                [ReadTimeout] = TimeoutValues.Show(plan.EffectiveTimeouts.Read),
                 ["worker_connections"] = plan.EffectiveWorkerConnections,
                 ["queue_capacity"] = plan.QueueCapacity,
             },
@@ -45,6 +52,7 @@ internal static class PlanJson
             var root = Json.Object(path);
             Json.RequireVersion(root, path);
             var plan = root["plan"]!.AsObject().Aggregate(ProxyLab.Plan.Default, (p, key) => Set(p, key.Key, Text(key.Value!)));
+            if (plan.Timeouts == TimeoutSource.Shipped) plan = plan with { ShippedTimeouts = Timeouts(root["effective"]!) };
             var id = new TrialId((string)root["case"]!, (string)root["proxy"]!, (int)root["n"]!);
             return new TrialPlan(id, plan, Variant(root["variant"]), (int?)root["round"] ?? id.N) 
             {
@@ -57,6 +65,12 @@ internal static class PlanJson
         {
             throw new LabException("read plan", $"{path}: {e.Message}", "run the trial again", e);
         }
+    }
+
+    private static ProxyTimeouts Timeouts(JsonNode effective)
+    {
+        return new(Timeout(ConnectTimeout), Timeout(SendTimeout), Timeout(ReadTimeout));
+        TimeSpan? Timeout(string name) => TimeoutValues.Read((string)effective[name]!);
     }
 
     /// <summary>What is no key of a plan is a setting's value: who declared it was checked when the plan was made.</summary>

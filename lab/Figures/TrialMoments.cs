@@ -78,8 +78,12 @@ public static class TrialMoments
         ArgumentNullException.ThrowIfNull(plan);
         var body = plan.BodyBytes > 0 ? $", body {plan.BodyBytes} B" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Load(plan)}, {plan.Waves} waves, backlog {plan.Backlog}, somaxconn {plan.Somaxconn}{body}, timeouts {DurationText.Show(plan.ReadTimeout)}{Settings(plan)}");
+            $"{Load(plan)}, {plan.Waves} waves, backlog {plan.Backlog}, somaxconn {plan.Somaxconn}{body}, {TimeoutsInWords(plan)}{(plan.Tuned ? ", tuned" : "")}{Settings(plan)}");
     }
+
+    /// <summary>The read timeout, and that it is the proxy's own where it is.</summary>
+    internal static string TimeoutsInWords(Plan plan) =>
+        $"timeouts {(plan.EffectiveTimeouts.Read is { } read ? DurationText.Show(read) : "none")}{(plan.Timeouts == TimeoutSource.Shipped ? " as shipped" : "")}";
 
     /// <summary>How clients come: as many as there are, or at a rate, whatever their number.</summary>
     private static string Load(Plan plan)
@@ -99,13 +103,8 @@ public static class TrialMoments
 
     private static IEnumerable<ReferenceLine> Timeouts(double start, Plan plan)
     {
-        if (plan.ConnectTimeout == plan.ReadTimeout)
-        {
-            yield return new ReferenceLine(AxisName.X, start + plan.ReadTimeout.TotalSeconds, "connect and read timeout");
-            yield break;
-        }
-
-        yield return new ReferenceLine(AxisName.X, start + plan.ConnectTimeout.TotalSeconds, "connect timeout");
-        yield return new ReferenceLine(AxisName.X, start + plan.ReadTimeout.TotalSeconds, "read timeout");
+        var (connect, read) = (plan.EffectiveTimeouts.Connect, plan.EffectiveTimeouts.Read);
+        if (connect is not null && connect != read) yield return new ReferenceLine(AxisName.X, start + connect.Value.TotalSeconds, "connect timeout");
+        if (read is not null) yield return new ReferenceLine(AxisName.X, start + read.Value.TotalSeconds, connect == read ? "connect and read timeout" : "read timeout");
     }
 }

@@ -129,9 +129,7 @@ public sealed record Plan
     /// <summary>Processes that share the upstream's socket: each has the case's behaviour, or is a worker of the server.</summary>
     public int UpstreamProcesses { get; init; } = 1;
 
-    /// <summary>
-    /// Idle connections to the upstream that each worker of the proxy keeps for later requests, where the proxy can be told; 0 for none.
-    /// </summary>
+    /// <summary>Idle connections to the upstream that each worker of the proxy keeps for later requests, where the proxy can be told; 0 asks for nothing, and leaves it the proxy's default.</summary>
     public int UpstreamKeepalive { get; init; }
 
     /// <summary>Which requests the proxy tries again upstream, where it can be told.</summary>
@@ -152,6 +150,9 @@ public sealed record Plan
     /// <summary>Size of each request's body in octets; 0 sends a GET without one, more a POST.</summary>
     public long BodyBytes { get; init; }
 
+    /// <summary>Whether the proxy is told the three timeouts that follow, or keeps its own: <c>EffectiveTimeouts</c> are those that it has.</summary>
+    public TimeoutSource Timeouts { get; init; } = TimeoutSource.Plan;
+
     /// <summary>How long the proxy waits for a connection to the upstream.</summary>
     public TimeSpan ConnectTimeout { get; init; } = 2.Seconds();
 
@@ -169,6 +170,9 @@ public sealed record Plan
 
     /// <summary>After which wave the upstream starts to behave, 1 or more; null for never.</summary>
     public int? RecoverAfter { get; init; }
+
+    /// <summary>Whether the lines of the proxy's file for tuning are in its configuration, save for those whose directive the plan asks for itself.</summary>
+    public bool Tuned { get; init; }
 
     /// <summary>Worker processes or threads of the proxy.</summary>
     public int Workers { get; init; } = 1;
@@ -220,6 +224,9 @@ public sealed record Plan
 
     /// <summary>Whether no other trial may run meanwhile, because the case measures time or the processor.</summary>
     public bool Alone { get; init; }
+
+    /// <summary>The timeouts that the proxy has by default, as its driver knows them, where <see cref="Timeouts"/> are its own; they are given by no key.</summary>
+    internal ProxyTimeouts? ShippedTimeouts { get; init; }
 
     /// <summary>The values of settings that cases, behaviours, servers and proxies declare; <see cref="Get"/> reads them.</summary>
     public SettingValues Settings { get; init; } = SettingValues.None;

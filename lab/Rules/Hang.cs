@@ -9,10 +9,11 @@ namespace ProxyLab;
 public static class Hang
 {
     /// <summary>The seconds after which the proxy gives up, whichever of its timeouts applies first.</summary>
+    /// <exception cref="NotMeasuredException">It has none, so that nobody hangs until one, and nobody knows who hangs for ever.</exception>
     public static double Timeout(Evidence e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        return new[] { e.Plan.ConnectTimeout, e.Plan.SendTimeout, e.Plan.ReadTimeout }.Min().TotalSeconds;
+        return ProxyTimeouts.Required(e.Plan.EffectiveTimeouts.First, "timeout").TotalSeconds;
     }
 
     /// <summary>
@@ -40,7 +41,7 @@ public static class Hang
     public static Measure Count(Evidence e, int wave = 1)
     {
         ArgumentNullException.ThrowIfNull(e);
-        var timeout = e.Plan.ReadTimeout.TotalSeconds;
+        var timeout = ProxyTimeouts.Required(e.Plan.EffectiveTimeouts.Read, "read timeout").TotalSeconds;
         return e.Wave(wave).OfRequests("requests.hung", $"hung in wave {wave}", all => all.Count(r => Until(timeout, r, e)));
     }
 

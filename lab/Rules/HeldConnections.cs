@@ -24,7 +24,7 @@ public static class HeldConnections
         {
             Rule = e =>
             {
-                bool HasStatus(RequestRow r) => r.FirstByteMs - r.IntendedMs < 1000 * Hang.Timeout(e) / 2;
+                bool HasStatus(RequestRow r) => r.FirstByteMs - r.IntendedMs < (e.Plan.EffectiveTimeouts.First?.TotalMilliseconds / 2 ?? double.PositiveInfinity);
                 return claim.Rule(e).Note(
                     e.Wave(1).OfRequests("requests.status-early", "share with a status before the timeout", all => (double)all.Count(HasStatus) / all.Count, "%"),
                     e.Wave(1).OfRequests("requests.octets-early", "octets of answer each", all => all.Where(HasStatus).Select(r => (double?)r.Bytes).Average()));

@@ -43,16 +43,33 @@ internal sealed class PlanMaker(RunRequest request)
             throw new UsageException($"recover_after={plan.RecoverAfter} leaves no wave to see the recovery: there are {plan.Waves}");
         if (plan.Http10 && (plan.Chunked || plan.Upgrade is not null))
             throw new UsageException("http10=true leaves no chunked body and no upgrade: both are of HTTP/1.1");
+        if (plan.Timeouts == TimeoutSource.Shipped)
+        {
+            if (_assignments.Select(a => a.Name).Concat(point.Select(p => p.Key)).FirstOrDefault(IsTimeout) is { } told)
+                throw new UsageException($"timeouts=shipped leaves {told} to the proxy: leave one of them out");
+            plan = plan with { ShippedTimeouts = proxy.Driver.ShippedTimeouts };
+        }
+
         if (plan.Server is { } server) _ = request.Catalogue.Server(server);
         return new TrialPlan(new TrialId(@case.Name, proxy.Name, number), plan with { Seed = unchecked(plan.Seed + round - 1) }, variant, round)
         {
-            Sweep = point, Settings = settings, AsRoot = @case.NeedsRoot, Skip = WhyNot(@case, plan), Root = proxy.Root,
+            Sweep = point, Settings = settings, AsRoot = @case.NeedsRoot, Skip = WhyNot(@case, plan) ?? WhyNot(proxy.Driver, plan, variant), Root = proxy.Root,
         };
     }
 
     /// <summary>Why a trial of the case cannot be run here; null where it can.</summary>
     private string? WhyNot(Case @case, Plan plan) =>
         (@case.NeedsRoot ? request.NoRoot : null) ?? (plan.Trace ? request.NoTrace : null) ?? (plan.Link == Link.Veth ? request.NoVeth : null);
+
+    /// <summary>Why the proxy cannot be told what the plan says; null where it can.</summary>
+    private static string? WhyNot(Proxy proxy, Plan plan, Variant variant) =>
+        plan.Tuned && proxy.Tuned.Count == 0 ? $"{proxy.Name} has no {TunedLine.File}"
+        : plan.Timeouts == TimeoutSource.Plan ? null
+        : proxy.ShippedTimeouts is null ? $"the driver of {proxy.Name} does not know its timeouts as shipped"
+        : variant.Select(p => p.Key).FirstOrDefault(IsTimeout) is { } key ? $"timeouts=shipped leaves {key} to the proxy, and the case compares values of it"
+        : null;
+
+    private static bool IsTimeout(string key) => key is "connect_timeout" or "send_timeout" or "read_timeout";
 
     private IEnumerable<(Case Case, Proxy Proxy)> Trials() => from c in request.Cases from p in request.Proxies where c.RunsOn(p.Driver) select (c, p.Driver);
 

@@ -108,7 +108,7 @@ internal sealed class Runner(RunFolder run, IReadOnlyList<ColumnSet> files, IPro
 
     /// <summary>A bound that only a wedged trial can reach: every wave to its deadline, every drain to its bound, and a slow start.</summary>
     private static TimeSpan Longest(Plan plan) =>
-        (plan.Waves * (plan.EffectiveDeadline + plan.ReadTimeout + 5.Seconds() + (plan.DrainTicks * plan.Tick))) + 120.Seconds();
+        (plan.Waves * (plan.EffectiveDeadline + plan.LongestDrain + 5.Seconds() + (plan.DrainTicks * plan.Tick))) + 120.Seconds();
 
     /// <summary>For a trial that could not write its own end. A full disk may refuse this too: then the missing end tells enough.</summary>
     internal static void RecordFailure(string folder, string message)

@@ -221,7 +221,7 @@ internal sealed class Trial : IDisposable
     private async Task Drain(int wave, TrialProbes probes, Action requireAlive)
     {
         _status.Enter("drain", wave);
-        await probes.Await(TrialMoment.Drain, _plan.DrainTicks, _plan.ReadTimeout + 1.Seconds());
+        await probes.Await(TrialMoment.Drain, _plan.DrainTicks, _plan.LongestDrain + 1.Seconds());
         await probes.Next(1);
         _events.WriteDated(EventNames.Drained, date => new { wave, unix_s = date });
         requireAlive();

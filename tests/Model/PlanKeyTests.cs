@@ -36,6 +36,7 @@ public sealed class PlanKeyTests
             UpstreamRetries = flags[0] ? UpstreamRetries.All : UpstreamRetries.Idempotent, AbortUpstream = flags[1] ? AbortUpstream.Always : AbortUpstream.Shipped, BodySent = flags[0] ? body : null,
             RequestIds = flags[0], RequestMethod = flags[1] ? "PUT" : null, RequestPath = $"/a/../{small[0]}%2f", RequestFields = flags[0] ? "X: a, b; c\nY: 1" : "",
             Http10 = flags[1], ExpectContinue = flags[0], Upgrade = flags[1] ? "websocket" : null, HalfClose = flags[0], SlowRead = requests,
+            Timeouts = flags[0] ? TimeoutSource.Shipped : TimeoutSource.Plan, Tuned = flags[1],
             ReadOn = new(tick), Attempts = small[0], RetryBackoff = new(tick), RetryJitter = small[1] / 64.0, RetryBudget = flags[0] ? small[2] / 8.0 : null,
         });
 
@@ -52,7 +53,8 @@ public sealed class PlanKeyTests
         var id = new TrialId("never-accept", "nginx", 3);
         Prop.ForAll(Plans, plan =>
         {
-            var trial = new TrialPlan(id, plan, Variant.Of(("seed", 1)), 2);
+            var timeouts = plan.Timeouts == TimeoutSource.Shipped ? new ProxyTimeouts(plan.SendTimeout, null, plan.ReadTimeout) : null;
+            var trial = new TrialPlan(id, plan with { ShippedTimeouts = timeouts }, Variant.Of(("seed", 1)), 2);
             PlanJson.Write(folder["plan.json"], trial);
             return PlanJson.Read(folder["plan.json"]) == trial;
         }).Always();
@@ -95,7 +97,7 @@ public sealed class PlanKeyTests
             Listen = ListenMode.PerCpu, Link = Link.Veth, ClientCpu = 7, Rps = 7,
             UpstreamRetries = UpstreamRetries.All, AbortUpstream = AbortUpstream.Always, BodySent = 7,
             RequestIds = false, RequestMethod = "PUT", RequestPath = "/seven", RequestFields = "X: 7", Http10 = true, ExpectContinue = true, Upgrade = "seven",
-            HalfClose = true, SlowRead = 7, ReadOn = 7.Seconds(), Attempts = 7, RetryBackoff = 7.Seconds(), RetryJitter = 0.7, RetryBudget = 7,
+            Timeouts = TimeoutSource.Shipped, Tuned = true, HalfClose = true, SlowRead = 7, ReadOn = 7.Seconds(), Attempts = 7, RetryBackoff = 7.Seconds(), RetryJitter = 0.7, RetryBudget = 7,
         };
         var key = PlanKeys.All.Single(k => k.Name == name);
         var set = key.Set(Plan.Default, key.Show(other));

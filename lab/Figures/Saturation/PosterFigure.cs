@@ -45,7 +45,7 @@ internal static class PosterFigure
     private static double Start(Evidence trial) => TrialMoments.Waves(trial, 0) is [var first, ..] ? first.From : 0;
 
     private static string Subtitle(Plan plan) => string.Create(
-        CultureInfo.InvariantCulture, $"{plan.Clients} clients in {plan.Waves} waves, timeouts {DurationText.Show(plan.ReadTimeout)}; dashed: the upstream's accept queue is full; dotted: timeouts");
+        CultureInfo.InvariantCulture, $"{plan.Clients} clients in {plan.Waves} waves, {TrialMoments.TimeoutsInWords(plan)}; dashed: the upstream's accept queue is full; dotted: timeouts");
 
     private static double Peak(AreaSeries areas) => Enumerable.Range(0, areas.X.Count).Max(i => areas.Layers.Sum(layer => layer.Y[i] ?? 0));
 

@@ -30,6 +30,7 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
     /// <summary>The program file is the same small launcher for every build; what it launches is not.</summary>
     public override string HashedFile(string program) => program + ".dll";
 
+    // Nothing stands here that no plan asks for, but the address of its status page, and its backlog: its own queue must not be the fault.
     /// <inheritdoc/>
     public override string Configure(ProxySetup setup)
     {
@@ -44,19 +45,25 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
             ["backlog"] = plan.EffectiveFrontSomaxconn,
             ["status"] = ProxySetup.Status.ToString(),
             ["upstream"] = string.Join(',', setup.Upstreams),
-            ["connect_timeout_ms"] = (long)plan.ConnectTimeout.TotalMilliseconds,
-            ["send_timeout_ms"] = (long)plan.SendTimeout.TotalMilliseconds,
-            ["read_timeout_ms"] = (long)plan.ReadTimeout.TotalMilliseconds,
-            ["max_connections"] = plan.WorkerConnections ?? 0,
-            ["upstream_keepalive"] = plan.UpstreamKeepalive > 0,
-            ["listen_mode"] = PlanKeys.Show(plan, "listen"),
             ["workers"] = plan.Workers,
-            ["accept_mutex"] = plan.Get(AcceptMutex),
-            ["request_log"] = plan.RequestLog ? setup.RequestLog : "",
         };
+        if (plan.Timeouts == TimeoutSource.Plan)
+        {
+            told["connect_timeout_ms"] = (long)plan.ConnectTimeout.TotalMilliseconds;
+            told["send_timeout_ms"] = (long)plan.SendTimeout.TotalMilliseconds;
+            told["read_timeout_ms"] = (long)plan.ReadTimeout.TotalMilliseconds;
+        }
+
+        if (plan.WorkerConnections is { } most) told["max_connections"] = most;
+        if (plan.UpstreamKeepalive > 0) told["upstream_keepalive"] = true;
+        if (plan.Listen != ListenMode.Shared) told["listen_mode"] = PlanKeys.Show(plan, "listen");
+        if (plan.Get(AcceptMutex)) told["accept_mutex"] = true;
+        if (plan.RequestLog) told["request_log"] = setup.RequestLog;
 
         // SocketsHttpHandler looks for them once a second, or four times in that time if that is rarer (HttpConnectionPoolManager): so much later they end.
         if (plan.UpstreamIdle is { } idle) told["upstream_idle_ms"] = (long)idle.TotalMilliseconds;
+        foreach (var line in setup.Tuned(this, "settings", told.Select(member => $"\"{member.Key}\":")))
+            foreach (var (key, value) in JsonNode.Parse($"{{{line.Line}}}")!.AsObject()) told[key] = value!.DeepClone();
         return told.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
     }
 
@@ -84,6 +91,12 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
 
     /// <inheritdoc/>
     public RequestLine? ReadRequest(string line) => CsharpLog.Read(line);
+
+    /// <summary>2 s each: the defaults of proxy/Options.cs.</summary>
+    public override ProxyTimeouts ShippedTimeouts { get; } = new(2.Seconds(), 2.Seconds(), 2.Seconds());
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TunedLine> Tuned => field ??= TunedLine.Of(typeof(CsharpProxy));
 
     // proxy/ answers 504 for each of its timeouts (RFC 9110, section 15.6.5).
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
         Server = Setting.Lines("haproxy.server", "HAProxy: words at the end of each server's line");
 
     // Among the defaults, so that the frontend has it too: in a backend alone it does nothing here, for the frontend's connection no longer reads (src/mux_h1.c).
-    private const string AbortOnClose = "    option abortonclose\n";
+    private const string AbortOnClose = "option abortonclose";
 
     /// <summary>The descriptor of <see cref="ProxySetup.RequestLog"/>.</summary>
     private const int LogDescriptor = 3;
@@ -36,6 +36,11 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
     /// <inheritdoc/>
     public override string? Find() => Programs.Find("haproxy");
 
+    // What stands here though no plan asks for it, HAProxy needs to run in a sandbox, or the lab to measure it:
+    // - stats socket, stats timeout: for the counter, whose connection stays open;
+    // - log, log global, option httplog, capture: it logs nothing otherwise, and its lines tell how requests ended and what it ran short of;
+    // - mode http: its default is TCP, and then it is no proxy for HTTP;
+    // - backlog: its own queue must not be the fault; maxconn likewise, which it would work out from the machine's limits.
     /// <inheritdoc/>
     public override string Configure(ProxySetup setup)
     {
@@ -43,30 +48,25 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
         var plan = setup.Plan;
         RequireDescriptors(plan);
         var idle = Idle(plan);
-        var words = string.Concat(plan.Get(Server).Select(w => $" {w}"));
-        var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}{idle}{words}\n"));
-
-        // The client's timeout must not end what the server's is there to end, so it is as long as the wave.
+        var asked = plan.Get(Server);
+        var words = string.Concat(setup.Tuned(this, "server", [.. asked, idle]).Select(t => t.Line).Concat(asked).Select(w => $" {w}"));
+        var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}{(idle.Length > 0 ? " " : "")}{idle}{words}\n"));
         return string.Create(CultureInfo.InvariantCulture, $"""
             global
             {Log(plan)}    nbthread {plan.Workers}
                 maxconn {MaxConnections(plan)}
                 stats socket {Socket(setup)} mode 600 level operator
                 stats timeout 1d
-            {setup.Lines(Global, 4)}defaults
+            {Place(setup, Global, [])}defaults
                 mode http
                 log global
                 option httplog
-                timeout connect {ProxySetup.Ms(plan.ConnectTimeout)}ms
-                timeout server {ProxySetup.Ms(plan.ReadTimeout)}ms
-                timeout client {ProxySetup.Ms(plan.EffectiveDeadline)}ms
-            {(plan.AbortUpstream == AbortUpstream.Always ? AbortOnClose : "")}{setup.Lines(Defaults, 4)}frontend front
+            {Place(setup, Defaults, [.. Timeouts(plan), .. plan.AbortUpstream == AbortUpstream.Always ? (string[])[AbortOnClose] : []])}frontend front
                 capture request header {RequestScanner.IdField} len {HaproxyLog.LongestId}
                 bind {setup.Front} backlog {plan.EffectiveFrontSomaxconn}
-                maxconn {MaxConnections(plan)}
                 default_backend upstream_under_study
-            {setup.Lines(Frontend, 4)}backend upstream_under_study
-            {Behaviour(plan)}{setup.Lines(Backend, 4)}{servers}
+            {Place(setup, Frontend, [])}backend upstream_under_study
+            {Place(setup, Backend, Behaviour(plan))}{servers}
             """);
     }
 
@@ -113,20 +113,46 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
         : line.Contains("no free ports", StringComparison.Ordinal) ? LogMeaning.NoPort
         : null;
 
+    /// <summary>None: <c>timeout connect</c>, <c>timeout server</c> (configuration manual, section 4.2): "by default infinite", of which it warns as it starts.</summary>
+    public override ProxyTimeouts ShippedTimeouts => ProxyTimeouts.None;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TunedLine> Tuned => field ??= TunedLine.Of(typeof(HaproxyProxy));
+
+    /// <summary>Of what only says the kind, the next word counts too.</summary>
+    public override string DirectiveOf(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return string.Join(' ', line.Split(' ').Take(line.Split(' ')[0] is "option" or "timeout" or "http-request" ? 2 : 1));
+    }
+
+    /// <summary>A section's end: what the plan asks for, what is tuned beside it, and the user's verbatim lines. A plan that says which requests are tried again says it of every method.</summary>
+    private string Place(ProxySetup setup, Setting<IReadOnlyList<string>> section, IReadOnlyList<string> asked)
+    {
+        string[] retries = setup.Plan.UpstreamRetries == UpstreamRetries.Shipped ? [] : ["http-request disable-l7-retry"];
+        return string.Concat(asked.Select(line => $"    {line}\n"))
+            + setup.TunedText(this, section.Name["haproxy.".Length..], [.. asked, .. setup.Plan.Get(section), .. retries], 4)
+            + setup.Lines(section, 4);
+    }
+
+    // The client's timeout must not end what the server's is there to end, so it is as long as the wave.
+    private static string[] Timeouts(Plan plan) => plan.Timeouts == TimeoutSource.Shipped ? [] :
+    [
+        $"timeout connect {ProxySetup.Ms(plan.ConnectTimeout)}ms", $"timeout server {ProxySetup.Ms(plan.ReadTimeout)}ms", $"timeout client {ProxySetup.Ms(plan.EffectiveDeadline)}ms",
+    ];
+
     // Of requests that it has sent, HAProxy tries none again until it is told, and then all that fit into one buffer of 16 KiB, a POST too (configuration manual, "retry-on"). They
     // go to the next server only with "option redispatch 1".
-    private static string Behaviour(Plan plan)
-    {
-        string[] retries = plan.UpstreamRetries == UpstreamRetries.Shipped ? []
-            : ["retry-on conn-failure empty-response junk-response response-timeout 503", "option redispatch 1"];
-        string[] idempotent = plan.UpstreamRetries == UpstreamRetries.Idempotent ? ["http-request disable-l7-retry unless { method GET HEAD PUT DELETE OPTIONS TRACE }"] : [];
-        return string.Concat(retries.Concat(idempotent).Select(line => $"    {line}\n"));
-    }
+    private static string[] Behaviour(Plan plan) =>
+    [
+        .. plan.UpstreamRetries == UpstreamRetries.Shipped ? [] : (string[])["retry-on conn-failure empty-response junk-response response-timeout 503", "option redispatch 1"],
+        .. plan.UpstreamRetries == UpstreamRetries.Idempotent ? (string[])["http-request disable-l7-retry unless { method GET HEAD PUT DELETE OPTIONS TRACE }"] : [],
+    ];
 
     // HAProxy keeps idle upstream connections as it comes. pool-purge-delay is the time between two purges: each closes half of those beyond the need of late,
     // an estimate that itself halves each time (src/server.c, srv_cleanup_idle_conns). So the first of them end after about three such times, and of 20 the
     // last after seven.
-    private static string Idle(Plan plan) => plan.UpstreamIdle is { } time ? $" pool-purge-delay {ProxySetup.Ms(time)}ms" : "";
+    private static string Idle(Plan plan) => plan.UpstreamIdle is { } time ? $"pool-purge-delay {ProxySetup.Ms(time)}ms" : "";
 
     // To a pipe HAProxy does not wait: what its reader is too slow for is lost (src/fd.c, fd_write_frag_line). A file is never full, and HAProxy
     // writes to none by its name, so that it inherits one. Standard output then has only what is more than information, which no request is.

@@ -4,16 +4,18 @@ using ProxyLab.Probes.Counters;
 
 namespace ProxyLab.Proxies.Nginx;
 
-/// <summary>nginx, from the distribution: one upstream server, everything else as it comes, so a connection upstream for each request, by HTTP/1.0.</summary>
+/// <summary>nginx, from the distribution: one upstream server, everything else as it comes, so up to nginx 1.29 a connection upstream for each request, by HTTP/1.0.</summary>
 public sealed class NginxProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
 {
     /// <summary>Locations, each with a <c>proxy_pass</c> and an upstream block of its own; clients ask for the first.</summary>
     public static Setting<int> ProxyPasses { get; } = Setting.Of("proxy_passes", 1, 1, 100, "nginx: locations with a proxy_pass of their own");
 
+    /// <summary>Verbatim lines in the block http.</summary>
+    public static Setting<IReadOnlyList<string>> Http { get; } = Setting.Lines("nginx.http", "nginx: a line in the block http, before the servers");
+
     private static readonly Setting<IReadOnlyList<string>>
         Main = Setting.Lines("nginx.main", "nginx: a line outside of every block"),
         Events = Setting.Lines("nginx.events", "nginx: a line at the end of the block events"),
-        Http = Setting.Lines("nginx.http", "nginx: a line in the block http, before the servers"),
         UpstreamBlock = Setting.Lines("nginx.upstream", "nginx: a line at the end of the block upstream"),
         ServerBlock = Setting.Lines("nginx.server", "nginx: a line in the block server, before its locations"),
         Location = Setting.Lines("nginx.location", "nginx: a line at the end of the location of the upstream");
@@ -35,6 +37,13 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
     /// <inheritdoc/>
     public override string? Find() => Programs.Find("nginx");
 
+    // What stands here though no plan asks for it, nginx needs to run in a sandbox, or the lab to measure it:
+    // - user root root: there is no other user in the sandbox's namespace that could own its files;
+    // - daemon off, error_log stderr notice: it is in the foreground, and the level of the lines by which it says that its workers have started;
+    // - pid, access_log, temp paths: the files that the distribution's build would write cannot be written here;
+    // - backlog: its own queue must not be the fault (its default is 511); worker_connections likewise (512);
+    // - stub_status on a server of its own, for the counter. It counts the connection that asks, so it is asked on one that stays open: keepalive_requests
+    //   and keepalive_timeout must not end it.
     /// <inheritdoc/>
     public override string Configure(ProxySetup setup)
     {
@@ -44,24 +53,22 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
         RequireDescriptors(plan);
         setup.RequireKept(this);
 
-        // stub_status counts the connection that asks, so it is asked on one that stays open: keepalive_requests must not end it.
         return string.Create(CultureInfo.InvariantCulture, $$"""
             user root root;
             daemon off;
             pid {{setup.Private("nginx.pid")}};
             error_log stderr notice;
             worker_processes {{plan.Workers}};
-            {{setup.Lines(Main, 0)}}events {
+            {{Place(setup, Main, 0)}}events {
                 worker_connections {{plan.EffectiveWorkerConnections}};
-            {{setup.Lines(Events, 4)}}}
+            {{Place(setup, Events, 4)}}}
             http {
-            {{RequestLog(setup)}}    client_max_body_size 0;
-            {{temp}}{{setup.Lines(Http, 4)}}    upstream upstream_under_study {
-            {{servers}}{{Keep(plan)}}{{setup.Lines(UpstreamBlock, 8)}}    }
+            {{RequestLog(setup)}}{{temp}}{{Place(setup, Http, 4)}}    upstream upstream_under_study {
+            {{servers}}{{Place(setup, UpstreamBlock, 8, Keep(plan))}}    }
             {{MoreUpstreams(plan, servers)}}    server {
                     listen {{setup.Front}} backlog={{plan.EffectiveFrontSomaxconn}}{{(plan.Listen == ListenMode.Shared ? "" : " reuseport")}};
-            {{setup.Lines(ServerBlock, 8)}}        location / {
-            {{Pass(setup)}}{{setup.Lines(Location, 12)}}        }
+            {{Place(setup, ServerBlock, 8)}}        location / {
+            {{Place(setup, Location, 12, Pass(setup))}}        }
             {{MoreLocations(plan)}}    }
                 server {
                     access_log off;
@@ -108,10 +115,36 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
         : line.Contains("worker_connections are not enough", StringComparison.Ordinal) ? LogMeaning.NoConnection
         : null;
 
+    /// <summary>
+    /// 60 s each, between HTTP and FastCGI alike: <c>proxy_connect_timeout</c>, <c>proxy_send_timeout</c> and <c>proxy_read_timeout</c> of
+    /// ngx_http_proxy_module, and those of ngx_http_fastcgi_module.
+    /// </summary>
+    public override ProxyTimeouts ShippedTimeouts { get; } = new(60.Seconds(), 60.Seconds(), 60.Seconds());
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TunedLine> Tuned => field ??= TunedLine.Of(typeof(NginxProxy));
+
+    /// <summary>Of a field that is set the name counts too: each is a directive of its own.</summary>
+    public override string DirectiveOf(string line) =>
+        string.Join(' ', line.Split(' ').Take(line.StartsWith("proxy_set_header ", StringComparison.Ordinal) ? 2 : 1));
+
+    /// <summary>A place of the configuration: what the plan asks for, what is tuned beside it, and the user's verbatim lines. nginx refuses a directive that stands twice.</summary>
+    private string Place(ProxySetup setup, Setting<IReadOnlyList<string>> place, int indent, IReadOnlyList<string>? asked = null)
+    {
+        asked ??= [];
+        var name = place.Name["nginx.".Length..];
+        string[] all = [.. asked, .. setup.Plan.Get(place)];
+        return string.Concat(asked.Select(directive => $"{new string(' ', indent)}{directive};\n"))
+            + setup.TunedText(this, place == Location && setup.Plan.Protocol == Protocol.Fastcgi ? "fastcgi location" : name, all, indent)
+            + setup.Lines(place, indent);
+    }
+
     /// <summary>How many idle upstream connections each worker keeps, and how long (keepalive_timeout of ngx_http_upstream_module).</summary>
-    private static string Keep(Plan plan) =>
-        plan.UpstreamKeepalive == 0 ? ""
-        : FormattableString.Invariant($"        keepalive {plan.UpstreamKeepalive};\n") + (plan.UpstreamIdle is { } idle ? $"        keepalive_timeout {ProxySetup.Ms(idle)}ms;\n" : "");
+    private static string[] Keep(Plan plan) =>
+    [
+        .. plan.UpstreamKeepalive > 0 ? (string[])[FormattableString.Invariant($"keepalive {plan.UpstreamKeepalive}")] : [],
+        .. plan.UpstreamIdle is { } idle ? (string[])[$"keepalive_timeout {ProxySetup.Ms(idle)}ms"] : [],
+    ];
 
     // Its log, its listeners, an epoll set, an eventfd, and the channels to its master and the other workers (src/os/unix/ngx_process.c, ngx_spawn_process). With fewer its workers
     // die as they start, and the master starts others, or waits for nobody.
@@ -126,15 +159,15 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
         ? $"    log_format lab '{NginxLog.Format}';\n    access_log {setup.RequestLog} lab;\n"
         : "    access_log off;\n";
 
-    /// <summary>The location's directives: by HTTP/1.0 with a connection for each request, or as the plan says.</summary>
-    private static string Pass(ProxySetup setup)
+    /// <summary>The location's directives: where its upstream is, and what the plan asks for.</summary>
+    private static string[] Pass(ProxySetup setup)
     {
         var plan = setup.Plan;
         var module = plan.Protocol == Protocol.Fastcgi ? "fastcgi" : "proxy";
         string[] pass = plan.Protocol == Protocol.Fastcgi
-            ? ["fastcgi_pass upstream_under_study", $"fastcgi_keep_conn {(plan.UpstreamKeepalive > 0 ? "on" : "off")}", .. Parameters(setup).Select(p => $"fastcgi_param {p}")]
+            ? ["fastcgi_pass upstream_under_study", .. plan.UpstreamKeepalive > 0 ? (string[])["fastcgi_keep_conn on"] : [], .. Parameters(setup).Select(p => $"fastcgi_param {p}")]
             : ["proxy_pass http://upstream_under_study", .. plan.UpstreamKeepalive > 0 ? (string[])["proxy_http_version 1.1", "proxy_set_header Connection \"\""] : []];
-        string[] timeouts =
+        string[] timeouts = plan.Timeouts == TimeoutSource.Shipped ? [] :
         [
             $"{module}_connect_timeout {ProxySetup.Ms(plan.ConnectTimeout)}ms",
             $"{module}_send_timeout {ProxySetup.Ms(plan.SendTimeout)}ms",
@@ -147,7 +180,7 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
             _ => [$"{module}_next_upstream error timeout http_503 non_idempotent"],
         };
         string[] aborts = plan.AbortUpstream == AbortUpstream.Always ? [$"{module}_ignore_client_abort off"] : [];
-        return string.Concat(pass.Concat(timeouts).Concat(retries).Concat(aborts).Select(directive => $"            {directive};\n"));
+        return [.. pass, .. timeouts, .. retries, .. aborts];
     }
 
     /// <summary>What a FastCGI application needs of RFC 3875, written here so that no file of the distribution is; and which worker asks.</summary>
