@@ -47,6 +47,11 @@ internal static class ListCommand
         foreach (var k in PlanKeys.All) Line(output, k.Name, k.Help);
         output.WriteLine("\nSettings of proxies and servers, for --set and --sweep");
         foreach (var s in catalogue.Proxies.SelectMany(p => p.Settings).Concat(catalogue.Servers.SelectMany(s => s.Settings))) Line(output, s.Name, s.Description);
+        output.WriteLine("\nLines that --set tuned=true adds to a proxy's configuration");
+        foreach (var p in catalogue.Proxies)
+        {
+            foreach (var line in p.Tuned) Line(output, p.Name, $"{line.Place}: {line.Line} ({line.Goal})");
+        }
     }
 
     private static void Section<T>(TextWriter output, string title, IReadOnlyList<T> doors, Func<T, string> about)
@@ -75,12 +80,19 @@ internal static class ListCommand
             ["long"] = c.Long,
             ["claims"] = Array(c.Claims, claim => new JsonObject { ["id"] = claim.Id, ["claim"] = claim.Sentence, ["source"] = claim.Source.ToString() }),
         }),
-        ["proxies"] = Array(catalogue.Proxies, p => Door(p, p.Find())),
+        ["proxies"] = Array(catalogue.Proxies, Proxy),
         ["servers"] = Array(catalogue.Servers, s => Door(s, s.Find())),
         ["profiles"] = Array(Profile.All, p => new JsonObject { ["name"] = p.Name, ["summary"] = p.Summary }),
         ["keys"] = Array(PlanKeys.All, k => new JsonObject { ["name"] = k.Name, ["help"] = k.Help }),
         ["mistakes"] = Array(catalogue.Mistakes, m => new JsonObject { ["name"] = m.Name, ["message"] = m.Fault.Message }),
     };
+
+    private static JsonObject Proxy(Proxy proxy)
+    {
+        var told = Door(proxy, proxy.Find());
+        told["tuned"] = Array(proxy.Tuned, t => new JsonObject { ["place"] = t.Place, ["line"] = t.Line, ["goal"] = t.Goal, ["source"] = t.Source.ToString() });
+        return told;
+    }
 
     private static JsonObject Door(Door door, string? program) => new()
     {

@@ -125,7 +125,7 @@ public sealed class Catalogue
     private Door? Make(Type type)
     {
         Door? made = null;
-        return Sound(type, () => made = (Door)Activator.CreateInstance(type)!) && Sound(type, () => _ = (made!.Name, made.Settings)) ? made : null;
+        return Sound(type, () => made = (Door)Activator.CreateInstance(type)!) && Sound(type, () => _ = (made!.Name, made.Settings, (made as Proxy)?.Tuned)) ? made : null;
     }
 
     private bool IsSound(Case @case)

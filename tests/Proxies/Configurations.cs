@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using ProxyLab.Sandboxes;
@@ -170,7 +169,7 @@ public sealed class Configurations : IDisposable
     public void The_real_nginx_takes_it(bool unix, bool requestLog)
     {
         Needs.Proxy("nginx");
-        var (code, output) = Check("nginx", Plan with { RequestLog = requestLog }, unix ? OnUnix : OnTcp, "-t");
+        var (code, output) = Check("nginx", Plan with { RequestLog = requestLog }, unix ? OnUnix : OnTcp);
         Assert.True(code == 0 && output.Contains("test is successful", StringComparison.Ordinal) && !output.Contains("[warn] conflicting", StringComparison.Ordinal), output);
     }
 
@@ -180,7 +179,7 @@ public sealed class Configurations : IDisposable
     public void The_real_haproxy_takes_it(bool unix, bool requestLog)
     {
         Needs.Proxy("haproxy");
-        var (code, output) = Check("haproxy", Plan with { RequestLog = requestLog }, unix ? OnUnix : OnTcp, "-c");
+        var (code, output) = Check("haproxy", Plan with { RequestLog = requestLog }, unix ? OnUnix : OnTcp);
         Assert.True(code == 0, output);
     }
 
@@ -210,20 +209,5 @@ public sealed class Configurations : IDisposable
 
     private ProxySetup Setup(Plan plan, Endpoint upstream) => new(plan, upstream, _folder.Path, _folder["proxy.conf"]);
 
-    /// <summary>Asks the real program to check its configuration, in a user and network namespace as in a trial.</summary>
-    private (int Code, string Output) Check(string proxy, Plan plan, Endpoint upstream, string check)
-    {
-        var driver = TheLab.Catalogue.Proxy(proxy);
-        var setup = Setup(plan, upstream);
-        File.WriteAllText(setup.ConfFile, driver.Configure(setup));
-        var start = new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--net", .. driver.Command(driver.Find()!, setup), check])
-        {
-            RedirectStandardError = true, RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
-    }
+    private (int Code, string Output) Check(string proxy, Plan plan, Endpoint upstream) => RealCheck.Of(proxy, Setup(plan, upstream));
 }
