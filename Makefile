@@ -13,7 +13,7 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases bench bench-micro test soak fuzz docs architecture golden bare deps doctor publish plots screenshots notebooks package install image container-cases privileges slurm-demo clean
+.PHONY: help build cases bench bench-micro test soak fuzz docs architecture golden bare deps doctor publish publish-versions plots screenshots notebooks package install image container-cases privileges slurm-demo clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,9 @@ fuzz: ## try a million damaged inputs on each parser
 
 doctor: build ## what this machine has, what is missing, and what mends it
 	@$(PROXYLAB) doctor
+
+publish-versions: build ## the short cases on nginx and HAProxy of Debian 12, 13 and testing; into results/published/versions/ and docs/versions.md
+	@scripts/publish-versions.sh $(PROXYLAB) $(ARGS)
 
 publish: build ## run every case and publish the findings: results/published/ and the README
 	@scripts/publish.sh $(PROXYLAB) $(ARGS)

@@ -9,7 +9,7 @@ runs=$(mktemp -d)
 trap 'rm -rf "$runs"' EXIT
 
 "$proxylab" run --all --out "$runs" "$@"
-rm -rf results/published
+find results/published -mindepth 1 -maxdepth 1 ! -name versions -exec rm -rf {} +
 mkdir -p results/published
 cp "$runs"/latest/findings.{json,md} results/published/
 # Where this checkout lies on this machine is nobody's business.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using ProxyLab.Comparing;
 using ProxyLab.Escaping;
 using ProxyLab.Judging;
@@ -16,6 +17,7 @@ internal static class ReportCommand
     {
         var folder = new Argument<string>("run") { Description = "A run folder, e.g. results/latest." };
         var overview = new Option<bool>("--overview") { Description = "Only print the short table of its findings.json, as Markdown." };
+        var versions = new Option<bool>("--versions") { Description = "Only print what differs between the versions of a proxy, as Markdown." };
         var lengths = new Option<bool>("--lengths") { Description = "Only print how long its trials took, as cases/lengths.csv." };
         var figures = new Option<string?>("--figures")
         {
@@ -26,14 +28,15 @@ internal static class ReportCommand
         var draw = new DrawOption();
         var poster = new Option<bool>("--poster") { Description = "Only draw several cases on all proxies in one picture: figures/poster.svg and .png." };
         var baseline = new Option<string?>("--baseline") { Description = "Another run, which the page then compares this one with." };
-        var command = new Command("report", "Write the findings, the figures and report.html of a saved run again.") { folder, baseline, overview, lengths, figures, poster, draw.Option };
+        var command = new Command("report", "Write the findings, the figures and report.html of a saved run again.") { folder, baseline, overview, versions, lengths, figures, poster, draw.Option };
         HelpWithExamples.For(command, "Examples:\n  proxylab report results/latest\n  proxylab report results/latest --figures paper/\n  proxylab report results/latest --poster\n  proxylab report results/published --overview\n");
         command.SetAction(async (parsed, cancel) =>
         {
             var path = parsed.GetRequiredValue(folder);
-            if (parsed.GetValue(overview))
+            if (parsed.GetValue(overview) || parsed.GetValue(versions))
             {
-                await parsed.InvocationConfiguration.Output.WriteAsync(Json.Read(Path.Combine(path, RunFiles.FindingsJson), "read findings", "name a folder with a findings.json", Overview.Of));
+                Func<JsonObject, string> told = parsed.GetValue(versions) ? Versions.Of : Overview.Of;
+                await parsed.InvocationConfiguration.Output.WriteAsync(Json.Read(Path.Combine(path, RunFiles.FindingsJson), "read findings", "name a folder with a findings.json", told));
                 return ExitCode.Valid;
             }
 

@@ -14,6 +14,13 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void The_page_of_versions_has_what_was_published_as_the_lab_prints_it()
+    {
+        var published = JsonNode.Parse(File.ReadAllText(Repository.File("results/published/versions/findings.json")))!.AsObject();
+        Assert.Equal(Versions.Of(published).TrimEnd(), Part("versions", "docs/versions.md"));
+    }
+
+    [Fact]
     public void Its_example_of_a_case_is_the_one_that_is_compiled_here() =>
         Assert.Equal($"```csharp\n{File.ReadAllText(Repository.File("tests/Cases/Support/DripsItsAnswer.cs")).TrimEnd()}\n```", Part("case"));
 
@@ -29,9 +36,9 @@ public sealed class ReadmeTests
     }
 
     /// <summary>What stands between the marks of one part.</summary>
-    private static string Part(string name)
+    private static string Part(string name, string document = "README.md")
     {
-        var lines = File.ReadAllLines(Repository.File("README.md"));
+        var lines = File.ReadAllLines(Repository.File(document));
         var begin = Array.FindIndex(lines, l => l.StartsWith($"<!-- {name}: begin", StringComparison.Ordinal));
         var end = Array.FindIndex(lines, l => l.StartsWith($"<!-- {name}: end", StringComparison.Ordinal));
         return string.Join('\n', lines[(begin + 1)..end]).TrimEnd();

@@ -18,6 +18,8 @@ public sealed class FindingsScreenTests
         ["two cases"] = Many(2, ["csharp", "nginx", "haproxy"], Verdicts.Holds, Wordy, Verdicts.Unknown, Wordy),
         ["a whole run"] = Many(26, ["csharp", "nginx", "haproxy"], Verdicts.Holds, Wordy),
         ["many proxies"] = Many(40, [.. Enumerable.Range(0, 11).Select(i => $"{(char)('a' + i)}-proxy-of-some-name")], Wordy, Wordy, Wordy),
+        ["generations"] = Many(26, ["nginx@1.22.1", "nginx@1.26.3", "nginx@1.30.6", "haproxy@2.6.12", "haproxy@3.0.11", "haproxy@3.2.26"], Verdicts.Holds, Wordy),
+        ["roots of long names"] = Many(3, [.. Enumerable.Range(0, 9).Select(i => $"nginx@a-folder-of-a-long-name-{i}")], Verdicts.Holds, Wordy, Wordy),
         ["everything invalid"] = Verdicts.Run([.. Enumerable.Range(1, 99).Select(n => Verdicts.Without(TrialState.Invalid, $"[nginx] died: {new string('y', 500)}\n  | last words", n))]),
         ["markup"] = Verdicts.Repeated(Judgement.Of(false, "[red]not markup[/] [["), Judgement.Unknown("[")),
         ["nothing"] = Verdicts.Run(),
@@ -50,6 +52,18 @@ public sealed class FindingsScreenTests
         Render(Verdicts.Run(
             Verdicts.Valid("never-accept", "nginx", 1, Verdicts.Refuted), Verdicts.Valid("never-accept", "haproxy", 1, Verdicts.Holds),
             Verdicts.Valid("never-accept", "csharp", 1, Verdicts.Unknown), Verdicts.Valid("healthy", "nginx", 1, Verdicts.NotApplicable))));
+
+    [Fact]
+    public void Columns_of_one_proxy_have_its_name_once_above_them() => Assert.Equal(
+        """
+                      nginx                 haproxy
+        case          host  1.26.3  1.30.6  3.0.11
+        never-accept   ✗      ✗       ✓       ?
+        ✓ all hold  ✗ some refuted  ? some unknown
+        """,
+        Render(Verdicts.Run(
+            Verdicts.Valid("never-accept", "nginx", 1, Verdicts.Refuted), Verdicts.Valid("never-accept", "nginx@1.26.3", 1, Verdicts.Refuted),
+            Verdicts.Valid("never-accept", "nginx@1.30.6", 1, Verdicts.Holds), Verdicts.Valid("never-accept", "haproxy@3.0.11", 1, Verdicts.Unknown))).Split("\n\n")[0]);
 
     [Fact]
     public void A_claim_with_the_same_verdict_on_all_proxies_has_one_line_that_names_none() => Assert.Contains(

@@ -102,8 +102,7 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
     /// <inheritdoc/>
     public override IReadOnlyList<int>? TimeoutStatuses => [503, 504];
 
-    // src/clock.c, clock_update_local_date: it sees a step that comes while it waits for events, and takes it back, but none that comes while it works. From 3.1 on
-    // it has the monotonic clock.
+    // src/clock.c, clock_update_local_date: it sees a step that comes while it waits for events, and takes it back, but none that comes while it works.
     /// <inheritdoc/>
     public override bool CountsInWallClock => true;
 

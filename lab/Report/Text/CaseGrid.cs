@@ -4,7 +4,8 @@ namespace ProxyLab.Report.Text;
 
 /// <summary>
 /// A run at a glance: a row for each case, a column for each proxy, a mark in each cell, and a line that explains the marks. Many cases are
-/// laid out in two blocks side by side where these fit; proxies whose names do not fit have their first letters above the column.
+/// laid out in two blocks side by side where these fit; proxies whose names do not fit have their first letters above the column. Where a proxy
+/// has several columns, its name stands once above them, and each column has what it is of.
 /// </summary>
 internal static class CaseGrid
 {
@@ -17,15 +18,17 @@ internal static class CaseGrid
         if (cases.Length == 0) return [];
         var rows = cases.Select(c => (Case: c, Marks: proxies.Select(p => Mark.Of(findings, c, p)).ToArray())).ToArray();
         var longest = cases.Max(c => c.Length);
-        var shortened = Prefixes(proxies);
+        string[] drivers = [.. proxies.Select(TrialId.DriverOf)], names = drivers.Distinct().Count() == proxies.Length ? proxies : [.. proxies.Select(Kind)];
+        var shortened = Prefixes(names, names == proxies ? [.. proxies.Select(_ => "")] : drivers);
         var inTwo = cases.Length > ManyCases && Width(longest, shortened) is var block && (2 * block) + Gap <= width;
-        var heads = inTwo || Width(longest, proxies) > width ? shortened : proxies;
+        var heads = inTwo || Width(longest, names) > width ? shortened : names;
         var name = Math.Max(LeastCase, Math.Min(longest, width - Width(0, heads)));
+        TextLine[] head = [.. names == proxies ? [] : new[] { Above(name, heads, drivers) }, Head(name, heads)];
         IReadOnlyList<TextLine> lines = inTwo
-            ? [Beside(Head(name, heads), Head(name, heads)), .. Halves(rows).Select(p => Beside(Row(name, heads, p.Left), Row(name, heads, p.Right)))]
-            : [Head(name, heads), .. rows.Select(r => Row(name, heads, r))];
+            ? [.. head.Select(h => Beside(h, h)), .. Halves(rows).Select(p => Beside(Row(name, heads, p.Left), Row(name, heads, p.Right)))]
+            : [.. head, .. rows.Select(r => Row(name, heads, r))];
         var used = Mark.All.Where(m => rows.Any(r => r.Marks.Contains(m)));
-        string[] legend = [.. used.Select(m => $"{m.Sign} {m.Words}"), .. heads == proxies ? [] : new[] { $"columns: {string.Join(", ", proxies)}" }];
+        string[] legend = [.. used.Select(m => $"{m.Sign} {m.Words}"), .. heads == names ? [] : new[] { $"columns: {string.Join(", ", proxies)}" }];
         return [.. lines, .. Legend(legend, width).Select(l => new TextLine(l))];
     }
 
@@ -33,6 +36,24 @@ internal static class CaseGrid
 
     private static TextLine Head(int name, IEnumerable<string> heads) =>
         new([("case".PadRight(name), "grey"), .. heads.Select(h => (new string(' ', Gap) + h, (string?)"grey"))]);
+
+    /// <summary>Each proxy's name, above the first of its columns; as much of it as there is room for until the next.</summary>
+    private static TextLine Above(int name, IReadOnlyList<string> heads, IReadOnlyList<string> drivers)
+    {
+        var line = new string(' ', name);
+        for (var i = 0; i < drivers.Count;)
+        {
+            var end = Enumerable.Range(i, drivers.Count - i).TakeWhile(k => drivers[k] == drivers[i]).Last() + 1;
+            var room = Width(0, heads.Skip(i).Take(end - i));
+            line += (new string(' ', Gap) + drivers[i]).PadRight(room)[..Math.Max(room, end == drivers.Count ? Gap + drivers[i].Length : 0)];
+            i = end;
+        }
+
+        return new TextLine([(line.TrimEnd(), "grey")]);
+    }
+
+    /// <summary>What a column is of, without the proxy's name.</summary>
+    private static string Kind(string column) => column[TrialId.DriverOf(column).Length..].TrimStart('@') is { Length: > 0 } kind ? kind : "host";
 
     private static TextLine Row(int name, IReadOnlyList<string> heads, (string Case, Mark[] Marks) row) =>
         new([(TextLine.Fit(row.Case, name).PadRight(name), null), .. row.Marks.Zip(heads, Cell)]);
@@ -73,10 +94,10 @@ internal static class CaseGrid
         yield return line;
     }
 
-    /// <summary>The first letters of each name, as few as tell it from the others, but not fewer than three.</summary>
-    private static string[] Prefixes(string[] names)
+    /// <summary>The first letters of each name, as few as tell it from the others of the same proxy, but not fewer than three.</summary>
+    private static string[] Prefixes(string[] names, string[] drivers)
     {
-        var length = Enumerable.Range(ShortestHead, 20).First(n => n == 22 || names.Select(name => First(name, n)).Distinct().Count() == names.Length);
+        var length = Enumerable.Range(ShortestHead, 20).First(n => n == 22 || names.Select((name, i) => (First(name, n), drivers[i])).Distinct().Count() == names.Length);
         return [.. names.Select(name => First(name, length))];
     }
 
