@@ -47,7 +47,7 @@ internal static class ListCommand
         foreach (var k in PlanKeys.All) Line(output, k.Name, k.Help);
         output.WriteLine("\nSettings of proxies and servers, for --set and --sweep");
         foreach (var s in catalogue.Proxies.SelectMany(p => p.Settings).Concat(catalogue.Servers.SelectMany(s => s.Settings))) Line(output, s.Name, s.Description);
-        output.WriteLine("\nLines that --set tuned=true adds to a proxy's configuration");
+        output.WriteLine("\nLines that --proxy NAME+tuned adds to its configuration");
         foreach (var p in catalogue.Proxies)
         {
             foreach (var line in p.Tuned) Line(output, p.Name, $"{line.Place}: {line.Line} ({line.Goal})");

@@ -34,7 +34,7 @@ internal static class RunCommand
     {
         var names = new Argument<string[]>("case") { HelpName = "case", Description = "Cases to run, by the names of 'proxylab list'; all but the long ones when none is named.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "Run the long cases too." };
-        var proxies = new Option<string[]>("--proxy", "-p") { HelpName = "name,…", Description = "Proxies, separated by commas; all installed ones by default.", AllowMultipleArgumentsPerToken = false };
+        var proxies = new Option<string[]>("--proxy", "-p") { HelpName = "name,…", Description = "Proxies, separated by commas: NAME, NAME+tuned, or NAME@ROOT of a proxy root; all installed ones by default.", AllowMultipleArgumentsPerToken = false };
         var settings = new Option<string[]>("--set", "-s") { HelpName = "key=value", Description = "Set a key of every plan; the keys: proxylab list.", AllowMultipleArgumentsPerToken = false };
         var sweep = new Option<string[]>("--sweep") { Description = "Run at each value of a key or setting: key=a,b,c; of text, once for each value.", HelpName = "key=a,b,c", AllowMultipleArgumentsPerToken = false };
         var until = new Option<string?>("--until-changed") { Description = "Search the value at which verdicts change: key=LOW..HIGH; of one case.", HelpName = "key=low..high" };

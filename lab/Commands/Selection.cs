@@ -41,14 +41,20 @@ internal static class Selection
     /// <summary>A reason in a line: the first of two remedies, since <c>proxylab doctor</c> tells both.</summary>
     internal static string Short(string reason) => reason.Split(" (or:")[0];
 
-    /// <summary>The proxies of those lists, separated by commas, each a name or <c>name@IMAGE</c> of a proxy root; all installed ones when none is named.</summary>
+    /// <summary>The proxies of those lists, separated by commas, each a name, <c>name+tuned</c>, or <c>name@IMAGE</c> of a proxy root; all installed ones when none is named.</summary>
     /// <exception cref="LabException">One is not installed, or there is no such root.</exception>
     internal static async Task<IReadOnlyList<ProxyColumn>> Proxies(Catalogue catalogue, IReadOnlyList<string> lists)
     {
         var names = lists.SelectMany(l => l.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
         if (names.Length == 0) return [.. Installed(catalogue).Select(ProxyColumn.OfHost)];
-        var chosen = new List<(Proxy, ProxyRoot?)>();
-        foreach (var name in names) chosen.Add(name.Split('@', 2) is [var driver, var image] ? (catalogue.Proxy(driver), await Root(image)) : (catalogue.Proxy(name), null));
+        var chosen = new List<(Proxy, ProxyRoot?, bool)>();
+        foreach (var name in names)
+        {
+            var (column, image) = name.Split('@', 2) is [var before, var after] ? (before, after) : (name, null);
+            var isTuned = column.EndsWith(ProxyColumn.TunedMark, StringComparison.Ordinal);
+            chosen.Add((catalogue.Proxy(isTuned ? column[..^ProxyColumn.TunedMark.Length] : column), image is null ? null : await Root(image), isTuned));
+        }
+
         return ProxyColumn.Of(chosen);
     }
 

@@ -77,10 +77,10 @@ public sealed class Catalogue
     internal Case CheckedCase(string name) =>
         _types.Where(t => t.IsAssignableTo(typeof(Case)) && Door.NameOf(t) == name).Select(Make).OfType<Case>().FirstOrDefault(c => c.Name == name) ?? Case(name);
 
-    /// <summary>The driver of that name, or of a column such as <c>name@version</c>, installed or not.</summary>
+    /// <summary>The driver of that name, installed or not.</summary>
     /// <exception cref="LabException">It was left out; says why.</exception>
     /// <exception cref="UsageException">There is none; gives the nearest.</exception>
-    public Proxy Proxy(string name) => Find("proxy", TrialId.DriverOf(name), Proxies);
+    public Proxy Proxy(string name) => Find("proxy", name, Proxies);
 
     /// <summary>The server of that name, installed or not.</summary>
     /// <exception cref="LabException">It was left out; says why.</exception>

@@ -39,6 +39,7 @@ internal sealed class PlanMaker(RunRequest request)
         plan = PlanKeys.Set(request.Profile.Over(@case.Plan), Known(variant, settings), settings);
         plan = _assignments.Where(a => IsKnown(a.Name, settings)).Aggregate(plan with { Seed = request.Seed ?? plan.Seed }, (p, a) => PlanKeys.Set(p, a.Name, a.Value, settings));
         plan = PlanKeys.Set(plan, point, settings);
+        if (proxy.Tuned) plan = plan with { Tuned = true };
         if (plan.RecoverAfter >= plan.Waves)
             throw new UsageException($"recover_after={plan.RecoverAfter} leaves no wave to see the recovery: there are {plan.Waves}");
         if (plan.Http10 && (plan.Chunked || plan.Upgrade is not null))

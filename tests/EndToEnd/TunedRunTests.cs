@@ -13,7 +13,8 @@ public sealed class TunedRunTests
     {
         Needs.Proxy(proxy);
         using var lab = new Lab();
-        var trial = (await lab.Run("run", "idle-connections", "--proxy", proxy, "--set", "tuned=true", "--set", "upstream_keepalive=0", "--set", "upstream_idle=derived", "--set", "drain_ticks=5", "--set", "transport=tcp", "--set", "requests=5", "--set", "keep_alive=true")).Exits(0).Run.Trials.Single();
+        var trial = (await lab.Run("run", "idle-connections", "--proxy", $"{proxy}+tuned", "--set", "upstream_keepalive=0", "--set", "upstream_idle=derived", "--set", "drain_ticks=5", "--set", "transport=tcp", "--set", "requests=5", "--set", "keep_alive=true")).Exits(0).Run.Trials.Single();
+        Assert.Equal($"{proxy}+tuned", trial.Proxy);
         Assert.Equal(["ok"], trial.Tally("requests.csv", "outcome").Keys);
         Assert.True(trial.Column("upstream.csv", "connection").Distinct().Count() < trial.Column("upstream.csv", "connection").Count, "each request had an upstream connection of its own");
         var lines = File.ReadLines(trial.File("proxy.conf")).Select(l => l.Trim().TrimEnd(',')).ToArray(); // JSON has commas between its members
