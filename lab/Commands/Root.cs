@@ -37,6 +37,7 @@ internal static class Root
             NewCommand.Create(),
             DiffCommand.Create(catalogue),
             MergeCommand.Create(catalogue),
+            RootsCommand.Create(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(Examples);
         return root;
