@@ -14,7 +14,7 @@ internal sealed class RootFinder(RootCache cache, IImageSource? engine) : IDispo
     /// <exception cref="LabException">There is none, or it is refused.</exception>
     internal async Task<ProxyRoot> Find(string image, CancellationToken cancel = default)
     {
-        if (IsPlainFolder(image)) return new ProxyRoot(NameOf(image), Path.GetFullPath(image), null, Path.GetFullPath(image));
+        if (IsPlainFolder(image)) return new ProxyRoot(NameOf(image), FullPath(image), null, FullPath(image));
         var isPath = Directory.Exists(image) || File.Exists(image);
         var root = await Obtain(isPath ? null : image, image, cancel);
         _held.Add(root.Hold());
@@ -40,7 +40,7 @@ internal sealed class RootFinder(RootCache cache, IImageSource? engine) : IDispo
 
     private async Task<CachedRoot> Obtain(string? name, string image, CancellationToken cancel)
     {
-        var path = Path.GetFullPath(image);
+        var path = FullPath(image);
         if (Directory.Exists(image)) return await Task.Run(() => cache.Add(name, path, unpacker => unpacker.Layout(path), cancel), cancel);
         if (File.Exists(image)) return await Task.Run(() => cache.Add(name, path, unpacker => unpacker.Archive(path), cancel), cancel);
         if (cache.Find(image) is { } cached) return cached;
@@ -55,12 +55,14 @@ internal sealed class RootFinder(RootCache cache, IImageSource? engine) : IDispo
         return await Task.Run(() => cache.Add(name, image, unpacker => unpacker.Archive(archive), cancel), cancel);
     }
 
+    private static string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+
     private static bool IsPlainFolder(string image) => Directory.Exists(image) && !FolderBlobs.IsLayout(image);
 
     /// <summary>A folder's or file's own name, without what tells that it is a tar; of the root of the host its own.</summary>
     private static string NameOf(string path)
     {
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        var name = Path.GetFileName(FullPath(path));
         foreach (var ending in (string[])[".gz", ".tgz", ".tar"])
         {
             if (File.Exists(path) && name.EndsWith(ending, StringComparison.Ordinal) && name.Length > ending.Length) name = name[..^ending.Length];

@@ -49,7 +49,7 @@ internal sealed class RootWriter(RootTree tree, UnpackLimits limits)
 
     private void Add(TarEntry entry, TarEntries data, bool layered)
     {
-        var names = RootPath.Names(entry.Name, entry.Name, limits);
+        var names = EntryPath.Names(entry.Name, entry.Name, limits);
         if (names.Length == 0 && entry.Kind != TarKind.Folder) throw Refusal.Of(entry.Name, "it takes the place of the root itself");
         if (names.Length == 0) return; // the root's own mode is the usual one
         if (layered && names[^1].StartsWith(Whiteout, StringComparison.Ordinal))
@@ -82,7 +82,7 @@ internal sealed class RootWriter(RootTree tree, UnpackLimits limits)
 
     private void AddHardLink(string[] names, TarEntry entry)
     {
-        var target = RootPath.Names(entry.Target, entry.Name, limits);
+        var target = EntryPath.Names(entry.Target, entry.Name, limits);
         if (target.SequenceEqual(names)) throw Refusal.Of(entry.Name, "it is a link to itself");
         if (target.Length == 0 || tree.Find(target, entry.Name) is not { } node) throw Refusal.Of(entry.Name, $"it is a hard link to '{Refusal.Shown(entry.Target)}', which did not come before it");
         if (node.Kind == NodeKind.Folder) throw Refusal.Of(entry.Name, $"it is a hard link to the folder '{Refusal.Shown(entry.Target)}'");
@@ -120,7 +120,7 @@ internal sealed class RootWriter(RootTree tree, UnpackLimits limits)
     private void Hide(string[] folder, string marker, string entry)
     {
         var hidden = marker == Opaque ? null : marker[Whiteout.Length..];
-        if (hidden is not null) RootPath.Check(hidden, entry);
+        if (hidden is not null) EntryPath.Check(hidden, entry);
         if (hidden is not null && hidden.StartsWith(Whiteout, StringComparison.Ordinal)) throw Refusal.Of(entry, "it is a whiteout of an unknown kind");
         if (tree.Find(folder, entry) is not { } parent) return;
         if (parent.Kind != NodeKind.Folder) throw Refusal.Of(entry, $"its path leads through {parent.Words}");

@@ -9,6 +9,7 @@ namespace ProxyLab.Roots;
 internal readonly struct TarHeader
 {
     internal const int Block = 512;
+    private const string Checksum = "checksum", WrongSum = "its header has a wrong checksum, or this is no tar";
     private const int ChecksumAt = 148, ChecksumLength = 8;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -21,7 +22,7 @@ internal readonly struct TarHeader
         _block = block;
         var sum = 0;
         for (var i = 0; i < Block; i++) sum += i is >= ChecksumAt and < ChecksumAt + ChecksumLength ? ' ' : block[i];
-        if (Number(ChecksumAt, ChecksumLength, "checksum") != sum) throw Refusal.Of(Encoding.Latin1.GetString(Field(0, 100)), "its header has a wrong checksum");
+        if (Number(ChecksumAt, ChecksumLength, Checksum) != sum) throw Refusal.Of(Encoding.Latin1.GetString(Field(0, 100)), WrongSum);
     }
 
     /// <summary>What follows: <c>0</c> a file, <c>x</c> attributes of the next entry, and so on.</summary>
@@ -101,5 +102,5 @@ internal readonly struct TarHeader
         return number;
     }
 
-    private LabException Refused(string what) => Refusal.Of(Encoding.Latin1.GetString(Field(0, 100)), $"the {what} in its header is no number that can be");
+    private LabException Refused(string what) => Refusal.Of(Encoding.Latin1.GetString(Field(0, 100)), what == Checksum ? WrongSum : $"the {what} in its header is no number that can be");
 }

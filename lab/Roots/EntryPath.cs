@@ -4,7 +4,7 @@ using System.Text;
 namespace ProxyLab.Roots;
 
 /// <summary>A path of an archive, checked: names from the root down, none of which leads anywhere else.</summary>
-internal static class RootPath
+internal static class EntryPath
 {
     private const int MostNameOctets = 255; // NAME_MAX (include/uapi/linux/limits.h)
 
