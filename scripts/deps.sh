@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 packages=(
     nginx-light haproxy php-fpm lighttpd python3-waitress wrk apache2-utils strace stress-ng gcc libc6-dev iproute2 curl fonts-dejavu-core
     jupyter-nbconvert python3-ipykernel python3-pandas
-    slurmctld slurmd slurm-client munge docker.io mmdebstrap podman crun chromium
+    slurmctld slurmd slurm-client munge docker.io mmdebstrap uidmap podman crun chromium
 )
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
 

@@ -104,7 +104,8 @@ internal sealed partial class Distribution(string suite, IReadOnlyList<string> p
         {
             return new LabException(
                 Phase, string.Create(CultureInfo.InvariantCulture, $"{Program} of {suite} ended with exit code {code}; its last words:\n{string.Join('\n', last.Select(l => $"  | {l}"))}"),
-                "see that the release and its packages are called so, and that the mirror has them: --mirror URL names another");
+                "see that the release and its packages are called so, and that the mirror has them: --mirror URL names another"
+                + (Environment.IsPrivilegedProcess ? "" : "; an ordinary user needs the package uidmap and a range in /etc/subuid, or the package fakechroot"));
         }
     }
 
