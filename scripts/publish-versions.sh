@@ -14,7 +14,7 @@ for suite in bookworm trixie testing; do
     "$proxylab" roots list --json | grep -q "\"$suite\"" || "$proxylab" roots add "$suite" --distribution "$suite" nginx-light haproxy
     columns+=("nginx@$suite" "haproxy@$suite")
 done
-"$proxylab" run --repeat 3 --draw none --out "$runs" --proxy "$(IFS=,; echo "${columns[*]}")" "$@"
+"$proxylab" run --repeat 2 --draw none --out "$runs" --proxy "$(IFS=,; echo "${columns[*]}")" "$@"
 rm -rf results/published/versions
 mkdir -p results/published/versions
 cp "$runs"/latest/findings.{json,md} results/published/versions/

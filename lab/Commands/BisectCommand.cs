@@ -3,6 +3,7 @@ using ProxyLab.Bisection;
 using ProxyLab.Escaping;
 using ProxyLab.Judging;
 using ProxyLab.Report;
+using ProxyLab.Roots;
 using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
 
@@ -46,11 +47,12 @@ internal static class BisectCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var @case = catalogue.Value.Case(parsed.GetRequiredValue(name));
+            using var roots = new RootFinder(RootCache.OfUser(), engine: null);
             var request = new RunRequest
             {
                 Catalogue = catalogue.Value,
                 Cases = [@case],
-                Proxies = [await Proxy(catalogue.Value, @case, parsed.GetValue(proxy))],
+                Proxies = [await Proxy(catalogue.Value, @case, parsed.GetValue(proxy), roots)],
                 Profile = Profile.All[0],
                 Settings = parsed.GetValue(settings) ?? [],
                 Jobs = Selection.AtLeast(1, "--jobs", parsed.GetValue(jobs)),
@@ -105,7 +107,7 @@ internal static class BisectCommand
     }
 
     /// <summary>The proxy of that name, or the first one installed that the case runs on.</summary>
-    private static async Task<ProxyColumn> Proxy(Catalogue catalogue, Case @case, string? name)
+    private static async Task<ProxyColumn> Proxy(Catalogue catalogue, Case @case, string? name, RootFinder roots)
     {
         var only = string.Join(", ", @case.Proxies);
         if (name is null)
@@ -114,7 +116,7 @@ internal static class BisectCommand
                 : throw new LabException("find proxies", $"{@case.Name} runs on {only} only, which is not installed", catalogue.Proxy(@case.Proxies[0]).Remedy);
         }
 
-        var proxy = catalogue.Proxy(name);
-        return @case.RunsOn(proxy) ? (await Selection.Proxies(catalogue, [name]))[0] : throw new UsageException($"{@case.Name} does not run on {name}, only on {only}");
+        var proxy = catalogue.Proxy(TrialId.DriverOf(name));
+        return @case.RunsOn(proxy) ? (await Selection.Proxies(catalogue, [name], roots))[0] : throw new UsageException($"{@case.Name} does not run on {name}, only on {only}");
     }
 }

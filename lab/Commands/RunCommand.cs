@@ -6,6 +6,7 @@ using ProxyLab.Judging;
 using ProxyLab.Progress;
 using ProxyLab.Report;
 using ProxyLab.Report.Text;
+using ProxyLab.Roots;
 using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
 using ProxyLab.Trials;
@@ -59,7 +60,8 @@ internal static class RunCommand
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {
-            var chosen = await Selection.Proxies(catalogue.Value, parsed.GetValue(proxies) ?? []);
+            using var roots = new RootFinder(RootCache.OfUser(), engine: null);
+            var chosen = await Selection.Proxies(catalogue.Value, parsed.GetValue(proxies) ?? [], roots);
             var request = new RunRequest
             {
                 Catalogue = catalogue.Value,

@@ -1,4 +1,5 @@
 using ProxyLab.Escaping;
+using ProxyLab.Roots;
 using ProxyLab.Runs;
 
 namespace ProxyLab.Commands;
@@ -42,8 +43,11 @@ internal static class Selection
     internal static string Short(string reason) => reason.Split(" (or:")[0];
 
     /// <summary>The proxies of those lists, separated by commas, each a name, <c>name+tuned</c>, or <c>name@IMAGE</c> of a proxy root; all installed ones when none is named.</summary>
+    /// <param name="catalogue">What there is.</param>
+    /// <param name="lists">What was given.</param>
+    /// <param name="roots">Finds proxy roots, and holds them until the run is over.</param>
     /// <exception cref="LabException">One is not installed, or there is no such root.</exception>
-    internal static async Task<IReadOnlyList<ProxyColumn>> Proxies(Catalogue catalogue, IReadOnlyList<string> lists)
+    internal static async Task<IReadOnlyList<ProxyColumn>> Proxies(Catalogue catalogue, IReadOnlyList<string> lists, RootFinder roots)
     {
         var names = lists.SelectMany(l => l.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
         if (names.Length == 0) return [.. Installed(catalogue).Select(ProxyColumn.OfHost)];
@@ -52,7 +56,7 @@ internal static class Selection
         {
             var (column, image) = name.Split('@', 2) is [var before, var after] ? (before, after) : (name, null);
             var isTuned = column.EndsWith(ProxyColumn.TunedMark, StringComparison.Ordinal);
-            chosen.Add((catalogue.Proxy(isTuned ? column[..^ProxyColumn.TunedMark.Length] : column), image is null ? null : await Root(image), isTuned));
+            chosen.Add((catalogue.Proxy(isTuned ? column[..^ProxyColumn.TunedMark.Length] : column), image is null ? null : await roots.Find(image), isTuned));
         }
 
         return ProxyColumn.Of(chosen);
@@ -60,10 +64,6 @@ internal static class Selection
 
     /// <summary>The proxies that are installed on the host.</summary>
     internal static IEnumerable<Proxy> Installed(Catalogue catalogue) => catalogue.Proxies.Where(p => p.Find() is not null);
-
-    private static Task<ProxyRoot> Root(string image) => Directory.Exists(image)
-        ? Task.FromResult(new ProxyRoot(new DirectoryInfo(image).Name, Path.GetFullPath(image), null, image))
-        : throw new LabException("find root", image, "");
 
     /// <exception cref="LabException">One of them is to be traced, and cannot be.</exception>
     internal static void RequireStrace(IEnumerable<TrialPlan> trials)
