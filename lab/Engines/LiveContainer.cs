@@ -14,7 +14,7 @@ internal sealed class LiveContainer : IAsyncDisposable
     private const string Label = "proxylab.container";
 
     // From creation to start it is some milliseconds, more where a baseline is copied in.
-    private static readonly TimeSpan LongestUnstarted = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestUnstarted = TimeSpan.FromMinutes(5), LongestRemoval = 10.Seconds(), Step = 20.Milliseconds();
 
     private readonly Engine _engine;
     private readonly string _id;
@@ -165,9 +165,33 @@ internal sealed class LiveContainer : IAsyncDisposable
         {
             await engine.Ask("remove the container", client => client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }));
         }
-        catch (LabException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Conflict })
+        catch (LabException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.NotFound })
         {
-            // The engine has removed it, or is about to.
+            // The engine has removed it.
         }
+        catch (LabException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.Conflict })
+        {
+            await Gone(engine, id); // it is about to
+        }
+    }
+
+    /// <summary>Waits until the engine has removed it: it is asked again and again, for its API has no request that waits for that.</summary>
+    private static async Task Gone(Engine engine, string id)
+    {
+        for (var left = LongestRemoval / Step; left > 0; left--)
+        {
+            try
+            {
+                await engine.Ask("look for the container", client => client.Containers.InspectContainerAsync(id));
+            }
+            catch (LabException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.NotFound })
+            {
+                return;
+            }
+
+            await Task.Delay(Step);
+        }
+
+        throw new LabException("remove the container", $"the engine still has {id[..12]}", $"{engine.Differences.Command} rm --force {id[..12]}");
     }
 }

@@ -13,11 +13,15 @@ internal sealed class OwnDaemon : IAsyncDisposable
 {
     private const string Phase = "start a Docker daemon", Ready = "API listen on";
 
+    // Docker before 24 writes it wherever it starts.
+    private const string Key = "/etc/docker/key.json";
+
     private readonly Process _process = new();
     private readonly string _folder;
     private readonly TaskCompletionSource<bool> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<string> _lastLines = new();
+    private readonly bool _hadKeyFolder = Directory.Exists(Path.GetDirectoryName(Key)), _hadKey = File.Exists(Key);
 
     private OwnDaemon(string folder, string data)
     {
@@ -71,6 +75,8 @@ internal sealed class OwnDaemon : IAsyncDisposable
         if (!_ended.Task.IsCompleted) _ = LibcProcess.kill(_process.Id, LibcProcess.SIGTERM);
         await _ended.Task;
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        if (!_hadKey && File.Exists(Key)) File.Delete(Key);
+        if (!_hadKeyFolder && Directory.Exists(Path.GetDirectoryName(Key))) Directory.Delete(Path.GetDirectoryName(Key)!);
         _process.Dispose();
     }
 
