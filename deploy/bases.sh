@@ -12,9 +12,9 @@ suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 packages=$(sed -n 's/.*packages="\([^"]*\) ${MORE}".*/\1/p' "$here/Dockerfile")
 packages=$(tr -s ' ' , <<<"$packages${more:+ $more}")
 
-mmdebstrap --quiet --variant=minbase --include="$packages" --aptopt='APT::Install-Recommends "false"' \
-    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-    "$suite" "$work/runtime.tar" 2>"$work/bootstrap.log" &
+# The hook has /usr merged without the package that would merge it, which brings all of Perl.
+mmdebstrap --quiet --variant=minbase --include="$packages" --aptopt='APT::Install-Recommends "false"' --dpkgopt="$here/dpkg.cfg" \
+    --hook-dir=/usr/share/mmdebstrap/hooks/maybe-merged-usr "$suite" "$work/runtime.tar" 2>"$work/bootstrap.log" &
 bootstrap=$!
 
 # Everything that the build will ask for, fetched as it will ask for it.

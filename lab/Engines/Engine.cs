@@ -156,7 +156,7 @@ internal sealed class Engine : IDisposable
     internal async Task<Stream> SaveImage(string reference, Action<string> say, CancellationToken cancel)
     {
         await RequireImage(reference, say, cancel);
-        return await Ask("save the image", client => client.Images.SaveImageAsync(reference, cancel));
+        return new EngineStream(await Ask("save the image", client => client.Images.SaveImageAsync(reference, cancel)));
     }
 
     /// <inheritdoc/>

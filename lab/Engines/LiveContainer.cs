@@ -135,12 +135,13 @@ internal sealed class LiveContainer : IAsyncDisposable
         }
     }
 
-    /// <summary>A file or a folder of it, as a tar whose names begin with the path's last part; null where there is none.</summary>
+    /// <summary>A file or a folder of it, as a tar whose names begin with the path's last part; null where there is none. While it is open the engine removes no container.</summary>
     internal Task<Stream?> CopyOut(string path, CancellationToken cancel = default) => _engine.Ask("copy out of the container", async client =>
     {
         try
         {
-            return (await client.Containers.GetArchiveFromContainerAsync(_id, new ContainerPathStatParameters { Path = path }, statOnly: false, cancel)).Stream;
+            var answer = await client.Containers.GetArchiveFromContainerAsync(_id, new ContainerPathStatParameters { Path = path }, statOnly: false, cancel);
+            return answer.Stream is null ? null : (Stream)new EngineStream(answer.Stream);
         }
         catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {

@@ -13,6 +13,9 @@ internal sealed class OwnDaemon : IAsyncDisposable
 {
     private const string Phase = "start a Docker daemon", Ready = "API listen on";
 
+    // Ends the daemon when it is told to end, and removes the private folder afterwards, whoever is left.
+    private const string Keeper = "\"$@\" & daemon=$!; trap 'kill $daemon' TERM; while kill -0 $daemon 2>/dev/null; do wait $daemon; done; rm -rf \"$0\"";
+
     // Docker before 24 writes it wherever it starts.
     private const string Key = "/etc/docker/key.json";
 
@@ -28,7 +31,7 @@ internal sealed class OwnDaemon : IAsyncDisposable
         _folder = folder;
         string[] command =
         [
-            "setpriv", "--pdeathsig", "TERM", "setsid", "unshare", "--mount",
+            "setpriv", "--pdeathsig", "TERM", "setsid", "unshare", "--mount", "sh", "-c", Keeper, folder,
             "dockerd", $"--host=unix://{Socket}", $"--data-root={data}", $"--exec-root={folder}/exec", $"--pidfile={folder}/pid",
             "--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false",
         ];

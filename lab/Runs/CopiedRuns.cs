@@ -45,7 +45,7 @@ internal sealed class CopiedRuns
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw new LabException(Phase, e.Message, "free disk space in the folder of --out, and run it again", e);
+            throw new LabException(Phase, e.Message, "see that the folder of --out has room, and run it again", e);
         }
         finally
         {

@@ -113,7 +113,7 @@ public sealed class ContainerTests(DockerEngine engines) : IClassFixture<DockerE
         await using var stream = await connected.SaveImage("proxylab", _ => { }, TestContext.Current.CancellationToken);
         using var tar = new System.Formats.Tar.TarReader(stream);
         var names = new List<string>();
-        while (await tar.GetNextEntryAsync(cancellationToken: TestContext.Current.CancellationToken) is { } entry) names.Add(entry.Name);
+        while (tar.GetNextEntry() is { } entry) names.Add(entry.Name);
         Assert.Contains("manifest.json", names);
         Assert.Contains(names, n => n.EndsWith(".tar", StringComparison.Ordinal));
     }
@@ -123,7 +123,7 @@ public sealed class ContainerTests(DockerEngine engines) : IClassFixture<DockerE
     {
         using var lab = new Lab { Environment = await engines.For("docker") };
         lab.Wrapper = ["unshare", "--mount", "sh", "-c", $"mkdir {lab.Folder}/out && mount -t tmpfs -o size=64k none {lab.Folder}/out && exec \"$@\"", "sh"];
-        (await lab.Run("run", "--in", "docker", "single-request", "--proxy", "csharp")).Fails(2, "copy the run out of the container: No space left on device", "free disk space");
+        (await lab.Run("run", "--in", "docker", "single-request", "--proxy", "csharp")).Fails(2, "copy the run out of the container:", "No space left on device", "has room");
         Assert.Empty(await Containers("docker"));
     }
 

@@ -43,12 +43,13 @@ public sealed class OwnDaemonTests
         Needs.Program("dockerd");
         await Needs.Root();
         using var lab = new Lab { Environment = new() { ["DOCKER_HOST"] = "unix:///nowhere" } };
-        var engine = lab.Start("engine", "--data", Path.Combine(lab.Folder, "data"), "--", "sh", "-c", $"exec > /dev/null 2>&1; touch {lab.Folder}/begun; while [ -S ${{DOCKER_HOST#unix://}} ]; do sleep 0.1; done");
-        await Eventually.Is(() => File.Exists(Path.Combine(lab.Folder, "begun")), "the command has begun");
+        var begun = Path.Combine(lab.Folder, "begun");
+        var engine = lab.Start("engine", "--data", Path.Combine(lab.Folder, "data"), "--", "sh", "-c", $"exec > /dev/null 2>&1; echo $DOCKER_HOST > {lab.Folder}/begun; while [ -S ${{DOCKER_HOST#unix://}} ]; do sleep 0.1; done");
+        await Eventually.Is(() => File.Exists(begun) && new FileInfo(begun).Length > 0, "the command has begun");
         Assert.NotEmpty(ProcessesWith($"{lab.Folder}/data"));
         engine.Signal(9);
         await engine.Result();
-        await Eventually.Is(() => ProcessesWith($"{lab.Folder}/data").Length == 0, "the daemon ends");
+        await Eventually.Is(() => ProcessesWith($"{lab.Folder}/data").Length == 0 && !Directory.Exists(Path.GetDirectoryName(new Uri(File.ReadAllText(begun).Trim()).LocalPath)), "the daemon ends, and its folder goes");
     }
 
     [Fact]
