@@ -1,3 +1,4 @@
+using System.Globalization;
 using Docker.DotNet.Models;
 using ProxyLab.Sandboxes;
 
@@ -38,12 +39,13 @@ internal sealed class EngineDifferences(EngineKind kind)
 
     /// <summary>
     /// Podman's service asks for more open files and processes than it may have itself where it cannot raise its limits (<c>setrlimit RLIMIT_NOFILE:
-    /// Operation not permitted</c>): it gets those of this process. Docker's daemon hands on its own.
+    /// Operation not permitted</c>): it gets those of this process, but no more processes than the kernel counts, to which the service has lowered itself.
+    /// Docker's daemon hands on its own.
     /// </summary>
     internal void Limit(HostConfig host)
     {
         if (Kind == EngineKind.Podman)
-            host.Ulimits = [Same("nofile", Limits.OpenFiles), Same("nproc", Limits.Processes)];
+            host.Ulimits = [Same("nofile", Limits.OpenFiles), Same("nproc", Math.Min(Limits.Processes, MostProcesses()))];
     }
 
     /// <summary>
@@ -56,6 +58,8 @@ internal sealed class EngineDifferences(EngineKind kind)
 
     /// <summary>Why a pull failed, from one message of its progress; null of any other. Podman answers 200 and says it here alone.</summary>
     internal static string? PullFault(JSONMessage message) => message.Error?.Message;
+
+    private static int MostProcesses() => int.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture);
 
     private static Ulimit Same(string name, long limit) => new() { Name = name, Soft = limit, Hard = limit };
 }

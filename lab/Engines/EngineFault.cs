@@ -21,14 +21,14 @@ internal static class EngineFault
         for (var inner = e; inner is not null; inner = inner.InnerException)
             if (inner is SocketException socket) return Of(phase, socket, endpoint, e);
         return e is DockerApiException refused ? Refused(phase, Words(refused), e)
-            : new LabException(phase, $"the engine at {endpoint} broke off: {e.Message}", "see the engine's own log, e.g. journalctl -u docker", e);
+            : new LabException(phase, $"the engine at {endpoint} broke off: {e.Message}", "see the engine's own log", e);
     }
 
     /// <summary>The fault that an engine's own words tell.</summary>
     internal static LabException Refused(string phase, string said, Exception? cause = null) => new(
         phase,
         $"the engine says: {said}",
-        said.Contains(NoSpace, StringComparison.OrdinalIgnoreCase) ? "the disk of the engine's data is full; see what can go: docker system df, docker system prune" : "see the engine's own log, e.g. journalctl -u docker",
+        said.Contains(NoSpace, StringComparison.OrdinalIgnoreCase) ? "the disk of the engine's data is full; see what can go: docker system df, docker system prune" : "see the engine's own log",
         cause);
 
     /// <summary>What the engine said: the <c>message</c> of its JSON, or all of it.</summary>

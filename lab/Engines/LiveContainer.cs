@@ -55,7 +55,8 @@ internal sealed class LiveContainer : IAsyncDisposable
             }, cancel)));
         try
         {
-            var streams = await engine.Ask("attach to the container", client => client.Containers.AttachContainerAsync(
+            // Podman makes the container's first process already here.
+            var streams = await Starting(engine, "attach to the container", client => client.Containers.AttachContainerAsync(
                 created.ID, new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true, Stderr = true }, cancel));
             return new LiveContainer(engine, created.ID, streams);
         }
@@ -89,15 +90,7 @@ internal sealed class LiveContainer : IAsyncDisposable
     /// <exception cref="LabException">It could not be started: quotes the engine.</exception>
     internal async Task Start(CancellationToken cancel = default)
     {
-        try
-        {
-            await _engine.Ask("start the container", client => client.Containers.StartContainerAsync(_id, new ContainerStartParameters(), cancel));
-        }
-        catch (LabException e)
-        {
-            throw new LabException(e.Phase, e.Culprit, _engine.Differences.RemedyForStart(e.Culprit), e);
-        }
-
+        await Starting(_engine, "start the container", client => client.Containers.StartContainerAsync(_id, new ContainerStartParameters(), cancel));
         _exit = _engine.Ask("wait for the container", async client => (await client.Containers.WaitContainerAsync(_id, CancellationToken.None)).StatusCode);
     }
 
@@ -158,6 +151,19 @@ internal sealed class LiveContainer : IAsyncDisposable
         _streams.Dispose();
         await Remove(_engine, _id);
         if (_exit is not null) await Task.WhenAny(_exit); // it fails where the container has gone, which is what was wanted
+    }
+
+    /// <summary>Asks for what may end in the engine's runtime: the remedy is about that.</summary>
+    private static async Task<T> Starting<T>(Engine engine, string phase, Func<DockerClient, Task<T>> question)
+    {
+        try
+        {
+            return await engine.Ask(phase, question);
+        }
+        catch (LabException e)
+        {
+            throw new LabException(e.Phase, e.Culprit, engine.Differences.RemedyForStart(e.Culprit), e);
+        }
     }
 
     private static async Task Remove(Engine engine, string id)
