@@ -70,7 +70,7 @@ public sealed class ContainerTests(DockerEngine engines) : IClassFixture<DockerE
     public async Task A_case_that_needs_root_has_it_with_as_root_and_is_refused_without()
     {
         using var lab = new Lab { Environment = await engines.For("docker") };
-        (await lab.Run("run", "--in", "docker", "per-cpu-listeners", "--set", "clients=8")).Fails(2, "it needs root");
+        (await lab.Run("run", "--in", "docker", "per-cpu-listeners", "--set", "clients=8")).Fails(2, "it needs root", "--as-root");
         (await lab.Run("run", "--in", "docker", "--as-root", "per-cpu-listeners", "--set", "clients=8")).Exits(0);
     }
 
@@ -123,7 +123,7 @@ public sealed class ContainerTests(DockerEngine engines) : IClassFixture<DockerE
     {
         using var lab = new Lab { Environment = await engines.For("docker") };
         lab.Wrapper = ["unshare", "--mount", "sh", "-c", $"mkdir {lab.Folder}/out && mount -t tmpfs -o size=64k none {lab.Folder}/out && exec \"$@\"", "sh"];
-        (await lab.Run("run", "--in", "docker", "single-request", "--proxy", "csharp")).Fails(2, "copy the run out of the container:", "No space left on device", "has room");
+        (await lab.Run("run", "--in", "docker", "single-request", "--proxy", "csharp")).Fails(2, "copy the run out of the container:", "remedy: see that the folder of --out has room");
         Assert.Empty(await Containers("docker"));
     }
 

@@ -8,7 +8,7 @@ namespace ProxyLab.Tests.Engines;
 /// <summary>The Docker daemon that the lab starts for a command's time.</summary>
 public sealed class OwnDaemonTests
 {
-    // In a network namespace of the test's own, where nothing is forwarded yet: so that a daemon which turns it on is seen, whatever the machine has.
+    // In a network namespace of the test's own, where nothing is forwarded: so that a daemon which turns it on is seen, whatever the machine has.
     private const string Script = """
         state() {
             cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/forwarding
@@ -30,7 +30,7 @@ public sealed class OwnDaemonTests
         Needs.Program("dockerd");
         await Needs.Root();
         using var folder = new TempFolder();
-        var (_, said) = await Shell.RunIn(folder.Path, new Dictionary<string, string> { ["DOCKER_HOST"] = "" }, "unshare", "--net", "--mount", "sh", "-c", $"ip link set lo up; {Script}", "sh", Lab.Program);
+        var (_, said) = await Shell.RunIn(folder.Path, new Dictionary<string, string> { ["DOCKER_HOST"] = "" }, "unshare", "--net", "--mount", "sh", "-c", $"ip link set lo up; echo 0 > /proc/sys/net/ipv4/ip_forward; {Script}", "sh", Lab.Program);
         Assert.Contains("unix:///tmp/proxylab-engine-", said, StringComparison.Ordinal);
         Assert.Contains("code 7", said, StringComparison.Ordinal);
         Assert.EndsWith("same\n", said, StringComparison.Ordinal);
