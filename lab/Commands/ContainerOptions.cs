@@ -34,10 +34,13 @@ internal sealed class ContainerOptions
     };
 
     /// <summary>The run inside that is meant; null for one on this machine itself.</summary>
-    /// <exception cref="UsageException">Options are given that mean nothing without <c>--in</c>.</exception>
-    internal RunInside? Of(ParseResult parsed, string output, string? baseline)
+    /// <exception cref="UsageException">Options are given that mean nothing without <c>--in</c>, or a proxy's root with it.</exception>
+    internal RunInside? Of(ParseResult parsed, string output, string? baseline, IEnumerable<string> proxies)
     {
-        if (Kind(parsed) is { } kind) return new RunInside(kind, parsed.GetValue(Image)!, parsed.GetValue(AsRoot), output, baseline);
+        var kind = Kind(parsed);
+        if (kind is not null && proxies.Any(p => p.Contains('@', StringComparison.Ordinal)))
+            throw new UsageException("a proxy's root is on this machine, and not in the container: leave out --in, or what follows the @");
+        if (kind is not null) return new RunInside(kind.Value, parsed.GetValue(Image)!, parsed.GetValue(AsRoot), output, baseline);
         if (parsed.GetValue(AsRoot)) throw new UsageException("--as-root is for a run in a container: give --in too, or run the lab as root");
         return parsed.GetResult(Image) is { Implicit: false } ? throw new UsageException("--image is for a run in a container: give --in too") : null;
     }

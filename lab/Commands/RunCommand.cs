@@ -61,7 +61,7 @@ internal static class RunCommand
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {
-            if (container.Of(parsed, parsed.GetValue(output)!, parsed.GetValue(baseline)) is { } inside) return await RunInContainer.Run(inside, args, cancel);
+            if (container.Of(parsed, parsed.GetValue(output)!, parsed.GetValue(baseline), parsed.GetValue(proxies) ?? []) is { } inside) return await RunInContainer.Run(inside, args, cancel);
             var chosen = await Selection.Proxies(catalogue.Value, parsed.GetValue(proxies) ?? []);
             var request = new RunRequest
             {

@@ -63,6 +63,7 @@ public sealed class EngineFaultTests
 
     [Theory]
     [InlineData("--in", "dokcer", "docker")]
+    [InlineData("--in=docker", "--proxy=nginx@/srv/root", "not in the container")]
     [InlineData("--as-root", "healthy", "give --in too")]
     [InlineData("--image", "other", "give --in too")]
     public async Task Options_that_make_no_sense_are_refused(string option, string value, string says)
