@@ -7,7 +7,7 @@ namespace ProxyLab.Commands;
 
 /// <summary>
 /// <c>proxylab engine -- COMMAND …</c>: runs a command with a Docker daemon: the one that answers, or else, as root, one for the command's time
-/// alone. For the Makefile, and for whoever has no daemon running; not among the commands that help lists.
+/// alone. For the Makefile, and for whoever has no daemon running.
 /// </summary>
 internal static class EngineCommand
 {
@@ -16,7 +16,6 @@ internal static class EngineCommand
         var words = new Argument<string[]>("command") { Description = "The command and its arguments, after two dashes.", Arity = ArgumentArity.OneOrMore };
         var data = new Option<string>("--data") { HelpName = "folder", Description = "The folder for the images of a daemon that is started.", DefaultValueFactory = _ => "artifacts/engine" };
         var command = new Command("engine", "Run a command with a Docker daemon: the one that answers, or one for its time.") { words, data };
-        command.Hidden = true;
         HelpWithExamples.For(command, """
             Example:
               proxylab engine -- docker images

@@ -3,14 +3,13 @@ using ProxyLab.Engines;
 
 namespace ProxyLab.Commands;
 
-/// <summary><c>proxylab privileges</c>, by <c>make privileges</c>: what the container needs, measured; not among the commands that help lists.</summary>
+/// <summary><c>proxylab privileges</c>, by <c>make privileges</c>: what the container needs, measured.</summary>
 internal static class PrivilegesCommand
 {
     internal static Command Create()
     {
         var container = new ContainerOptions();
         var command = new Command("privileges", "Measure an image: its size, its start-up, and what fails without each privilege.") { container.In, container.Image };
-        command.Hidden = true;
         HelpWithExamples.For(command, """
             Example:
               proxylab privileges --in docker
