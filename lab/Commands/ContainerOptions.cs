@@ -17,11 +17,11 @@ internal sealed class ContainerOptions
     /// <summary>The image that <c>make image</c> makes. It is in no registry, and what a registry has by this name is somebody else's.</summary>
     internal const string OwnImage = "proxylab";
 
-    internal Option<string?> In { get; } = new("--in") { HelpName = "docker|podman", Description = "Run it in a container of that engine, with the least privileges." };
+    internal Option<string?> In { get; } = new("--in") { HelpName = "docker|podman", Description = "Run it in a container of that engine." };
 
-    internal Option<string> Image { get; } = new("--image") { HelpName = "image", Description = "The image for --in; one other than proxylab is pulled where it is missing.", DefaultValueFactory = _ => OwnImage };
+    internal Option<string> Image { get; } = new("--image") { HelpName = "image", Description = "The image for --in.", DefaultValueFactory = _ => OwnImage };
 
-    internal Option<bool> AsRoot { get; } = new("--as-root") { Description = "With --in: as the container's root, for the cases that need it." };
+    internal Option<bool> AsRoot { get; } = new("--as-root") { Description = "With --in: as root, for cases that need it." };
 
     /// <summary>The engine that is named; null for none.</summary>
     /// <exception cref="UsageException">It is none that the lab knows.</exception>

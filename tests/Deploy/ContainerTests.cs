@@ -18,7 +18,7 @@ public sealed class ContainerTests(DockerEngine engines) : IClassFixture<DockerE
         using var lab = new Lab { Environment = await engines.For("docker") };
         var result = await lab.Run(["run", "--in", "docker", .. FiveCases]);
         Assert.Equal(Published(FiveCases), Verdicts(result.Exits(0).Run));
-        Assert.Equal(result.Run.Json("run.json")["run"]!.ToString(), new DirectoryInfo(Path.Combine(lab.Folder, "out", "latest")).LinkTarget);
+        Assert.Equal(result.Run.Json("run.json")["id"]!.ToString(), new DirectoryInfo(Path.Combine(lab.Folder, "out", "latest")).LinkTarget);
         Assert.Contains($"{result.Run.Path}/report.html", result.Out, StringComparison.Ordinal);
         Assert.Empty(await Containers("docker"));
     }

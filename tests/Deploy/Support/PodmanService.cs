@@ -22,8 +22,8 @@ internal sealed class PodmanService : IAsyncDisposable
     internal static async Task<PodmanService> Start(string folder, IReadOnlyDictionary<string, string> docker)
     {
         Directory.CreateDirectory(folder);
-        // runc, because crun refuses cgroups that are v1 and v2 at once.
-        string[] podman = ["podman", "--root", $"{folder}/data", "--runroot", $"{folder}/run", "--storage-driver", "overlay", "--cgroup-manager", "cgroupfs", "--runtime", "runc"];
+        // runc, because crun refuses cgroups that are v1 and v2 at once; a mount namespace, because Podman leaves a mount on its folder of layers.
+        string[] podman = ["unshare", "--mount", "podman", "--root", $"{folder}/data", "--runroot", $"{folder}/run", "--storage-driver", "overlay", "--cgroup-manager", "cgroupfs", "--runtime", "runc"];
         await Shell.Must(docker, "bash", "-c", $"set -o pipefail; docker save proxylab | {string.Join(' ', podman)} load");
         var socket = Path.Combine(folder, "api.sock");
         var process = Process.Start(new ProcessStartInfo(podman[0], [.. podman[1..], "system", "service", "--time", "0", $"unix://{socket}"]))!;
