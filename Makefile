@@ -95,11 +95,14 @@ install: package ## install the packed tool: `proxylab` in ~/.dotnet/tools, or T
 	@dotnet tool uninstall proxylab $(if $(TOOLS),--tool-path $(TOOLS),--global) >/dev/null 2>&1 || true
 	@dotnet tool install proxylab --source $(abspath $(PACKAGES)) $(if $(TOOLS),--tool-path $(TOOLS),--global)
 
-image: ## build the container image (ENGINE=docker|podman; needs root or the engine's group)
-	@deploy/engine.sh deploy/image.sh $(IMAGE)
+ENGINE ?= docker
+# A command with an engine: the one that answers, or a Docker daemon for the command's time (root). Only that needs the lab to be built.
+WITH_ENGINE = $(shell $(ENGINE) info >/dev/null 2>&1 || echo $(PROXYLAB) engine --)
+image: $(if $(filter image,$(MAKECMDGOALS)),$(if $(WITH_ENGINE),build)) ## build the container image (ENGINE=docker|podman; PROXIES=all: proxylab:all; needs root or the engine's group)
+	@ENGINE=$(ENGINE) PROXIES=$(PROXIES) $(WITH_ENGINE) deploy/image.sh $(IMAGE)
 
-container-cases: ## run the cases in the container, with the least privileges: results/container/
-	@deploy/engine.sh deploy/container.sh run $(ARGS)
+container-cases: build ## run the cases in the container, with the least privileges: results/container/ (ENGINE=docker|podman; ARGS="--as-root")
+	@$(WITH_ENGINE) $(PROXYLAB) run --in $(ENGINE) $(if $(IMAGE),--image $(IMAGE)) --out results/container $(ARGS)
 
-privileges: ## measure the image: size, start-up, and what fails without each privilege
-	@deploy/engine.sh deploy/privileges.sh $(IMAGE)
+privileges: build ## measure the image: size, start-up, and what fails without each privilege (ENGINE=docker|podman)
+	@$(WITH_ENGINE) $(PROXYLAB) privileges --in $(ENGINE) $(if $(IMAGE),--image $(IMAGE))

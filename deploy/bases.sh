@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
 # Makes the bases of deploy/Dockerfile without an image registry: proxylab-base:runtime, the distribution with the proxies, and
 # proxylab-base:sdk, the same with .NET of this machine and all packages that the build asks for, so that it needs no network.
-# Called by deploy/image.sh: deploy/bases.sh ENGINE WORK, where WORK/context is what the image is built from.
+# Called by deploy/image.sh: deploy/bases.sh ENGINE WORK MORE, where WORK/context is what the image is built from, and MORE names more proxies.
 set -euo pipefail
-engine=$1 work=$2
+engine=$1 work=$2 more=$3
 here=$(dirname "$(realpath "$0")")
 context=$work/context
 command -v mmdebstrap >/dev/null || { echo "image: no registry is reachable, and mmdebstrap is not installed: make deps" >&2; exit 2; }
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 # What the Dockerfile asks for, said once.
-packages=$(sed -n 's/.*packages="\([^"]*\)".*/\1/p' "$here/Dockerfile" | tr ' ' ,)
+packages=$(sed -n 's/.*packages="\([^"]*\) ${MORE}".*/\1/p' "$here/Dockerfile")
+packages=$(tr -s ' ' , <<<"$packages${more:+ $more}")
 
-mmdebstrap --quiet --variant=minbase --include="$packages" --aptopt='APT::Install-Recommends "false"' \
-    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-    "$suite" "$work/runtime.tar" 2>"$work/bootstrap.log" &
+# The hook has /usr merged without the package that would merge it, which brings all of Perl.
+mmdebstrap --quiet --variant=minbase --include="$packages" --aptopt='APT::Install-Recommends "false"' --dpkgopt="$here/dpkg.cfg" \
+    --hook-dir=/usr/share/mmdebstrap/hooks/maybe-merged-usr "$suite" "$work/runtime.tar" 2>"$work/bootstrap.log" &
 bootstrap=$!
 
 # Everything that the build will ask for, fetched as it will ask for it.

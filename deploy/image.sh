@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Builds the container image. Where the bases that deploy/Dockerfile names can be pulled, from those; else from bases made here: the
 # distribution's packages by mmdebstrap, .NET and the NuGet packages from this machine. Only files that git knows go in.
-# Usage: deploy/image.sh [IMAGE]     ENGINE=docker   BASES=auto|pulled|made
+# Usage: deploy/image.sh [IMAGE]     ENGINE=docker   BASES=auto|pulled|made   PROXIES=all: proxylab:all, with every proxy that the distribution has
 set -euo pipefail
 cd "$(dirname "$0")/.."
-image=${1:-proxylab}
+more=
+[ "${PROXIES:-}" != all ] || more="caddy apache2 varnish lighttpd trafficserver nghttp2-proxy"
+image=${1:-proxylab${more:+:all}}
 engine=${ENGINE:-docker}
 bases=${BASES:-auto}
 here=$(dirname "$(realpath "$0")")
@@ -31,9 +33,9 @@ fi
 # The build may need the network, and an engine without a bridge has none but the host's.
 arguments=(--network host)
 if [ "$bases" = made ]; then
-    "$here/bases.sh" "$engine" "$work"
+    "$here/bases.sh" "$engine" "$work" "$more"
     arguments=(--build-arg SDK=proxylab-base:sdk --build-arg RUNTIME=proxylab-base:runtime --network none)
 fi
 
-"$engine" build -q -f deploy/Dockerfile -t "$image" --build-arg COMMIT="$commit" "${arguments[@]}" "$context" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 2; }
+"$engine" build -q -f deploy/Dockerfile -t "$image" --build-arg COMMIT="$commit" --build-arg MORE="$more" "${arguments[@]}" "$context" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 2; }
 echo "image $image: $("$engine" image inspect -f '{{.Size}}' "$image" | awk '{ printf "%.0f MB", $1 / 1e6 }'), on bases $bases"

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using ProxyLab.Commands;
+using ProxyLab.Engines;
 using ProxyLab.Escaping;
 using ProxyLab.Report.Text;
 using ProxyLab.Sandboxes;
@@ -15,9 +16,15 @@ public static class App
     /// <param name="args">The command line.</param>
     /// <param name="assemblies">The assemblies whose public cases, drivers, servers, probes and figures are added: see <see cref="Door"/>.</param>
     /// <returns>0 valid; 1 a verdict changed against the baseline; 2 the harness or the environment failed; 64 bad usage.</returns>
-    public static async Task<int> Run(string[] args, params Assembly[] assemblies)
+    public static Task<int> Run(string[] args, params Assembly[] assemblies)
     {
         ArgumentNullException.ThrowIfNull(args);
+        return Contained.Read(args) is var (token, command) ? Contained.Run(token, () => Told(command, assemblies)) : Told(args, assemblies);
+    }
+
+    /// <summary>Runs one command line; whatever goes wrong is a line on standard error and an exit code.</summary>
+    private static async Task<int> Told(string[] args, Assembly[] assemblies)
+    {
         var catalogue = new Lazy<Catalogue>(() => Catalogue.Of(assemblies));
         try
         {

@@ -47,7 +47,7 @@ internal static class BisectCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var @case = catalogue.Value.Case(parsed.GetRequiredValue(name));
-            using var roots = new RootFinder(RootCache.OfUser(), engine: null);
+            using var roots = EngineImages.Finder();
             var request = new RunRequest
             {
                 Catalogue = catalogue.Value,

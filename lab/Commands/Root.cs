@@ -38,6 +38,8 @@ internal static class Root
             DiffCommand.Create(catalogue),
             MergeCommand.Create(catalogue),
             RootsCommand.Create(),
+            EngineCommand.Create(),
+            PrivilegesCommand.Create(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(Examples);
         return root;

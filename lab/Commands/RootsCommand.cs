@@ -83,7 +83,7 @@ internal static partial class RootsCommand
 
     private static async Task<CachedRoot> AddImage(RootCache cache, string name, string image, CancellationToken cancel)
     {
-        using var finder = new RootFinder(cache, engine: null);
+        using var finder = EngineImages.Finder(cache);
         return await finder.Add(name, image, cancel);
     }
 

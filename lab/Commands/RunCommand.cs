@@ -6,7 +6,6 @@ using ProxyLab.Judging;
 using ProxyLab.Progress;
 using ProxyLab.Report;
 using ProxyLab.Report.Text;
-using ProxyLab.Roots;
 using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
 using ProxyLab.Trials;
@@ -27,6 +26,7 @@ internal static class RunCommand
           proxylab run never-accept --sweep backlog=8,64,128
           proxylab run never-accept --until-changed backlog=1..200
           proxylab run --shard 2/8                    one of eight parts; see merge
+          proxylab run --in docker never-accept       the same in a container
         Cases and the keys of --set: proxylab list. Exit codes: 0 valid, 1 a verdict
         changed, 2 the harness or the environment failed, 64 bad usage.
         """;
@@ -53,14 +53,16 @@ internal static class RunCommand
         var draw = new DrawOption();
         var output = new Option<string>("--out", "-o") { HelpName = "folder", Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
         var shard = new Option<string?>("--shard") { HelpName = "i/n", Description = "Run one of n parts of the run, i/n; put them together with merge." };
+        var container = new ContainerOptions();
         var command = new Command("run", "Run cases on proxies, judge their claims and report.")
         {
-            names, all, proxies, settings, sweep, until, repeat, jobs, profile, seed, baseline, trace, dry, shown.Json, shown.Verbose, draw.Option, output, shard,
+            names, all, proxies, settings, sweep, until, repeat, jobs, profile, seed, baseline, trace, dry, shown.Json, shown.Verbose, draw.Option, output, shard, container.In, container.Image, container.AsRoot,
         };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {
-            using var roots = new RootFinder(RootCache.OfUser(), engine: null);
+            if (container.Of(parsed, parsed.GetValue(output)!, parsed.GetValue(baseline), parsed.GetValue(proxies) ?? []) is { } inside) return await RunInContainer.Run(inside, args, cancel);
+            using var roots = EngineImages.Finder();
             var chosen = await Selection.Proxies(catalogue.Value, parsed.GetValue(proxies) ?? [], roots);
             var request = new RunRequest
             {

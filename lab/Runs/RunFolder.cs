@@ -177,7 +177,7 @@ internal sealed class RunFolder
     /// <summary>
     /// Replaces the link in one step, so that a reader always finds one: rename(2) is atomic. (File.Move follows the link.)
     /// </summary>
-    private void PointLatestHere()
+    internal void PointLatestHere()
     {
         var link = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, RunFiles.Latest);
         if (Directory.Exists(link) && new DirectoryInfo(link).LinkTarget is null)

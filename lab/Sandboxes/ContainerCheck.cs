@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ProxyLab.Sandboxes;
 
-/// <summary>Whether this is a container, and which of the engine's flags is missing for a sandbox in it. Measured in deploy/privileges.sh.</summary>
+/// <summary>Whether this is a container, and which of the engine's flags is missing for a sandbox in it. Measured by <c>make privileges</c>.</summary>
 internal static class ContainerCheck
 {
     /// <summary>The engine, by the file that it leaves or by the cgroup's name; null outside of a container, or where nothing tells.</summary>

@@ -7,11 +7,14 @@ namespace ProxyLab.Sandboxes;
 internal static partial class Limits
 {
     /// <summary>Descriptors a process may have open: the hard limit, to which the .NET runtime raises itself and so its children.</summary>
-    internal static int OpenFiles { get; } = Read();
+    internal static int OpenFiles { get; } = Read("Max open files");
 
-    private static int Read()
+    /// <summary>Processes and threads that this user may have: the hard limit.</summary>
+    internal static int Processes { get; } = Read("Max processes");
+
+    private static int Read(string limit)
     {
-        var line = File.ReadLines("/proc/self/limits").First(l => l.StartsWith("Max open files", StringComparison.Ordinal));
+        var line = File.ReadLines("/proc/self/limits").First(l => l.StartsWith(limit, StringComparison.Ordinal));
         var hard = Numbers().Matches(line)[1].Value;
         return hard == "unlimited" ? int.MaxValue : (int)Math.Min(int.MaxValue, long.Parse(hard, CultureInfo.InvariantCulture));
     }

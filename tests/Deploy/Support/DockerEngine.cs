@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ProxyLab.Native;
+using ProxyLab.Engines;
 using ProxyLab.Sandboxes;
 using ProxyLab.Tests.Support;
 using Xunit;
@@ -7,30 +7,40 @@ using Xunit;
 namespace ProxyLab.Tests.Deploy.Support;
 
 /// <summary>
-/// A Docker daemon of the tests' own, with its socket, its data and its process file in a folder of its own, and the lab's image, built
-/// in it once. The host's network and firewall are not touched; the daemon is ended by its id.
+/// A Docker daemon of the tests' own, as the lab starts one, with the lab's image, built in it once; and Podman's service, with the same
+/// image, for the tests that ask for it.
 /// </summary>
 public sealed class DockerEngine : IAsyncLifetime
 {
     private static readonly string[] Wanted = ["dockerd", "docker", "mmdebstrap"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pld").FullName;
-    private Process? _daemon;
+    private OwnDaemon? _daemon;
+    private PodmanService? _podman;
 
     /// <summary>Why there is none; null where there is one.</summary>
     internal string? Missing { get; private set; }
 
-    /// <summary>The folder for the tests' files.</summary>
-    internal string Folder => _folder;
-
-    /// <summary>What the client of this daemon needs to find it.</summary>
-    internal Dictionary<string, string> Environment => new() { ["DOCKER_HOST"] = $"unix://{_folder}/d.sock", ["BASES"] = "made", ["RESULTS"] = $"{_folder}/results" };
+    /// <summary>What a client of this daemon needs to find it.</summary>
+    internal Dictionary<string, string> Environment => new() { [EngineSocket.DockerHost] = _daemon!.Host, ["BASES"] = "made" };
 
     /// <summary>Skips the test where the engine cannot be had.</summary>
     internal void Require()
     {
         if (Missing is not null) Assert.Skip(Missing);
     }
+
+    /// <summary>The endpoint of an engine that has the image.</summary>
+    internal async Task<string> Host(string engine)
+    {
+        Require();
+        if (engine == "docker") return _daemon!.Host;
+        Needs.Program("podman");
+        return (_podman ??= await PodmanService.Start(Path.Combine(_folder, "podman"), Environment)).Host;
+    }
+
+    /// <summary>What the lab needs to find it.</summary>
+    internal async Task<Dictionary<string, string?>> For(string engine) => new() { [engine == "docker" ? "DOCKER_HOST" : "CONTAINER_HOST"] = await Host(engine) };
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
@@ -39,43 +49,17 @@ public sealed class DockerEngine : IAsyncLifetime
             : await SandboxCheck.WhyNoRoot() is not null ? Needs.NoRoot // nor can root of a user namespace have one
             : null;
         if (Missing is not null) return;
-        _daemon = Process.Start(new ProcessStartInfo("dockerd", [
-            $"--host=unix://{_folder}/d.sock", $"--data-root={_folder}/data", $"--exec-root={_folder}/exec", $"--pidfile={_folder}/d.pid",
-            "--bridge=none", "--iptables=false",
-        ]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        _daemon.OutputDataReceived += (_, _) => { };
-        _daemon.BeginOutputReadLine();
-        await Ready(_daemon.StandardError);
+        _daemon = await OwnDaemon.Start(Path.Combine(_folder, "data"), TestContext.Current.CancellationToken);
         await Shell.Must(Environment, "deploy/image.sh");
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_daemon is not null)
-        {
-            if (!_daemon.HasExited) _ = LibcProcess.kill(_daemon.Id, 15);
-            await _daemon.WaitForExitAsync();
-            _daemon.Dispose();
-        }
-
-        // Beneath it may be mounts that the daemon made and left: rm tells so, and goes on.
+        if (_podman is not null) await _podman.DisposeAsync();
+        if (_daemon is not null) await _daemon.DisposeAsync();
+        // Beneath it may be mounts that Podman made and left: rm tells so, and goes on.
         using var remove = Process.Start("rm", ["-rf", _folder]);
         await remove.WaitForExitAsync();
-    }
-
-    /// <summary>The daemon says itself when it listens; its end is noticed too, and quoted.</summary>
-    private static async Task Ready(StreamReader log)
-    {
-        var said = new List<string>();
-        while (await log.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-        {
-            said.Add(line);
-            if (!line.Contains("API listen on", StringComparison.Ordinal)) continue;
-            _ = log.ReadToEndAsync(); // so that it is never stopped by a full pipe
-            return;
-        }
-
-        Assert.Fail($"dockerd ended:\n{string.Join('\n', said.TakeLast(10))}");
     }
 }
