@@ -19,7 +19,7 @@ internal static class Unable
     {
         var trials = request.Trials();
         if (request.Cases.FirstOrDefault(c => c.NeedsRoot) is { } rooted && await SandboxCheck.WhyNoRoot() is { } noRoot)
-            request = named ? throw new LabException($"run {rooted.Name}", noRoot, ContainerCheck.Engine is null ? "run it as root, outside of a user namespace" : "give --as-root to 'proxylab run --in', or start the container with what deploy/README.md names for root") : request with { NoRoot = noRoot };
+            request = named ? throw new LabException($"run {rooted.Name}", noRoot, "run it as root, outside of a user namespace; in a container by 'proxylab run --in ENGINE --as-root', or with what deploy/README.md names for root") : request with { NoRoot = noRoot };
         if (trials.Any(t => t.Plan.Trace) && Programs.Missing("strace", "strace") is { } noTrace)
         {
             if (named || trials.All(t => t.Plan.Trace)) Selection.RequireStrace(trials);

@@ -25,7 +25,7 @@ public sealed class CommandLineTests
         Assert.All(lines.Where(l => l.CommandResult.Command.Name == "run"), run =>
         {
             Assert.Subset(TheLab.Catalogue.Cases.Select(c => c.Name).Concat(own).ToHashSet()!, run.GetValue<string[]>("case")!.ToHashSet());
-            foreach (var proxy in run.GetValue<string[]>("--proxy")!.SelectMany(p => p.Split(','))) TheLab.Catalogue.Proxy(proxy);
+            foreach (var proxy in run.GetValue<string[]>("--proxy")!.SelectMany(p => p.Split(','))) TheLab.Catalogue.Proxy(TrialId.DriverOf(proxy));
             foreach (var setting in run.GetValue<string[]>("--set")!)
             {
                 var (name, value) = PlanKeys.Split(setting);
