@@ -15,8 +15,8 @@ internal static partial class RootsCommand
     private const string Examples = """
         Examples:
           proxylab roots
-          proxylab roots add trixie --distribution trixie nginx-light haproxy
-          proxylab roots add nginx-1.26 nginx-1.26.tar    of docker save or export
+          proxylab roots add trixie --distribution trixie PACKAGE
+          proxylab roots add mine image.tar               of docker save or export
           proxylab roots prune trixie
         They are in $PROXYLAB_ROOTS, else $XDG_CACHE_HOME/proxylab/roots, else
         ~/.cache/proxylab/roots.
@@ -63,7 +63,7 @@ internal static partial class RootsCommand
             parsed.InvocationConfiguration.Output.Say($"{called} is in the cache: {added.Beginning}, {Size(added.Octets)}");
             return ExitCode.Valid;
         });
-        HelpWithExamples.For(command, "Examples:\n  proxylab roots add mine nginx.tar\n  proxylab roots add trixie --distribution trixie nginx-light haproxy\nA folder with a file system is used as it is, and is not added.\n");
+        HelpWithExamples.For(command, "Examples:\n  proxylab roots add mine image.tar\n  proxylab roots add trixie --distribution trixie PACKAGE\nA folder with a file system is used as it is, and is not added.\n");
         return command;
     }
 

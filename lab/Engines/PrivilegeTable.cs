@@ -12,7 +12,7 @@ internal sealed partial class PrivilegeTable(Engine engine, string image, TextWr
 {
     private const int Starts = 7, Widest = 110;
 
-    private static readonly string[] Plain = ["run", "single-request", "--proxy", "nginx", "--trace", "--set", "read_timeout=300ms", "--out", "/tmp/runs", "--draw", "none"];
+    private static readonly string[] Plain = ["run", "single-request", "--trace", "--set", "read_timeout=300ms", "--out", "/tmp/runs", "--draw", "none"];
     private static readonly string[] Steered = ["run", "per-cpu-listeners", "--set", "clients=8", "--out", "/tmp/runs", "--draw", "none"];
 
     private bool _isAsExpected = true;

@@ -4,8 +4,8 @@ namespace ProxyLab.Runs;
 
 /// <summary>One proxy as the tables of a run show it: a driver, and where its program comes from.</summary>
 /// <param name="Name">
-/// Its name: <c>nginx</c>; of a proxy root <c>nginx@1.26.3</c>, by the version that it prints, to which equal versions add the beginning of the digest; of a
-/// folder that is anybody's <c>nginx@NAME</c>, by the folder's name. Tuned, its driver's name has <c>+tuned</c> behind it. No slash: it is a folder of the run too.
+/// Its name: the driver's; of a proxy root <c>name@1.26.3</c>, by the version that it prints, to which equal versions add the beginning of the digest; of a
+/// folder that is anybody's <c>name@FOLDER</c>, by the folder's name. Tuned, its driver's name has <c>+tuned</c> behind it. No slash: it is a folder of the run too.
 /// </param>
 /// <param name="Driver">How it is run.</param>
 /// <param name="Root">The proxy root; null for the host's own file system.</param>
@@ -45,7 +45,7 @@ internal sealed partial record ProxyColumn(string Name, Proxy Driver, ProxyRoot?
     private static string Distinction(ProxyRoot root) =>
         root.Digest is { } digest ? digest[(digest.IndexOf(':', StringComparison.Ordinal) + 1)..][..DigestDigits] : Unfit().Replace(root.Folder.Trim('/'), "-");
 
-    // The first number with a dot: "nginx version: nginx/1.26.3", "HAProxy version 3.0.11-1+deb13u1 2025/10/01".
+    // The first number with a dot: programs print words before it, and packages add to it.
     [GeneratedRegex(@"\d+(\.\d+)+", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 
