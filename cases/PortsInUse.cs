@@ -10,7 +10,7 @@ public sealed class PortsInUse : Case
     private static readonly Variant Narrow = Variant.Of(("port_range", new PortRange(15_000, 15_129))), Wide = Variant.Of(("port_range", new PortRange(15_000, 15_229))),
         OnUnix = Variant.Of(("transport", Transport.Unix));
     private static readonly Variant[] Addresses = [.. Variant.Grid(("upstream_addresses", [2, 4, 8]))];
-    private static readonly TimeSpan Pause = 700.Milliseconds();
+    private static readonly TimeSpan Pause = 2.Seconds(); // a busy machine may keep a thread from its CPU for most of a second
 
     // No port is taken again from TIME_WAIT: so the count is the same however slow the machine is.
     public override Plan Plan => Plan.Default with
