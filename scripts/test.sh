@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs all tests, the few that failed once more, and closes with the plain line "N passed, N failed, N skipped", taken from the runner's own report.
+# Runs all tests and closes with the plain line "N passed, N failed, N skipped", taken from the runner's own report.
 # Usage: scripts/test.sh CONFIGURATION [arguments of the test runner …]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,22 +12,9 @@ code=0
 "tests/bin/$configuration/net10.0/ProxyLab.Tests" -noLogo -noColor -result-xml "$results/tests.xml" "$@" || code=$?
 [ -s "$results/tests.xml" ] || { echo "the test runner wrote no report (exit code $code)" >&2; exit 2; }
 
-# Adds up one attribute over the assemblies of a report.
-count() { local sum=0 n; for n in $(grep -o '<assembly [^>]*' "$1" | grep -oE " $2=\"[0-9]+\"" | grep -oE '[0-9]+'); do sum=$((sum + n)); done; echo "$sum"; }
-passed=$(count "$results/tests.xml" passed) failed=$(($(count "$results/tests.xml" failed) + $(count "$results/tests.xml" errors)))
-skipped=$(count "$results/tests.xml" skipped) # what is "not run" is explicit: it is no test but makes the screenshots, when asked
-
-# A machine that is busy with something else makes real proxies late. A few tests that failed are run once more, by themselves, and named: what fails
-# again has failed.
-mapfile -t again < <(grep -oE '<test [^>]* result="Fail"[^>]*' "$results/tests.xml" | sed -nE 's/.* type="([^"]*)".* method="([^"]*)".*/\1.\2/p' | sort -u)
-if [ "$failed" -gt 0 ] && [ "$failed" -le 6 ] && [ "${#again[@]}" -gt 0 ]; then
-    echo "failed, and run once more: ${again[*]}"
-    code=0
-    "tests/bin/$configuration/net10.0/ProxyLab.Tests" -noLogo -noColor -result-xml "$results/again.xml" $(printf -- '-method %s ' "${again[@]}") || code=$?
-    still=$(($(count "$results/again.xml" failed) + $(count "$results/again.xml" errors)))
-    [ "$(count "$results/again.xml" total)" -ge "${#again[@]}" ] || still=$failed
-    passed=$((passed + failed - still)) failed=$still
-fi
+# Adds up one attribute over the assemblies of the report.
+count() { local sum=0 n; for n in $(grep -o '<assembly [^>]*' "$results/tests.xml" | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+'); do sum=$((sum + n)); done; echo "$sum"; }
+passed=$(count passed) failed=$(($(count failed) + $(count errors))) skipped=$(count skipped) # what is "not run" is explicit: it is no test but makes the screenshots, when asked
 
 # Why tests were skipped, the most frequent reasons first, in at most ten lines; in CI, where everything is installed, none may be.
 grep -oE '<reason>(<!\[CDATA\[)?[^<]*' "$results/tests.xml" | sed -E 's/<reason>(<!\[CDATA\[)?//; s/\]\]>.*//' | sort | uniq -c | sort -rn |

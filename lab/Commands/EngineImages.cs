@@ -16,23 +16,22 @@ internal sealed class EngineImages : IImageSource
     /// <inheritdoc/>
     public async Task<Stream> Save(string reference, CancellationToken cancel)
     {
-        try
-        {
-            return await Save(EngineKind.Docker, reference, cancel);
-        }
-        catch (LabException docker)
+        var faults = new List<LabException>();
+        foreach (var kind in Enum.GetValues<EngineKind>())
         {
             try
             {
-                return await Save(EngineKind.Podman, reference, cancel);
+                return await Save(kind, reference, cancel);
             }
-            catch (LabException podman)
+            catch (LabException e)
             {
-                throw new LabException(
-                    "find root", $"there is no folder, no file and no root in the cache that is called '{reference}', and no engine gave an image of that name: {docker.Culprit}; {podman.Culprit}",
-                    "proxylab roots list says what there is; add one: proxylab roots add NAME IMAGE, with a tar of docker save or docker export", docker);
+                faults.Add(e);
             }
         }
+
+        throw new LabException(
+            "find root", $"there is no folder, no file and no root in the cache that is called '{reference}', and no engine gave an image of that name: {string.Join("; ", faults.Select(f => f.Culprit))}",
+            "proxylab roots list says what there is; add one: proxylab roots add NAME IMAGE, with a tar of docker save or docker export", faults[0]);
     }
 
     // The engine is not closed: the stream that it gave reads from its connection.

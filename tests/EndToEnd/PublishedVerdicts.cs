@@ -14,7 +14,6 @@ internal sealed class PublishedVerdicts
         .ToDictionary(Name, c => (string)c["verdict"]!);
 
     private readonly List<string> _contradictions = [], _late = [], _unknown = [];
-    private readonly SortedSet<string> _lateCases = [];
     private int _trials, _claims, _aboutTime, _invalid;
 
     /// <summary>Trials that were run, of whatever state.</summary>
@@ -37,7 +36,6 @@ internal sealed class PublishedVerdicts
             _claims++;
             if (claim["measures"]!.AsArray().Any(m => (string)m!["unit"]! == "s")) _aboutTime++;
             if (verdict == Published.GetValueOrDefault(Name(claim), verdict)) continue;
-            if (verdict == "unknown" && observed.Contains(Late, StringComparison.Ordinal)) _lateCases.Add((string)claim["case"]!);
             (verdict != "unknown" ? _contradictions : observed.Contains(Late, StringComparison.Ordinal) ? _late : _unknown).Add($"{Name(claim)} {verdict}: {observed}");
         }
     }
@@ -45,8 +43,7 @@ internal sealed class PublishedVerdicts
     /// <summary>The cases of which the machine's own delay left a claim open, to be asked once more; from here on these claims are as if they had not been asked.</summary>
     internal IReadOnlyCollection<string> TakeLate()
     {
-        string[] cases = [.. _lateCases];
-        _lateCases.Clear();
+        string[] cases = [.. _late.Select(line => line.Split('/')[0]).Distinct()];
         _late.Clear();
         return cases;
     }
