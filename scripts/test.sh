@@ -16,6 +16,12 @@ code=0
 count() { local sum=0 n; for n in $(grep -o '<assembly [^>]*' "$results/tests.xml" | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+'); do sum=$((sum + n)); done; echo "$sum"; }
 passed=$(count passed) failed=$(($(count failed) + $(count errors))) skipped=$(count skipped) # what is "not run" is explicit: it is no test but makes the screenshots, when asked
 
+# Which tests failed, and the start of what each said, once more at the end: a CI page that shows only the tail shows them too.
+awk 'BEGIN { RS = "<test " } NR > 1 && / result="Fail"/ {
+         name = $0; sub(/.*name="/, "", name); sub(/" type=.*/, "", name)
+         said = $0; if (!sub(/.*<message>(<!\[CDATA\[)?/, "", said)) said = ""; sub(/(\]\]>)?<\/message>.*/, "", said); gsub(/[[:space:]]+/, " ", said)
+         print "failed: " name ": " substr(said, 1, 600) }' "$results/tests.xml"
+
 # Why tests were skipped, the most frequent reasons first, in at most ten lines; in CI, where everything is installed, none may be.
 grep -oE '<reason>(<!\[CDATA\[)?[^<]*' "$results/tests.xml" | sed -E 's/<reason>(<!\[CDATA\[)?//; s/\]\]>.*//' | sort | uniq -c | sort -rn |
     awk '{ n = $1; sub(/^ *[0-9]+ /, ""); if (NR < 10) { print "skipped: " n ": " $0 } else { rest += n; kinds++; last = $0 } }
