@@ -61,11 +61,12 @@ public sealed class FigureTests(Browser browser, ReportedRun run)
         await Assertions.Expect(plot.Locator("xpath=ancestor::figure").Locator("button.all")).ToBeVisibleAsync();
         var zoomed = await requests.EvaluateAsync<double[]>(Range);
         Assert.InRange((zoomed[1] - zoomed[0]) / (whole[1] - whole[0]), 0.15, 0.3);
-        Assert.Equal(zoomed, await plot.EvaluateAsync<double[]>(Range));
+        var range = await plot.EvaluateAsync<double[]>(Range);
+        Assert.All(zoomed.Zip(range), end => Assert.Equal(end.First, end.Second, 9)); // the page counts on with them, so that their last digits may differ
         Assert.Equal(own, await latency.EvaluateAsync<double[]>(Range));
         await plot.PressAsync("Escape");
         await Assertions.Expect(plot.Locator("xpath=ancestor::figure").Locator("button.all")).ToBeHiddenAsync();
-        Assert.Equal(whole, await requests.EvaluateAsync<double[]>(Range));
+        Assert.All(whole.Zip(await requests.EvaluateAsync<double[]>(Range)), end => Assert.Equal(end.First, end.Second, 9));
     }
 
     [Fact]

@@ -40,8 +40,8 @@ public sealed class PortFaults
         var tick = transport == "tcp" ? Proxy : Tick.Held(30);
         AssertPile(Verdict.Holds, Ports.Ends(30, 1));
         AssertPile(Verdict.Refuted, Ports.Ends(30, 0));
-        AssertPile(Verdict.Refuted, [Typical.Gone(31, 200, 0.34)]);
-        AssertPile(Verdict.Refuted, [Typical.Gone(30, 200, 0.75), new Ended(1, Outcome.Refused, null, 0)]);
+        AssertPile(Verdict.Refuted, [Typical.Gone(31, 200, 0.99)]);
+        AssertPile(Verdict.Refuted, [Typical.Gone(30, 200, 1.0), new Ended(1, Outcome.Refused, null, 0)]);
         AssertPile(Verdict.Unknown, [Typical.Gone(31, 502, 0.01)]);
 
         void AssertPile(Verdict expected, Ended[] ended) => AssertVerdict(expected, @case, Ports.Trial(@case, $"transport={transport}", tick, ended));

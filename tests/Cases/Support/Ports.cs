@@ -21,7 +21,7 @@ internal static class Ports
         new HandMade(TheLab.Set(@case.Plan, settings)).Wave(1, [], (5, Tick.Empty)).Drain(1, Tick.Empty, null).Event(EventNames.Done);
 
     /// <summary>So many answered and so many failed.</summary>
-    internal static Ended[] Ends(int ok, int failed) => [Typical.Gone(ok, 200, 0.75), Typical.Gone(failed, 502, 0.01)];
+    internal static Ended[] Ends(int ok, int failed) => [Typical.Gone(ok, 200, 1.0), Typical.Gone(failed, 502, 0.01)];
 
     /// <summary>Adds what <see cref="Evidence.Variant"/> finds.</summary>
     internal static HandMade With(this HandMade lead, string variant, HandMade other)
