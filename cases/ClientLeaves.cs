@@ -32,7 +32,7 @@ public sealed class ClientLeaves : Case
         },
     ];
 
-    private static Judgement Hears(Evidence e, Variant[] variants) => e.Each(variants, v => v.Plan.EffectiveTimeouts.Read <= v.Plan.LeaveAfter
+    private static Judgement Hears(Evidence e, Variant[] variants) => e.Each(variants, v => v.Plan.EffectiveTimeouts.FirstOctet <= v.Plan.LeaveAfter
         ? Judgement.NotApplicable("the proxy's read timeout is over before clients leave")
         : Unheard(v).Exactly(0).Note(HeardAfter(v)).Note(Executions.ForNobody(v)));
 
@@ -50,7 +50,7 @@ public sealed class ClientLeaves : Case
 
     /// <summary>The time, in ms, from a client's leaving until its request ends whether or not the upstream has heard.</summary>
     private static double Soon(Evidence e, (UpstreamRow Row, double LeftMs) request) =>
-        Math.Min(request.Row.FirstWrittenMs ?? double.PositiveInfinity, request.Row.WholeMs!.Value + (e.Plan.EffectiveTimeouts.Read?.TotalMilliseconds ?? double.PositiveInfinity)) - request.LeftMs;
+        Math.Min(request.Row.FirstWrittenMs ?? double.PositiveInfinity, request.Row.WholeMs!.Value + (e.Plan.EffectiveTimeouts.FirstOctet?.TotalMilliseconds ?? double.PositiveInfinity)) - request.LeftMs;
 
     /// <summary>The longest that it took from a client's leaving until the upstream's connection had ended.</summary>
     private static Measure HeardAfter(Evidence e) => e.Wave(1).GiveOrTake(e.Measure(

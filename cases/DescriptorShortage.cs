@@ -27,7 +27,7 @@ internal static class DescriptorShortage
         FieldReports.Belief("W13", "A proxy short of descriptors answers 503 and goes on", e =>
             e.Wave(1).CountStatus(503).AtLeast(1).And(FailedOtherwise(e).Exactly(0)).And(GoneOn(e).AtLeast(0.9)).Note(Processor(e)).Note(Longest(e)).Note(e.Wave(1).Summary)) with { Instead = Course },
         Reported("R18.refuses", "Out of descriptors, a proxy answers 500", e => e.Wave(1).CountStatus(500).AtLeast(1).Note(e.Wave(1).Summary)),
-        Reported("R18.hangs", "Then clients hang: for half of the read timeout and longer, there are some whom it does not accept", e => Hanging(e).AtLeast(ProxyTimeouts.Required(e.Plan.EffectiveTimeouts.Read, "read timeout").TotalSeconds / 2).Note(Longest(e))),
+        Reported("R18.hangs", "Then clients hang: for half of the read timeout and longer, there are some whom it does not accept", e => Hanging(e).AtLeast(ProxyTimeouts.Required(e.Plan.EffectiveTimeouts.FirstOctet, "read timeout").TotalSeconds / 2).Note(Longest(e))),
         Reported("R18.stays", "It does not recover: when those clients have gone and the upstream answers, new ones get no answer", e => GoneOn(e).AtMost(0.1).Note(e.Wave(2).Summary)),
         Reported("R18.spins", "Meanwhile it spins: it takes more than half of a CPU", e => Processor(e).MoreThan(0.5)),
     ];

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # Makes the bases of deploy/Dockerfile without an image registry: proxylab-base:runtime, the distribution with the proxies, and
 # proxylab-base:sdk, the same with .NET of this machine and all packages that the build asks for, so that it needs no network.
-# Called by deploy/image.sh: deploy/bases.sh ENGINE WORK MORE, where WORK/context is what the image is built from, and MORE names more proxies.
+# Called by deploy/image.sh: deploy/bases.sh ENGINE WORK PROXIES, where WORK/context is what the image is built from, and PROXIES is usual or all.
 set -euo pipefail
-engine=$1 work=$2 more=$3
+engine=$1 work=$2 proxies=$3
 here=$(dirname "$(realpath "$0")")
 context=$work/context
 command -v mmdebstrap >/dev/null || { echo "image: no registry is reachable, and mmdebstrap is not installed: make deps" >&2; exit 2; }
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
-# What the Dockerfile asks for, said once.
-packages=$(sed -n 's/.*packages="\([^"]*\) ${MORE}".*/\1/p' "$here/Dockerfile")
-packages=$(tr -s ' ' , <<<"$packages${more:+ $more}")
+# What the Dockerfile asks for, said once, and the proxies'.
+packages=$(sed -n 's/.*packages="\([^"]*\) $(tr.*/\1/p' "$here/Dockerfile")
+packages=$(echo $packages $("$here/../scripts/packages.sh" "$proxies") | tr -s ' ' ,)
 
 # The hook has /usr merged without the package that would merge it, which brings all of Perl.
 mmdebstrap --quiet --variant=minbase --include="$packages" --aptopt='APT::Install-Recommends "false"' --dpkgopt="$here/dpkg.cfg" \

@@ -4,9 +4,8 @@
 # Usage: deploy/image.sh [IMAGE]     ENGINE=docker   BASES=auto|pulled|made   PROXIES=all: proxylab:all, with every proxy that the distribution has
 set -euo pipefail
 cd "$(dirname "$0")/.."
-more=
-[ "${PROXIES:-}" != all ] || more="caddy apache2 varnish lighttpd trafficserver nghttp2-proxy"
-image=${1:-proxylab${more:+:all}}
+proxies=${PROXIES:-usual}
+image=${1:-proxylab$([ "$proxies" != all ] || echo :all)}
 engine=${ENGINE:-docker}
 bases=${BASES:-auto}
 here=$(dirname "$(realpath "$0")")
@@ -33,9 +32,9 @@ fi
 # The build may need the network, and an engine without a bridge has none but the host's.
 arguments=(--network host)
 if [ "$bases" = made ]; then
-    "$here/bases.sh" "$engine" "$work" "$more"
+    "$here/bases.sh" "$engine" "$work" "$proxies"
     arguments=(--build-arg SDK=proxylab-base:sdk --build-arg RUNTIME=proxylab-base:runtime --network none)
 fi
 
-"$engine" build -q -f deploy/Dockerfile -t "$image" --build-arg COMMIT="$commit" --build-arg MORE="$more" "${arguments[@]}" "$context" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 2; }
+"$engine" build -q -f deploy/Dockerfile -t "$image" --build-arg COMMIT="$commit" --build-arg PROXIES="$proxies" "${arguments[@]}" "$context" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 2; }
 echo "image $image: $("$engine" image inspect -f '{{.Size}}' "$image" | awk '{ printf "%.0f MB", $1 / 1e6 }'), on bases $bases"

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 programs=(
     ip ss tc bridge nft iptables strace ltrace perf gdb tcpdump nginx haproxy node nodejs npm npx wrk ab hey stress-ng curl wget jq
     python3 python perl php jupyter jupyter-nbconvert docker dockerd containerd podman buildah crun runc mmdebstrap chromium google-chrome
-    cc gcc clang tcc slurmctld slurmd srun sbatch squeue sinfo munged pwsh kubectl envoy caddy traefik httpd apache2 varnishd squid h2o lighttpd openssl socat nc
+    cc gcc clang tcc slurmctld slurmd srun sbatch squeue sinfo munged pwsh kubectl envoy caddy traefik httpd apache2 varnishd squid h2o lighttpd traffic_server nghttpx openssl socat nc
 )
 
 # What is hidden: every file of these names, and those with a version in their name, in the folders where programs are.

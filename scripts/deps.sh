@@ -5,8 +5,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(
-    nginx-light haproxy php-fpm lighttpd python3-waitress wrk apache2-utils strace stress-ng gcc libc6-dev iproute2 curl fonts-dejavu-core
+mapfile -t packages < <(scripts/packages.sh)
+packages+=(
+    php-fpm lighttpd python3-waitress wrk apache2-utils strace stress-ng gcc libc6-dev iproute2 curl fonts-dejavu-core
     jupyter-nbconvert python3-ipykernel python3-pandas
     slurmctld slurmd slurm-client munge docker.io mmdebstrap uidmap podman crun chromium
 )
@@ -28,8 +29,8 @@ if [ "${#missing[@]}" -gt 0 ]; then
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
     # The packages start their daemons where systemd runs; the lab starts its own proxies and wants the host's ports left alone.
     if [ -d /run/systemd/system ]; then
-        for daemon in nginx haproxy lighttpd slurmctld slurmd munge; do
-            case " ${missing[*]} " in *" $daemon"*) "${as_root[@]}" systemctl disable --now "$daemon" || true ;; esac
+        for package in "${missing[@]}"; do
+            for unit in $(dpkg-query -L "$package" | sed -n 's#^.*/systemd/system/\([^@]*\.service\)$#\1#p'); do "${as_root[@]}" systemctl disable --now "$unit" || true; done
         done
         # php-fpm's daemon has the version in its name.
         case " ${missing[*]} " in *" php-fpm "*) "${as_root[@]}" systemctl disable --now $(basename -a /lib/systemd/system/php*-fpm.service) || true ;; esac

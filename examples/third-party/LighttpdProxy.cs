@@ -24,7 +24,6 @@ public sealed class LighttpdProxy : Proxy
     /// <inheritdoc/>
     public override string Configure(ProxySetup setup)
     {
-        setup.RequireHttp(this);
         var plan = setup.Plan;
         return string.Create(CultureInfo.InvariantCulture, $$"""
             server.document-root = "{{setup.PrivateFolder}}"

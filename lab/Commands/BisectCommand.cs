@@ -117,6 +117,6 @@ internal static class BisectCommand
         }
 
         var proxy = catalogue.Proxy(TrialId.DriverOf(name));
-        return @case.RunsOn(proxy) ? (await Selection.Proxies(catalogue, [name], roots))[0] : throw new UsageException($"{@case.Name} does not run on {name}, only on {only}");
+        return @case.RunsOn(proxy) ? (await Selection.Proxies(catalogue, [name], isAll: false, roots))[0] : throw new UsageException($"{@case.Name} does not run on {name}, only on {only}");
     }
 }

@@ -39,7 +39,9 @@ internal static class ListCommand
             foreach (var setting in c.AllSettings) Line(output, "", $"{setting.Name}: {setting.Description}");
         }
 
-        Section(output, "Proxies", catalogue.Proxies, p => p.Summary + Installed(p.Find(), p.Remedy));
+        Section(output, "Proxies", catalogue.Proxies, p => p.Summary + (p.Extra ? "; not by default: run --all" : "") + Installed(p.Find(), p.Remedy));
+        output.WriteLine("\nUpstreams that each proxy reaches, and how long it waits for them as shipped");
+        foreach (var line in ProxyTimes.Table(catalogue.Proxies)) output.WriteLine($"  {line}");
         Section(output, "Servers, for --set upstream=NAME", catalogue.Servers, s => s.Summary + Installed(s.Find(), s.Remedy));
         output.WriteLine("\nProfiles");
         foreach (var p in Profile.All) Line(output, p.Name, p.Summary);
@@ -90,6 +92,8 @@ internal static class ListCommand
     private static JsonObject Proxy(Proxy proxy)
     {
         var told = Door(proxy, proxy.Find());
+        told["extra"] = proxy.Extra;
+        told["timeouts"] = ProxyTimes.Json(proxy);
         told["tuned"] = Array(proxy.Tuned, t => new JsonObject { ["place"] = t.Place, ["line"] = t.Line, ["goal"] = t.Goal, ["source"] = t.Source.ToString() });
         return told;
     }

@@ -18,7 +18,7 @@ internal static class RunCommand
     private const string Examples = """
         Examples:
           proxylab run
-          proxylab run --all                          the long cases too
+          proxylab run --all                          the long cases too, on every proxy
           proxylab run never-accept --proxy NAME,NAME --set clients=300
           proxylab run healthy --repeat 5 --json > findings.json
           proxylab run --baseline results/latest      exit 1 if a verdict changed
@@ -34,8 +34,8 @@ internal static class RunCommand
     internal static Command Create(Lazy<Catalogue> catalogue, string[] args)
     {
         var names = new Argument<string[]>("case") { HelpName = "case", Description = "Cases to run, by the names of 'proxylab list'; all but the long ones when none is named.", Arity = ArgumentArity.ZeroOrMore };
-        var all = new Option<bool>("--all") { Description = "Run the long cases too." };
-        var proxies = new Option<string[]>("--proxy", "-p") { HelpName = "name,…", Description = "Proxies, separated by commas: NAME, NAME+tuned, or NAME@ROOT of a proxy root; all installed ones by default.", AllowMultipleArgumentsPerToken = false };
+        var all = new Option<bool>("--all") { Description = "Run the long cases too, and on every proxy." };
+        var proxies = new Option<string[]>("--proxy", "-p") { HelpName = "name,…", Description = "Proxies, separated by commas: NAME, NAME+tuned, or NAME@ROOT of a proxy root; the usual ones that are installed by default.", AllowMultipleArgumentsPerToken = false };
         var settings = new Option<string[]>("--set", "-s") { HelpName = "key=value", Description = "Set a key of every plan; the keys: proxylab list.", AllowMultipleArgumentsPerToken = false };
         var sweep = new Option<string[]>("--sweep") { Description = "Run at each value of a key or setting: key=a,b,c; of text, once for each value.", HelpName = "key=a,b,c", AllowMultipleArgumentsPerToken = false };
         var until = new Option<string?>("--until-changed") { Description = "Search the value at which verdicts change: key=LOW..HIGH; of one case.", HelpName = "key=low..high" };
@@ -63,7 +63,7 @@ internal static class RunCommand
         {
             if (container.Of(parsed, parsed.GetValue(output)!, parsed.GetValue(baseline), parsed.GetValue(proxies) ?? []) is { } inside) return await RunInContainer.Run(inside, args, cancel);
             using var roots = EngineImages.Finder();
-            var chosen = await Selection.Proxies(catalogue.Value, parsed.GetValue(proxies) ?? [], roots);
+            var chosen = await Selection.Proxies(catalogue.Value, parsed.GetValue(proxies) ?? [], parsed.GetValue(all), roots);
             var request = new RunRequest
             {
                 Catalogue = catalogue.Value,

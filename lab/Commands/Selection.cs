@@ -42,15 +42,16 @@ internal static class Selection
     /// <summary>A reason in a line: the first of two remedies, since <c>proxylab doctor</c> tells both.</summary>
     internal static string Short(string reason) => reason.Split(" (or:")[0];
 
-    /// <summary>The proxies of those lists, separated by commas, each a name, <c>name+tuned</c>, or <c>name@IMAGE</c> of a proxy root; all installed ones when none is named.</summary>
+    /// <summary>The proxies of those lists, separated by commas, each a name, <c>name+tuned</c>, or <c>name@IMAGE</c> of a proxy root; all installed ones when none is named, the extra ones only where everything is meant.</summary>
     /// <param name="catalogue">What there is.</param>
     /// <param name="lists">What was given.</param>
+    /// <param name="isAll">Whether the extra ones are meant too, where none is named.</param>
     /// <param name="roots">Finds proxy roots, and holds them until the run is over.</param>
     /// <exception cref="LabException">One is not installed, or there is no such root.</exception>
-    internal static async Task<IReadOnlyList<ProxyColumn>> Proxies(Catalogue catalogue, IReadOnlyList<string> lists, RootFinder roots)
+    internal static async Task<IReadOnlyList<ProxyColumn>> Proxies(Catalogue catalogue, IReadOnlyList<string> lists, bool isAll, RootFinder roots)
     {
         var names = lists.SelectMany(l => l.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
-        if (names.Length == 0) return [.. Installed(catalogue).Select(ProxyColumn.OfHost)];
+        if (names.Length == 0) return [.. Installed(catalogue).Where(p => isAll || !p.Extra).Select(ProxyColumn.OfHost)];
         var chosen = new List<(Proxy, ProxyRoot?, bool)>();
         foreach (var name in names)
         {

@@ -34,10 +34,13 @@ internal static class Unable
 
     private static void Tell(RunRequest request)
     {
-        foreach (var trials in request.Trials().GroupBy(t => t.Id.Case))
+        var all = request.Trials();
+        foreach (var beyond in all.Where(t => t.Beyond is not null).GroupBy(t => t.Beyond!))
+            Console.Error.Say($"not applicable: {beyond.Key}: {string.Join(", ", beyond.Select(t => t.Id.Case).Distinct())}");
+        foreach (var trials in all.GroupBy(t => t.Id.Case))
         {
             var variants = trials.Select(t => t.Variant).Distinct().Count();
-            foreach (var skipped in trials.Where(t => t.Skip is not null).GroupBy(t => t.Skip!))
+            foreach (var skipped in trials.Where(t => t.Beyond is null && t.Skip is not null).GroupBy(t => t.Skip!))
             {
                 var without = skipped.Select(t => t.Variant).Distinct().Count();
                 var part = without == variants ? "" : string.Create(CultureInfo.InvariantCulture, $", {without} of {variants} variants");

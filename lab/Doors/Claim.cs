@@ -36,6 +36,10 @@ public sealed record Claim(string Id, string Sentence, Func<Evidence, Judgement>
         {
             return Judgement.Unknown(e.Message);
         }
+        catch (NotApplicableException e)
+        {
+            return Judgement.NotApplicable(e.Message);
+        }
 #pragma warning disable CA1031 // A rule is a case author's code: whatever it throws, the other claims are still judged.
         catch (Exception e)
 #pragma warning restore CA1031

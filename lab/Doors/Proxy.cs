@@ -57,6 +57,21 @@ public abstract class Proxy : Door
     /// </summary>
     public virtual bool CountsInWallClock => false;
 
+    /// <summary>What it can be told. What a plan asks for beyond it is not tried on this proxy.</summary>
+    public virtual ProxyAbilities Abilities { get; } = new();
+
+    /// <summary>Whether only <c>run --all</c>, or its own name, runs it: most runs are about a few proxies, and end soon.</summary>
+    public virtual bool Extra => false;
+
+    /// <summary>
+    /// Whether it refuses to work as root, and cannot become another user in a sandbox, which has root alone: it is started as an ordinary user then, in a user
+    /// namespace of its own.
+    /// </summary>
+    public virtual bool RefusesRoot => false;
+
+    /// <summary>By which directives it waits for an upstream on that transport; null where the driver does not say, and then the plan's times are taken for its own.</summary>
+    public virtual TimeoutNames? TimeoutsOn(Transport transport) => null;
+
     /// <summary>
     /// How long it waits for its upstream where its configuration says nothing of it (<c>timeouts=shipped</c>); null where the driver does not know,
     /// and then no trial with them is run.

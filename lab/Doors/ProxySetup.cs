@@ -55,15 +55,6 @@ public sealed record ProxySetup(Plan Plan, Endpoint Upstream, string PrivateFold
     public string TunedText(Proxy proxy, string place, IEnumerable<string> asked, int indent) =>
         string.Concat(Tuned(proxy, place, asked).Select(line => $"{new string(' ', indent)}# tuned: {line.Goal}\n{new string(' ', indent)}{line.Line}\n"));
 
-    /// <summary>For a driver that speaks nothing but HTTP to its upstream.</summary>
-    /// <exception cref="LabException">The plan wants something else.</exception>
-    public void RequireHttp(Proxy proxy)
-    {
-        ArgumentNullException.ThrowIfNull(proxy);
-        if (Plan.Protocol != Protocol.Http)
-            throw new LabException($"configure {proxy.Name}", $"it speaks HTTP to its upstream, and the plan says protocol={Values.Word(Plan.Protocol)}", "choose a proxy that speaks it, or leave protocol alone");
-    }
-
     /// <summary>For a driver of a proxy that keeps no upstream connection unless it is told to.</summary>
     /// <exception cref="LabException">The plan says how long idle ones are kept, and that none is.</exception>
     public void RequireKept(Proxy proxy)

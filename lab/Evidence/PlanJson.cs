@@ -7,7 +7,7 @@ namespace ProxyLab;
 /// <summary><c>plan.json</c>: which trial, and what it was told, under the names of <see cref="PlanKeys"/>.</summary>
 internal static class PlanJson
 {
-    private const string ConnectTimeout = "connect_timeout", SendTimeout = "send_timeout", ReadTimeout = "read_timeout";
+    private const string ConnectTimeout = "connect_timeout", SendTimeout = "send_timeout", ReadTimeout = "read_timeout", Between = "between_octets_timeout", Whole = "whole_timeout";
 
     private static readonly Values<TimeSpan?> TimeoutValues = Values.Duration(TimeSpan.Zero, TimeSpan.MaxValue).Or("none");
 
@@ -32,7 +32,9 @@ internal static class PlanJson
                 ["deadline"] = DurationText.Show(plan.EffectiveDeadline),
                 [ConnectTimeout] = TimeoutValues.Show(plan.EffectiveTimeouts.Connect),
                 [SendTimeout] = TimeoutValues.Show(plan.EffectiveTimeouts.Send),
-                [ReadTimeout] = TimeoutValues.Show(plan.EffectiveTimeouts.Read),
+                [ReadTimeout] = TimeoutValues.Show(plan.EffectiveTimeouts.FirstOctet),
+                [Between] = TimeoutValues.Show(plan.EffectiveTimeouts.BetweenOctets),
+                [Whole] = TimeoutValues.Show(plan.EffectiveTimeouts.Whole),
                 ["worker_connections"] = plan.EffectiveWorkerConnections,
                 ["queue_capacity"] = plan.QueueCapacity,
             },
@@ -52,7 +54,7 @@ internal static class PlanJson
             var root = Json.Object(path);
             Json.RequireVersion(root, path);
             var plan = root["plan"]!.AsObject().Aggregate(ProxyLab.Plan.Default, (p, key) => Set(p, key.Key, Text(key.Value!)));
-            if (plan.Timeouts == TimeoutSource.Shipped) plan = plan with { ShippedTimeouts = Timeouts(root["effective"]!) };
+            plan = plan with { ProxyTimeouts = Timeouts(root["effective"]!) };
             var id = new TrialId((string)root["case"]!, (string)root["proxy"]!, (int)root["n"]!);
             return new TrialPlan(id, plan, Variant(root["variant"]), (int?)root["round"] ?? id.N) 
             {
@@ -69,7 +71,8 @@ internal static class PlanJson
 
     private static ProxyTimeouts Timeouts(JsonNode effective)
     {
-        return new(Timeout(ConnectTimeout), Timeout(SendTimeout), Timeout(ReadTimeout));
+        // Folders of older labs know one timeout for all reading, and none for the whole.
+        return new(Timeout(ConnectTimeout), Timeout(SendTimeout), Timeout(ReadTimeout), Timeout(effective[Between] is null ? ReadTimeout : Between), effective[Whole] is null ? null : Timeout(Whole));
         TimeSpan? Timeout(string name) => TimeoutValues.Read((string)effective[name]!);
     }
 

@@ -23,6 +23,9 @@ public sealed class TrialAccount
     /// <summary>Why the trial was not run at all, on this machine; null when it was.</summary>
     public string? Skipped => Find(EventNames.Skipped)?.Fields.GetProperty("reason").GetString();
 
+    /// <summary>Why the proxy could not do what the trial's plan asks for, so that it was not run, and its claims are not applicable; null where it could.</summary>
+    public string? BeyondProxy => Find(EventNames.Skipped) is { } skipped && skipped.Fields.TryGetProperty("beyond_proxy", out var beyond) && beyond.ValueKind == JsonValueKind.True ? Skipped : null;
+
     /// <summary>What the trial noted of descriptors that may have run out, or did, with the remedy; empty if nothing.</summary>
     internal string DescriptorShortage => string.Concat(_events
         .Where(e => e.Name == EventNames.Note && e.Text("probe") == EventNames.Descriptors)

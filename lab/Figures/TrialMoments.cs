@@ -83,7 +83,7 @@ public static class TrialMoments
 
     /// <summary>The read timeout, and that it is the proxy's own where it is.</summary>
     internal static string TimeoutsInWords(Plan plan) =>
-        $"timeouts {(plan.EffectiveTimeouts.Read is { } read ? DurationText.Show(read) : "none")}{(plan.Timeouts == TimeoutSource.Shipped ? " as shipped" : "")}";
+        $"timeouts {(plan.EffectiveTimeouts.FirstOctet is { } read ? DurationText.Show(read) : "none")}{(plan.Timeouts == TimeoutSource.Shipped ? " as shipped" : "")}";
 
     /// <summary>How clients come: as many as there are, or at a rate, whatever their number.</summary>
     private static string Load(Plan plan)
@@ -103,7 +103,7 @@ public static class TrialMoments
 
     private static IEnumerable<ReferenceLine> Timeouts(double start, Plan plan)
     {
-        var (connect, read) = (plan.EffectiveTimeouts.Connect, plan.EffectiveTimeouts.Read);
+        var (connect, read) = (plan.EffectiveTimeouts.Connect, plan.EffectiveTimeouts.FirstOctet);
         if (connect is not null && connect != read) yield return new ReferenceLine(AxisName.X, start + connect.Value.TotalSeconds, "connect timeout");
         if (read is not null) yield return new ReferenceLine(AxisName.X, start + read.Value.TotalSeconds, connect == read ? "connect and read timeout" : "read timeout");
     }

@@ -38,6 +38,7 @@ internal sealed class Judge
         ClaimVerdict[] claims = @case is null || Lead(id) != id ? [] : state switch
         {
             TrialState.Valid => [.. @case.Claims.Select(c => Verdict(c, (Unplaced(@case, id) ?? Disturbance(evidence!)) is { } why ? Judgement.Unknown(why) : c.Judge(evidence!)))],
+            TrialState.Skipped when evidence!.Account.BeyondProxy is { } beyond => [.. @case.Claims.Select(c => Verdict(c, Judgement.NotApplicable(beyond)))],
             TrialState.Damaged => [.. @case.Claims.Select(c => Verdict(c, Judgement.Unknown($"{id} is damaged: {reason}")))],
             _ => [],
         };
@@ -99,6 +100,7 @@ internal sealed class Judge
         if (Group(id).FirstOrDefault(t => t.Variant.Equals(name)) is not { } variant)
             throw new NotMeasuredException($"the variant '{name}' was not run");
         var (state, reason, evidence, _) = Load(variant.Id);
+        if (evidence?.Account.BeyondProxy is { } beyond) throw new NotApplicableException(beyond);
         if (state != TrialState.Valid) throw new NotMeasuredException($"the variant '{name}' is {state.ToString().ToLowerInvariant()}: {reason}");
         return Disturbance(evidence!) is { } why ? throw new NotMeasuredException($"the variant '{name}': {why}") : evidence!;
     }

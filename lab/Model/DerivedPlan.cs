@@ -6,23 +6,23 @@ public static class DerivedPlan
     /// <param name="plan">The plan.</param>
     extension(Plan plan)
     {
-        /// <summary>The proxy's timeouts: the plan's, or the proxy's own.</summary>
-        public ProxyTimeouts EffectiveTimeouts => plan.Timeouts == TimeoutSource.Plan
-            ? new(plan.ConnectTimeout, plan.SendTimeout, plan.ReadTimeout) : plan.ShippedTimeouts ?? ProxyTimeouts.None;
+        /// <summary>The proxy's timeouts: the plan's, as far as the proxy has such timeouts, or the proxy's own.</summary>
+        public ProxyTimeouts EffectiveTimeouts => plan.ProxyTimeouts
+            ?? (plan.Timeouts == TimeoutSource.Plan ? ProxyTimeouts.Of(plan.ConnectTimeout, plan.SendTimeout, plan.ReadTimeout) : ProxyTimeouts.None);
 
         /// <summary>
         /// The wave's deadline, given or derived from the proxy's timeouts. Where the proxy has none, the plan's take its place: a wave has to end, also before
         /// a proxy that waits for ever.
         /// </summary>
         public TimeSpan EffectiveDeadline => plan.Deadline
-            ?? (plan.EffectiveTimeouts.Connect ?? plan.ConnectTimeout) + (plan.EffectiveTimeouts.Send ?? plan.SendTimeout) + (plan.EffectiveTimeouts.Read ?? plan.ReadTimeout)
+            ?? (plan.EffectiveTimeouts.Connect ?? plan.ConnectTimeout) + (plan.EffectiveTimeouts.Send ?? plan.SendTimeout) + (plan.EffectiveTimeouts.FirstOctet ?? plan.ReadTimeout)
                 + 8.Seconds() + (plan.Arrivals == Arrivals.Closed ? TimeSpan.Zero : plan.Arriving);
 
         /// <summary>
         /// The longest that the lab waits, after a wave, for the proxy to let go of its upstream, but for a second: until the proxy's read timeout, and never
         /// less than the plan's.
         /// </summary>
-        internal TimeSpan LongestDrain => plan.EffectiveTimeouts.Read is { } read && read > plan.ReadTimeout ? read : plan.ReadTimeout;
+        internal TimeSpan LongestDrain => plan.EffectiveTimeouts.FirstOctet is { } read && read > plan.ReadTimeout ? read : plan.ReadTimeout;
 
         /// <summary>The proxy's own somaxconn, given or derived.</summary>
         public int EffectiveFrontSomaxconn => plan.FrontSomaxconn ?? Math.Max(4096, 2 * plan.Clients);

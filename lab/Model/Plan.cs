@@ -225,8 +225,8 @@ public sealed record Plan
     /// <summary>Whether no other trial may run meanwhile, because the case measures time or the processor.</summary>
     public bool Alone { get; init; }
 
-    /// <summary>The timeouts that the proxy has by default, as its driver knows them, where <see cref="Timeouts"/> are its own; they are given by no key.</summary>
-    internal ProxyTimeouts? ShippedTimeouts { get; init; }
+    /// <summary>The timeouts that the proxy has under this plan, as its driver knows them; they are given by no key. Null where nobody said: those of the plan.</summary>
+    internal ProxyTimeouts? ProxyTimeouts { get; init; }
 
     /// <summary>The values of settings that cases, behaviours, servers and proxies declare; <see cref="Get"/> reads them.</summary>
     public SettingValues Settings { get; init; } = SettingValues.None;

@@ -24,4 +24,10 @@ internal sealed record TrialPlan(TrialId Id, Plan Plan, Variant Variant, int Rou
 
     /// <summary>Why it is not run on this machine; null where it is.</summary>
     internal string? Skip { get; init; }
+
+    /// <summary>Why the proxy cannot do what it is told, so that it is not run on any machine; null where it can.</summary>
+    internal string? Beyond { get; init; }
+
+    /// <summary>Why it is not run at all; null where it is.</summary>
+    internal string? WhyNot => Beyond ?? Skip;
 }

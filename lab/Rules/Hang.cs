@@ -41,7 +41,7 @@ public static class Hang
     public static Measure Count(Evidence e, int wave = 1)
     {
         ArgumentNullException.ThrowIfNull(e);
-        var timeout = ProxyTimeouts.Required(e.Plan.EffectiveTimeouts.Read, "read timeout").TotalSeconds;
+        var timeout = ProxyTimeouts.Required(e.Plan.EffectiveTimeouts.FirstOctet, "read timeout").TotalSeconds;
         return e.Wave(wave).OfRequests("requests.hung", $"hung in wave {wave}", all => all.Count(r => Until(timeout, r, e)));
     }
 

@@ -44,7 +44,7 @@ internal sealed class Lengths
     /// <summary>What a plan should take: to start, and in each wave to wait for the proxy's read timeout and to see the drain.</summary>
     internal static double Estimate(Plan plan)
     {
-        var wave = (plan.EffectiveTimeouts.Read ?? plan.ReadTimeout) + (plan.DrainTicks * plan.Tick) + (plan.Arrivals == Arrivals.Closed ? TimeSpan.Zero : plan.Arriving);
+        var wave = (plan.EffectiveTimeouts.FirstOctet ?? plan.ReadTimeout) + (plan.DrainTicks * plan.Tick) + (plan.Arrivals == Arrivals.Closed ? TimeSpan.Zero : plan.Arriving);
         return (1 + (plan.Waves * wave.TotalSeconds)) * (plan.Alone ? SideBySide : 1);
     }
 

@@ -48,13 +48,15 @@ internal sealed class PlanMaker(RunRequest request)
         {
             if (_assignments.Select(a => a.Name).Concat(point.Select(p => p.Key)).FirstOrDefault(IsTimeout) is { } told)
                 throw new UsageException($"timeouts=shipped leaves {told} to the proxy: leave one of them out");
-            plan = plan with { ShippedTimeouts = proxy.Driver.ShippedTimeouts };
         }
+
+        plan = plan with { ProxyTimeouts = TimeoutsOf(proxy.Driver, plan) };
 
         if (plan.Server is { } server) _ = request.Catalogue.Server(server);
         return new TrialPlan(new TrialId(@case.Name, proxy.Name, number), plan with { Seed = unchecked(plan.Seed + round - 1) }, variant, round)
         {
-            Sweep = point, Settings = settings, AsRoot = @case.NeedsRoot, Skip = WhyNot(@case, plan) ?? WhyNot(proxy.Driver, plan, variant), Root = proxy.Root,
+            Sweep = point, Settings = settings, AsRoot = @case.NeedsRoot, Root = proxy.Root,
+            Skip = WhyNot(@case, plan), Beyond = proxy.Driver.Abilities.WhyNot(proxy.Name, plan) ?? WhyNot(proxy.Driver, plan, variant),
         };
     }
 
@@ -69,6 +71,10 @@ internal sealed class PlanMaker(RunRequest request)
         : proxy.ShippedTimeouts is null ? $"the driver of {proxy.Name} does not know its timeouts as shipped"
         : variant.Select(p => p.Key).FirstOrDefault(IsTimeout) is { } key ? $"timeouts=shipped leaves {key} to the proxy, and the case compares values of it"
         : null;
+
+    /// <summary>The timeouts that the proxy has under that plan; null where its driver does not say.</summary>
+    private static ProxyTimeouts? TimeoutsOf(Proxy proxy, Plan plan) => plan.Timeouts == TimeoutSource.Shipped
+        ? proxy.ShippedTimeouts : proxy.TimeoutsOn(plan.Transport)?.Of(plan, proxy.ShippedTimeouts?.Whole);
 
     private static bool IsTimeout(string key) => key is "connect_timeout" or "send_timeout" or "read_timeout";
 

@@ -24,7 +24,7 @@ internal static class ProxyStart
         Namespace.SetSomaxconn(plan.EffectiveFrontSomaxconn);
         IReadOnlyList<string> command = 
         [
-            .. root is null ? [] : ChangedRoot.Prepare(root, setup.PrivateFolder), .. Tracer(plan, folder), .. Limiter(plan, phase), .. root is null ? [] : ChangedRoot.Enter(root),
+            .. root is null ? [] : ChangedRoot.Prepare(root, setup.PrivateFolder), .. Tracer(plan, folder), .. Limiter(plan, phase), .. User(proxy, root), .. root is null ? [] : ChangedRoot.Enter(root),
             .. Mistake.Guard(phase, "its driver's Command", () => proxy.Command(program, setup)),
         ];
         var process = ManagedProcess.Start(proxy.Name, command, Path.Combine(folder, RunFiles.ProxyLog));
@@ -61,6 +61,13 @@ internal static class ProxyStart
             throw new LabException(phase, FormattableString.Invariant($"open_files={files}, and a process may have {Limits.OpenFiles} here"), "raise the hard limit (ulimit -Hn), or lower open_files");
         return ["prlimit", string.Create(CultureInfo.InvariantCulture, $"--nofile={files}:{files}"), "--"];
     }
+
+    /// <summary>
+    /// The command that makes the one behind it an ordinary user's, by a user namespace of its own. It stays the same process, in the same other namespaces. Only
+    /// a change of root, which comes next, needs a capability; that user then has it in this namespace, which owns nothing.
+    /// </summary>
+    private static string[] User(Proxy proxy, ProxyRoot? root) =>
+        proxy.RefusesRoot ? ["unshare", "--user", "--map-user=1000", "--map-group=1000", .. root is null ? [] : (string[])["--keep-caps"], "--"] : [];
 
     /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>
     private static string[] Tracer(Plan plan, string folder) => plan.Trace ? ["strace", "-D", "-f", "-ttt", "-o", Path.Combine(folder, RunFiles.Trace), "--"] : [];

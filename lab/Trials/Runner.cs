@@ -66,9 +66,9 @@ internal sealed class Runner(RunFolder run, IReadOnlyList<ColumnSet> files, IPro
         Directory.CreateDirectory(folder);
         PlanJson.Write(Path.Combine(folder, RunFiles.Plan), trial);
         progress.Report(new TrialProgress(id, new TrialStatus("starting")));
-        if (trial.Skip is { } reason)
+        if (trial.WhyNot is { } reason)
         {
-            Record(folder, () => 0, EventNames.Skipped, new { reason });
+            Record(folder, () => 0, EventNames.Skipped, new { reason, beyond_proxy = trial.Beyond is not null });
             SealFolder(folder);
             progress.Report(TrialProgress.Over(id));
             return;

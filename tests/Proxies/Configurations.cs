@@ -68,12 +68,6 @@ public sealed class Configurations : IDisposable
         Assert.Contains(line, Lines("nginx", Plan with { UpstreamKeepalive = 5 }, OnUnix));
 
     [Theory]
-    [InlineData("haproxy")]
-    [InlineData("csharp")]
-    public void FastCGI_is_refused_where_the_lab_knows_no_way(string proxy) =>
-        Assert.Contains("protocol=fastcgi", Assert.Throws<LabException>(() => Lines(proxy, Fastcgi, OnUnix)).Message, StringComparison.Ordinal);
-
-    [Theory]
     [InlineData("nbthread 3")]
     [InlineData("maxconn 256")]
     [InlineData("bind 127.0.0.1:8080 backlog 77")]

@@ -34,10 +34,7 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
     /// <inheritdoc/>
     public override string Configure(ProxySetup setup)
     {
-        setup.RequireHttp(this);
         var plan = setup.Plan;
-        if (plan.UpstreamRetries != UpstreamRetries.Shipped)
-            throw new LabException("configure the C# proxy", "it tries no request again", "leave upstream_retries at shipped");
         setup.RequireKept(this);
         var told = new JsonObject
         {
@@ -92,8 +89,18 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
     /// <inheritdoc/>
     public RequestLine? ReadRequest(string line) => CsharpLog.Read(line);
 
+    // It ends its request upstream anyway when the client leaves, and tries none again.
+    /// <inheritdoc/>
+    public override ProxyAbilities Abilities { get; } = new()
+    {
+        Workers = true, Listen = [ListenMode.Shared, ListenMode.Reuseport, ListenMode.PerCpu], Connections = true, Keepalive = true, Idle = true, Abort = true,
+    };
+
+    /// <inheritdoc/>
+    public override TimeoutNames TimeoutsOn(Transport transport) => new("connect_timeout_ms", "send_timeout_ms", "read_timeout_ms", "read_timeout_ms");
+
     /// <summary>2 s each: the defaults of proxy/Options.cs.</summary>
-    public override ProxyTimeouts ShippedTimeouts { get; } = new(2.Seconds(), 2.Seconds(), 2.Seconds());
+    public override ProxyTimeouts ShippedTimeouts { get; } = ProxyTimeouts.Of(2.Seconds(), 2.Seconds(), 2.Seconds());
 
     /// <inheritdoc/>
     public override IReadOnlyList<TunedLine> Tuned => field ??= TunedLine.Of(typeof(CsharpProxy));

@@ -44,7 +44,6 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
     /// <inheritdoc/>
     public override string Configure(ProxySetup setup)
     {
-        setup.RequireHttp(this);
         var plan = setup.Plan;
         RequireDescriptors(plan);
         var idle = Idle(plan);
@@ -111,6 +110,13 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
         line.Contains("FD limit", StringComparison.Ordinal) || line.Contains("Too many open files", StringComparison.OrdinalIgnoreCase) ? LogMeaning.NoDescriptor
         : line.Contains("no free ports", StringComparison.Ordinal) ? LogMeaning.NoPort
         : null;
+
+    /// <inheritdoc/>
+    public override ProxyAbilities Abilities { get; } = new() { Workers = true, Connections = true, Keepalive = true, Idle = true, Retries = true, Abort = true };
+
+    // "timeout server" is the longest time without an octet from the server, or to it (configuration manual, section 4.2).
+    /// <inheritdoc/>
+    public override TimeoutNames TimeoutsOn(Transport transport) => new("timeout connect", "timeout server", "timeout server", "timeout server");
 
     /// <summary>None: <c>timeout connect</c>, <c>timeout server</c> (configuration manual, section 4.2): "by default infinite", of which it warns as it starts.</summary>
     public override ProxyTimeouts ShippedTimeouts => ProxyTimeouts.None;

@@ -115,11 +115,20 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
         : line.Contains("worker_connections are not enough", StringComparison.Ordinal) ? LogMeaning.NoConnection
         : null;
 
+    /// <inheritdoc/>
+    public override ProxyAbilities Abilities { get; } = new()
+    {
+        Fastcgi = true, Workers = true, Listen = [ListenMode.Shared, ListenMode.Reuseport], Connections = true, Keepalive = true, Idle = true, Retries = true, Abort = true,
+    };
+
+    /// <inheritdoc/>
+    public override TimeoutNames TimeoutsOn(Transport transport) => new("proxy_connect_timeout", "proxy_send_timeout", "proxy_read_timeout", "proxy_read_timeout");
+
     /// <summary>
     /// 60 s each, between HTTP and FastCGI alike: <c>proxy_connect_timeout</c>, <c>proxy_send_timeout</c> and <c>proxy_read_timeout</c> of
     /// ngx_http_proxy_module, and those of ngx_http_fastcgi_module.
     /// </summary>
-    public override ProxyTimeouts ShippedTimeouts { get; } = new(60.Seconds(), 60.Seconds(), 60.Seconds());
+    public override ProxyTimeouts ShippedTimeouts { get; } = ProxyTimeouts.Of(60.Seconds(), 60.Seconds(), 60.Seconds());
 
     /// <inheritdoc/>
     public override IReadOnlyList<TunedLine> Tuned => field ??= TunedLine.Of(typeof(NginxProxy));

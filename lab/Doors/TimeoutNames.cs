@@ -1,0 +1,28 @@
+namespace ProxyLab;
+
+/// <summary>
+/// By which directive of its own a proxy waits for its upstream: each is given the plan's time. A null is no such timeout: it waits for ever, whatever the
+/// plan says.
+/// </summary>
+/// <param name="Connect">For a connection: <see cref="Plan.ConnectTimeout"/>.</param>
+/// <param name="Send">Between two writes: <see cref="Plan.SendTimeout"/>.</param>
+/// <param name="FirstOctet">For the first octet of the answer: <see cref="Plan.ReadTimeout"/>.</param>
+/// <param name="BetweenOctets">Between two reads of the answer: <see cref="Plan.ReadTimeout"/>.</param>
+public sealed record TimeoutNames(string? Connect, string? Send, string? FirstOctet, string? BetweenOctets)
+{
+    /// <summary>For the whole answer. No plan sets it: it stays as shipped.</summary>
+    public string? Whole { get; init; }
+
+    /// <summary>The step in which these are given: a plan's time is rounded up to a multiple of it.</summary>
+    public TimeSpan Step { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>A plan's time as the proxy is told it.</summary>
+    public TimeSpan Rounded(TimeSpan time) => new((long)Math.Ceiling((double)time.Ticks / Step.Ticks) * Step.Ticks);
+
+    /// <summary>The timeouts that a proxy has with these under a plan that gives them.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="whole">That for the whole answer, as shipped.</param>
+    internal ProxyTimeouts Of(Plan plan, TimeSpan? whole) => new(
+        Connect is null ? null : Rounded(plan.ConnectTimeout), Send is null ? null : Rounded(plan.SendTimeout),
+        FirstOctet is null ? null : Rounded(plan.ReadTimeout), BetweenOctets is null ? null : Rounded(plan.ReadTimeout), whole);
+}
