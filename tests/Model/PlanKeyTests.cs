@@ -53,8 +53,8 @@ public sealed class PlanKeyTests
         var id = new TrialId("never-accept", "nginx", 3);
         Prop.ForAll(Plans, plan =>
         {
-            var timeouts = plan.Timeouts == TimeoutSource.Shipped ? ProxyTimeouts.Of(plan.SendTimeout, null, plan.ReadTimeout) : null;
-            var trial = new TrialPlan(id, plan with { ShippedTimeouts = timeouts }, Variant.Of(("seed", 1)), 2);
+            var timeouts = new ProxyTimeouts(plan.SendTimeout, null, plan.ReadTimeout, plan.ConnectTimeout, plan.Deadline);
+            var trial = new TrialPlan(id, plan with { ProxyTimeouts = timeouts }, Variant.Of(("seed", 1)), 2);
             PlanJson.Write(folder["plan.json"], trial);
             return PlanJson.Read(folder["plan.json"]) == trial;
         }).Always();
