@@ -12,19 +12,34 @@ internal sealed class AnswerSection(Findings findings, IReadOnlyDictionary<(stri
         html.Element("p", FindingsTable.Tally(findings));
         Legend(html);
         var proxies = findings.Trials.Select(t => t.Id.Proxy).Distinct().ToArray();
+        if (proxies.Length > 1) Filter(html, proxies);
         html.Open("div", ("class", "grid scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Verdicts by case and proxy")).Open("table");
         html.Open("thead").Open("tr").Element("th", "case", ("scope", "col"));
-        foreach (var proxy in proxies) html.Element("th", proxy, ("scope", "col"));
+        foreach (var proxy in proxies) html.Element("th", proxy, ("scope", "col"), ("data-proxy", proxy));
         html.Close().Close().Open("tbody");
         foreach (var @case in findings.Trials.GroupBy(t => t.Id.Case))
         {
-            html.Open("tr").Open("th", ("scope", "row")).Element("a", @case.Key, ("href", $"#{CaseSection.Anchor(@case.Key)}")).Close();
+            html.Open("tr", ("data-differs", Differs(@case.Key) ? "" : null)).Open("th", ("scope", "row")).Element("a", @case.Key, ("href", $"#{CaseSection.Anchor(@case.Key)}")).Close();
             foreach (var proxy in proxies) Cell(html, @case.Key, proxy, [.. @case.Where(t => t.Id.Proxy == proxy)]);
             html.Close();
         }
 
         html.Close().Close().Close();
     }
+
+    /// <summary>What a reader of many columns chooses from; the page's script acts on it, and shows it.</summary>
+    private static void Filter(HtmlText html, IEnumerable<string> proxies)
+    {
+        html.Open("fieldset", ("class", "filter"), ("hidden", "")).Element("legend", "Show");
+        foreach (var proxy in proxies)
+            html.Open("label").Void("input", ("type", "checkbox"), ("value", proxy), ("checked", "")).Text($" {proxy}").Close();
+        html.Open("label", ("class", "apart")).Void("input", ("type", "checkbox"), ("id", "differing")).Text(" only cases whose proxies differ").Close();
+        html.Close();
+    }
+
+    /// <summary>Whether a claim of the case holds on one proxy and is refuted on another.</summary>
+    private bool Differs(string @case) => findings.All.Where(f => f.Case == @case && (f.Verdict is ProxyLab.Verdict.Holds or ProxyLab.Verdict.Refuted))
+        .GroupBy(f => (f.Id, f.Sweep)).Any(g => g.Select(f => f.Verdict).Distinct().Count() > 1);
 
     private static void Legend(HtmlText html)
     {

@@ -29,7 +29,7 @@ internal sealed class CaseSection(string name, string summary, Findings findings
         html.Close().Close().Open("tbody");
         foreach (var same in proxies.GroupBy(f => (f.Verdict, f.Summary, f.Example.Observed)))
         {
-            html.Open("tr").Element("th", string.Join(", ", same.Select(f => f.Place)), ("scope", "row")).Open("td", ("class", "v"));
+            html.Open("tr", ("data-proxies", string.Join(' ', same.Select(f => f.Proxy).Distinct()))).Element("th", string.Join(", ", same.Select(f => f.Place)), ("scope", "row")).Open("td", ("class", "v"));
             Verdict(html, same.Key.Verdict, same.Key.Summary);
             html.Close().Element("td", same.Key.Observed).Close();
         }

@@ -28,6 +28,13 @@ public sealed class HtmlText
         return this;
     }
 
+    /// <summary>An element that has neither contents nor an end, such as <c>input</c>.</summary>
+    public HtmlText Void(string tag, params (string Name, string? Value)[] attributes)
+    {
+        Start(tag, attributes);
+        return this;
+    }
+
     /// <summary>Text, encoded. What acts on a reader's screen or cannot be in HTML (a NUL, say, in a log) is shown as U+FFFD.</summary>
     public HtmlText Text(string text)
     {

@@ -6,7 +6,7 @@ namespace ProxyLab.Report.Page;
 /// <summary>What every page carries with it, all of it in this assembly: its styles and scripts, Plotly, and the font.</summary>
 internal sealed partial class PageAssets
 {
-    private static readonly string[] Modules = ["dom.js", "readout.js", "legend.js", "table.js", "picture.js", "figure.js", "panel.js", "page.js"];
+    private static readonly string[] Modules = ["dom.js", "filter.js", "readout.js", "legend.js", "table.js", "picture.js", "figure.js", "panel.js", "page.js"];
 
     private static readonly Lazy<PageAssets> Loaded = new(() => new PageAssets());
 

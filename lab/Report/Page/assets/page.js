@@ -2,6 +2,7 @@
 
 import { prefersDark, theme } from './dom.js';
 import { fonts } from './figure.js';
+import { filter } from './filter.js';
 import { Panel } from './panel.js';
 
 const panels = [...document.querySelectorAll('.trials')].map(place => new Panel(place));
@@ -36,6 +37,7 @@ async function print() {
 
 try { const kept = localStorage.getItem('proxylab-theme'); if (kept) document.documentElement.dataset.theme = kept; } catch { /* none kept */ }
 nameThemeButton();
+filter();
 document.getElementById('theme').addEventListener('click', () => setTheme(theme() === 'dark' ? 'light' : 'dark'));
 document.getElementById('print').addEventListener('click', print);
 prefersDark.addEventListener('change', () => { nameThemeButton(); restyle(); });
