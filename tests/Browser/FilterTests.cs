@@ -5,12 +5,16 @@ namespace ProxyLab.Tests.Browsers;
 
 /// <summary>What a reader of many proxies leaves out of the page, and gets back.</summary>
 [Collection(Browser.OnePageAtATime)]
-public sealed class FilterTests(Browser browser, ReportedRun run)
+public sealed class FilterTests(Browser browser) : IDisposable
 {
+    private readonly EndToEnd.Lab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
     [Fact]
     public async Task A_proxy_that_is_left_out_has_no_column_and_no_row_until_it_is_back()
     {
-        await using var open = await browser.Open(await run.Page());
+        await using var open = await browser.Open(await Page());
         var boxes = open.Page.Locator("fieldset.filter input[value]");
         var names = await boxes.EvaluateAllAsync<string[]>("all => all.map(box => box.value)");
         Assert.True(names.Length > 1, "the run has one proxy");
@@ -32,7 +36,7 @@ public sealed class FilterTests(Browser browser, ReportedRun run)
     [Fact]
     public async Task Only_cases_whose_proxies_differ_are_left_where_these_are_asked_for()
     {
-        await using var open = await browser.Open(await run.Page());
+        await using var open = await browser.Open(await Page());
         var rows = open.Page.Locator(".grid tbody tr");
         Assert.True(await Visible(rows) > 0);
         await open.Page.Locator("#differing").CheckAsync();
@@ -40,6 +44,8 @@ public sealed class FilterTests(Browser browser, ReportedRun run)
         await open.Page.Locator("#differing").UncheckAsync();
         Assert.Equal(await rows.CountAsync(), await Visible(rows));
     }
+
+    private async Task<string> Page() => (await _lab.Run("run", "healthy", "single-request", "--proxy", "csharp,csharp+tuned")).Run.File("report.html");
 
     private static Task<int> Visible(ILocator all) => all.EvaluateAllAsync<int>("all => all.filter(one => one.offsetParent !== null).length");
 }

@@ -34,7 +34,7 @@ public sealed class EveryCaseTests
     [Fact]
     public async Task Verdicts_are_the_published_ones()
     {
-        Needs.EveryProxy();
+        Needs.UsualProxies();
         Needs.Strace();
         using var lab = new Lab();
         var verdicts = new PublishedVerdicts();

@@ -134,7 +134,7 @@ public sealed class FieldReportTests(FieldReportTests.Reproduced reproduced) : I
 
         internal async Task<RunReader> Run()
         {
-            Needs.EveryProxy();
+            Needs.UsualProxies();
             var run = (await _result.Value).Exits(0).Run;
             Assert.All(run.Json("findings.json")["trials"]!.AsArray(), t => Assert.Equal("valid", (string)t!["state"]!));
             return run;

@@ -35,11 +35,11 @@ internal sealed class Lab : IDisposable
     /// <summary>A command that starts the program, e.g. <c>unshare -rm</c>.</summary>
     internal string[] Wrapper { get; set; } = [];
 
-    /// <summary>The proxies that are installed, for <c>--proxy</c>.</summary>
-    internal static string[] Installed { get; } = [.. TheLab.Catalogue.Proxies.Where(p => p.Find() is not null).Select(p => p.Name)];
+    /// <summary>The usual proxies that are installed, for <c>--proxy</c>.</summary>
+    internal static string[] Installed { get; } = [.. TheLab.Catalogue.Proxies.Where(p => !p.Extra && p.Find() is not null).Select(p => p.Name)];
 
-    /// <summary>Each proxy, for a theory.</summary>
-    public static TheoryData<string> Proxies { get; } = [.. TheLab.Catalogue.Proxies.Select(p => p.Name)];
+    /// <summary>Each of the usual proxies, for a theory.</summary>
+    public static TheoryData<string> Proxies { get; } = [.. TheLab.Catalogue.Proxies.Where(p => !p.Extra).Select(p => p.Name)];
 
     /// <summary>Runs to the end.</summary>
     internal Task<LabResult> Run(params string[] arguments) => Start(arguments).Result();

@@ -29,7 +29,7 @@ public sealed class SoakTests
     [MemberData(nameof(Names))]
     public async Task Beside_a_load_no_verdict_contradicts_the_published_one(string name)
     {
-        Needs.EveryProxy();
+        Needs.UsualProxies();
         Needs.Strace();
         Needs.Program("stress-ng");
         var verdicts = new PublishedVerdicts();

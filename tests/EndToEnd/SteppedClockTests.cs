@@ -17,7 +17,7 @@ public sealed partial class SteppedClockTests
     [Fact]
     public async Task No_verdict_changes_but_to_unknown()
     {
-        Needs.EveryProxy();
+        Needs.UsualProxies();
         Needs.Strace();
         using var clock = await SteppedClock.Start();
         using var lab = new Lab { Environment = clock.Environment };

@@ -18,7 +18,13 @@ internal static class Needs
         Assert.SkipWhen(proxy.Find() is null, $"{name} is not installed: {proxy.Remedy}");
     }
 
-    /// <summary>Every proxy that a case can be tried on.</summary>
+    /// <summary>Every proxy that a run is about where none is named.</summary>
+    internal static void UsualProxies()
+    {
+        foreach (var proxy in TheLab.Catalogue.Proxies.Where(p => !p.Extra)) Proxy(proxy.Name);
+    }
+
+    /// <summary>Every proxy that there is a driver of.</summary>
     internal static void EveryProxy()
     {
         foreach (var proxy in TheLab.Catalogue.Proxies) Proxy(proxy.Name);
