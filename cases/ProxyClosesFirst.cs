@@ -24,7 +24,7 @@ public sealed class ProxyClosesFirst : Case
         TimeWaitRules.FillsAllPorts(e => LocalPorts.AreResetByProxy(e)
             ? $"this proxy closes its upstream connections with a reset: none of {e.Upstream.Requests} was in TIME_WAIT, and clients got {e.Wave(1).Summary}"
             : $"{LocalPorts.TimeWait(e)} with {e.Plan.PortRange.Count} ports; clients got {e.Wave(1).Summary}"),
-        TimeWaitRules.ReuseReduces(e =>
-            $"it gives a port back after a second in TIME_WAIT, so a burst runs out all the same: {TimeWaitRules.AtEach(e)}; on loopback 2, the kernel's default, does what 1 does"),
+        TimeWaitRules.OfBurst(TimeWaitRules.ReuseReduces(e =>
+            $"it gives a port back after a second in TIME_WAIT, so a burst runs out all the same: {TimeWaitRules.AtEach(e)}; on loopback 2, the kernel's default, does what 1 does")),
     ];
 }

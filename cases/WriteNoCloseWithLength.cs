@@ -16,7 +16,7 @@ public sealed class WriteNoCloseWithLength : Case
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
     [
-        HeldConnections.WithWhatClientsHave(HeldOpen.Claims("C5", "writes and never closes").Single(c => c.Id == "C5c")) with
+        HeldConnections.WithWhatClientsHave(HeldOpen.Claims("C5", "writes and never closes").Single(c => c.Id == "C5c") with { Rule = Hang.OfAllWithoutAnswer }) with
         {
             Instead = e => $"an answer that says its length is whole without the close: {e.Wave(1).Summary}; {e.Wave(1).MedianSeconds}",
         },

@@ -18,7 +18,7 @@ passed=$(count passed) failed=$(($(count failed) + $(count errors))) skipped=$(c
 
 # Which tests failed, and the start of what each said, once more at the end: a CI page that shows only the tail shows them too.
 awk 'BEGIN { RS = "<test " } NR > 1 && / result="Fail"/ {
-         name = $0; sub(/.*name="/, "", name); sub(/" type=.*/, "", name)
+         name = $0; sub(/.*name="/, "", name); sub(/" (type|method|result|time)=.*/, "", name); gsub(/\\&quot;|&quot;/, "\"", name)
          said = $0; if (!sub(/.*<message>(<!\[CDATA\[)?/, "", said)) said = ""; sub(/(\]\]>)?<\/message>.*/, "", said); gsub(/[[:space:]]+/, " ", said)
          print "failed: " name ": " substr(said, 1, 600) }' "$results/tests.xml"
 

@@ -115,7 +115,7 @@ internal static class RunCommand
         try
         {
             await display.During(new Runner(run, catalogue.Files, display).Run(request, cancel));
-            var findings = new Findings(run.Id, new Judge(run, catalogue).All()) { Shard = request.Shard?.ToString() };
+            var findings = new Findings(run.Id, await LateTrials.Judged(run, request, catalogue, cancel)) { Shard = request.Shard?.ToString() };
             RunReport.WriteFindings(run, findings, catalogue.Cases);
             var figures = !isDrawn ? null : request.Shard is null ? RunReport.WriteFigures(run, findings, catalogue, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
             return FindingsOutput.Finish(run, findings, catalogue, baseline, shown, figures);

@@ -30,6 +30,28 @@ public static class Hang
         return Share(e, 1).AtLeast(0.99).Note(e.Wave(1).MedianSeconds).Note(e.Wave(1).Summary);
     }
 
+    /// <summary>
+    /// As <see cref="OfAll"/>, before an upstream that says how long its answer is: a client that has it whole did not wait for a timeout, however late it came.
+    /// </summary>
+    public static Judgement OfAllWithoutAnswer(Evidence e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return Share(e, 1, r => r.Outcome != Outcome.Ok).AtLeast(0.99).Note(e.Wave(1).MedianSeconds).Note(e.Wave(1).Summary);
+    }
+
+    /// <summary>
+    /// How many requests were answered as they should be, in every wave. It is not known of those that met a timeout of the proxy, or the wave's deadline, which
+    /// they might have missed had the machine not made a thread wait.
+    /// </summary>
+    public static Measure Answered(Evidence e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        var timeout = e.Plan.EffectiveTimeouts.First?.TotalSeconds ?? double.PositiveInfinity;
+        var hung = e.Requests.Where(r => r.Outcome != Outcome.Ok && (r.IsCensored || (r.Seconds >= timeout && e.Log.SaysTimeout(r) != false))).Select(r => r.Id).ToHashSet();
+        var limits = e.Requests.Where(r => hung.Contains(r.Id)).ToDictionary(r => r.Id, r => r.IsCensored ? r.Seconds : timeout);
+        return e.OfRequests("requests.ok", "ok", all => all.Count(r => r.Outcome == Outcome.Ok || (limits.TryGetValue(r.Id, out var limit) && r.Seconds < limit)));
+    }
+
     /// <summary>Holds if 1 % or less of a wave's clients hang until the timeout.</summary>
     /// <param name="e">The evidence.</param>
     /// <param name="wave">Which wave, from 1.</param>
@@ -55,12 +77,12 @@ public static class Hang
     }
 
     /// <summary>The share of a wave's requests that hung; no value when one was given up too early to tell.</summary>
-    private static Measure Share(Evidence e, int wave)
+    private static Measure Share(Evidence e, int wave, Func<RequestRow, bool>? mayHang = null)
     {
         ArgumentNullException.ThrowIfNull(e);
         var timeout = Timeout(e);
         return e.Wave(wave).OfRequests(
             "requests.waited", string.Create(CultureInfo.InvariantCulture, $"share that hung until the timeout of {timeout:0.##} s"),
-            all => all.Any(r => r.IsCensored && r.Seconds < timeout) ? null : (double)all.Count(r => Until(timeout, r, e)) / all.Count, "%");
+            all => all.Any(r => r.IsCensored && r.Seconds < timeout) ? null : (double)all.Count(r => mayHang?.Invoke(r) != false && Until(timeout, r, e)) / all.Count, "%");
     }
 }

@@ -155,6 +155,14 @@ internal sealed class RunFolder
         if (finished) PointLatestHere();
     }
 
+    /// <summary>Notes which trials were run a second time, since the machine had been too late to prove their faults.</summary>
+    internal void RanAgain(IEnumerable<TrialId> trials)
+    {
+        var state = ReadState();
+        state["ran_again"] = RunRecord.Strings(trials.Select(t => t.ToString()));
+        WriteState(Running, state);
+    }
+
     private JsonObject ReadState()
     {
         var file = FileOf(RunFiles.Run);

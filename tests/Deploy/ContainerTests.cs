@@ -118,6 +118,25 @@ public sealed class ContainerTests(DockerEngine engines) : IClassFixture<DockerE
         Assert.Contains(names, n => n.EndsWith(".tar", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("docker")]
+    [InlineData("podman", "--remote")]
+    public async Task An_image_is_a_proxy_root_by_its_reference_and_as_the_engine_s_own_tar(string engine, params string[] client)
+    {
+        using var lab = new Lab { Environment = await engines.For(engine) };
+        lab.Environment["PROXYLAB_ROOTS"] = Path.Combine(lab.Folder, "roots");
+        var tar = Path.Combine(lab.Folder, "saved.tar");
+        await Shell.Must(lab.Environment.ToDictionary(e => e.Key, e => e.Value!), [engine, .. client, "save", "-o", tar, "proxylab"]);
+        var (saved, named, host) = ((await lab.Run("run", "never-accept", "--proxy", $"nginx@{tar}")).Exits(0).Run, (await lab.Run("run", "never-accept", "--proxy", "nginx@proxylab")).Exits(0).Run,
+            (await lab.Run("run", "never-accept", "--proxy", "nginx")).Exits(0).Run);
+        Assert.Equal(Digest(saved), Digest(named));
+        Assert.StartsWith("sha256:", Digest(named), StringComparison.Ordinal);
+        Assert.Equal([Only(host), Only(host)], [Only(saved), Only(named)]);
+
+        static string? Digest(RunReader run) => (string?)run.Trials[0].Plan["proxy_root"]!["digest"];
+        static string Only(RunReader run) => string.Join(' ', run.Claims.Select(c => $"{c.Key.Split('/')[2]}={c.Value["verdict"]}").Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task A_full_disk_on_this_side_is_named_with_its_remedy()
     {

@@ -2,14 +2,17 @@ using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
 
-/// <summary>The same claims give the same verdicts, each time. (<see cref="SoakTests"/> asks them beside a load.)</summary>
+/// <summary>
+/// The same claims give the same verdicts, each time. Unknown is none: a delay of the machine may leave a claim open. (<see cref="SoakTests"/> asks them
+/// beside a load.)
+/// </summary>
 [Collection(Alone.Name)]
 public sealed class VerdictStabilityTests(WholeRun whole)
 {
     [Fact]
     public async Task No_claim_has_two_verdicts()
     {
-        var several = (await whole.Run()).Claims.Where(c => c.Value["counts"]!.AsObject().Count > 1);
+        var several = (await whole.Run()).Claims.Where(c => c.Value["counts"]!.AsObject().Count(v => v.Key != "unknown") > 1);
         Assert.True(!several.Any(), string.Join('\n', several.Select(c => $"{c.Key}: {c.Value["summary"]}: {c.Value["observed"]}")));
     }
 }
