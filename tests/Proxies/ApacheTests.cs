@@ -96,6 +96,33 @@ public sealed class ApacheTests : IDisposable
     [Fact]
     public void It_is_started_as_an_ordinary_user() => Assert.True(Driver.RefusesRoot);
 
+    [Theory]
+    [InlineData("""request status=503 sent=529 body=339 microseconds=2023746 connection=- id="38" """, 38L, 503, "connection -", 529L, 2.023746, false)]
+    [InlineData("""request status=200 sent=177 body=24 microseconds=380 connection=+ id="1480" """, 1480L, 200, "connection +", 177L, 0.00038, false)]
+    [InlineData("""request status=502 sent=563 body=381 microseconds=3096649 connection=X id="50" """, 50L, 502, "connection X", 563L, 3.096649, true)]
+    [InlineData("""request status=408 sent=0 body=0 microseconds=12 connection=X id="9" """, 9L, null, "408 connection X", 0L, 0.000012, true)]
+    public void A_line_of_its_log_says(string line, long id, int? status, string words, long octets, double seconds, bool incomplete) =>
+        Assert.Equal(new RequestLine(id, status, words) { Octets = octets, Seconds = seconds, Incomplete = incomplete }, ((IHasRequestLog)Driver).ReadRequest(line.TrimEnd(' ')));
+
+    [Theory]
+    [InlineData("""request status=200 sent=177 body=24 microseconds=380 connection=- id="-" """)] // no id
+    [InlineData("""request status=200 sent=177 body=24 microseconds=380 connection=- id="1\" id=\"2" """)]
+    [InlineData("""[Thu Nov 26 12:54:05.909842 2026] [proxy:error] [pid 10:tid 18] (2)No such file or directory: AH02454: http: attempt to connect to Unix domain socket /tmp/u.sock (localhost:80) failed""")]
+    [InlineData("")]
+    public void Another_line_says_nothing_of_a_request(string line) => Assert.Null(((IHasRequestLog)Driver).ReadRequest(line.TrimEnd(' ')));
+
+    [Fact]
+    public void Its_log_says_when_each_child_serves_and_what_it_ran_short_of()
+    {
+        Assert.True(Driver.SaysReady("[Thu Nov 26 12:54:05.829747 2026] [mpm_event:debug] [pid 7:tid 8] event.c(2475): AH02471: start_threads: Using epoll (wakeable)"));
+        Assert.False(Driver.SaysReady("[Thu Nov 26 12:54:05.830119 2026] [mpm_event:notice] [pid 3:tid 3] AH00489: Apache/2.4.71 (Debian) configured -- resuming normal operations"));
+        Assert.Equal(3, Driver.ReadyLines(Plan));
+        Assert.Equal(LogMeaning.NoPort, Driver.Explain("[proxy:error] [pid 10:tid 18] (99)Cannot assign requested address: AH00957: http: attempt to connect to 127.0.0.1:9000 (127.0.0.1:9000) failed"));
+        Assert.Equal(LogMeaning.NoDescriptor, Driver.Explain("[mpm_event:error] [pid 10:tid 18] (24)Too many open files: AH00056: apr_socket_accept: (client socket)"));
+        Assert.Equal(LogMeaning.NoConnection, Driver.Explain("[mpm_event:error] [pid 3:tid 3] AH00484: server reached MaxRequestWorkers setting, consider raising the MaxRequestWorkers setting"));
+        Assert.Null(Driver.Explain("[proxy:error] [pid 10:tid 18] (70007)The timeout specified has expired: AH00957: http: attempt to connect to 127.0.0.1:9000 (127.0.0.1:9000) failed"));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private string[] Lines(Plan plan) => [.. Driver.Configure(Setup(plan)).Split('\n').Select(l => l.Trim())];

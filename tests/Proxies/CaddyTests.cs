@@ -98,6 +98,32 @@ public sealed class CaddyTests : IDisposable
     [InlineData("upstream_keepalive=3 upstream_idle=1s abort_upstream=always transport=tcp upstream_addresses=2", null)]
     public void What_it_cannot_be_told_is_named(string asked, string? reason) => Assert.Equal(reason, Driver.Abilities.WhyNot("caddy", TheLab.Set(Plan, asked)));
 
+    [Theory]
+    [InlineData("""{"level":"info","ts":1795697738.3694496,"logger":"http.log.access.log0","msg":"handled request","request":{"remote_ip":"127.0.0.1","remote_port":"56914","proto":"HTTP/1.1","method":"GET","host":"lab","uri":"/","headers":{"X-Lab-Request":["1480"],"Connection":["close"]}},"user_id":"","duration":0.006764433,"size":24,"status":200,"resp_headers":{"Content-Length":["24"],"Server":["Caddy"],"Content-Type":["text/plain"]}}""", 1480L, 200, "handled request", 24L, 0.006764433, null)]
+    [InlineData("""{"level":"error","ts":1795697736.8649313,"logger":"http.log.access.log0","msg":"handled request","request":{"remote_ip":"127.0.0.1","remote_port":"47282","proto":"HTTP/1.1","method":"GET","host":"lab","uri":"/","headers":{"X-Lab-Request":["72"],"Connection":["close"]}},"user_id":"","duration":3.054914314,"size":0,"status":504,"resp_headers":{"Server":["Caddy"]}}""", 72L, 504, "handled request", 0L, 3.054914314, null)]
+    [InlineData("""{"level":"info","ts":1795697826.5901442,"logger":"http.log.access.log0","msg":"handled request","request":{"remote_ip":"127.0.0.1","remote_port":"32938","proto":"HTTP/1.1","method":"GET","host":"lab","uri":"/half","headers":{"X-Lab-Request":["7"],"Connection":["keep-alive"]}},"user_id":"","duration":0.000091526,"size":0,"status":0,"resp_headers":{"Server":["Caddy"]}}""", 7L, null, "handled request, status 0", 0L, 0.000091526, true)]
+    public void A_line_of_its_log_says(string line, long id, int? status, string words, long octets, double seconds, bool? incomplete) =>
+        Assert.Equal(new RequestLine(id, status, words) { Octets = octets, Seconds = seconds, Incomplete = incomplete }, ((IHasRequestLog)Driver).ReadRequest(line));
+
+    [Theory]
+    [InlineData("""{"level":"error","ts":1795697816.0434976,"logger":"http.handlers.reverse_proxy","msg":"aborting with incomplete response","error":"read tcp 127.0.0.1:45728->127.0.0.1:9000: i/o timeout"}""")]
+    [InlineData("""{"level":"error","ts":1,"logger":"http.log.error.log0","msg":"dial tcp 127.0.0.1:9219: i/o timeout","request":{"uri":"/http.log.access","headers":{"X-Lab-Request":["58"]}},"duration":2.003822807,"status":502}""")] // its line in the access log says it
+    [InlineData("""{"level":"info","ts":1,"logger":"http.log.access.log0","msg":"handled request","request":{"headers":{"Connection":["close"]}},"duration":1,"size":0,"status":504}""")] // no id
+    [InlineData("""{"level":"info","ts":1,"logger":"http.log.access.log0","msg":"handled request","request":{"headers":{"X-Lab-Request":["1","2"]}},"duration":1,"size":0,"status":504}""")]
+    [InlineData("""{"level":"info","ts":1,"logger":"http.log.access.log0","msg":"handled requ""")]
+    [InlineData("")]
+    public void Another_line_says_nothing_of_a_request(string line) => Assert.Null(((IHasRequestLog)Driver).ReadRequest(line));
+
+    [Fact]
+    public void Its_log_says_when_it_is_ready_and_what_it_ran_short_of()
+    {
+        Assert.True(Driver.SaysReady("""{"level":"info","ts":1795697814.3694737,"msg":"serving initial configuration"}"""));
+        Assert.False(Driver.SaysReady("""{"level":"info","ts":1795697814.3693533,"logger":"http.log","msg":"server running","name":"srv0","protocols":["h1","h2","h3"]}"""));
+        Assert.Equal(LogMeaning.NoPort, Driver.Explain("""{"level":"error","logger":"http.log.error","msg":"dial tcp 127.0.0.1:9000: connect: cannot assign requested address"}"""));
+        Assert.Equal(LogMeaning.NoDescriptor, Driver.Explain("""{"level":"error","logger":"http.log.error","msg":"dial tcp 127.0.0.1:9000: socket: too many open files"}"""));
+        Assert.Null(Driver.Explain("""{"level":"error","logger":"http.log.error","msg":"dial unix /dev/shm/up.sock: connect: resource temporarily unavailable"}"""));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private string[] Lines(Plan plan) => [.. Text(plan).Split('\n').Select(l => l.Trim())];

@@ -44,6 +44,7 @@ public sealed class ApacheProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
 
     // What stands here though no plan asks for it, Apache needs to run in a sandbox, or the lab to measure it:
     // - ServerRoot, DefaultRuntimeDir, PidFile: the folders of the distribution's build cannot be written here;
+    // - ServerName: it would ask the resolver for the name of each of its addresses;
     // - LoadModule: nothing is built in but the core; authz_core because a request without it is refused;
     // - ErrorLog, LogLevel: its log is the proxy's output; of the MPM's debug lines each child writes one when it serves, which the parent's own line does not tell;
     // - ServerLimit to MaxRequestWorkers: a thread is busy for each request that waits, and by default there are 75: they must not be the fault. All children and
@@ -73,9 +74,11 @@ public sealed class ApacheProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
             Listen {setup.Front}
             Listen {ProxySetup.Status}
             {Place(setup, Main, 0, [])}{Upstream(setup)}<VirtualHost {setup.Front}>
+                ServerName localhost
             {RequestLog(setup)}{Place(setup, Front, 4, [])}    ProxyPass "/" "{(several ? $"{BalancerName}/" : Url(setup.Upstreams[0]))}"
             </VirtualHost>
             <VirtualHost {ProxySetup.Status}>
+                ServerName localhost
                 KeepAliveTimeout 86400
                 MaxKeepAliveRequests 0
                 <Location "/">
@@ -111,8 +114,8 @@ public sealed class ApacheProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
     /// <inheritdoc/>
     public RequestLine? ReadRequest(string line) => ApacheLog.Read(line);
 
-    // mod_proxy_http.c, ap_proxy_http_process_response: what was not answered in time is 502, as what was cut; proxy_util.c: a connection that could not be made is 503,
-    // in time or not, and so is every request for 60 s after it.
+    // mod_proxy_http.c, ap_proxy_http_process_response: what was not answered in time is 502, as what was cut is; ap_proxy_http_handler: a connection that could not be made,
+    // in time or not, is 503.
     /// <inheritdoc/>
     public override IReadOnlyList<int>? TimeoutStatuses => [502, 503];
 

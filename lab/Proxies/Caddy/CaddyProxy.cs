@@ -33,7 +33,7 @@ public sealed class CaddyProxy : Proxy, IHasRequestLog
     public override string? Find() => Programs.Find("caddy");
 
     // What stands here though no plan asks for it, Caddy needs to run in a sandbox, or the lab to measure it:
-    // - admin: for the counter, at the lab's address instead of localhost:2019;
+    // - admin: for the counter, at the lab's address instead of localhost:2019. It logs each question, and cannot be told not to;
     // - http:// and bind: without them it would look for certificates, and listen on every address;
     // - lb_policy, where there are several addresses: its default takes one of them at random, and a plan wants them in turn.
     // Its backlog is the somaxconn that it finds as it starts (Go's net, maxListenerBacklog).
@@ -91,8 +91,8 @@ public sealed class CaddyProxy : Proxy, IHasRequestLog
     /// <summary>3 s for connecting, and no other: <c>dial_timeout</c>, <c>response_header_timeout</c>, <c>read_timeout</c> and <c>write_timeout</c> of its HTTP transport.</summary>
     public override ProxyTimeouts ShippedTimeouts { get; } = ProxyTimeouts.Of(3.Seconds(), null, null);
 
-    // reverseproxy.go, statusError: 504 only for an error that says itself that it is a timeout. One of dial_timeout does not, nor one of read_timeout, which
-    // the transport wraps: they are 502, as what was refused is.
+    // reverseproxy.go, statusError: 504 for an error that says itself that it is a timeout. That of dial_timeout is wrapped in a DialError, which does not: it is 502, as
+    // what was refused is.
     /// <inheritdoc/>
     public override IReadOnlyList<int>? TimeoutStatuses => [502, 504];
 
