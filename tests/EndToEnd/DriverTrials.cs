@@ -29,7 +29,7 @@ internal sealed class DriverTrials : IDisposable
     }
 
     /// <summary>How long each request with that status took.</summary>
-    internal IEnumerable<double> Seconds(TrialReader trial, string status) => trial.Column("requests.csv", "status").Zip(trial.Column("requests.csv", "sent_ms"), trial.Column("requests.csv", "end_ms"))
+    internal static IEnumerable<double> Seconds(TrialReader trial, string status) => trial.Column("requests.csv", "status").Zip(trial.Column("requests.csv", "sent_ms"), trial.Column("requests.csv", "end_ms"))
         .Where(r => r.First == status).Select(r => (double.Parse(r.Third, CultureInfo.InvariantCulture) - double.Parse(r.Second, CultureInfo.InvariantCulture)) / 1000);
 
     public void Dispose() => _lab.Dispose();
