@@ -23,7 +23,7 @@ internal sealed class DriverTrials : IDisposable
         var trials = new DriverTrials();
         string[] plan = ["--proxy", proxy, .. ((string[])[$"transport={transport}", "clients=37", "waves=1", "connect_timeout=1s", "send_timeout=1s", "read_timeout=1s"]).SelectMany(p => (string[])["--set", p])];
         var roomy = (await trials._lab.Run(["run", "healthy", "read-no-write", .. plan, "--set", "backlog=511"])).Exits(0).Run;
-        var full = (await trials._lab.Run(["run", "never-accept", .. plan, "--set", "backlog=9", "--set", "deadline=4s"])).Exits(0).Run;
+        var full = (await trials._lab.Run(["run", "never-accept", .. plan, "--set", "backlog=9", "--set", "deadline=6s"])).Exits(0).Run;
         (trials.Healthy, trials.ReadNoWrite, trials.NeverAccept) = (roomy.Trial("healthy", proxy), roomy.Trial("read-no-write", proxy), full.Trial("never-accept", proxy));
         return trials;
     }
