@@ -25,4 +25,9 @@ public sealed record TimeoutNames(string? Connect, string? Send, string? FirstOc
     internal ProxyTimeouts Of(Plan plan, TimeSpan? whole) => new(
         Connect is null ? null : Rounded(plan.ConnectTimeout), Send is null ? null : Rounded(plan.SendTimeout),
         FirstOctet is null ? null : Rounded(plan.ReadTimeout), BetweenOctets is null ? null : Rounded(plan.ReadTimeout), whole);
+
+    /// <summary>The timeouts that a proxy has with these as shipped: of those that its driver gives, the ones that there are on this transport.</summary>
+    internal ProxyTimeouts Of(ProxyTimeouts shipped) => new(
+        Connect is null ? null : shipped.Connect, Send is null ? null : shipped.Send,
+        FirstOctet is null ? null : shipped.FirstOctet, BetweenOctets is null ? null : shipped.BetweenOctets, shipped.Whole);
 }

@@ -73,8 +73,12 @@ internal sealed class PlanMaker(RunRequest request)
         : null;
 
     /// <summary>The timeouts that the proxy has under that plan; null where its driver does not say.</summary>
-    private static ProxyTimeouts? TimeoutsOf(Proxy proxy, Plan plan) => plan.Timeouts == TimeoutSource.Shipped
-        ? proxy.ShippedTimeouts : proxy.TimeoutsOn(plan.Transport)?.Of(plan, proxy.ShippedTimeouts?.Whole);
+    private static ProxyTimeouts? TimeoutsOf(Proxy proxy, Plan plan)
+    {
+        var names = proxy.TimeoutsOn(plan.Transport);
+        return plan.Timeouts == TimeoutSource.Plan ? names?.Of(plan, proxy.ShippedTimeouts?.Whole)
+            : names is not null && proxy.ShippedTimeouts is { } shipped ? names.Of(shipped) : proxy.ShippedTimeouts;
+    }
 
     private static bool IsTimeout(string key) => key is "connect_timeout" or "send_timeout" or "read_timeout";
 

@@ -26,6 +26,12 @@ public sealed class ShippedTimeoutTests
         Assert.Equal((ProxyTimeouts.None, null, Plan.Default.EffectiveDeadline, 2.Seconds()), (plan.EffectiveTimeouts, plan.EffectiveTimeouts.First, plan.EffectiveDeadline, plan.LongestDrain));
     }
 
+    [Theory]
+    [InlineData("unix", null)]
+    [InlineData("tcp", 60)]
+    public void Of_the_proxys_own_timeouts_a_plan_has_those_that_there_are_on_its_transport(string transport, int? connect) => Assert.Equal(
+        ProxyTimeouts.Of(connect?.Seconds(), 60.Seconds(), 60.Seconds()), Assert.Single(Trials(new Healthy(), "apache", "timeouts=shipped", $"transport={transport}")).Plan.EffectiveTimeouts);
+
     [Fact]
     public void The_first_timeout_is_the_shortest_that_there_is() =>
         Assert.Equal(3.Seconds(), ProxyTimeouts.Of(5.Seconds(), null, 3.Seconds()).First);

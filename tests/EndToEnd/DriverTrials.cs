@@ -1,0 +1,36 @@
+using System.Globalization;
+using ProxyLab.Tests.Support;
+
+namespace ProxyLab.Tests.EndToEnd;
+
+/// <summary>
+/// Trials of one proxy on one transport with 37 clients and timeouts of a second: healthy and read-no-write with room for all of them in the queue, never-accept with room
+/// for ten.
+/// </summary>
+internal sealed class DriverTrials : IDisposable
+{
+    private readonly Lab _lab = new();
+
+    internal TrialReader Healthy { get; private set; } = null!;
+
+    internal TrialReader ReadNoWrite { get; private set; } = null!;
+
+    internal TrialReader NeverAccept { get; private set; } = null!;
+
+    internal static async Task<DriverTrials> Run(string proxy, string transport)
+    {
+        Needs.Proxy(proxy);
+        var trials = new DriverTrials();
+        string[] plan = ["--proxy", proxy, .. ((string[])[$"transport={transport}", "clients=37", "waves=1", "connect_timeout=1s", "send_timeout=1s", "read_timeout=1s"]).SelectMany(p => (string[])["--set", p])];
+        var roomy = (await trials._lab.Run(["run", "healthy", "read-no-write", .. plan, "--set", "backlog=511"])).Exits(0).Run;
+        var full = (await trials._lab.Run(["run", "never-accept", .. plan, "--set", "backlog=9", "--set", "deadline=6s"])).Exits(0).Run;
+        (trials.Healthy, trials.ReadNoWrite, trials.NeverAccept) = (roomy.Trial("healthy", proxy), roomy.Trial("read-no-write", proxy), full.Trial("never-accept", proxy));
+        return trials;
+    }
+
+    /// <summary>How long each request with that status took.</summary>
+    internal static IEnumerable<double> Seconds(TrialReader trial, string status) => trial.Column("requests.csv", "status").Zip(trial.Column("requests.csv", "sent_ms"), trial.Column("requests.csv", "end_ms"))
+        .Where(r => r.First == status).Select(r => (double.Parse(r.Third, CultureInfo.InvariantCulture) - double.Parse(r.Second, CultureInfo.InvariantCulture)) / 1000);
+
+    public void Dispose() => _lab.Dispose();
+}
