@@ -58,7 +58,7 @@ public sealed class NghttpxTests : IDisposable
     [InlineData("")]
     [InlineData("transport=tcp upstream_addresses=3 tuned=true")]
     [InlineData("workers=1 timeouts=shipped upstream_idle=1500ms")]
-    [InlineData("request_log=true nghttpx.main=single-thread=yes workers=1")]
+    [InlineData("request_log=true nghttpx.main=no-via=yes workers=1")]
     public async Task The_real_one_takes_it(string assignments)
     {
         var plan = TheLab.Set(Plan, assignments);

@@ -22,8 +22,11 @@ internal static class StartCheck
             RedirectStandardOutput = true,
         };
         using var process = Process.Start(start)!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(30.Seconds());
+        await using var end = patience.Token.Register(process.Kill); // then there is no line more
         var (said, ready) = (new List<string>(), 0);
-        while (ready < driver.ReadyLines(setup.Plan) && await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        while (ready < driver.ReadyLines(setup.Plan) && await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
         {
             said.Add(line);
             if (driver.SaysReady(line)) ready++;
