@@ -20,7 +20,7 @@ function byHttpProxy() {
   const proxy = require('http-proxy').createProxyServer(options);
   proxy.on('error', (error, request, response) => {
     console.error(`error ${error.code}: ${error.message}`);
-    if (!response.headersSent) response.writeHead(502);
+    if (!response.headersSent) response.writeHead(error.code === 'ECONNRESET' ? 504 : 502); // its own timeout ends a request with that code too
     response.end();
   });
   return (request, response) => proxy.web(request, response, { target: next() });

@@ -12,7 +12,7 @@ public sealed class LighttpdNghttpxNodeTests
     /// <summary>The proxy, and what the clients get that find room in the queue, and those that find none on a Unix socket and on TCP; no status is none until the wave's end.</summary>
     public static TheoryData<string, string, string, string> Proxies { get; } = new()
     {
-        { "lighttpd", "504", "500", "503" }, { "nghttpx", "504", "502", "504" }, { "node", "502", "502", "" },
+        { "lighttpd", "504", "500", "503" }, { "nghttpx", "504", "502", "504" }, { "node", "504", "502", "" },
     };
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class LighttpdNghttpxNodeTests
     [Theory]
     [InlineData("lighttpd", "504")]
     [InlineData("nghttpx", "504")]
-    [InlineData("node", "502")]
+    [InlineData("node", "504")]
     public async Task Of_an_upstream_that_reads_and_never_writes_every_client_times_out(string proxy, string timedOut)
     {
         using var lab = new Lab();

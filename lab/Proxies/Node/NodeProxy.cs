@@ -82,9 +82,9 @@ public sealed class NodeProxy : Proxy
     /// <summary>None: http-proxy sets no <c>proxyTimeout</c> by itself (README, "Options").</summary>
     public override ProxyTimeouts ShippedTimeouts => ProxyTimeouts.None;
 
-    // The timeout aborts the upstream request, which then ends with ECONNRESET: 502 by the program, 504 by http-proxy-middleware (dist/status-code.js).
+    // The timeout aborts the upstream request, which then ends with ECONNRESET: 504 by the program and by http-proxy-middleware (dist/status-code.js).
     /// <inheritdoc/>
-    public override IReadOnlyList<int>? TimeoutStatuses => [502, 504];
+    public override IReadOnlyList<int>? TimeoutStatuses => [504];
 
     /// <summary>The code of a system error, as Node.js names it in <c>error.code</c>, behind its own words or in brackets behind http-proxy-middleware's.</summary>
     public override LogMeaning? Explain(string line) =>
