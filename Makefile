@@ -82,7 +82,7 @@ slurm-demo: build ## 200 trials over 4 Slurm nodes against one, on this host (ro
 	@PROXYLAB=$(CURDIR)/$(PROXYLAB) deploy/slurm/demo.sh $(ARGS)
 
 clean: ## remove what was built; runs in results/ stay
-	@rm -rf */bin */obj deploy/checks/node_modules
+	@rm -rf */bin */obj deploy/checks/node_modules proxy/node/node_modules
 
 notebooks: build ## run the notebooks' cases, and the notebooks in place, with their pictures
 	@ARGS='$(or $(ARGS),--jobs 2)' scripts/notebooks.sh $(PROXYLAB)

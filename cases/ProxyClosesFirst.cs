@@ -4,10 +4,13 @@ namespace ProxyLab.Cases;
 /// <summary>Six hundred requests as fast as they go over a hundred ports, to an upstream that leaves closing to the proxy.</summary>
 public sealed class ProxyClosesFirst : Case
 {
-    /// <summary>A load whose clients keep their connections, so that what is in TIME_WAIT is the upstream's.</summary>
+    /// <summary>
+    /// A load whose clients keep their connections, so that what is in TIME_WAIT is the upstream's. A proxy that closes them all the same leaves each request a port
+    /// of its client: there are enough for that.
+    /// </summary>
     internal static Plan Load => Plan.Default with
     {
-        Transport = Transport.Tcp, PortRange = new(15_000, 15_099), TwReuse = 0, Clients = 4, Requests = 150, KeepAlive = true, Waves = 1,
+        Transport = Transport.Tcp, PortRange = new(15_000, 15_099), TwReuse = 0, Clients = 4, Requests = 150, KeepAlive = true, SourceAddresses = 8, Waves = 1,
         Backlog = 511, ConnectTimeout = 10.Seconds(), ReadTimeout = 10.Seconds(), SendTimeout = 10.Seconds(),
     };
 

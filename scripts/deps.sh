@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 #!/usr/bin/env bash
 # Installs what the lab can use beyond the .NET SDK: the proxies, php-fpm as a real upstream, the load and tracing tools, a C compiler, Jupyter for notebooks/,
-# Slurm, and Node.js with the npm packages of deploy/checks/, which only tests use.
+# Slurm, and Node.js with the npm packages of proxy/node/, a proxy, and of deploy/checks/, which only tests use.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 mapfile -t packages < <(scripts/packages.sh)
 packages+=(
-    php-fpm lighttpd python3-waitress wrk apache2-utils strace stress-ng gcc libc6-dev iproute2 curl fonts-dejavu-core
+    php-fpm h2o python3-waitress wrk apache2-utils strace stress-ng gcc libc6-dev iproute2 curl fonts-dejavu-core
     jupyter-nbconvert python3-ipykernel python3-pandas
     slurmctld slurmd slurm-client munge docker.io mmdebstrap uidmap podman crun chromium
 )
@@ -38,5 +38,5 @@ if [ "${#missing[@]}" -gt 0 ]; then
     echo "deps: installed ${missing[*]}"
 fi
 
-npm ci --prefix deploy/checks --silent --no-audit --no-fund
+for folder in deploy/checks proxy/node; do npm ci --prefix "$folder" --silent --no-audit --no-fund; done
 echo "deps: all there"

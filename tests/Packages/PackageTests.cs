@@ -48,25 +48,25 @@ public sealed class PackageTests
     /// <summary>A case with a setting that is set and swept, a driver, a server, a probe and a figure.</summary>
     private static async Task TheFindingsNameEachOfItsKinds(TempFolder folder, string project, Dictionary<string, string> environment)
     {
-        Needs.Program("lighttpd");
+        Needs.Program("h2o");
         Needs.Program("waitress-serve");
-        await In(project, environment, folder["bin/my-cases"], "run", "closes-late", "--proxy", "lighttpd,csharp", "--sweep", "pause=10ms,100ms", "--set", "lighttpd.backend=\"disable-time\" => 3", "--out", folder["swept"]);
+        await In(project, environment, folder["bin/my-cases"], "run", "closes-late", "--proxy", "h2o,csharp", "--sweep", "pause=10ms,100ms", "--set", "h2o.proxied=proxy.preserve-host: ON", "--out", folder["swept"]);
         var swept = RunReader.Newest(folder["swept"])!;
         Assert.All(swept.Json("findings.json")["claims"]!.AsArray(), c => Assert.Equal("holds", (string)c!["verdict"]!));
         Assert.Equal(4, swept.Trials.Count);
         Assert.Equal(["100ms", "10ms"], swept.Trials.Select(t => (string)t.Plan["plan"]!["pause"]!).Distinct().Order(StringComparer.Ordinal));
-        var lighttpd = swept.Trial("closes-late", "lighttpd");
-        Assert.Contains("\"disable-time\" => 3", await File.ReadAllTextAsync(lighttpd.File("proxy.conf"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.True(lighttpd.Max("proxy-io.csv", "written_octets") > 0);
-        Assert.True(lighttpd.Max("samples.csv", "proxy_active") > 0);
-        Assert.True(File.Exists(swept.File("figures/closes-late-lighttpd-1-proxy-io.json")));
+        var h2o = swept.Trial("closes-late", "h2o");
+        Assert.Contains("proxy.preserve-host: ON", await File.ReadAllTextAsync(h2o.File("proxy.conf"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.True(h2o.Max("proxy-io.csv", "written_octets") > 0);
+        Assert.True(h2o.Max("samples.csv", "proxy_active") > 0);
+        Assert.True(File.Exists(swept.File("figures/closes-late-h2o-1-proxy-io.json")));
 
-        await In(project, environment, folder["bin/my-cases"], "run", "busy-server", "--proxy", "lighttpd", "--set", "transport=unix", "--set", "waitress.threads=2", "--out", folder["served"]);
+        await In(project, environment, folder["bin/my-cases"], "run", "busy-server", "--proxy", "h2o", "--set", "transport=unix", "--set", "waitress.threads=2", "--out", folder["served"]);
         var served = RunReader.Newest(folder["served"])!;
-        Assert.Equal("holds", (string)served.Claims["busy-server/lighttpd/busy.all"]["verdict"]!);
+        Assert.Equal("holds", (string)served.Claims["busy-server/h2o/busy.all"]["verdict"]!);
         Assert.Equal("waitress", (string)served.Trials.Single().Plan["plan"]!["upstream"]!);
-        await In(project, environment, folder["bin/my-cases"], "run", "closes-late", "--proxy", "lighttpd", "--set", "transport=tcp", "--out", folder["tcp"]);
-        Assert.Equal("holds", (string)RunReader.Newest(folder["tcp"])!.Claims["closes-late/lighttpd/late.told"]["verdict"]!);
+        await In(project, environment, folder["bin/my-cases"], "run", "closes-late", "--proxy", "h2o", "--set", "transport=tcp", "--out", folder["tcp"]);
+        Assert.Equal("holds", (string)RunReader.Newest(folder["tcp"])!.Claims["closes-late/h2o/late.told"]["verdict"]!);
     }
 
     private static Dictionary<string, string> With(string name, string value) => new(Quiet) { [name] = value };
