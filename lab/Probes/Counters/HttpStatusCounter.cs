@@ -4,7 +4,7 @@ using System.Text;
 namespace ProxyLab.Probes.Counters;
 
 /// <summary>A proxy's active connections by a status page over HTTP/1.1 with keep-alive.</summary>
-public sealed class HttpStatusCounter : ActiveCounter
+public sealed class HttpStatusCounter : ConnectedCounter
 {
     private readonly byte[] _question;
     private readonly byte[] _body = new byte[16 * 1024];

@@ -1,0 +1,51 @@
+using System.Globalization;
+using ProxyLab.Tests.Support;
+using Xunit;
+
+namespace ProxyLab.Tests.EndToEnd;
+
+/// <summary>Real trials with a real Apache Traffic Server, read without the lab's own code.</summary>
+public sealed class TrafficserverRunTests
+{
+    [Fact]
+    public async Task Its_statuses_times_and_counts_are_those_that_were_seen_by_hand()
+    {
+        using var lab = new Lab();
+        var run = await Run(lab, "healthy", "never-accept", "read-no-write", "--set", "transport=tcp", "--set", "connect_timeout=1s", "--set", "read_timeout=1s", "--set", "waves=1");
+        Assert.All(run.Trials, t => Assert.Equal("valid", (string)run.Verdicts(t.Case, "trafficserver")["state"]!));
+        Assert.Equal(["200"], run.Trial("healthy", "trafficserver").Tally("requests.csv", "status").Keys);
+        var unanswered = run.Trial("read-no-write", "trafficserver");
+        Assert.Equal(37, unanswered.Max("samples.csv", "proxy_active"));
+    }
+
+    [Fact]
+    public async Task A_Unix_upstream_is_not_applicable_and_no_trial_of_it_is_run()
+    {
+        using var lab = new Lab();
+        var run = await Run(lab, "healthy", "--set", "transport=unix");
+        Assert.Empty(run.Trials);
+    }
+
+    [Theory]
+    [InlineData("upstream_addresses=3", "upstream_idle=1s", "workers=2", "listen=reuseport", "abort_upstream=always", "trafficserver.records=CONFIG proxy.config.http.insert_response_via_str INT 1")]
+    [InlineData("tuned=true", "timeouts=shipped", "body_bytes=2000", "trafficserver.remap=map http://other/ http://127.0.0.1:9/")]
+    public async Task It_takes_all_that_a_plan_can_tell_it(params string[] settings)
+    {
+        using var lab = new Lab();
+        var run = await Run(lab, ["healthy", "--set", "transport=tcp", .. settings.SelectMany(s => new[] { "--set", s })]);
+        Assert.Equal("valid", (string)run.Verdicts("healthy", "trafficserver")["state"]!);
+        Assert.Equal(["200"], run.Trial("healthy", "trafficserver").Tally("requests.csv", "status").Keys);
+    }
+
+    private static async Task<RunReader> Run(Lab lab, params string[] arguments)
+    {
+        Needs.Proxy("trafficserver");
+        return (await lab.Run(["run", .. arguments, "--proxy", "trafficserver", "--set", "clients=37", "--set", "backlog=9"])).Exits(0).Run;
+    }
+
+    // In ascending order.
+    private static double[] Seconds(TrialReader trial) =>
+        [.. trial.Column("requests.csv", "end_ms").Zip(trial.Column("requests.csv", "intended_ms"), (end, begin) => (Number(end) - Number(begin)) / 1000).Order()];
+
+    private static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
+}
