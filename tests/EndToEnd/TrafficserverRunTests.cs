@@ -27,7 +27,7 @@ public sealed class TrafficserverRunTests
     }
 
     [Theory]
-    [InlineData("upstream_addresses=3", "upstream_idle=1s", "workers=2", "listen=reuseport", "abort_upstream=always", "trafficserver.records=CONFIG proxy.config.http.insert_response_via_str INT 1")]
+    [InlineData("upstream_idle=1s", "workers=2", "listen=reuseport", "abort_upstream=always", "trafficserver.records=CONFIG proxy.config.http.insert_response_via_str INT 1")]
     [InlineData("tuned=true", "timeouts=shipped", "body_bytes=2000", "trafficserver.remap=map http://other/ http://127.0.0.1:9/")]
     public async Task It_takes_all_that_a_plan_can_tell_it(params string[] settings)
     {

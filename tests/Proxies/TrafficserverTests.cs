@@ -1,4 +1,3 @@
-using System.Net;
 using ProxyLab.Tests.Support;
 using Xunit;
 
@@ -12,7 +11,7 @@ public sealed class TrafficserverTests : IDisposable
         Transport = Transport.Tcp, ConnectTimeout = 1500.Milliseconds(), SendTimeout = 7.Seconds(), ReadTimeout = 4.Seconds(), Deadline = 20.Seconds(), FrontSomaxconn = 77, Workers = 3, Tick = 40.Milliseconds(),
     };
 
-    private static readonly Endpoint OnTcp = Endpoint.Loopback(9000), OnEvery = new(null, new IPEndPoint(IPAddress.Any, 9000));
+    private static readonly Endpoint OnTcp = Endpoint.Loopback(9000);
     private readonly TempFolder _folder = new();
 
     private static Proxy Server => TheLab.Catalogue.Proxy("trafficserver");
@@ -33,18 +32,9 @@ public sealed class TrafficserverTests : IDisposable
     public void It_is_told(string line) => Assert.Single(Lines(Plan, OnTcp), line);
 
     [Fact]
-    public void Its_configuration_is_that_of_seven_files() => Assert.Equal(
-        ["runroot.yaml", "storage.config", "ip_allow.yaml", "plugin.config", "parent.config", "remap.config", "records.config"],
+    public void Its_configuration_is_that_of_six_files() => Assert.Equal(
+        ["runroot.yaml", "storage.config", "ip_allow.yaml", "plugin.config", "remap.config", "records.config"],
         Lines(Plan, OnTcp).Where(l => l.StartsWith("# file: ", StringComparison.Ordinal)).Select(l => l[8..]));
-
-    [Fact]
-    public void Several_addresses_are_parents_that_it_takes_in_turn()
-    {
-        var lines = Lines(Plan with { UpstreamAddresses = 3 }, OnEvery);
-        Assert.Single(lines, "dest_domain=. parent=\"127.0.0.1:9000;127.0.0.2:9000;127.0.0.3:9000\" round_robin=strict parent_is_proxy=false");
-        Assert.Single(lines, "CONFIG proxy.config.http.parent_proxy.self_detect INT 0");
-        Assert.DoesNotContain(Lines(Plan, OnTcp), l => l.Contains("dest_domain", StringComparison.Ordinal) || l.Contains("self_detect", StringComparison.Ordinal));
-    }
 
     [Fact]
     public void With_shipped_timeouts_it_is_told_none() =>
@@ -87,8 +77,11 @@ public sealed class TrafficserverTests : IDisposable
     }
 
     [Fact]
-    public void It_reaches_no_upstream_on_a_Unix_socket() =>
+    public void It_reaches_no_upstream_on_a_Unix_socket_and_one_address_alone()
+    {
         Assert.Equal("trafficserver reaches no upstream on a Unix socket", Server.Abilities.WhyNot("trafficserver", Plan with { Transport = Transport.Unix }));
+        Assert.Equal("trafficserver has one address of its upstream here", Server.Abilities.WhyNot("trafficserver", Plan with { UpstreamAddresses = 2 }));
+    }
 
     [Fact]
     public void Its_timeouts_are_whole_seconds_and_that_of_a_transaction_is_as_shipped()

@@ -26,7 +26,7 @@ public abstract class ConnectedCounter(EndPoint address) : ActiveCounter
 {
     private static readonly TimeSpan HungAfter = TimeSpan.FromSeconds(5);
     private readonly StatusConnection _connection = new(address);
-    private readonly byte[] _received = new byte[64 * 1024];
+    private readonly byte[] _received = new byte[128 * 1024];
     private int _filled, _unsent;
     private bool _asked;
     private long _askedAt;

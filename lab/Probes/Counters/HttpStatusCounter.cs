@@ -7,7 +7,7 @@ namespace ProxyLab.Probes.Counters;
 public sealed class HttpStatusCounter : ConnectedCounter
 {
     private readonly byte[] _question;
-    private readonly byte[] _body = new byte[16 * 1024];
+    private readonly byte[] _body = new byte[64 * 1024];
     private readonly StatusParser _parse;
     private readonly int _own;
 

@@ -47,7 +47,7 @@ public sealed class TrafficserverProxy : Proxy
     {
         ArgumentNullException.ThrowIfNull(setup);
         var plan = setup.Plan;
-        string[] asked = [.. Basics(setup), .. Timeouts(plan), .. Behaviour(plan), .. setup.Upstreams.Count > 1 ? Parents : []];
+        string[] asked = [.. Basics(setup), .. Timeouts(plan), .. Behaviour(plan)];
         return $"""
             # file: runroot.yaml
             {RunRoot(setup)}# file: storage.config
@@ -60,9 +60,8 @@ public sealed class TrafficserverProxy : Proxy
                 methods: ALL
             # file: plugin.config
             stats_over_http.so _stats
-            # file: parent.config
-            {Parent(setup)}# file: remap.config
-            {setup.Lines(Remap, 0)}map / http://{setup.Upstreams[0]}/
+            # file: remap.config
+            {setup.Lines(Remap, 0)}map / http://{setup.Upstream}/
             # file: records.config
             {string.Concat(asked.Select(line => $"{line}\n"))}{setup.TunedText(this, "records", [.. asked, .. plan.Get(Records)], 0)}{setup.Lines(Records, 0)}
             """;
@@ -96,7 +95,7 @@ public sealed class TrafficserverProxy : Proxy
     /// <inheritdoc/>
     public override ProxyAbilities Abilities { get; } = new()
     {
-        Unix = false, Workers = true, Listen = [ListenMode.Shared, ListenMode.Reuseport], Keepalive = true, Idle = true, Abort = true,
+        Unix = false, Addresses = false, Workers = true, Listen = [ListenMode.Shared, ListenMode.Reuseport], Keepalive = true, Idle = true, Abort = true,
     };
 
     /// <inheritdoc/>
@@ -144,7 +143,6 @@ public sealed class TrafficserverProxy : Proxy
     [
         Number("http.connect_attempts_timeout", Seconds(plan.ConnectTimeout)),
         Number("http.post_connect_attempts_timeout", Seconds(plan.ConnectTimeout)),
-        Number("http.parent_proxy.connect_attempts_timeout", Seconds(plan.ConnectTimeout)),
         Number("http.transaction_no_activity_timeout_out", Seconds(plan.ReadTimeout)),
         Number("http.transaction_no_activity_timeout_in", Seconds(plan.EffectiveDeadline)),
     ];
@@ -155,12 +153,6 @@ public sealed class TrafficserverProxy : Proxy
         .. plan.UpstreamIdle is { } idle ? (string[])[Number("http.keep_alive_no_activity_timeout_out", Seconds(idle))] : [],
         .. plan.AbortUpstream == AbortUpstream.Always ? (string[])[Number("http.allow_half_open", 0)] : [],
     ];
-
-    /// <summary>Several addresses are parents that are no proxies. Those on a loopback address are its own host, as it sees it, and POST would go past them.</summary>
-    private static string[] Parents { get; } = [Number("http.parent_proxy.self_detect", 0), Number("http.uncacheable_requests_bypass_parent", 0)];
-
-    private static string Parent(ProxySetup setup) => setup.Upstreams.Count == 1 ? ""
-        : $"dest_domain=. parent=\"{string.Join(';', setup.Upstreams)}\" round_robin=strict parent_is_proxy=false\n";
 
     // It knows its folders from this file alone; the plugins' is the distribution's.
     private static string RunRoot(ProxySetup setup)

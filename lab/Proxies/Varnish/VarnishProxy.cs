@@ -79,7 +79,7 @@ public sealed class VarnishProxy : Proxy
     public override TimeoutNames TimeoutsOn(Transport transport) => new("connect_timeout", null, "first_byte_timeout", "between_bytes_timeout");
 
     /// <summary>3.5 s, 60 s and 60 s (varnishd(1), parameters of these names).</summary>
-    public override ProxyTimeouts ShippedTimeouts { get; } = new(3.5.Seconds(), null, 60.Seconds(), 60.Seconds());
+    public override ProxyTimeouts ShippedTimeouts { get; } = new(3500.Milliseconds(), null, 60.Seconds(), 60.Seconds());
 
     /// <inheritdoc/>
     public override IReadOnlyList<TunedLine> Tuned => field ??= TunedLine.Of(typeof(VarnishProxy));
