@@ -83,6 +83,10 @@ public sealed class TrafficserverProxy : Proxy
     /// </summary>
     public override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/_stats", StatusPage.Number($"\"{ActiveConnections}\": \""), own: 1);
 
+    // Its last attempt found no connection, or no answer (proxy/http/HttpTransact.cc, handle_server_died).
+    /// <inheritdoc/>
+    public override IReadOnlyList<int>? TimeoutStatuses => [502, 504];
+
     /// <summary>errno's words, as its log has them.</summary>
     public override LogMeaning? Explain(string line)
     {
