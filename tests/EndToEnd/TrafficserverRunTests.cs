@@ -11,10 +11,17 @@ public sealed class TrafficserverRunTests
     public async Task Its_statuses_times_and_counts_are_those_that_were_seen_by_hand()
     {
         using var lab = new Lab();
-        var run = await Run(lab, "healthy", "never-accept", "read-no-write", "--set", "transport=tcp", "--set", "connect_timeout=1s", "--set", "read_timeout=1s", "--set", "waves=1");
+        string[] plan = ["--set", "transport=tcp", "--set", "connect_timeout=1s", "--set", "read_timeout=1s", "--set", "waves=1"];
+        await Answered(lab, plan);
+        var run = await Run(lab, ["never-accept", "read-no-write", "--set", "backlog=9", .. plan]);
         Assert.All(run.Trials, t => Assert.Equal("valid", (string)run.Verdicts(t.Case, "trafficserver")["state"]!));
-        Assert.Equal(["200"], run.Trial("healthy", "trafficserver").Tally("requests.csv", "status").Keys);
+        Assert.Equal(10, run.Trial("never-accept", "trafficserver").Max("samples.csv", "queue"));
+
+        // Each request is tried several times, and each attempt waits for a timeout of its own.
+        Assert.All(run.Trials, t => Assert.All(Seconds(t), s => Assert.InRange(s, 2, 12)));
         var unanswered = run.Trial("read-no-write", "trafficserver");
+        Assert.Equal(new Dictionary<string, int> { ["504"] = 37 }, unanswered.Tally("requests.csv", "status"));
+        Assert.Equal(4, unanswered.Column("upstream.csv", "request").CountBy(id => id).Max(c => c.Value));
         Assert.Equal(37, unanswered.Max("samples.csv", "proxy_active"));
     }
 
@@ -23,7 +30,7 @@ public sealed class TrafficserverRunTests
     {
         using var lab = new Lab();
         var run = await Run(lab, "healthy", "--set", "transport=unix");
-        Assert.Empty(run.Trials);
+        Assert.Equal("skipped", (string)Assert.Single(run.Json("findings.json")["trials"]!.AsArray())!["state"]!);
     }
 
     [Theory]
@@ -32,7 +39,12 @@ public sealed class TrafficserverRunTests
     public async Task It_takes_all_that_a_plan_can_tell_it(params string[] settings)
     {
         using var lab = new Lab();
-        var run = await Run(lab, ["healthy", "--set", "transport=tcp", .. settings.SelectMany(s => new[] { "--set", s })]);
+        await Answered(lab, ["--set", "transport=tcp", .. settings.SelectMany(s => new[] { "--set", s })]);
+    }
+
+    private static async Task Answered(Lab lab, string[] plan)
+    {
+        var run = await Run(lab, ["healthy", .. plan]);
         Assert.Equal("valid", (string)run.Verdicts("healthy", "trafficserver")["state"]!);
         Assert.Equal(["200"], run.Trial("healthy", "trafficserver").Tally("requests.csv", "status").Keys);
     }
@@ -40,7 +52,7 @@ public sealed class TrafficserverRunTests
     private static async Task<RunReader> Run(Lab lab, params string[] arguments)
     {
         Needs.Proxy("trafficserver");
-        return (await lab.Run(["run", .. arguments, "--proxy", "trafficserver", "--set", "clients=37", "--set", "backlog=9"])).Exits(0).Run;
+        return (await lab.Run(["run", .. arguments, "--proxy", "trafficserver", "--set", "clients=37"])).Exits(0).Run;
     }
 
     // In ascending order.

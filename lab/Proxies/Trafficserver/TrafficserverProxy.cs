@@ -10,7 +10,7 @@ public sealed class TrafficserverProxy : Proxy
     private const int ConnectionsThrottle = 30_000;
     private const string ActiveConnections = "proxy.process.http.current_client_connections";
 
-    /// <summary>Writes each part of the configuration, headed by the name of its file, into the private folder, and becomes the proxy.</summary>
+    /// <summary>Writes each part of the configuration, headed by the name of its file, into the private folder, and becomes the proxy. Its log of errors is its standard error.</summary>
     private const string Split = """
         folder=$1; conf=$2; shift 2
         while IFS= read -r line; do
@@ -19,6 +19,7 @@ public sealed class TrafficserverProxy : Proxy
                 *) printf '%s\n' "$line" >>"$file" ;;
             esac
         done <"$conf"
+        ln -s /proc/self/fd/2 "$folder/error.log"
         exec "$@"
         """;
 
@@ -133,6 +134,7 @@ public sealed class TrafficserverProxy : Proxy
             Text("crash_log_helper", "NULL"),
             Text("body_factory.template_sets_dir", "/etc/trafficserver/body_factory"),
             .. ((string[])["status", "note", "warning", "error", "alert"]).Select(level => Text($"diags.output.{level}", "E")),
+            Number("log.max_secs_per_buffer", 1),
             Number("raw_stat_sync_interval_ms", (int)plan.Tick.TotalMilliseconds),
             Number("http.cache.http", 0),
             Number("net.listen_backlog", plan.EffectiveFrontSomaxconn),

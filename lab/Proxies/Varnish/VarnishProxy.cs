@@ -9,6 +9,15 @@ public sealed class VarnishProxy : Proxy
     /// <summary>The most threads of each of its pools by default (varnishd(1), thread_pool_max); a client has one, and its request upstream another.</summary>
     private const int ThreadsOfPool = 5000;
 
+    /// <summary>
+    /// Becomes the proxy, and lets varnishlog write what went wrong beside it: varnishd itself tells it in shared memory alone. As a grandchild that has lost its
+    /// parent, so that it is none of the proxy's processes.
+    /// </summary>
+    private const string WithLog = """
+        (varnishlog -n "$1" -t off -g raw -i FetchError -i SessError &)
+        shift; exec "$@"
+        """;
+
     private static readonly Setting<IReadOnlyList<string>>
         Parameter = Setting.Lines("varnish.param", "Varnish: a command before its worker process starts, such as param.set max_retries 0"),
         Backend = Setting.Lines("varnish.backend", "Varnish: a line at the end of each backend, such as .max_connections = 9;"),
@@ -32,7 +41,7 @@ public sealed class VarnishProxy : Proxy
 
     // The file is one of commands for its manager (varnishd(1), -I), so that parameters and VCL are in one. What stands here though no plan asks for it:
     // - listen_depth: its own queue must not be the fault (its default is 1024); thread_pool_max likewise, where a plan has very many clients;
-    // - vsl_space: its log is a file of 80 MB in memory by default, which nobody reads here;
+    // - vsl_space: its log is a file of 80 MB in memory by default, of which a few lines are read here;
     // - vcl_req_cookie: the last of the subroutines that the built-in vcl_recv calls (bin/varnishd/builtin.vcl). To pass there leaves the checks of Host and
     //   method before it as they are.
     /// <inheritdoc/>
@@ -54,7 +63,7 @@ public sealed class VarnishProxy : Proxy
     public override IReadOnlyList<string> Command(string program, ProxySetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        return [program, "-F", "-j", "none", "-n", Workspace(setup), "-T", "none", "-a", setup.Front.ToString(), "-f", "", "-I", setup.ConfFile];
+        return ["/bin/sh", "-c", WithLog, "sh", Workspace(setup), program, "-F", "-j", "none", "-n", Workspace(setup), "-T", "none", "-a", setup.Front.ToString(), "-f", "", "-I", setup.ConfFile];
     }
 
     /// <summary>The manager passes on what its child says only when the child has been told to start, and so listens (bin/varnishd/mgt/mgt_child.c, mgt_launch_child).</summary>
@@ -63,9 +72,14 @@ public sealed class VarnishProxy : Proxy
     /// <inheritdoc/>
     public override ActiveCounter Counter(ProxySetup setup) => new VarnishCounter(Workspace(setup));
 
-    // What it ran short of stands in its log in shared memory alone (SessError, FetchError), and its output tells of its child's end.
-    /// <inheritdoc/>
-    public override LogMeaning? Explain(string line) => null;
+    /// <summary>
+    /// Lines of varnishlog (bin/varnishd/cache/cache_backend.c and cache_acceptor.c): <c>fail errno 99 (Cannot assign requested address)</c>, and of accept
+    /// <c>24 "Too many open files"</c>.
+    /// </summary>
+    public override LogMeaning? Explain(string line) =>
+        line.Contains("Too many open files", StringComparison.Ordinal) ? LogMeaning.NoDescriptor
+        : line.Contains("FetchError", StringComparison.Ordinal) && line.Contains("errno 99 ", StringComparison.Ordinal) ? LogMeaning.NoPort
+        : null;
 
     /// <summary>All failures upstream are 503 (bin/varnishd/cache/cache_fetch.c, vbf_stp_error).</summary>
     public override IReadOnlyList<int>? TimeoutStatuses => [503];
@@ -99,7 +113,7 @@ public sealed class VarnishProxy : Proxy
         [
             FormattableString.Invariant($"param.set listen_depth {plan.EffectiveFrontSomaxconn}"),
             FormattableString.Invariant($"param.set thread_pool_max {Math.Max(ThreadsOfPool, plan.EffectiveWorkerConnections)}"),
-            "param.set vsl_space 1M",
+            "param.set vsl_space 16M",
             .. plan.UpstreamIdle is { } idle ? (string[])[$"param.set backend_idle_timeout {Idle(idle)}"] : [],
         ];
         string[] all = [.. asked, .. plan.Get(Parameter)];
