@@ -10,7 +10,7 @@ public sealed class TrafficserverProxy : Proxy
     private const int ConnectionsThrottle = 30_000;
     private const string ActiveConnections = "proxy.process.http.current_client_connections";
 
-    /// <summary>Writes each part of the configuration, headed by the name of its file, into the private folder, and becomes the proxy. Its log of errors is its standard error.</summary>
+    /// <summary>Writes each part of the configuration, headed by the name of its file, into the private folder, and becomes the proxy. Beside it tail follows its file of errors, as a grandchild that has lost its parent: none of the proxy's processes.</summary>
     private const string Split = """
         folder=$1; conf=$2; shift 2
         while IFS= read -r line; do
@@ -19,7 +19,7 @@ public sealed class TrafficserverProxy : Proxy
                 *) printf '%s\n' "$line" >>"$file" ;;
             esac
         done <"$conf"
-        ln -s /proc/self/fd/2 "$folder/error.log"
+        (tail -n +1 -F "$folder/error.log" 2>/dev/null &)
         exec "$@"
         """;
 
@@ -135,6 +135,8 @@ public sealed class TrafficserverProxy : Proxy
             Text("body_factory.template_sets_dir", "/etc/trafficserver/body_factory"),
             .. ((string[])["status", "note", "warning", "error", "alert"]).Select(level => Text($"diags.output.{level}", "E")),
             Number("log.max_secs_per_buffer", 1),
+            Number("log.periodic_tasks_interval", 1),
+            Number("log.log_buffer_size", 1024),
             Number("raw_stat_sync_interval_ms", (int)plan.Tick.TotalMilliseconds),
             Number("http.cache.http", 0),
             Number("net.listen_backlog", plan.EffectiveFrontSomaxconn),
