@@ -7,7 +7,7 @@ namespace ProxyLab.Probes.Counters;
 /// A proxy's active connections by a Unix socket that takes commands and stays open: each answer ends with a prompt. The socket is not
 /// a client of the proxy, so that there is nothing to subtract.
 /// </summary>
-public sealed class CommandSocketCounter : ActiveCounter
+public sealed class CommandSocketCounter : ConnectedCounter
 {
     private readonly byte[] _first, _next, _prompt;
     private readonly StatusParser _parse;

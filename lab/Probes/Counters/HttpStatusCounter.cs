@@ -4,10 +4,10 @@ using System.Text;
 namespace ProxyLab.Probes.Counters;
 
 /// <summary>A proxy's active connections by a status page over HTTP/1.1 with keep-alive.</summary>
-public sealed class HttpStatusCounter : ActiveCounter
+public sealed class HttpStatusCounter : ConnectedCounter
 {
     private readonly byte[] _question;
-    private readonly byte[] _body = new byte[16 * 1024];
+    private readonly byte[] _body = new byte[64 * 1024];
     private readonly StatusParser _parse;
     private readonly int _own;
 
