@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +53,7 @@ internal static class Program
             configuration.GetSection("Kestrel:Limits").Bind(kestrel.Limits);
         });
         builder.Services.AddReverseProxy().LoadFromConfig(configuration.GetSection("ReverseProxy")).ConfigureHttpClient((_, handler) => told.Apply(handler));
-        LeaveKeysAlone(builder.Services);
+        KeepNoKeys(builder.Services);
 
         await using var app = builder.Build();
         using var requests = new RequestLines(told.RequestLog);
@@ -64,9 +65,10 @@ internal static class Program
         await app.WaitForShutdownAsync();
     }
 
-    // At the start it would make keys for cookies, and write them into the user's home. They are for YARP's session affinity, which no plan has.
-    private static void LeaveKeysAlone(IServiceCollection services)
+    // YARP's session affinity, which no plan has, signs cookies: at the start keys for that would be made, and written into the user's home.
+    private static void KeepNoKeys(IServiceCollection services)
     {
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         var assembly = typeof(DataProtectionServiceCollectionExtensions).Assembly;
         foreach (var service in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == assembly).ToArray()) services.Remove(service);
     }

@@ -35,23 +35,26 @@ internal sealed class RequestLines(string? path) : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    /// <summary>Why: a timeout of YARP's or of the handler's; the client; or the error that is deepest in the exception.</summary>
+    // What YARP cancelled, and no client, its timeout did: while it waits for the rest of a body, YARP calls that ResponseBodyDestination, "the destination reported an error".
     private static string Cause(IForwarderErrorFeature? failure, Ending ending, HttpResponse response) => failure switch
     {
         null => "none",
         { Error: ForwarderError.RequestTimedOut } => "timeout",
         _ when ending.ClientLeft => "client_left",
-        { Error: ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled or ForwarderError.UpgradeActivityTimeout } => "timeout",
         { Error: ForwarderError.RequestBodyClient or ForwarderError.RequestBodyDestination } when response.StatusCode is StatusCodes.Status408RequestTimeout or StatusCodes.Status504GatewayTimeout => "timeout",
-        { Exception: { } exception } => Name(exception),
+        { Exception: { } exception } when All(exception).OfType<OperationCanceledException>().Any() => "timeout",
+        { Exception: { } exception } => Name(All(exception).Last()),
         _ => "none",
     };
 
-    private static string Name(Exception e) => e is AggregateException { InnerExceptions: [var first, ..] } ? Name(first) : e.InnerException is { } inner ? Name(inner) : e switch
+    private static IEnumerable<Exception> All(Exception e) =>
+        e is AggregateException many ? many.InnerExceptions.SelectMany(All) : e.InnerException is { } inner ? All(inner).Prepend(e) : [e];
+
+    private static string Name(Exception e) => e switch
     {
-        SocketException socket => socket.SocketErrorCode.ToString(),
-        HttpIOException http => http.HttpRequestError.ToString(),
-        HttpRequestException request => request.HttpRequestError.ToString(),
+        SocketException socket => $"{socket.SocketErrorCode}",
+        HttpIOException http => $"{http.HttpRequestError}",
+        HttpRequestException request => $"{request.HttpRequestError}",
         _ => e.GetType().Name,
     };
 

@@ -47,8 +47,8 @@ public sealed class YarpProgramTests
 
     [Theory]
     [InlineData("", @"504 (0\.[6-9]|[1-9])\S* s whole RequestTimedOut timeout", 504)]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", @"502 (0\.[6-9]|[1-9])\S* s whole ResponseBodyCanceled timeout", 502)]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", @"200 (0\.[6-9]|[1-9])\S* s cut ResponseBodyCanceled timeout", 200)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", @"502 (0\.[6-9]|[1-9])\S* s whole ResponseBodyDestination timeout", 502)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", @"200 (0\.[6-9]|[1-9])\S* s cut ResponseBodyDestination timeout", 200)]
     public async Task An_upstream_that_falls_silent_is_ended_by_the_activity_timeout(string answer, string expected, int status)
     {
         using var upstream = new RawUpstream("unix");
