@@ -31,7 +31,6 @@ public sealed class YarpProgramTests
 
     /// <summary>What the upstream does, and the line: each kind of failure as the driver tells it.</summary>
     [Theory]
-    [InlineData("unix", "", @"502 \S+ s whole Request ResponseEnded", 502)]
     [InlineData("tcp", "nonsense\r\n\r\n", @"502 \S+ s whole Request InvalidResponse", 502)]
     [InlineData("unix", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", @"200 \S+ s cut ResponseBodyDestination ResponseEnded", 200)]
     [InlineData("tcp", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", @"502 \S+ s whole ResponseBodyDestination ResponseEnded", 502)]
@@ -43,6 +42,23 @@ public sealed class YarpProgramTests
         await upstream.AnswerOnceAsync(answer);
         Assert.StartsWith($"HTTP/1.1 {status} ", (await client.ReadToEndAsync()).Text, StringComparison.Ordinal);
         Assert.Matches($"^request {expected} id 17$", await proxy.Line());
+    }
+
+    /// <summary>YARP tries nothing again, and SocketsHttpHandler below it does, three times, also what is not idempotent; only a body it sends once.</summary>
+    [Theory]
+    [InlineData("GET", "", 4)]
+    [InlineData("POST", "Content-Length: 0\r\n\r\n", 4)]
+    [InlineData("POST", "Content-Length: 1\r\n\r\nx", 1)]
+    public async Task A_connection_that_ends_before_an_answer_is_tried_again_by_the_handler(string method, string rest, int times)
+    {
+        using var upstream = new RawUpstream("tcp");
+        await using var proxy = await LabYarp.Start(upstream, Plan with { ReadTimeout = 60.Seconds() });
+        using var client = await RawClient.ConnectAsync(proxy.Front);
+        await client.SendAsync($"{method} / HTTP/1.1\r\nHost: lab\r\nX-Lab-Request: 17\r\n{(rest.Length > 0 ? rest : "\r\n")}");
+        for (var i = 0; i < times; i++) Assert.StartsWith($"{method} / ", await upstream.AnswerOnceAsync(""), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 502 ", await client.ReadHeadAsync(), StringComparison.Ordinal);
+        Assert.Matches(@"^request 502 \S+ s whole \w+ \w+ id 17$", await proxy.Line());
+        Assert.False(upstream.HasPending);
     }
 
     [Theory]

@@ -68,7 +68,8 @@ public sealed class YarpProxy : Proxy, IHasRequestLog
     /// <inheritdoc/>
     public override LogMeaning? Explain(string line) => YarpLog.Explain(line);
 
-    // SocketsHttpHandler keeps idle connections anyway, as many as there were; YARP ends its request upstream anyway when the client leaves, and tries none again.
+    // SocketsHttpHandler keeps idle connections anyway, as many as there were, and tries again what it does, whoever says otherwise (notes.md); YARP ends its request upstream anyway when
+    // the client leaves.
     /// <inheritdoc/>
     public override ProxyAbilities Abilities { get; } = new() { Connections = true, Keepalive = true, Idle = true, Abort = true };
 
