@@ -19,7 +19,7 @@ help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 	@echo '  ARGS="…" goes to proxylab, e.g. make cases ARGS="never-accept --repeat 5"'
 
-build: ## build the lab, the cases and the embedded C# proxy
+build: ## build the lab, the cases and the proxies that come with the lab
 	@$(BUILD) cases
 
 cases: build ## run every case on every installed proxy, judge and report
@@ -82,7 +82,7 @@ slurm-demo: build ## 200 trials over 4 Slurm nodes against one, on this host (ro
 	@PROXYLAB=$(CURDIR)/$(PROXYLAB) deploy/slurm/demo.sh $(ARGS)
 
 clean: ## remove what was built; runs in results/ stay
-	@rm -rf */bin */obj deploy/checks/node_modules proxy/node/node_modules
+	@rm -rf */bin */obj */*/bin */*/obj deploy/checks/node_modules proxy/node/node_modules
 
 notebooks: build ## run the notebooks' cases, and the notebooks in place, with their pictures
 	@ARGS='$(or $(ARGS),--jobs 2)' scripts/notebooks.sh $(PROXYLAB)

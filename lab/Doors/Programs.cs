@@ -43,6 +43,16 @@ public static class Programs
     public static string? Missing(string program, string package) =>
         Find(program) is null ? $"{program} is not installed: make deps (or: apt-get install {package})" : null;
 
+    /// <summary>
+    /// A proxy that comes with the lab, in the folder <c>proxy</c> beside its program; null where it is not there, may not be executed, or is looked for in a
+    /// proxy root. A NuGet package keeps no permissions: who installed the lab as a tool or a library got the program as a plain file, and may make it one.
+    /// </summary>
+    internal static string? Embedded(string program)
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "proxy", program);
+        return AreHosts && File.Exists(file) && MadeExecutable(file) ? file : null;
+    }
+
     /// <summary>Looks for programs in a proxy root, on this thread and until it returns; on the host for null.</summary>
     internal static string? In(ProxyRoot? root, Func<string?> look)
     {
@@ -55,6 +65,23 @@ public static class Programs
         finally
         {
             t_root = before;
+        }
+    }
+
+    private static bool MadeExecutable(string program)
+    {
+        if (!OperatingSystem.IsLinux()) return false; // the analyzer asks; the sandbox is Linux's anyway
+        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        var mode = File.GetUnixFileMode(program);
+        if ((mode & execute) != 0) return true;
+        try
+        {
+            File.SetUnixFileMode(program, mode | execute);
+            return true;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            return false;
         }
     }
 }

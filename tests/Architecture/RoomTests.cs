@@ -38,7 +38,8 @@ public sealed partial class RoomTests
     [Theory]
     [InlineData("upstreams", "ProxyLab")]
     [InlineData("cases", "ProxyLab.Cases")]
-    [InlineData("proxy", "LabProxy")]
+    [InlineData("proxy/csharp", "LabProxy")]
+    [InlineData("proxy/yarp", "LabYarp")]
     public void The_namespace_of_another_projects_file_is_the_projects(string project, string name) =>
         Assert.All(SourceFiles.In([project]).Where(f => f != "cases/Program.cs"), file => Assert.Equal(name, NamespaceIn(file)));
 

@@ -21,11 +21,7 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
     public override IReadOnlyList<string> VersionArguments => ["--version"];
 
     /// <inheritdoc/>
-    public override string? Find()
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "proxy", "labproxy");
-        return Programs.AreHosts && File.Exists(program) && MadeExecutable(program) ? program : null;
-    }
+    public override string? Find() => Programs.Embedded("labproxy");
 
     /// <summary>The program file is the same small launcher for every build; what it launches is not.</summary>
     public override string HashedFile(string program) => program + ".dll";
@@ -70,7 +66,7 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
     /// <inheritdoc/>
     public override bool SaysReady(string line) => line.StartsWith("listening ", StringComparison.Ordinal);
 
-    /// <summary>Its workers are threads, each named by its number: see proxy/AcceptWorker.cs.</summary>
+    /// <summary>Its workers are threads, each named by its number: see proxy/csharp/AcceptWorker.cs.</summary>
     public AcceptWorkers? Workers(ProxySetup setup, int pid)
     {
         const string prefix = "accept-";
@@ -99,13 +95,13 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
     /// <inheritdoc/>
     public override TimeoutNames TimeoutsOn(Transport transport) => new("connect_timeout_ms", "send_timeout_ms", "read_timeout_ms", "read_timeout_ms");
 
-    /// <summary>2 s each: the defaults of proxy/Options.cs.</summary>
+    /// <summary>2 s each: the defaults of proxy/csharp/Options.cs.</summary>
     public override ProxyTimeouts ShippedTimeouts { get; } = ProxyTimeouts.Of(2.Seconds(), 2.Seconds(), 2.Seconds());
 
     /// <inheritdoc/>
     public override IReadOnlyList<TunedLine> Tuned => field ??= TunedLine.Of(typeof(CsharpProxy));
 
-    // proxy/ answers 504 for each of its timeouts (RFC 9110, section 15.6.5).
+    // proxy/csharp/ answers 504 for each of its timeouts (RFC 9110, section 15.6.5).
     /// <inheritdoc/>
     public override IReadOnlyList<int>? TimeoutStatuses => [504];
 
@@ -114,22 +110,4 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
         line.Contains("Too many open files", StringComparison.OrdinalIgnoreCase) ? LogMeaning.NoDescriptor
         : line.Contains("(99: Cannot assign requested address)", StringComparison.Ordinal) ? LogMeaning.NoPort
         : null;
-
-    /// <summary>A NuGet package keeps no permissions: who installed the lab as a tool or a library got the program as a plain file.</summary>
-    private static bool MadeExecutable(string program)
-    {
-        if (!OperatingSystem.IsLinux()) return false; // the analyzer asks; the sandbox is Linux's anyway
-        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        var mode = File.GetUnixFileMode(program);
-        if ((mode & execute) != 0) return true;
-        try
-        {
-            File.SetUnixFileMode(program, mode | execute);
-            return true;
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
-        {
-            return false;
-        }
-    }
 }

@@ -4,7 +4,7 @@ namespace LabProxy;
 internal static class CommandLine
 {
     public const string Usage =
-        "usage: labproxy CONFIG [--listen shared|reuseport|per-cpu] [--workers N] [--accept-mutex] (CONFIG is a JSON file; see proxy/README.md for its keys)";
+        "usage: labproxy CONFIG [--listen shared|reuseport|per-cpu] [--workers N] [--accept-mutex] (CONFIG is a JSON file; see proxy/csharp/README.md for its keys)";
 
     /// <summary>The keys that the options set; null where one is not known or lacks its value.</summary>
     public static IReadOnlyDictionary<string, string?>? Read(ReadOnlySpan<string> options)

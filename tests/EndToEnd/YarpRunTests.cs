@@ -1,0 +1,42 @@
+using ProxyLab.Tests.Support;
+using Xunit;
+
+namespace ProxyLab.Tests.EndToEnd;
+
+/// <summary>YARP in real trials, with other numbers than the cases': statuses, times, the log's words and its own count.</summary>
+[Collection(Alone.Name)]
+public sealed class YarpRunTests
+{
+    [Theory]
+    [InlineData("unix")]
+    [InlineData("tcp")]
+    public async Task It_answers_refuses_and_waits_as_by_hand_and_counts_its_clients(string transport)
+    {
+        Needs.Proxy("yarp");
+        using var lab = new Lab();
+        var run = (await lab.Run("run", "healthy", "never-accept", "read-no-write", "--proxy", "yarp", "--set", $"transport={transport}", "--set", "clients=37", "--set", "backlog=9",
+            "--set", "waves=1", "--set", "connect_timeout=1200ms", "--set", "read_timeout=1500ms")).Exits(0).Run;
+        Assert.All(run.Trials, t => Assert.Equal("valid", (string)run.Verdicts(t.Case, "yarp")["state"]!));
+        Assert.All(run.Trials, t => Assert.Equal(37, t.Max("samples.csv", "proxy_active")));
+
+        Assert.Equal(["ok"], run.Trial("healthy", "yarp").Tally("requests.csv", "outcome").Keys);
+        var full = run.Trial("never-accept", "yarp");
+        Assert.Equal(10, full.Max("samples.csv", "queue"));
+        var statuses = full.Tally("requests.csv", "status");
+        Assert.Equal(transport == "unix" ? (27, 10) : (0, 37), (statuses.GetValueOrDefault("502"), statuses.GetValueOrDefault("504")));
+        Assert.Equal(transport == "unix" ? 27 : 0, Lines(full, "whole Request WouldBlock"));
+        Assert.Equal(transport == "unix" ? 10 : 37, Lines(full, "whole RequestTimedOut timeout"));
+
+        var silent = run.Trial("read-no-write", "yarp");
+        Assert.Equal(37, silent.Tally("requests.csv", "status")["504"]);
+        Assert.Equal(37, Lines(silent, "whole RequestTimedOut timeout"));
+        Assert.InRange(Seconds(silent).Min(), 1.49, 1.7);
+        if (transport == "tcp") Assert.InRange(Seconds(full).Min(), 1.19, 1.4); // those beyond the queue never connect
+    }
+
+    private static int Lines(TrialReader trial, string words) => File.ReadLines(trial.File("proxy.log")).Count(l => l.Contains($" {words} id ", StringComparison.Ordinal));
+
+    /// <summary>What its lines say of their time.</summary>
+    private static IEnumerable<double> Seconds(TrialReader trial) => File.ReadLines(trial.File("proxy.log")).Where(l => l.StartsWith("request ", StringComparison.Ordinal))
+        .Select(l => double.Parse(l.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture));
+}
