@@ -84,12 +84,6 @@ public sealed class TrafficserverTests : IDisposable
     }
 
     [Theory]
-    [InlineData("20261126.13h23m07s CONNECT: attempt fail [CONNECTION_ERROR] to 127.0.0.1:9000 for host='a' connection_result=Cannot assign requested address [99] error=Cannot assign requested address [99] attempts=0 url='http://127.0.0.1:9000/x'", LogMeaning.NoPort)]
-    [InlineData("20261126.13h23m07s CONNECT: attempt fail [CONNECTION_ERROR] to 127.0.0.1:9000 for host='a' connection_result=Connection refused [111] error=Connection refused [111] attempts=3 url='http://127.0.0.1:9000/x'", null)]
-    [InlineData("[Nov 26 13:11:36.922] traffic_server WARNING: connection throttle too high, 30000 (throttle) + 192 (internal use) > 20000 (file descriptor limit), using throttle of 19808", null)]
-    public void A_line_of_its_log_means(string line, LogMeaning? meaning) => Assert.Equal(meaning, Server.Explain(line));
-
-    [Theory]
     [InlineData("[Nov 26 12:56:02.014] [ET_NET 0] NOTE: Traffic Server is fully initialized.", true)]
     [InlineData("[Nov 26 12:56:01.967] [TS_MAIN] NOTE: traffic server running", false)]
     public void It_is_ready_when_it_is_fully_initialized(string line, bool ready) => Assert.Equal(ready, Server.SaysReady(line));

@@ -101,10 +101,9 @@ public sealed class VarnishTests : IDisposable
     public void It_is_ready_when_its_manager_passes_on_that_its_child_starts(string line, bool ready) => Assert.Equal(ready, Varnish.SaysReady(line));
 
     [Theory]
-    [InlineData("     32770 FetchError     b backend lab.upstream: fail errno 99 (Cannot assign requested address)", LogMeaning.NoPort)]
-    [InlineData("     32770 FetchError     b backend lab.upstream: fail errno 24 (Too many open files)", LogMeaning.NoDescriptor)]
-    [InlineData("         0 SessError      c a0 127.0.0.1 8080 5 24 \"Too many open files\"", LogMeaning.NoDescriptor)]
-    [InlineData("     32770 FetchError     b backend lab.upstream: fail errno 11 (Resource temporarily unavailable)", null)]
+    [InlineData("     32770 FetchError     b backend upstream: fail errno 99 (Cannot assign requested address)", LogMeaning.NoPort)]
+    [InlineData("     32770 FetchError     b backend upstream: fail errno 24 (Too many open files)", LogMeaning.NoDescriptor)]
+    [InlineData("     32770 FetchError     b backend upstream: fail errno 11 (Resource temporarily unavailable)", null)]
     [InlineData("     32770 FetchError     b first byte timeout", null)]
     public void A_line_of_its_log_means(string line, LogMeaning? meaning) => Assert.Equal(meaning, Varnish.Explain(line));
 

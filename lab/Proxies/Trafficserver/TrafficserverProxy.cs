@@ -88,14 +88,10 @@ public sealed class TrafficserverProxy : Proxy
     /// <inheritdoc/>
     public override IReadOnlyList<int>? TimeoutStatuses => [502, 504];
 
-    /// <summary>errno's words, as its log has them.</summary>
-    public override LogMeaning? Explain(string line)
-    {
-        ArgumentNullException.ThrowIfNull(line);
-        return line.Contains("too many open files", StringComparison.OrdinalIgnoreCase) || line.Contains("too many connections", StringComparison.OrdinalIgnoreCase) ? LogMeaning.NoDescriptor
-            : line.Contains("Cannot assign requested address", StringComparison.Ordinal) ? LogMeaning.NoPort
-            : null;
-    }
+    // Nothing: a connect for which there is no port is not logged (proxy/http/HttpSM.cc, state_http_server_open: no connection, no errno), nor are the
+    // clients that it resets where it has few descriptors.
+    /// <inheritdoc/>
+    public override LogMeaning? Explain(string line) => null;
 
     /// <inheritdoc/>
     public override ProxyAbilities Abilities { get; } = new()

@@ -14,7 +14,7 @@ public sealed class VarnishProxy : Proxy
     /// parent, so that it is none of the proxy's processes.
     /// </summary>
     private const string WithLog = """
-        (varnishlog -n "$1" -t off -g raw -i FetchError -i SessError &)
+        (varnishlog -n "$1" -t off -g raw -i FetchError &)
         shift; exec "$@"
         """;
 
@@ -73,12 +73,12 @@ public sealed class VarnishProxy : Proxy
     public override ActiveCounter Counter(ProxySetup setup) => new VarnishCounter(Workspace(setup));
 
     /// <summary>
-    /// Lines of varnishlog (bin/varnishd/cache/cache_backend.c and cache_acceptor.c): <c>fail errno 99 (Cannot assign requested address)</c>, and of accept
-    /// <c>24 "Too many open files"</c>.
+    /// Lines of varnishlog (bin/varnishd/cache/cache_backend.c, vbe_dir_getfd): <c>fail errno 99 (Cannot assign requested address)</c>. That accept(2) failed is left
+    /// out: it tries again at once, and logs it 100,000 times in a second.
     /// </summary>
     public override LogMeaning? Explain(string line) =>
-        line.Contains("Too many open files", StringComparison.Ordinal) ? LogMeaning.NoDescriptor
-        : line.Contains("FetchError", StringComparison.Ordinal) && line.Contains("errno 99 ", StringComparison.Ordinal) ? LogMeaning.NoPort
+        line.Contains("fail errno 24 (", StringComparison.Ordinal) ? LogMeaning.NoDescriptor
+        : line.Contains("fail errno 99 (", StringComparison.Ordinal) ? LogMeaning.NoPort
         : null;
 
     /// <summary>All failures upstream are 503 (bin/varnishd/cache/cache_fetch.c, vbf_stp_error).</summary>
