@@ -54,11 +54,11 @@ public sealed class LighttpdProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
             server.listen-backlog = {{plan.EffectiveFrontSomaxconn}}
             server.max-fds = {{Files(plan)}}
             server.max-connections = {{Math.Min(connections, Largest)}}
-            {{(plan.Workers > 1 ? $"server.max-worker = {plan.Workers}\n" : "")}}{{RequestLog(setup)}}{{Place(setup, Main, [], 0)}}$SERVER["socket"] == "{{ProxySetup.Status}}" {
+            {{(plan.Workers > 1 ? $"server.max-worker = {plan.Workers}\n" : "")}}{{Place(setup, Main, [], 0)}}$SERVER["socket"] == "{{ProxySetup.Status}}" {
               status.status-url = "/status"
             }
             else $SERVER["socket"] != "{{ProxySetup.Status}}" {
-            {{Place(setup, Proxied, setup.Upstreams.Count > 1 ? ["proxy.balance = \"round-robin\""] : [], 2)}}  proxy.server = ( "" => (
+            {{RequestLog(setup)}}{{Place(setup, Proxied, setup.Upstreams.Count > 1 ? ["proxy.balance = \"round-robin\""] : [], 2)}}  proxy.server = ( "" => (
             {{string.Concat(setup.Upstreams.Select(u => $"    ( {string.Join(", ", Server(u, plan))} ),\n"))}}  ) )
             }
 
@@ -113,7 +113,7 @@ public sealed class LighttpdProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
 
     // To a file it writes once in 4 s, or 8 KiB (src/mod_accesslog.c, log_access_periodic_flush); to a pipe each line at once.
     private static string RequestLog(ProxySetup setup) => setup.Plan.RequestLog
-        ? $"accesslog.filename = \"|cat >>{setup.RequestLog}\"\naccesslog.format = \"{LighttpdLog.Format.Replace("\"", "\\\"", StringComparison.Ordinal)}\"\n"
+        ? $"  accesslog.filename = \"|cat >>{setup.RequestLog}\"\n  accesslog.format = \"{LighttpdLog.Format.Replace("\"", "\\\"", StringComparison.Ordinal)}\"\n"
         : "";
 
     private static string[] Server(Endpoint upstream, Plan plan)
