@@ -8,7 +8,7 @@ namespace ProxyLab.Tests.Proxies;
 /// <summary>The real labyarp, with what its driver writes, before an upstream that does what the test says.</summary>
 public sealed class YarpProgramTests
 {
-    private static readonly Plan Plan = Plan.Default with { ConnectTimeout = 5.Seconds(), ReadTimeout = 700.Milliseconds() };
+    private static readonly Plan Plan = Plan.Default with { ConnectTimeout = 60.Seconds(), ReadTimeout = 60.Seconds() };
 
     [Theory]
     [InlineData("unix")]
@@ -44,15 +44,16 @@ public sealed class YarpProgramTests
         Assert.Matches($"^request {expected} id 17$", await proxy.Line());
     }
 
-    /// <summary>YARP tries nothing again, and SocketsHttpHandler below it does, three times, also what is not idempotent; only a body it sends once.</summary>
+    /// <summary>YARP tries nothing again, and SocketsHttpHandler below it does, three times, also what is not idempotent: all that has no body, not even an empty one.</summary>
     [Theory]
     [InlineData("GET", "", 4)]
-    [InlineData("POST", "Content-Length: 0\r\n\r\n", 4)]
+    [InlineData("POST", "", 4)]
+    [InlineData("POST", "Content-Length: 0\r\n\r\n", 1)]
     [InlineData("POST", "Content-Length: 1\r\n\r\nx", 1)]
     public async Task A_connection_that_ends_before_an_answer_is_tried_again_by_the_handler(string method, string rest, int times)
     {
         using var upstream = new RawUpstream("tcp");
-        await using var proxy = await LabYarp.Start(upstream, Plan with { ReadTimeout = 60.Seconds() });
+        await using var proxy = await LabYarp.Start(upstream, Plan);
         using var client = await RawClient.ConnectAsync(proxy.Front);
         await client.SendAsync($"{method} / HTTP/1.1\r\nHost: lab\r\nX-Lab-Request: 17\r\n{(rest.Length > 0 ? rest : "\r\n")}");
         for (var i = 0; i < times; i++) Assert.StartsWith($"{method} / ", await upstream.AnswerOnceAsync(""), StringComparison.Ordinal);
@@ -68,7 +69,8 @@ public sealed class YarpProgramTests
     public async Task An_upstream_that_falls_silent_is_ended_by_the_activity_timeout(string answer, string expected, int status)
     {
         using var upstream = new RawUpstream("unix");
-        await using var proxy = await LabYarp.Start(upstream, Plan);
+        await using var proxy = await LabYarp.Start(upstream, Plan with { ReadTimeout = 700.Milliseconds() });
+        if (answer.Length > 0) await Warm(proxy, upstream); // the first request takes time of its own, and the header has to be there before the timeout
         using var client = await proxy.Ask(17, "Connection: close\r\n");
         using var peer = await upstream.AcceptAsync();
         await peer.ReadHeadAsync();
@@ -86,7 +88,7 @@ public sealed class YarpProgramTests
     public async Task A_client_that_leaves_is_no_timeout_and_its_request_ends_upstream(string answer, string expected, string status)
     {
         using var upstream = new RawUpstream("unix");
-        await using var proxy = await LabYarp.Start(upstream, Plan with { ReadTimeout = 60.Seconds() });
+        await using var proxy = await LabYarp.Start(upstream, Plan);
         var client = await proxy.Ask(17);
         using var peer = await upstream.AcceptAsync();
         await peer.ReadHeadAsync();
@@ -116,7 +118,7 @@ public sealed class YarpProgramTests
     public async Task Its_counter_is_the_clients_that_are_there_and_who_asks_is_none()
     {
         using var upstream = new RawUpstream("tcp");
-        await using var proxy = await LabYarp.Start(upstream, Plan with { ReadTimeout = 60.Seconds() });
+        await using var proxy = await LabYarp.Start(upstream, Plan);
         Assert.Equal(0, proxy.Active());
         var clients = new List<RawClient>();
         for (var i = 0; i < 7; i++)
@@ -145,5 +147,20 @@ public sealed class YarpProgramTests
         Assert.Equal(LogMeaning.NoConnection, TheLab.Catalogue.Proxy("yarp").Explain(await proxy.Line()));
         clients.ForEach(c => c.Dispose());
         Assert.Empty(Directory.EnumerateFileSystemEntries(proxy.Home));
+    }
+
+    private static async Task Warm(LabYarp proxy, RawUpstream upstream)
+    {
+        string answered;
+        do
+        {
+            using var client = await proxy.Ask(1, "Connection: close\r\n");
+            using var peer = await upstream.AcceptAsync();
+            await peer.ReadHeadAsync();
+            await peer.SendAsync("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello");
+            answered = (await client.ReadToEndAsync()).Text;
+            if (!answered.EndsWith("hello", StringComparison.Ordinal)) await proxy.Line(); // that it failed
+        }
+        while (!answered.EndsWith("hello", StringComparison.Ordinal));
     }
 }
