@@ -26,7 +26,8 @@ public sealed class FullUnixQueue : Case
     [
         new Claim("X04", "The connect timeout never applies to a Unix upstream", e =>
         {
-            var (reads, connects) = (e.Variant(LateReads), e.Variant(LateConnects));
+            var (reads, connects) = (Told(e.Variant(LateReads)), Told(e.Variant(LateConnects)));
+            if (reads.Plan.EffectiveTimeouts.Connect is null) throw new NotApplicableException($"{e.Id.Driver} has no connect timeout on a Unix socket");
 
             // Half-way between the two timeouts: a busy machine is late, and the bound is as far as can be from both.
             return InQueue(reads).AtLeast(Between(reads)).And(InQueue(connects).AtMost(Between(connects))).And(WithoutRoom(connects).AtMost(Between(connects)));
@@ -37,7 +38,7 @@ public sealed class FullUnixQueue : Case
         }.OnUnix(),
         new Claim("X05", "A proxy that finds its upstream's queue full tries again before it fails the client", e =>
         {
-            var late = e.Variant(LateConnects);
+            var late = Told(e.Variant(LateConnects));
             return Tries(e).MoreThan(1).Note(WithoutRoom(late)).Note(Got(late));
         })
         {
@@ -45,6 +46,11 @@ public sealed class FullUnixQueue : Case
             Instead = e => $"it tries once; {Got(e.Variant(LateConnects))}, {WithoutRoom(e.Variant(LateConnects))}",
         }.OnUnix(),
     ];
+
+    /// <summary>The trial, of a proxy that answers with 504 whom it put into the queue, and others with something else.</summary>
+    /// <exception cref="NotApplicableException">Nobody was answered with 504, so that a client cannot be told from another.</exception>
+    private static Evidence Told(Evidence e) => e.Wave(1).Requests.Any(Queued) ? e
+        : throw new NotApplicableException($"{e.Id.Driver}'s answers do not tell who waited in the queue from who found no room: {e.Wave(1).Summary}");
 
     private static Variant Timed(TimeSpan connect, TimeSpan read) => Variant.Of(("connect_timeout", connect), ("read_timeout", read));
 
