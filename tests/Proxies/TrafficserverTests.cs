@@ -8,7 +8,7 @@ public sealed class TrafficserverTests : IDisposable
 {
     private static readonly Plan Plan = Plan.Default with
     {
-        Transport = Transport.Tcp, ConnectTimeout = 1500.Milliseconds(), SendTimeout = 7.Seconds(), ReadTimeout = 4.Seconds(), Deadline = 20.Seconds(), FrontSomaxconn = 77, Workers = 3, Tick = 40.Milliseconds(),
+        Transport = Transport.Tcp, ConnectTimeout = 1500.Milliseconds(), SendTimeout = 7.Seconds(), ReadTimeout = 4.Seconds(), Deadline = 20.Seconds(), FrontSomaxconn = 77, Workers = 3,
     };
 
     private static readonly Endpoint OnTcp = Endpoint.Loopback(9000);
@@ -20,7 +20,7 @@ public sealed class TrafficserverTests : IDisposable
     [InlineData("CONFIG proxy.config.http.server_ports STRING 8080:ip-in=127.0.0.1 8081:ip-in=127.0.0.1")]
     [InlineData("CONFIG proxy.config.net.listen_backlog INT 77")]
     [InlineData("CONFIG proxy.config.exec_thread.limit INT 3")]
-    [InlineData("CONFIG proxy.config.raw_stat_sync_interval_ms INT 40")]
+    [InlineData("CONFIG proxy.config.raw_stat_sync_interval_ms INT 1000")]
     [InlineData("CONFIG proxy.config.http.cache.http INT 0")]
     [InlineData("CONFIG proxy.config.crash_log_helper STRING NULL")]
     [InlineData("CONFIG proxy.config.http.connect_attempts_timeout INT 2")] // rounded up

@@ -6,8 +6,12 @@ namespace ProxyLab.Proxies.Trafficserver;
 /// <summary>Apache Traffic Server, from the distribution, without its cache: a map of everything to the upstream, over TCP alone; retries as they come.</summary>
 public sealed class TrafficserverProxy : Proxy
 {
-    // Both are its defaults (records.config).
+    // Its default (records.config).
     private const int ConnectionsThrottle = 30_000;
+
+    /// <summary>How old its counts may be. Its threads' are summed up while others are still being registered (lib/records/RecRawStats.cc): with 20 ms it sometimes died of that as it started.</summary>
+    private const int StatSyncMs = 1000;
+
     private const string ActiveConnections = "proxy.process.http.current_client_connections";
 
     /// <summary>Writes each part of the configuration, headed by the name of its file, into the private folder, and becomes the proxy. Beside it tail follows its file of errors, as a grandchild that has lost its parent: none of the proxy's processes.</summary>
@@ -133,7 +137,7 @@ public sealed class TrafficserverProxy : Proxy
             Number("log.max_secs_per_buffer", 1),
             Number("log.periodic_tasks_interval", 1),
             Number("log.log_buffer_size", 1024),
-            Number("raw_stat_sync_interval_ms", (int)plan.Tick.TotalMilliseconds),
+            Number("raw_stat_sync_interval_ms", StatSyncMs),
             Number("http.cache.http", 0),
             Number("net.listen_backlog", plan.EffectiveFrontSomaxconn),
             Number("net.connections_throttle", Math.Max(ConnectionsThrottle, plan.EffectiveWorkerConnections)),
