@@ -63,7 +63,7 @@ public sealed class LighttpdNghttpxNodeTests
     private static async Task<RunReader> Run(Lab lab, string proxies, string @case, int backlog, params string[] more)
     {
         foreach (var proxy in proxies.Split(',')) Needs.Proxy(proxy);
-        string[] plan = [$"clients={Clients}", $"backlog={backlog.ToString(CultureInfo.InvariantCulture)}", "waves=1", "deadline=6s", .. more.Length > 0 ? more : ["connect_timeout=300ms", "send_timeout=300ms", "read_timeout=300ms"]];
+        string[] plan = [$"clients={Clients}", $"backlog={backlog.ToString(CultureInfo.InvariantCulture)}", "waves=1", "deadline=8s", .. more.Length > 0 ? more : ["connect_timeout=1s", "send_timeout=1s", "read_timeout=1s"]];
         var run = (await lab.Run(["run", @case, "--proxy", proxies, .. plan.SelectMany(p => new[] { "--set", p }), "--sweep", "transport=unix,tcp"])).Exits(0).Run;
         Assert.All(run.Json("findings.json")["trials"]!.AsArray(), trial => Assert.Equal("valid", (string)trial!["state"]!));
         return run;
@@ -79,11 +79,11 @@ public sealed class LighttpdNghttpxNodeTests
             .Where(r => r.First == status).Select(r => (Number(r.Third) - Number(r.Second)) / 1000),
     ];
 
-    /// <summary>Whether a wait is one until a timeout of 300 ms, as the proxy has it: no shorter, and, on a machine that has other work, not much longer. lighttpd compares whole seconds once a second.</summary>
+    /// <summary>Whether a wait is one until a timeout of 1 s, as the proxy has it: no shorter, and, on a machine that has other work, not much longer. lighttpd compares whole seconds once a second.</summary>
     private static bool InTime(string proxy, double seconds)
     {
-        var told = TheLab.Catalogue.Proxy(proxy).TimeoutsOn(Transport.Unix)!.Rounded(300.Milliseconds()).TotalSeconds;
-        return seconds >= told - 0.005 && seconds < told + 4;
+        Assert.Equal(1.Seconds(), TheLab.Catalogue.Proxy(proxy).TimeoutsOn(Transport.Unix)!.Rounded(1.Seconds()));
+        return seconds is >= 0.995 and < 5;
     }
 
     private static void Counted(string proxy, TrialReader trial) =>
