@@ -4,11 +4,13 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace LabYarp;
 
@@ -61,8 +63,21 @@ internal static class Program
         app.Use(requests.Tell);
         app.MapReverseProxy();
         await app.StartAsync();
+        await Warm(app.Services.GetRequiredService<IHttpForwarder>(), status.Address);
         Console.WriteLine($"listening {string.Join(' ', app.Urls)} status {status.Address}");
         await app.WaitForShutdownAsync();
+    }
+
+    // The runtime compiles what it meets for the first time, and the first requests would wait for that while YARP's timeout runs. So two are forwarded before it says that
+    // it listens, past the configuration: one to this program itself, one to where nobody is.
+    private static async Task Warm(IHttpForwarder forwarder, EndPoint status)
+    {
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler());
+        foreach (var destination in (string[])[$"http://{status}/", "http://127.0.0.1:1/"])
+        {
+            var context = new DefaultHttpContext { Request = { Method = HttpMethods.Get, Protocol = HttpProtocol.Http11 }, Response = { Body = Stream.Null } };
+            await forwarder.SendAsync(context, destination, client);
+        }
     }
 
     // YARP's session affinity, which no plan has, signs cookies: at the start keys for that would be made, and written into the user's home.
