@@ -45,6 +45,9 @@ public abstract class Proxy : Door
     /// <summary>What a line of its log means; null where it is none of these.</summary>
     public virtual LogMeaning? Explain(string line) => null;
 
+    /// <summary>What its log never tells, though it may be so: nothing is known of that.</summary>
+    public virtual IReadOnlyList<LogMeaning> NeverLogged => [];
+
     /// <summary>
     /// The statuses that a client is given when a timeout of the proxy ended its request, and no other; null where that is not known. A request that
     /// ended with another status of 500 or more did not wait for a timeout, however late the machine was.
@@ -95,7 +98,7 @@ public abstract class Proxy : Door
     internal string? FindIn(ProxyRoot? root) => Programs.In(root, Find);
 
     /// <summary>What it says and means by it, for the evidence.</summary>
-    internal ProxyWords Words => new(Explain, TimeoutStatuses, this is IHasRequestLog log ? log.ReadRequest : null);
+    internal ProxyWords Words => new(Explain, TimeoutStatuses, this is IHasRequestLog log ? log.ReadRequest : null) { NeverLogged = NeverLogged };
 }
 
 /// <summary>A proxy whose workers are processes, each with descriptors and memory of its own.</summary>

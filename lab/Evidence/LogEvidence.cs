@@ -44,9 +44,10 @@ public sealed class LogEvidence
     }
 
     /// <summary>Lines that mean that, in the proxy's own words.</summary>
-    /// <exception cref="NotMeasuredException">There is no log.</exception>
-    public Measure Says(LogMeaning meaning) =>
-        _trial.Measure($"log.{Values.Word(meaning)}", $"log lines that say {Values.Word(meaning)}", Lines.Count(line => _words.OfLine(line) == meaning));
+    /// <exception cref="NotMeasuredException">There is no log, or it never tells that.</exception>
+    public Measure Says(LogMeaning meaning) => _words.NeverLogged.Contains(meaning)
+        ? throw new NotMeasuredException($"this proxy's log never says {Values.Word(meaning)}")
+        : _trial.Measure($"log.{Values.Word(meaning)}", $"log lines that say {Values.Word(meaning)}", Lines.Count(line => _words.OfLine(line) == meaning));
 
     /// <summary>Lines that contain the text.</summary>
     /// <exception cref="NotMeasuredException">There is no log.</exception>

@@ -6,6 +6,9 @@ namespace ProxyLab;
 /// <param name="OfRequest">What a line of its log says of a request; null where the driver reads no such lines.</param>
 internal sealed record ProxyWords(Func<string, LogMeaning?> OfLine, IReadOnlyList<int>? TimeoutStatuses, Func<string, RequestLine?>? OfRequest)
 {
+    /// <summary>What its log never tells.</summary>
+    internal IReadOnlyList<LogMeaning> NeverLogged { get; init; } = [];
+
     /// <summary>Nothing is known of the proxy.</summary>
     internal static ProxyWords Unknown { get; } = new(_ => null, null, null);
 }

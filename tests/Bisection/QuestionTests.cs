@@ -40,7 +40,7 @@ public sealed class QuestionTests
     {
         var request = new RunRequest
         {
-            Catalogue = Catalogue.With(@case), Cases = [@case], Proxies = [ProxyColumn.OfHost(TheLab.Catalogue.Proxies[0])], Profile = Profile.All[0], Settings = ["clients=7"], Jobs = 1, Out = "", CommandLine = [],
+            Catalogue = Catalogue.With(@case), Cases = [@case], Proxies = [ProxyColumn.OfHost(TheLab.Catalogue.Proxy("csharp"))], Profile = Profile.All[0], Settings = ["clients=7"], Jobs = 1, Out = "", CommandLine = [],
         };
         return new Question(request, "V", factors, atMost: 7);
     }

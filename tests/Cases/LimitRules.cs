@@ -63,7 +63,7 @@ public sealed class LimitRules
         new FullUnixQueue(), "X04", (_, plan) => new HandMade(plan).Wave(1, [Typical.Gone(5, 504, plan.ReadTimeout > 1.Seconds() ? reads : connects), Typical.Gone(5, 503, without)])));
 
     [Fact]
-    public void Without_any_in_the_queue_nothing_tells_of_the_connect_timeout() => Assert.Equal(Verdict.Unknown, Compared.Judge(
+    public void Without_any_who_is_known_to_have_been_in_the_queue_the_connect_timeout_is_not_asked_for() => Assert.Equal(Verdict.NotApplicable, Compared.Judge(
         new FullUnixQueue(), "X04", (_, plan) => new HandMade(plan).Wave(1, [Typical.Gone(5, 503, 0.1)])));
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class ComparingVariants : IDisposable
     {
         _request = new RunRequest
         {
-            Catalogue = Catalogue.With(new Compares()), Cases = [new Compares()], Proxies = [ProxyColumn.OfHost(TheLab.Catalogue.Proxies[0])], Profile = Profile.All[0], Jobs = 1, Repeat = 2, Out = _folder.Path, CommandLine = [],
+            Catalogue = Catalogue.With(new Compares()), Cases = [new Compares()], Proxies = [ProxyColumn.OfHost(TheLab.Catalogue.Proxy("csharp"))], Profile = Profile.All[0], Jobs = 1, Repeat = 2, Out = _folder.Path, CommandLine = [],
         };
         _run = RunFolder.Create(_request);
     }

@@ -21,7 +21,7 @@ public sealed class Judges : IDisposable
     {
         var request = new RunRequest
         {
-            Catalogue = Catalogue.With(new SampleCase()), Cases = [new SampleCase()], Proxies = [ProxyColumn.OfHost(TheLab.Catalogue.Proxies[0])], Profile = Profile.All[0], Jobs = 1, Out = _folder.Path, CommandLine = [],
+            Catalogue = Catalogue.With(new SampleCase()), Cases = [new SampleCase()], Proxies = [ProxyColumn.OfHost(TheLab.Catalogue.Proxy("csharp"))], Profile = Profile.All[0], Jobs = 1, Out = _folder.Path, CommandLine = [],
         };
         _run = RunFolder.Create(request);
     }

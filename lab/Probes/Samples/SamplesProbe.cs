@@ -87,7 +87,7 @@ public sealed class SamplesProbe : Probe, IHoldsTrial, IShowsQueue
     /// </summary>
     public bool MayGoOn(TrialMoment moment) => moment switch
     {
-        TrialMoment.BeforeClients => _proxyActive is not null,
+        TrialMoment.BeforeClients => _active is null || _proxyActive is not null,
         TrialMoment.Drain => _proxyActive is null or 0 && (_clients is null or 0 || _trial!.Plan.UpstreamKeepalive > 0),
         _ => true,
     };

@@ -3,7 +3,7 @@ using ProxyLab.Probes.Counters;
 
 namespace ProxyLab.Proxies.Trafficserver;
 
-/// <summary>Apache Traffic Server, from the distribution, without its cache: a map of everything to the upstream, over TCP alone; retries as they come.</summary>
+/// <summary>Traffic Server, from the distribution, without its cache: a map of everything to the upstream, over TCP alone; retries as they come.</summary>
 public sealed class TrafficserverProxy : Proxy
 {
     // Its default (records.config).
@@ -96,6 +96,9 @@ public sealed class TrafficserverProxy : Proxy
     // clients that it resets where it has few descriptors.
     /// <inheritdoc/>
     public override LogMeaning? Explain(string line) => null;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LogMeaning> NeverLogged => [LogMeaning.NoPort];
 
     /// <inheritdoc/>
     public override ProxyAbilities Abilities { get; } = new()
