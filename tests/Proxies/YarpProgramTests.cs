@@ -39,8 +39,15 @@ public sealed class YarpProgramTests
         using var upstream = new RawUpstream(transport);
         await using var proxy = await LabYarp.Start(upstream, Plan);
         using var client = await proxy.Ask(17, "Connection: close\r\n");
-        await upstream.AnswerOnceAsync(answer);
-        Assert.StartsWith($"HTTP/1.1 {status} ", (await client.ReadToEndAsync()).Text, StringComparison.Ordinal);
+        string before;
+        using (var peer = await upstream.AcceptAsync())
+        {
+            await peer.ReadHeadAsync();
+            await peer.SendAsync(answer);
+            before = status == 200 ? await client.ReadUntilAsync("hello") : ""; // what Kestrel has not sent when YARP cuts the answer, it throws away
+        }
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", before + (await client.ReadToEndAsync()).Text, StringComparison.Ordinal);
         Assert.Matches($"^request {expected} id 17$", await proxy.Line());
     }
 
@@ -75,7 +82,7 @@ public sealed class YarpProgramTests
         using var peer = await upstream.AcceptAsync();
         await peer.ReadHeadAsync();
         await peer.SendAsync(answer);
-        Assert.StartsWith($"HTTP/1.1 {status} ", (await client.ReadToEndAsync()).Text, StringComparison.Ordinal);
+        Assert.StartsWith($"HTTP/1.1 {status} ", (status == 200 ? await client.ReadUntilAsync("hello") : "") + (await client.ReadToEndAsync()).Text, StringComparison.Ordinal);
         var line = await proxy.Line();
         Assert.Matches($"^request {expected} id 17$", line);
         Assert.True(((IHasRequestLog)TheLab.Catalogue.Proxy("yarp")).ReadRequest(line)!.TimedOut);
