@@ -55,7 +55,7 @@ public sealed class H2oProxy : Proxy
     public override bool SaysReady(string line) => line.Contains("is ready to serve requests", StringComparison.Ordinal);
 
     /// <summary>The <c>connections</c> of its status, that which asks included.</summary>
-    public override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/status/json?show=main", StatusPage.Number("\"connections\":"), own: 1);
+    public override ActiveCounter Counter(ProxySetup setup) => new HttpStatusCounter(ProxySetup.Status, "/status/json?show=main", StatusPage.Number(" \"connections\":"), own: 1);
 
     /// <summary>It has one URL for its upstream, and keeps connections to it as it comes.</summary>
     public override ProxyAbilities Abilities { get; } = new() { Addresses = false, Workers = true, Connections = true, Keepalive = true };
