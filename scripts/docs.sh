@@ -1,5 +1,5 @@
 #!/bin/bash
-# Writes what documents and schemas hold of the code's declarations: the tables of columns, between their marks, and columns.json.
+# Writes what documents and schemas hold of the code's declarations: the tables of columns, between their marks, columns.json, and the table of timeouts.
 # Called by make docs: docs.sh PROXYLAB [DOCUMENT] [JSON]
 set -euo pipefail
 proxylab=$1
@@ -20,3 +20,8 @@ awk '
 ' "$tables" "$document" > "$fresh"
 cat "$fresh" > "$document"
 "$proxylab" list --columns --json > "$json"
+
+# The table of timeouts of docs/proxies.md, in a block of code; not where another document was named.
+[ $# -lt 2 ] || exit 0
+{ echo '```text'; "$proxylab" list | sed -n '/^Upstreams that each proxy/,/^$/p' | sed -e '1d' -e '/^$/d' -e 's/^  //'; echo '```'; } > "$tables"
+sed -i -e '/<!-- timeouts: begin/,/<!-- timeouts: end/{//!d}' -e "/<!-- timeouts: begin/r $tables" docs/proxies.md
