@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-#!/usr/bin/env bash
 # Installs what the lab can use beyond the .NET SDK: the proxies, php-fpm as a real upstream, the load and tracing tools, a C compiler, Jupyter for notebooks/,
 # Slurm, and Node.js with the npm packages of proxy/node/, a proxy, and of deploy/checks/, which only tests use.
 set -euo pipefail
