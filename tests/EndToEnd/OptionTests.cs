@@ -100,7 +100,7 @@ public sealed class OptionTests(WholeRun whole)
         var json = JsonNode.Parse((await lab.Run("list", "--json")).Exits(0).Out)!;
         Assert.Contains(json["cases"]!.AsArray(), c => (string)c!["name"]! == "never-accept" && c["claims"]!.AsArray().Count >= 3);
         Assert.Contains(json["keys"]!.AsArray(), k => (string)k!["name"]! == "worker_connections");
-        Assert.Equal(["csharp", "haproxy", "nginx"], json["proxies"]!.AsArray().Select(p => (string)p!["name"]!).Order());
+        Assert.Equal(["apache", "caddy", "csharp", "haproxy", "lighttpd", "nghttpx", "nginx", "node", "trafficserver", "varnish", "yarp"], json["proxies"]!.AsArray().Select(p => (string)p!["name"]!).Order(StringComparer.Ordinal));
     }
 
     [Fact]
