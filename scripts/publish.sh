@@ -8,7 +8,8 @@ shift
 runs=$(mktemp -d)
 trap 'rm -rf "$runs"' EXIT
 
-"$proxylab" run --all --out "$runs" "$@"
+# The usual proxies: README.md has a column for each.
+"$proxylab" run --all --proxy csharp,haproxy,nginx --out "$runs" "$@"
 find results/published -mindepth 1 -maxdepth 1 ! -name versions -exec rm -rf {} +
 mkdir -p results/published
 cp "$runs"/latest/findings.{json,md} results/published/
