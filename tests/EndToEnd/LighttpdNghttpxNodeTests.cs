@@ -83,7 +83,7 @@ public sealed class LighttpdNghttpxNodeTests
     private static bool InTime(string proxy, double seconds)
     {
         Assert.Equal(1.Seconds(), TheLab.Catalogue.Proxy(proxy).TimeoutsOn(Transport.Unix)!.Rounded(1.Seconds()));
-        return seconds is >= 0.995 and < 5;
+        return seconds is >= 0.9 and < 5; // nghttpx counts from the time that its event loop took last, and may be early by some hundredths
     }
 
     private static void Counted(string proxy, TrialReader trial) =>
