@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ProxyLab.Sandboxes;
 
 namespace ProxyLab;
@@ -54,6 +56,41 @@ public sealed record ProxySetup(Plan Plan, Endpoint Upstream, string PrivateFold
     /// <summary>The same as text, for a configuration whose comments begin with <c>#</c>: each line indented and ended, below its goal; empty for none.</summary>
     public string TunedText(Proxy proxy, string place, IEnumerable<string> asked, int indent) =>
         string.Concat(Tuned(proxy, place, asked).Select(line => $"{new string(' ', indent)}# tuned: {line.Goal}\n{new string(' ', indent)}{line.Line}\n"));
+
+    /// <summary>
+    /// A place of the configuration, for one whose comments begin with <c>#</c>: the lines that the plan asks for, those of <c>tuned.conf</c>, each below its goal,
+    /// and the user's verbatim ones; each indented and ended; empty for none.
+    /// </summary>
+    /// <param name="proxy">The driver.</param>
+    /// <param name="place">The user's lines. The place in <c>tuned.conf</c> has its name, without the proxy's in front.</param>
+    /// <param name="asked">What the plan asks for.</param>
+    /// <param name="indent">What stands before each line.</param>
+    public string Place(Proxy proxy, Setting<IReadOnlyList<string>> place, IReadOnlyList<string> asked, string indent)
+    {
+        ArgumentNullException.ThrowIfNull(proxy);
+        ArgumentNullException.ThrowIfNull(place);
+        var user = Plan.Get(place);
+        var tuned = Tuned(proxy, place.Name[(proxy.Name.Length + 1)..], [.. asked, .. user]).SelectMany(line => (string[])[$"# tuned: {line.Goal}", line.Line]);
+        return string.Concat(asked.Concat(tuned).Concat(user).Select(line => $"{indent}{line}\n"));
+    }
+
+    /// <summary>The members of a JSON object that a line of the user's or of <c>tuned.conf</c> holds, such as <c>"name": 1</c>, for a proxy that is configured by JSON.</summary>
+    /// <param name="proxy">The driver.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="quoted">How an error names it, with where it comes from.</param>
+    /// <exception cref="LabException">It holds no such member.</exception>
+    public static JsonObject Members(Proxy proxy, string line, string quoted)
+    {
+        ArgumentNullException.ThrowIfNull(proxy);
+        try
+        {
+            return JsonNode.Parse($"{{{line}}}")!.AsObject();
+        }
+        catch (JsonException e)
+        {
+            throw new LabException($"configure {proxy.Name}", $"{quoted} is no member of a JSON object: {e.Message}", "write it as \"name\": value", e);
+        }
+    }
 
     /// <summary>For a driver of a proxy that keeps no upstream connection unless it is told to.</summary>
     /// <exception cref="LabException">The plan says how long idle ones are kept, and that none is.</exception>

@@ -19,6 +19,9 @@ public sealed record TimeoutNames(string? Connect, string? Send, string? FirstOc
     /// <summary>A plan's time as the proxy is told it.</summary>
     public TimeSpan Rounded(TimeSpan time) => new((long)Math.Ceiling((double)time.Ticks / Step.Ticks) * Step.Ticks);
 
+    /// <summary>The same in whole seconds, for a proxy whose step is a second or more.</summary>
+    public int RoundedSeconds(TimeSpan time) => (int)Rounded(time).TotalSeconds;
+
     /// <summary>The timeouts that a proxy has with these under a plan that gives them.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="whole">That for the whole answer, as shipped.</param>

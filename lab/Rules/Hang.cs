@@ -47,8 +47,8 @@ public static class Hang
     {
         ArgumentNullException.ThrowIfNull(e);
         var timeout = e.Plan.EffectiveTimeouts.First?.TotalSeconds ?? double.PositiveInfinity;
-        var hung = e.Requests.Where(r => r.Outcome != Outcome.Ok && (r.IsCensored || (r.Seconds >= timeout && e.Log.SaysTimeout(r) != false))).Select(r => r.Id).ToHashSet();
-        var limits = e.Requests.Where(r => hung.Contains(r.Id)).ToDictionary(r => r.Id, r => r.IsCensored ? r.Seconds : timeout);
+        var limits = e.Requests.Where(r => r.Outcome != Outcome.Ok && (r.IsCensored || (r.Seconds >= timeout && e.Log.SaysTimeout(r) != false)))
+            .ToDictionary(r => r.Id, r => r.IsCensored ? r.Seconds : timeout);
         return e.OfRequests("requests.ok", "ok", all => all.Count(r => r.Outcome == Outcome.Ok || (limits.TryGetValue(r.Id, out var limit) && r.Seconds < limit)));
     }
 

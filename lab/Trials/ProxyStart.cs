@@ -66,7 +66,7 @@ internal static class ProxyStart
     /// The command that makes the one behind it an ordinary user's, by a user namespace of its own. It stays the same process, in the same other namespaces. Only
     /// a change of root, which comes next, needs a capability; that user then has it in this namespace, which owns nothing.
     /// </summary>
-    private static string[] User(Proxy proxy, ProxyRoot? root) =>
+    internal static string[] User(Proxy proxy, ProxyRoot? root) =>
         proxy.RefusesRoot ? ["unshare", "--user", "--map-user=1000", "--map-group=1000", .. root is null ? [] : (string[])["--keep-caps"], "--"] : [];
 
     /// <summary>The command that follows the one behind it. As a grandchild (-D), so that the proxy keeps its place and its id.</summary>

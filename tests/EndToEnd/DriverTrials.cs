@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProxyLab.Tests.Support;
 
 namespace ProxyLab.Tests.EndToEnd;
@@ -27,10 +26,6 @@ internal sealed class DriverTrials : IDisposable
         (trials.Healthy, trials.ReadNoWrite, trials.NeverAccept) = (roomy.Trial("healthy", proxy), roomy.Trial("read-no-write", proxy), full.Trial("never-accept", proxy));
         return trials;
     }
-
-    /// <summary>How long each request with that status took.</summary>
-    internal static IEnumerable<double> Seconds(TrialReader trial, string status) => trial.Column("requests.csv", "status").Zip(trial.Column("requests.csv", "sent_ms"), trial.Column("requests.csv", "end_ms"))
-        .Where(r => r.First == status).Select(r => (double.Parse(r.Third, CultureInfo.InvariantCulture) - double.Parse(r.Second, CultureInfo.InvariantCulture)) / 1000);
 
     public void Dispose() => _lab.Dispose();
 }

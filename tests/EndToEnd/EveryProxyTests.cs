@@ -42,8 +42,11 @@ public sealed class EveryProxyTests
         {
             var verdicts = run.Claims.Where(c => c.Key.EndsWith($"/{id}", StringComparison.Ordinal)).ToDictionary(c => c.Key.Split('/')[1], c => $"{c.Value["verdict"]}: {c.Value["observed"]}");
             Assert.Equal(TheLab.Catalogue.Proxies.Select(p => p.Name), verdicts.Keys.Order(StringComparer.Ordinal));
-            // nghttpx has no count of its clients, and leaves an upstream alone for a while after a connect that failed: some stay unknown on it.
-            Assert.All(verdicts, v => Assert.True(!v.Value.StartsWith("unknown", StringComparison.Ordinal) || v.Value.Contains("waited for a CPU", StringComparison.Ordinal) || v.Key is "nghttpx", $"{id} on {v.Key}: {v.Value}"));
+            Assert.All(verdicts, v => Assert.True(!v.Value.StartsWith("unknown", StringComparison.Ordinal) || v.Value.Contains("waited for a CPU", StringComparison.Ordinal) || IsNghttpx(v), $"{id} on {v.Key}: {v.Value}"));
         }
     }
+
+    /// <summary>nghttpx has no count of its clients, and leaves an upstream alone for a while after a connect that failed: what rests on these stays unknown.</summary>
+    private static bool IsNghttpx(KeyValuePair<string, string> verdict) => verdict.Key == "nghttpx"
+        && (verdict.Value.Contains("was not measured", StringComparison.Ordinal) || verdict.Value.Contains("nobody got a good answer in time", StringComparison.Ordinal));
 }

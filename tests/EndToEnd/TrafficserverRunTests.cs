@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProxyLab.Tests.Support;
 using Xunit;
 
@@ -18,7 +17,7 @@ public sealed class TrafficserverRunTests
         Assert.Equal(10, queued.Max("samples.csv", "queue"));
 
         // Each request is tried several times, and each attempt waits for a timeout of its own.
-        Assert.All([.. Seconds(queued), .. Seconds(run.Trial("read-no-write", "trafficserver"))], s => Assert.InRange(s, 2, 12));
+        Assert.All([.. queued.Seconds(), .. run.Trial("read-no-write", "trafficserver").Seconds()], s => Assert.InRange(s, 2, 12));
         var unanswered = run.Trial("read-no-write", "trafficserver");
         Assert.Equal(new Dictionary<string, int> { ["504"] = 37 }, unanswered.Tally("requests.csv", "status"));
         Assert.Equal(4, unanswered.Column("upstream.csv", "request").CountBy(id => id).Max(c => c.Value));
@@ -50,10 +49,4 @@ public sealed class TrafficserverRunTests
         Assert.All(run.Json("findings.json")["trials"]!.AsArray(), t => Assert.Contains((string)t!["state"]!, (string[])["valid", "skipped"]));
         return run;
     }
-
-    // In ascending order.
-    private static double[] Seconds(TrialReader trial) =>
-        [.. trial.Column("requests.csv", "end_ms").Zip(trial.Column("requests.csv", "intended_ms"), (end, begin) => (Number(end) - Number(begin)) / 1000).Order()];
-
-    private static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
 }

@@ -35,6 +35,15 @@ internal sealed record TrialReader(string Folder)
     internal double? Max(string csv, string column, int wave = 0) => Column(csv, column, wave)
         .Where(c => c.Length > 0).Select(c => (double?)double.Parse(c, CultureInfo.InvariantCulture)).Max();
 
+    /// <summary>How long each request took, in seconds, or each with that status.</summary>
+    /// <param name="status">The status; null for every request.</param>
+    /// <param name="from">The column that the time counts from.</param>
+    internal IReadOnlyList<double> Seconds(string? status = null, string from = "intended_ms") =>
+    [
+        .. Column("requests.csv", "status").Zip(Column("requests.csv", from), Column("requests.csv", "end_ms")).Where(r => status is null || r.First == status)
+            .Select(r => (double.Parse(r.Third, CultureInfo.InvariantCulture) - double.Parse(r.Second, CultureInfo.InvariantCulture)) / 1000),
+    ];
+
     /// <summary>How many cells of a column have each value.</summary>
     internal IReadOnlyDictionary<string, int> Tally(string csv, string column, int wave = 0) =>
         Column(csv, column, wave).CountBy(c => c).ToDictionary();

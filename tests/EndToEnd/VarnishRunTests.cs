@@ -23,13 +23,13 @@ public sealed class VarnishRunTests
         Assert.Equal(10, queued.Max("samples.csv", "queue"));
         var errors = File.ReadAllLines(queued.File("proxy.log")).Where(l => l.Contains(" FetchError ", StringComparison.Ordinal)).ToArray();
         Assert.Equal((10, 27), (errors.Count(l => l.EndsWith("first byte timeout", StringComparison.Ordinal)), errors.Count(l => l.Contains("fail errno ", StringComparison.Ordinal))));
-        var seconds = Seconds(queued);
+        var seconds = queued.Seconds().Order().ToArray();
         Assert.All(seconds.Take(27), s => Assert.True(transport == "unix" ? s < 0.5 : s >= 0.59, $"{s}"));
         Assert.All(seconds.TakeLast(10), s => Assert.InRange(s, 0.59, 5));
 
         var unanswered = run.Trial("read-no-write", "varnish");
         Assert.Equal(new Dictionary<string, int> { ["503"] = 37 }, unanswered.Tally("requests.csv", "status"));
-        Assert.All(Seconds(unanswered), s => Assert.InRange(s, 0.59, 5));
+        Assert.All(unanswered.Seconds(), s => Assert.InRange(s, 0.59, 5));
         Assert.Equal((37, 0), (unanswered.Max("samples.csv", "proxy_active"), Number(unanswered.Column("samples.csv", "proxy_active")[^1])));
     }
 
@@ -50,10 +50,6 @@ public sealed class VarnishRunTests
         Assert.All(run.Trials, t => Assert.Equal("valid", (string)run.Verdicts(t.Case, "varnish")["state"]!));
         return run;
     }
-
-    // In ascending order.
-    private static double[] Seconds(TrialReader trial) =>
-        [.. trial.Column("requests.csv", "end_ms").Zip(trial.Column("requests.csv", "intended_ms"), (end, begin) => (Number(end) - Number(begin)) / 1000).Order()];
 
     private static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
 }

@@ -1,16 +1,12 @@
-using System.Net;
 using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Proxies;
 
 /// <summary>What the driver of Apache writes for a plan, that the real program takes it, and what it reads in lines that the real program wrote (2.4).</summary>
-public sealed class ApacheTests : IDisposable
+public sealed class ApacheTests() : DriverTests("apache")
 {
     private static readonly Plan Plan = Plan.Default with { ConnectTimeout = 1500.Milliseconds(), SendTimeout = 3.Seconds(), ReadTimeout = 60.Seconds(), Workers = 3, WorkerConnections = 256, FrontSomaxconn = 77 };
-    private static readonly Proxy Driver = TheLab.Catalogue.Proxy("apache");
-    private static readonly Endpoint OnUnix = Endpoint.Unix("/mnt/up.sock"), OnTcp = new(null, new IPEndPoint(IPAddress.Any, 9000));
-    private readonly TempFolder _folder = new();
 
     [Theory]
     [InlineData("ServerLimit 3")]
@@ -122,10 +118,4 @@ public sealed class ApacheTests : IDisposable
         Assert.Equal(LogMeaning.NoConnection, Driver.Explain("[mpm_event:error] [pid 3:tid 3] AH00484: server reached MaxRequestWorkers setting, consider raising the MaxRequestWorkers setting"));
         Assert.Null(Driver.Explain("[proxy:error] [pid 10:tid 18] (70007)The timeout specified has expired: AH00957: http: attempt to connect to 127.0.0.1:9000 (127.0.0.1:9000) failed"));
     }
-
-    public void Dispose() => _folder.Dispose();
-
-    private string[] Lines(Plan plan) => [.. Driver.Configure(Setup(plan)).Split('\n').Select(l => l.Trim())];
-
-    private ProxySetup Setup(Plan plan) => new(plan, plan.Transport == Transport.Tcp ? OnTcp : OnUnix, _folder.Path, _folder["proxy.conf"]);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using ProxyLab.Proxies.Caddy;
 using ProxyLab.Tests.Support;
@@ -7,12 +6,9 @@ using Xunit;
 namespace ProxyLab.Tests.Proxies;
 
 /// <summary>What the driver of Caddy writes for a plan, that the real program takes it, and what it reads in lines that the real program wrote (2.6.2).</summary>
-public sealed class CaddyTests : IDisposable
+public sealed class CaddyTests() : DriverTests("caddy")
 {
     private static readonly Plan Plan = Plan.Default with { ConnectTimeout = 1500.Milliseconds(), SendTimeout = 3.Seconds(), ReadTimeout = 60.Seconds() };
-    private static readonly Proxy Driver = TheLab.Catalogue.Proxy("caddy");
-    private static readonly Endpoint OnUnix = Endpoint.Unix("/mnt/up.sock"), OnTcp = new(null, new IPEndPoint(IPAddress.Any, 9000));
-    private readonly TempFolder _folder = new();
 
     [Theory]
     [InlineData("admin 127.0.0.1:8081")]
@@ -124,11 +120,5 @@ public sealed class CaddyTests : IDisposable
         Assert.Null(Driver.Explain("""{"level":"error","logger":"http.log.error","msg":"dial unix /dev/shm/up.sock: connect: resource temporarily unavailable"}"""));
     }
 
-    public void Dispose() => _folder.Dispose();
-
-    private string[] Lines(Plan plan) => [.. Text(plan).Split('\n').Select(l => l.Trim())];
-
     private string Text(Plan plan) => Driver.Configure(Setup(plan));
-
-    private ProxySetup Setup(Plan plan) => new(plan, plan.Transport == Transport.Tcp ? OnTcp : OnUnix, _folder.Path, _folder["proxy.conf"]);
 }

@@ -1,21 +1,16 @@
-using System.Net;
 using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Proxies;
 
 /// <summary>What lighttpd is told for a plan, whether the real one takes it, and what its lines say (1.4.69).</summary>
-public sealed class LighttpdTests : IDisposable
+public sealed class LighttpdTests() : DriverTests("lighttpd")
 {
     private static readonly Plan Plan = Plan.Default with
     {
         ConnectTimeout = 1500.Milliseconds(), SendTimeout = 2.Seconds(), ReadTimeout = 300.Milliseconds(), WorkerConnections = 256, FrontSomaxconn = 77, OpenFiles = 700,
     };
 
-    private static readonly Endpoint OnUnix = Endpoint.Unix("/mnt/up.sock"), OnTcp = Endpoint.Loopback(9000);
-    private readonly TempFolder _folder = new();
-
-    private static Proxy Driver => TheLab.Catalogue.Proxy("lighttpd");
 
     [Theory]
     [InlineData("server.bind = \"127.0.0.1\"")]
@@ -34,7 +29,7 @@ public sealed class LighttpdTests : IDisposable
     [Fact]
     public void Several_addresses_are_taken_in_turn()
     {
-        var lines = Lines(Plan with { UpstreamAddresses = 3, Timeouts = TimeoutSource.Shipped }, new Endpoint(null, new IPEndPoint(IPAddress.Any, 9000)));
+        var lines = Lines(Plan with { UpstreamAddresses = 3, Timeouts = TimeoutSource.Shipped }, OnEvery);
         Assert.All([1, 2, 3], n => Assert.Contains($"( \"host\" => \"127.0.0.{n}\", \"port\" => 9000 ),", lines));
         Assert.Contains("proxy.balance = \"round-robin\"", lines);
         Assert.DoesNotContain(Lines(Plan, OnTcp), line => line.Contains("balance", StringComparison.Ordinal));
@@ -68,7 +63,7 @@ public sealed class LighttpdTests : IDisposable
     public async Task The_real_one_takes_it_without_a_word_more(string assignments)
     {
         var plan = TheLab.Set(Plan, assignments);
-        var (ready, output) = await StartCheck.Of("lighttpd", Setup(plan, plan.Transport == Transport.Tcp ? new Endpoint(null, new IPEndPoint(IPAddress.Any, 9000)) : OnUnix));
+        var (ready, output) = await StartCheck.Of("lighttpd", Setup(plan, plan.Transport == Transport.Tcp ? OnEvery : OnUnix));
         Assert.True(ready && !output.Contains('\n', StringComparison.Ordinal), output);
     }
 
@@ -103,10 +98,4 @@ public sealed class LighttpdTests : IDisposable
     [Fact]
     public void It_is_ready_when_it_says_so() => Assert.Equal(
         (true, false), (Driver.SaysReady("2026-11-26 12:00:00: (server.c.1704) server started (lighttpd/1.4.69)"), Driver.SaysReady("2026-11-26 12:00:00: (network.c.559) listen: Address already in use")));
-
-    public void Dispose() => _folder.Dispose();
-
-    private string[] Lines(Plan plan, Endpoint upstream) => [.. Driver.Configure(Setup(plan, upstream)).Split('\n').Select(l => l.Trim())];
-
-    private ProxySetup Setup(Plan plan, Endpoint upstream) => new(plan, upstream, _folder.Path, _folder["proxy.conf"]);
 }

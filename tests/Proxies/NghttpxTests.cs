@@ -1,21 +1,16 @@
-using System.Net;
 using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Proxies;
 
 /// <summary>What nghttpx is told for a plan, whether the real one takes it, and what its lines say (1.52.0).</summary>
-public sealed class NghttpxTests : IDisposable
+public sealed class NghttpxTests() : DriverTests("nghttpx")
 {
     private static readonly Plan Plan = Plan.Default with
     {
         ConnectTimeout = 1500.Milliseconds(), SendTimeout = 2.Seconds(), ReadTimeout = 60.Seconds(), Workers = 3, WorkerConnections = 256, FrontSomaxconn = 77,
     };
 
-    private static readonly Endpoint OnUnix = Endpoint.Unix("/mnt/up.sock"), OnTcp = Endpoint.Loopback(9000);
-    private readonly TempFolder _folder = new();
-
-    private static Proxy Driver => TheLab.Catalogue.Proxy("nghttpx");
 
     [Theory]
     [InlineData("frontend=127.0.0.1,8080;no-tls")]
@@ -32,7 +27,7 @@ public sealed class NghttpxTests : IDisposable
     public void Several_addresses_on_TCP_are_all_named()
     {
         Assert.Contains("backend=127.0.0.1,9000;;proto=http/1.1", Lines(Plan, OnTcp));
-        var lines = Lines(Plan with { UpstreamAddresses = 3 }, new Endpoint(null, new IPEndPoint(IPAddress.Any, 9000)));
+        var lines = Lines(Plan with { UpstreamAddresses = 3 }, OnEvery);
         Assert.All([1, 2, 3], n => Assert.Contains($"backend=127.0.0.{n},9000;;proto=http/1.1", lines));
     }
 
@@ -62,7 +57,7 @@ public sealed class NghttpxTests : IDisposable
     public async Task The_real_one_takes_it(string assignments)
     {
         var plan = TheLab.Set(Plan, assignments);
-        var (ready, output) = await StartCheck.Of("nghttpx", Setup(plan, plan.Transport == Transport.Tcp ? new Endpoint(null, new IPEndPoint(IPAddress.Any, 9000)) : OnUnix));
+        var (ready, output) = await StartCheck.Of("nghttpx", Setup(plan, plan.Transport == Transport.Tcp ? OnEvery : OnUnix));
         Assert.True(ready && !output.Contains("WARN", StringComparison.Ordinal) && !output.Contains("ERROR", StringComparison.Ordinal), output);
     }
 
@@ -99,10 +94,4 @@ public sealed class NghttpxTests : IDisposable
 
     [Fact]
     public void It_has_no_counter() => Assert.Null(Driver.Counter(Setup(Plan, OnUnix)));
-
-    public void Dispose() => _folder.Dispose();
-
-    private string[] Lines(Plan plan, Endpoint upstream) => Driver.Configure(Setup(plan, upstream)).Split('\n');
-
-    private ProxySetup Setup(Plan plan, Endpoint upstream) => new(plan, upstream, _folder.Path, _folder["proxy.conf"]);
 }

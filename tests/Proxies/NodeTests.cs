@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using ProxyLab.Tests.Support;
 using Xunit;
@@ -6,13 +5,9 @@ using Xunit;
 namespace ProxyLab.Tests.Proxies;
 
 /// <summary>What the proxy of Node.js is told for a plan, whether the real one takes it, and what its lines mean (Node.js 20, http-proxy 1.18.1).</summary>
-public sealed class NodeTests : IDisposable
+public sealed class NodeTests() : DriverTests("node")
 {
     private static readonly Plan Plan = Plan.Default with { ReadTimeout = 1500.Milliseconds(), FrontSomaxconn = 77 };
-    private static readonly Endpoint OnUnix = Endpoint.Unix("/mnt/up.sock"), OnTcp = Endpoint.Loopback(9000);
-    private readonly TempFolder _folder = new();
-
-    private static Proxy Driver => TheLab.Catalogue.Proxy("node");
 
     [Theory]
     [InlineData("", """{"library":"http-proxy","listen":{"host":"127.0.0.1","port":8080,"backlog":77},"status":{"host":"127.0.0.1","port":8081},"upstreams":["unix:/mnt/up.sock"],"options":{"proxyTimeout":1500}}""")]
@@ -25,7 +20,7 @@ public sealed class NodeTests : IDisposable
     public void Several_addresses_on_TCP_are_all_named()
     {
         Assert.Equal("""["127.0.0.1:9000"]""", Told(Plan, OnTcp)["upstreams"]!.ToJsonString());
-        Assert.Equal("""["127.0.0.1:9000","127.0.0.2:9000"]""", Told(Plan with { UpstreamAddresses = 2 }, new Endpoint(null, new IPEndPoint(IPAddress.Any, 9000)))["upstreams"]!.ToJsonString());
+        Assert.Equal("""["127.0.0.1:9000","127.0.0.2:9000"]""", Told(Plan with { UpstreamAddresses = 2 }, OnEvery)["upstreams"]!.ToJsonString());
     }
 
     [Fact]
@@ -49,7 +44,7 @@ public sealed class NodeTests : IDisposable
     public async Task The_real_one_takes_it(string assignments)
     {
         var plan = TheLab.Set(Plan, assignments);
-        Assert.Equal((true, "listening 127.0.0.1:8080"), await StartCheck.Of("node", Setup(plan, plan.Transport == Transport.Tcp ? new Endpoint(null, new IPEndPoint(IPAddress.Any, 9000)) : OnUnix)));
+        Assert.Equal((true, "listening 127.0.0.1:8080"), await StartCheck.Of("node", Setup(plan, plan.Transport == Transport.Tcp ? OnEvery : OnUnix)));
     }
 
     [Theory]
@@ -67,9 +62,5 @@ public sealed class NodeTests : IDisposable
     [Fact]
     public void It_is_the_hosts_alone() => Assert.Null(Driver.FindIn(new ProxyRoot("here", "/", null, "/")));
 
-    public void Dispose() => _folder.Dispose();
-
     private JsonNode Told(Plan plan, Endpoint upstream) => JsonNode.Parse(Driver.Configure(Setup(plan, upstream)))!;
-
-    private ProxySetup Setup(Plan plan, Endpoint upstream) => new(plan, upstream, _folder.Path, _folder["proxy.conf"]);
 }

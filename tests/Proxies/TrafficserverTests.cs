@@ -4,17 +4,13 @@ using Xunit;
 namespace ProxyLab.Tests.Proxies;
 
 /// <summary>What Apache Traffic Server is told for a plan, and what its driver says of it.</summary>
-public sealed class TrafficserverTests : IDisposable
+public sealed class TrafficserverTests() : DriverTests("trafficserver")
 {
     private static readonly Plan Plan = Plan.Default with
     {
         Transport = Transport.Tcp, ConnectTimeout = 1500.Milliseconds(), SendTimeout = 7.Seconds(), ReadTimeout = 4.Seconds(), Deadline = 20.Seconds(), FrontSomaxconn = 77, Workers = 3,
     };
 
-    private static readonly Endpoint OnTcp = Endpoint.Loopback(9000);
-    private readonly TempFolder _folder = new();
-
-    private static Proxy Server => TheLab.Catalogue.Proxy("trafficserver");
 
     [Theory]
     [InlineData("CONFIG proxy.config.http.server_ports STRING 8080:ip-in=127.0.0.1 8081:ip-in=127.0.0.1")]
@@ -79,25 +75,20 @@ public sealed class TrafficserverTests : IDisposable
     [Fact]
     public void It_reaches_no_upstream_on_a_Unix_socket_and_one_address_alone()
     {
-        Assert.Equal("trafficserver reaches no upstream on a Unix socket", Server.Abilities.WhyNot("trafficserver", Plan with { Transport = Transport.Unix }));
-        Assert.Equal("trafficserver has one address of its upstream here", Server.Abilities.WhyNot("trafficserver", Plan with { UpstreamAddresses = 2 }));
+        Assert.Equal("trafficserver reaches no upstream on a Unix socket", Driver.Abilities.WhyNot("trafficserver", Plan with { Transport = Transport.Unix }));
+        Assert.Equal("trafficserver has one address of its upstream here", Driver.Abilities.WhyNot("trafficserver", Plan with { UpstreamAddresses = 2 }));
     }
 
     [Theory]
     [InlineData("[Nov 26 12:56:02.014] [ET_NET 0] NOTE: Traffic Server is fully initialized.", true)]
     [InlineData("[Nov 26 12:56:01.967] [TS_MAIN] NOTE: traffic server running", false)]
-    public void It_is_ready_when_it_is_fully_initialized(string line, bool ready) => Assert.Equal(ready, Server.SaysReady(line));
+    public void It_is_ready_when_it_is_fully_initialized(string line, bool ready) => Assert.Equal(ready, Driver.SaysReady(line));
 
     [Fact]
     public void Its_timeouts_are_whole_seconds_and_that_of_a_transaction_is_as_shipped()
     {
-        var names = Server.TimeoutsOn(Transport.Tcp)!;
+        var names = Driver.TimeoutsOn(Transport.Tcp)!;
         Assert.Equal((1.Seconds(), 2.Seconds()), (names.Step, names.Rounded(Plan.ConnectTimeout)));
-        Assert.Equal(new ProxyTimeouts(30.Seconds(), 30.Seconds(), 30.Seconds(), 30.Seconds(), 900.Seconds()), Server.ShippedTimeouts);
+        Assert.Equal(new ProxyTimeouts(30.Seconds(), 30.Seconds(), 30.Seconds(), 30.Seconds(), 900.Seconds()), Driver.ShippedTimeouts);
     }
-
-    public void Dispose() => _folder.Dispose();
-
-    private string[] Lines(Plan plan, Endpoint upstream) =>
-        [.. Server.Configure(new ProxySetup(plan, upstream, _folder.Path, _folder["proxy.conf"])).Split('\n').Select(l => l.Trim())];
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Text.RegularExpressions;
 using ProxyLab.Proxies.Varnish;
 using ProxyLab.Tests.Support;
@@ -9,13 +8,9 @@ using Xunit;
 namespace ProxyLab.Tests.Proxies;
 
 /// <summary>What Varnish is told for a plan, and what its driver says of it.</summary>
-public sealed class VarnishTests : IDisposable
+public sealed class VarnishTests() : DriverTests("varnish")
 {
     private static readonly Plan Plan = Plan.Default with { ConnectTimeout = 1500.Milliseconds(), SendTimeout = 7.Seconds(), ReadTimeout = 4.Seconds(), FrontSomaxconn = 77 };
-    private static readonly Endpoint OnUnix = Endpoint.Unix("/mnt/up.sock"), OnTcp = Endpoint.Loopback(9000), OnEvery = new(null, new IPEndPoint(IPAddress.Any, 9000));
-    private readonly TempFolder _folder = new();
-
-    private static Proxy Varnish => TheLab.Catalogue.Proxy("varnish");
 
     [Theory]
     [InlineData("param.set listen_depth 77")]
@@ -98,24 +93,24 @@ public sealed class VarnishTests : IDisposable
     [InlineData("Child (1234) said Child starts", true)]
     [InlineData("Child launched OK", false)]
     [InlineData("Debug: Child (1234) Started", false)]
-    public void It_is_ready_when_its_manager_passes_on_that_its_child_starts(string line, bool ready) => Assert.Equal(ready, Varnish.SaysReady(line));
+    public void It_is_ready_when_its_manager_passes_on_that_its_child_starts(string line, bool ready) => Assert.Equal(ready, Driver.SaysReady(line));
 
     [Theory]
     [InlineData("     32770 FetchError     b backend upstream: fail errno 99 (Cannot assign requested address)", LogMeaning.NoPort)]
     [InlineData("     32770 FetchError     b backend upstream: fail errno 24 (Too many open files)", LogMeaning.NoDescriptor)]
     [InlineData("     32770 FetchError     b backend upstream: fail errno 11 (Resource temporarily unavailable)", null)]
     [InlineData("     32770 FetchError     b first byte timeout", null)]
-    public void A_line_of_its_log_means(string line, LogMeaning? meaning) => Assert.Equal(meaning, Varnish.Explain(line));
+    public void A_line_of_its_log_means(string line, LogMeaning? meaning) => Assert.Equal(meaning, Driver.Explain(line));
 
     [Fact]
     public void It_has_no_timeout_for_sending() => Assert.All([Transport.Unix, Transport.Tcp], t => Assert.Equal(
-        new TimeoutNames("connect_timeout", null, "first_byte_timeout", "between_bytes_timeout"), Varnish.TimeoutsOn(t)));
+        new TimeoutNames("connect_timeout", null, "first_byte_timeout", "between_bytes_timeout"), Driver.TimeoutsOn(t)));
 
     [Fact]
     public void Its_defaults_are_those_of_the_real_program()
     {
         Needs.Proxy("varnish");
-        var shipped = Varnish.ShippedTimeouts!;
+        var shipped = Driver.ShippedTimeouts!;
         var told = Parameters();
         Assert.Equal(
             [shipped.Connect, shipped.FirstOctet, shipped.BetweenOctets],
@@ -144,23 +139,18 @@ public sealed class VarnishTests : IDisposable
     [Fact]
     public void Without_shared_memory_there_is_no_number_but_a_reason()
     {
-        using var counter = new VarnishCounter(_folder["none"]);
+        using var counter = new VarnishCounter(Folder["none"]);
         Assert.Null(counter.Read(1.Seconds()));
         Assert.Contains("No such file", counter.LastFailure, StringComparison.Ordinal);
     }
 
-    public void Dispose() => _folder.Dispose();
-
     private static Plan With(Plan plan, string assignment) => assignment.Split('=', 2) is [var key, var value] ? PlanKeys.Set(plan, key, value, TheLab.Settings) : plan;
 
-    private static string Parameters()
+    private string Parameters()
     {
-        using var process = Process.Start(new ProcessStartInfo(Varnish.Find()!, ["-x", "parameter"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Driver.Find()!, ["-x", "parameter"]) { RedirectStandardOutput = true })!;
         var told = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return told;
     }
-
-    private string[] Lines(Plan plan, Endpoint upstream) =>
-        [.. Varnish.Configure(new ProxySetup(plan, upstream, _folder.Path, _folder["proxy.conf"])).Split('\n').Select(l => l.Trim())];
 }

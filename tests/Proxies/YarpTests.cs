@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using ProxyLab.Tests.Support;
 using Xunit;
@@ -6,12 +5,9 @@ using Xunit;
 namespace ProxyLab.Tests.Proxies;
 
 /// <summary>What YARP's driver writes for a plan, and what it reads in labyarp's lines.</summary>
-public sealed class YarpTests : IDisposable
+public sealed class YarpTests() : DriverTests("yarp")
 {
     private static readonly Plan Plan = Plan.Default with { ConnectTimeout = 1500.Milliseconds(), SendTimeout = 2.Seconds(), ReadTimeout = 60.Seconds(), FrontSomaxconn = 77 };
-    private static readonly Endpoint OnUnix = Endpoint.Unix("/mnt/up.sock"), OnTcp = Endpoint.Loopback(9000), Several = new(null, new IPEndPoint(IPAddress.Any, 9000));
-    private static readonly Proxy Yarp = TheLab.Catalogue.Proxy("yarp");
-    private readonly TempFolder _folder = new();
 
     [Fact]
     public void On_Unix_it_is_told_the_path_and_the_timeouts_and_a_destination_that_stands_for_it()
@@ -25,7 +21,7 @@ public sealed class YarpTests : IDisposable
     [Fact]
     public void On_TCP_it_is_told_every_address_and_to_take_them_in_turn() => Assert.Equal(
         """{"Destinations":{"upstream":{"Address":"http://127.0.0.1:9000/"},"upstream2":{"Address":"http://127.0.0.2:9000/"}},"LoadBalancingPolicy":"RoundRobin","HttpRequest":{"ActivityTimeout":"00:01:00"}}""",
-        Cluster(Told(Plan with { UpstreamAddresses = 2 }, Several)));
+        Cluster(Told(Plan with { UpstreamAddresses = 2 }, OnEvery)));
 
     [Fact]
     public void With_timeouts_as_shipped_it_is_told_none()
@@ -40,7 +36,7 @@ public sealed class YarpTests : IDisposable
     {
         var told = Told(Plan with { WorkerConnections = 9, UpstreamIdle = 1500.Milliseconds(), RequestLog = true, Timeouts = TimeoutSource.Shipped }, OnUnix);
         Assert.Equal(9, (int)told["Kestrel"]!["Limits"]!["MaxConcurrentConnections"]!);
-        Assert.Equal($$"""{"Status":"127.0.0.1:8081","Backlog":77,"Unix":"/mnt/up.sock","IdleTimeout":"00:00:01.5000000","RequestLog":"{{_folder["requests.log"]}}"}""", told["Lab"]!.ToJsonString());
+        Assert.Equal($$"""{"Status":"127.0.0.1:8081","Backlog":77,"Unix":"/mnt/up.sock","IdleTimeout":"00:00:01.5000000","RequestLog":"{{Folder["requests.log"]}}"}""", told["Lab"]!.ToJsonString());
     }
 
     [Fact]
@@ -68,7 +64,7 @@ public sealed class YarpTests : IDisposable
 
     [Fact]
     public void It_has_no_workers_of_which_a_plan_could_tell_it() =>
-        Assert.Equal("yarp cannot be told how many workers it has", Yarp.Abilities.WhyNot("yarp", Plan with { Workers = 2 }));
+        Assert.Equal("yarp cannot be told how many workers it has", Driver.Abilities.WhyNot("yarp", Plan with { Workers = 2 }));
 
     /// <summary>Lines that labyarp wrote.</summary>
     [Theory]
@@ -95,13 +91,11 @@ public sealed class YarpTests : IDisposable
     [InlineData("request 502 0.003 s whole Request ConnectionRefused id 3", null)]
     [InlineData("warn: Microsoft.AspNetCore.Server.Kestrel.Connections[24] Connection id \"0HNH\" rejected because the maximum number of concurrent connections has been reached.", LogMeaning.NoConnection)]
     [InlineData("listening http://127.0.0.1:8080 status 127.0.0.1:8081", null)]
-    public void A_line_means(string line, LogMeaning? meaning) => Assert.Equal(meaning, Yarp.Explain(line));
+    public void A_line_means(string line, LogMeaning? meaning) => Assert.Equal(meaning, Driver.Explain(line));
 
-    public void Dispose() => _folder.Dispose();
-
-    private static RequestLine? Read(string line) => Assert.IsAssignableFrom<IHasRequestLog>(Yarp).ReadRequest(line);
+    private RequestLine? Read(string line) => Assert.IsAssignableFrom<IHasRequestLog>(Driver).ReadRequest(line);
 
     private static string Cluster(JsonNode told) => told["ReverseProxy"]!["Clusters"]!["upstream"]!.ToJsonString();
 
-    private JsonNode Told(Plan plan, Endpoint upstream) => JsonNode.Parse(Yarp.Configure(new ProxySetup(plan, upstream, _folder.Path, _folder["proxy.conf"])))!;
+    private JsonNode Told(Plan plan, Endpoint upstream) => JsonNode.Parse(Driver.Configure(Setup(plan, upstream)))!;
 }

@@ -73,9 +73,9 @@ public sealed class ApacheProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
             ListenBacklog {plan.EffectiveFrontSomaxconn}
             Listen {setup.Front}
             Listen {ProxySetup.Status}
-            {Place(setup, Main, 0, [])}{Upstream(setup)}<VirtualHost {setup.Front}>
+            {setup.Place(this, Main, [], "")}{Upstream(setup)}<VirtualHost {setup.Front}>
                 ServerName localhost
-            {RequestLog(setup)}{Place(setup, Front, 4, [])}    ProxyPass "/" "{(several ? $"{BalancerName}/" : Url(setup.Upstreams[0]))}"
+            {RequestLog(setup)}{setup.Place(this, Front, [], "    ")}    ProxyPass "/" "{(several ? $"{BalancerName}/" : Url(setup.Upstreams[0]))}"
             </VirtualHost>
             <VirtualHost {ProxySetup.Status}>
                 ServerName localhost
@@ -151,19 +151,14 @@ public sealed class ApacheProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
         return line.StartsWith(ProxySet, StringComparison.Ordinal) ? line.Split('=', 2)[0] : line.Split(' ', 2)[0];
     }
 
-    /// <summary>A place of the configuration: what the plan asks for, what is tuned beside it, and the user's verbatim lines.</summary>
-    private string Place(ProxySetup setup, Setting<IReadOnlyList<string>> place, int indent, IReadOnlyList<string> asked) =>
-        string.Concat(asked.Select(line => $"{new string(' ', indent)}{line}\n"))
-        + setup.TunedText(this, place.Name["apache.".Length..], [.. asked, .. setup.Plan.Get(place)], indent) + setup.Lines(place, indent);
-
     /// <summary>The upstream and its parameters: lines of its own, or for several addresses words at the end of each member's line, which is where a balancer has them.</summary>
     private string Upstream(ProxySetup setup)
     {
         string[] asked = Parameters(setup.Plan);
-        if (setup.Upstreams is [var one]) return $"<Proxy \"{Url(one)}\">\n{Place(setup, Worker, 4, asked)}</Proxy>\n";
+        if (setup.Upstreams is [var one]) return $"<Proxy \"{Url(one)}\">\n{setup.Place(this, Worker, asked, "    ")}</Proxy>\n";
         var user = setup.Plan.Get(Worker);
         var words = string.Concat(asked.Concat(setup.Tuned(this, "worker", [.. asked, .. user]).Select(t => t.Line)).Concat(user).Select(line => $" {line[(line.StartsWith(ProxySet, StringComparison.Ordinal) ? ProxySet.Length : 0)..]}"));
-        return $"<Proxy \"{BalancerName}\">\n{string.Concat(setup.Upstreams.Select(u => $"    BalancerMember \"http://{u}\"{words}\n"))}{Place(setup, Balancer, 4, ["ProxySet lbmethod=byrequests"])}</Proxy>\n";
+        return $"<Proxy \"{BalancerName}\">\n{string.Concat(setup.Upstreams.Select(u => $"    BalancerMember \"http://{u}\"{words}\n"))}{setup.Place(this, Balancer, ["ProxySet lbmethod=byrequests"], "    ")}</Proxy>\n";
     }
 
     // One timeout is for sending and for reading: it gets the plan's for reading.
@@ -172,8 +167,8 @@ public sealed class ApacheProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
         var names = TimeoutsOn(plan.Transport);
         string[] timeouts = plan.Timeouts == TimeoutSource.Shipped ? [] :
         [
-            .. names.Connect is { } connect ? (string[])[$"{ProxySet}{connect}={Seconds(names.Rounded(plan.ConnectTimeout))}"] : [],
-            $"{ProxySet}{names.FirstOctet}={Seconds(names.Rounded(plan.ReadTimeout))}",
+            .. names.Connect is { } connect ? (string[])[FormattableString.Invariant($"{ProxySet}{connect}={names.RoundedSeconds(plan.ConnectTimeout)}")] : [],
+            FormattableString.Invariant($"{ProxySet}{names.FirstOctet}={names.RoundedSeconds(plan.ReadTimeout)}"),
         ];
         return [.. timeouts, .. plan.UpstreamKeepalive > 0 ? (string[])[FormattableString.Invariant($"{ProxySet}smax={plan.UpstreamKeepalive}")] : []];
     }
@@ -185,6 +180,4 @@ public sealed class ApacheProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
         : "";
 
     private static int Threads(Plan plan) => Math.Min(plan.EffectiveWorkerConnections, MostThreads);
-
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
 }

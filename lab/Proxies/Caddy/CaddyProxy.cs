@@ -36,20 +36,20 @@ public sealed class CaddyProxy : Proxy, IHasRequestLog
     // - admin: for the counter, at the lab's address instead of localhost:2019. It logs each question, and cannot be told not to;
     // - http:// and bind: without them it would look for certificates, and listen on every address;
     // - lb_policy, where there are several addresses: its default takes one of them at random, and a plan wants them in turn.
-    // Its backlog is the somaxconn that it finds as it starts (Go's net, maxListenerBacklog).
+    // Lines are indented with tabs, as "caddy fmt" does. Its backlog is the somaxconn that it finds as it starts (Go's net, maxListenerBacklog).
     /// <inheritdoc/>
     public override string Configure(ProxySetup setup)
     {
-        var servers = Block(1, "servers", Place(setup, Servers, 2) + Block(2, "timeouts", Place(setup, FrontTimeouts, 3)));
-        var transport = Block(2, "transport http", Place(setup, TransportBlock, 3, [.. Timeouts(setup.Plan), .. Kept(setup.Plan)]));
+        var servers = Block(1, "servers", setup.Place(this, Servers, [], "\t\t") + Block(2, "timeouts", setup.Place(this, FrontTimeouts, [], "\t\t\t")));
+        var transport = Block(2, "transport http", setup.Place(this, TransportBlock, [.. Timeouts(setup.Plan), .. Kept(setup.Plan)], "\t\t\t"));
         return string.Create(CultureInfo.InvariantCulture, $$"""
             {
             	admin {{ProxySetup.Status}}
-            {{servers}}{{Place(setup, Global, 1)}}}
+            {{servers}}{{setup.Place(this, Global, [], "\t")}}}
             http://:{{setup.Front.Port}} {
             	bind {{setup.Front.Address}}
-            {{RequestLog(setup)}}{{Place(setup, Site, 1)}}	reverse_proxy {{string.Join(' ', setup.Upstreams.Select(Address))}} {
-            {{Place(setup, ReverseProxy, 2, setup.Upstreams.Count > 1 ? ["lb_policy round_robin"] : [])}}{{transport}}	}
+            {{RequestLog(setup)}}{{setup.Place(this, Site, [], "\t")}}	reverse_proxy {{string.Join(' ', setup.Upstreams.Select(Address))}} {
+            {{setup.Place(this, ReverseProxy, setup.Upstreams.Count > 1 ? ["lb_policy round_robin"] : [], "\t\t")}}{{transport}}	}
             }
 
             """);
@@ -104,15 +104,6 @@ public sealed class CaddyProxy : Proxy, IHasRequestLog
 
     /// <inheritdoc/>
     public override IReadOnlyList<TunedLine> Tuned => field ??= TunedLine.Of(typeof(CaddyProxy));
-
-    /// <summary>A place of the configuration: what the plan asks for, what is tuned beside it, and the user's verbatim lines, indented with tabs as <c>caddy fmt</c> does.</summary>
-    private string Place(ProxySetup setup, Setting<IReadOnlyList<string>> place, int depth, IReadOnlyList<string>? asked = null)
-    {
-        asked ??= [];
-        var user = setup.Plan.Get(place);
-        var tuned = setup.Tuned(this, place.Name["caddy.".Length..], [.. asked, .. user]).SelectMany(t => (string[])[$"# tuned: {t.Goal}", t.Line]);
-        return string.Concat(asked.Concat(tuned).Concat(user).Select(line => $"{new string('\t', depth)}{line}\n"));
-    }
 
     /// <summary>A block with these lines; empty where it would hold none.</summary>
     private static string Block(int depth, string name, string lines)

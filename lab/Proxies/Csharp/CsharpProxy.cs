@@ -56,7 +56,7 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
         // SocketsHttpHandler looks for them once a second, or four times in that time if that is rarer (HttpConnectionPoolManager): so much later they end.
         if (plan.UpstreamIdle is { } idle) told["upstream_idle_ms"] = (long)idle.TotalMilliseconds;
         foreach (var line in setup.Tuned(this, "settings", told.Select(member => $"\"{member.Key}\":")))
-            foreach (var (key, value) in JsonNode.Parse($"{{{line.Line}}}")!.AsObject()) told[key] = value!.DeepClone();
+            foreach (var (key, value) in ProxySetup.Members(this, line.Line, TunedLine.File)) told[key] = value!.DeepClone();
         return told.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
     }
 

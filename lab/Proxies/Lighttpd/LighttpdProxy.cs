@@ -54,11 +54,11 @@ public sealed class LighttpdProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
             server.listen-backlog = {{plan.EffectiveFrontSomaxconn}}
             server.max-fds = {{Files(plan)}}
             server.max-connections = {{Math.Min(connections, Largest)}}
-            {{(plan.Workers > 1 ? $"server.max-worker = {plan.Workers}\n" : "")}}{{Place(setup, Main, [], 0)}}$SERVER["socket"] == "{{ProxySetup.Status}}" {
+            {{(plan.Workers > 1 ? $"server.max-worker = {plan.Workers}\n" : "")}}{{setup.Place(this, Main, [], "")}}$SERVER["socket"] == "{{ProxySetup.Status}}" {
               status.status-url = "/status"
             }
             else $SERVER["socket"] != "{{ProxySetup.Status}}" {
-            {{RequestLog(setup)}}{{Place(setup, Proxied, setup.Upstreams.Count > 1 ? ["proxy.balance = \"round-robin\""] : [], 2)}}  proxy.server = ( "" => (
+            {{RequestLog(setup)}}{{setup.Place(this, Proxied, setup.Upstreams.Count > 1 ? ["proxy.balance = \"round-robin\""] : [], "  ")}}  proxy.server = ( "" => (
             {{string.Concat(setup.Upstreams.Select(u => $"    ( {string.Join(", ", Server(u, plan))} ),\n"))}}  ) )
             }
 
@@ -103,11 +103,6 @@ public sealed class LighttpdProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
     /// <inheritdoc/>
     public override IReadOnlyList<TunedLine> Tuned => field ??= TunedLine.Of(typeof(LighttpdProxy));
 
-    private string Place(ProxySetup setup, Setting<IReadOnlyList<string>> place, string[] asked, int indent) =>
-        string.Concat(asked.Select(line => $"{new string(' ', indent)}{line}\n"))
-        + setup.TunedText(this, place.Name["lighttpd.".Length..], [.. asked, .. setup.Plan.Get(place)], indent)
-        + setup.Lines(place, indent);
-
     /// <summary>Descriptors of a process: two for each connection and its own, as far as it may have them.</summary>
     private static int Files(Plan plan) => Math.Min(Largest, Math.Min(plan.OpenFiles ?? Limits.OpenFiles, (3 * plan.EffectiveWorkerConnections) + 64));
 
@@ -116,12 +111,12 @@ public sealed class LighttpdProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
         ? $"  accesslog.filename = \"|cat >>{setup.RequestLog}\"\n  accesslog.format = \"{LighttpdLog.Format.Replace("\"", "\\\"", StringComparison.Ordinal)}\"\n"
         : "";
 
-    private static string[] Server(Endpoint upstream, Plan plan)
+    private string[] Server(Endpoint upstream, Plan plan)
     {
-        string[] timeouts = plan.Timeouts == TimeoutSource.Shipped ? [] :
-        [
-            $"\"connect-timeout\" => {Seconds(plan.ConnectTimeout)}", $"\"write-timeout\" => {Seconds(plan.SendTimeout)}", $"\"read-timeout\" => {Seconds(plan.ReadTimeout)}",
-        ];
+        var names = TimeoutsOn(plan.Transport);
+        string[] timeouts = plan.Timeouts == TimeoutSource.Shipped ? []
+            : [.. new[] { (names.Connect, plan.ConnectTimeout), (names.Send, plan.SendTimeout), (names.FirstOctet, plan.ReadTimeout) }
+                .Select(t => FormattableString.Invariant($"\"{t.Item1}\" => {names.RoundedSeconds(t.Item2)}"))];
         return
         [
             .. upstream.Path is { } path
@@ -131,7 +126,4 @@ public sealed class LighttpdProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
             .. plan.Get(Backend),
         ];
     }
-
-    // lighttpd takes whole seconds, and 0 would be none.
-    private static string Seconds(TimeSpan time) => Math.Max(1, Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }

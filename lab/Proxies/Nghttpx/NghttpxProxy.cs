@@ -45,9 +45,7 @@ public sealed class NghttpxProxy : Proxy, IHasRequestLog
         ];
         return $"frontend={setup.Front.Address},{Number(setup.Front.Port)};no-tls\n"
             + string.Concat(setup.Upstreams.Select(u => $"backend={string.Join(';', [Address(u), "", "proto=http/1.1", .. plan.Get(Backend)])}\n"))
-            + string.Concat(asked.Select(line => $"{line}\n"))
-            + setup.TunedText(this, "main", [.. asked, .. plan.Get(Main)], 0)
-            + setup.Lines(Main, 0);
+            + setup.Place(this, Main, asked, "");
     }
 
     /// <inheritdoc/>

@@ -40,14 +40,14 @@ public sealed class NodeProxy : Proxy
         setup.RequireKept(this);
         var (options, agent) = (new JsonObject(), new JsonObject());
         if (plan.Timeouts == TimeoutSource.Plan) options["proxyTimeout"] = (long)plan.ReadTimeout.TotalMilliseconds;
-        foreach (var line in plan.Get(Option)) Add(options, line);
+        foreach (var line in plan.Get(Option)) Add(options, line, $"{Option.Name}={line}");
         if (plan.UpstreamKeepalive > 0)
         {
             agent["keepAlive"] = true;
             agent["maxFreeSockets"] = plan.UpstreamKeepalive;
         }
 
-        foreach (var line in setup.Tuned(this, "agent", agent.Select(member => $"\"{member.Key}\":"))) Add(agent, line.Line);
+        foreach (var line in setup.Tuned(this, "agent", agent.Select(member => $"\"{member.Key}\":"))) Add(agent, line.Line, TunedLine.File);
         var told = new JsonObject
         {
             ["library"] = Values.Word(plan.Get(Library)),
@@ -100,15 +100,8 @@ public sealed class NodeProxy : Proxy
 
     private static bool HasLibrary(string library) => Directory.Exists(Path.Combine(Folder, "node_modules", library));
 
-    private static void Add(JsonObject members, string line)
+    private void Add(JsonObject members, string line, string quoted)
     {
-        try
-        {
-            foreach (var (key, value) in JsonNode.Parse($"{{{line}}}")!.AsObject()) members[key] = value?.DeepClone();
-        }
-        catch (JsonException e)
-        {
-            throw new LabException("configure node", $"node.option={line} is no member of a JSON object: {e.Message}", "write it as \"name\": value", e);
-        }
+        foreach (var (key, value) in ProxySetup.Members(this, line, quoted)) members[key] = value?.DeepClone();
     }
 }

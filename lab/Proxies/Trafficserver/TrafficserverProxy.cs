@@ -68,7 +68,7 @@ public sealed class TrafficserverProxy : Proxy
             # file: remap.config
             {setup.Lines(Remap, 0)}map / http://{setup.Upstream}/
             # file: records.config
-            {string.Concat(asked.Select(line => $"{line}\n"))}{setup.TunedText(this, "records", [.. asked, .. plan.Get(Records)], 0)}{setup.Lines(Records, 0)}
+            {setup.Place(this, Records, asked, "")}
             """;
     }
 
@@ -152,16 +152,16 @@ public sealed class TrafficserverProxy : Proxy
     // The client's timeout must not end what the upstream's is there to end, so it is as long as the wave.
     private static string[] Timeouts(Plan plan) => plan.Timeouts == TimeoutSource.Shipped ? [] :
     [
-        Number("http.connect_attempts_timeout", Seconds(plan.ConnectTimeout)),
-        Number("http.post_connect_attempts_timeout", Seconds(plan.ConnectTimeout)),
-        Number("http.transaction_no_activity_timeout_out", Seconds(plan.ReadTimeout)),
-        Number("http.transaction_no_activity_timeout_in", Seconds(plan.EffectiveDeadline)),
+        Number("http.connect_attempts_timeout", Names.RoundedSeconds(plan.ConnectTimeout)),
+        Number("http.post_connect_attempts_timeout", Names.RoundedSeconds(plan.ConnectTimeout)),
+        Number("http.transaction_no_activity_timeout_out", Names.RoundedSeconds(plan.ReadTimeout)),
+        Number("http.transaction_no_activity_timeout_in", Names.RoundedSeconds(plan.EffectiveDeadline)),
     ];
 
     private static string[] Behaviour(Plan plan) =>
     [
         .. plan.Listen == ListenMode.Reuseport ? (string[])[Number("accept_threads", 0), Number("exec_thread.listen", 1)] : [],
-        .. plan.UpstreamIdle is { } idle ? (string[])[Number("http.keep_alive_no_activity_timeout_out", Seconds(idle))] : [],
+        .. plan.UpstreamIdle is { } idle ? (string[])[Number("http.keep_alive_no_activity_timeout_out", Names.RoundedSeconds(idle))] : [],
         .. plan.AbortUpstream == AbortUpstream.Always ? (string[])[Number("http.allow_half_open", 0)] : [],
     ];
 
@@ -180,8 +180,6 @@ public sealed class TrafficserverProxy : Proxy
 
             """;
     }
-
-    private static int Seconds(TimeSpan time) => (int)Names.Rounded(time).TotalSeconds;
 
     private static string Number(string name, int value) => string.Create(CultureInfo.InvariantCulture, $"CONFIG proxy.config.{name} INT {value}");
 

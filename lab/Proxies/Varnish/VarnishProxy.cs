@@ -52,7 +52,7 @@ public sealed class VarnishProxy : Proxy
         return string.Create(CultureInfo.InvariantCulture, $$"""
             {{Parameters(setup)}}vcl.inline lab << END_OF_VCL
             vcl 4.1;
-            {{Imports(plan, names)}}{{string.Concat(setup.Upstreams.Select((u, i) => Block(setup, $"backend {names[i]}", Backend, [Address(u), .. Timeouts(plan)])))}}{{Director(names)}}{{Block(setup, "sub vcl_req_cookie", Receive, [.. Hint(names), .. CachedBody(plan)], "return (pass);")}}{{Retries(plan)}}{{setup.TunedText(this, "vcl", plan.Get(Vcl), 0)}}{{setup.Lines(Vcl, 0)}}END_OF_VCL
+            {{Imports(plan, names)}}{{string.Concat(setup.Upstreams.Select((u, i) => Block(setup, $"backend {names[i]}", Backend, [Address(u), .. Timeouts(plan)])))}}{{Director(names)}}{{Block(setup, "sub vcl_req_cookie", Receive, [.. Hint(names), .. CachedBody(plan)], "return (pass);")}}{{Retries(plan)}}{{setup.Place(this, Vcl, [], "")}}END_OF_VCL
             vcl.use lab
 
             """);
@@ -122,7 +122,7 @@ public sealed class VarnishProxy : Proxy
 
     /// <summary>A block of VCL: what the plan asks for, what is tuned beside it, the user's lines, and its last line.</summary>
     private string Block(ProxySetup setup, string head, Setting<IReadOnlyList<string>> place, string[] asked, params string[] last) =>
-        $"{head} {{\n{Indented(asked)}{setup.TunedText(this, place.Name["varnish.".Length..], [.. asked, .. setup.Plan.Get(place)], 4)}{setup.Lines(place, 4)}{Indented(last)}}}\n";
+        $"{head} {{\n{setup.Place(this, place, asked, "    ")}{Indented(last)}}}\n";
 
     private static string Indented(IEnumerable<string> lines) => string.Concat(lines.Select(line => $"    {line}\n"));
 

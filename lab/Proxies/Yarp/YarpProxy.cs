@@ -43,7 +43,7 @@ public sealed class YarpProxy : Proxy, IHasRequestLog
         Add(limits, Limits, plan);
         Add(route, Route, plan);
         Add(cluster, Cluster, plan);
-        foreach (var line in setup.Tuned(this, "lab", lab.Select(member => $"\"{member.Key}\":"))) Merge(lab, Members("tuned.conf", line.Line), "tuned.conf");
+        foreach (var line in setup.Tuned(this, "lab", lab.Select(member => $"\"{member.Key}\":"))) Merge(lab, ProxySetup.Members(this, line.Line, TunedLine.File), TunedLine.File);
         return new JsonObject
         {
             ["Kestrel"] = new JsonObject { ["Endpoints"] = new JsonObject { ["Front"] = new JsonObject { ["Url"] = $"http://{setup.Front}" } }, ["Limits"] = limits },
@@ -112,21 +112,9 @@ public sealed class YarpProxy : Proxy, IHasRequestLog
 
     private static string Time(TimeSpan time) => time.ToString("c", CultureInfo.InvariantCulture);
 
-    private static void Add(JsonObject to, Setting<IReadOnlyList<string>> place, Plan plan)
+    private void Add(JsonObject to, Setting<IReadOnlyList<string>> place, Plan plan)
     {
-        foreach (var line in plan.Get(place)) Merge(to, Members(place.Name, line), place.Name);
-    }
-
-    private static JsonObject Members(string place, string line)
-    {
-        try
-        {
-            return JsonNode.Parse($"{{{line}}}")!.AsObject();
-        }
-        catch (JsonException e)
-        {
-            throw new LabException("configure yarp", $"'{line}' of {place} is no member of a JSON object", "write \"Name\": value", e);
-        }
+        foreach (var line in plan.Get(place)) Merge(to, ProxySetup.Members(this, line, $"'{line}' of {place.Name}"), place.Name);
     }
 
     /// <summary>Adds members, and members of members.</summary>

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using ProxyLab.Tests.Support;
-using Xunit;
 
 namespace ProxyLab.Tests.Proxies;
 
@@ -12,14 +10,6 @@ internal static class RealCheck
         Needs.Proxy(proxy);
         var driver = TheLab.Catalogue.Proxy(proxy);
         File.WriteAllText(setup.ConfFile, driver.Configure(setup));
-        var start = new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--net", .. driver.Command(driver.Find()!, setup), proxy == "nginx" ? "-t" : "-c"])
-        {
-            RedirectStandardError = true, RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
+        return ProgramCheck.Of([.. driver.Command(driver.Find()!, setup), proxy == "nginx" ? "-t" : "-c"]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ProxyLab.Tests.Support;
+using ProxyLab.Trials;
 using Xunit;
 
 namespace ProxyLab.Tests.Proxies;
@@ -14,10 +15,9 @@ internal static class StartCheck
         Needs.Program("ip");
         var driver = TheLab.Catalogue.Proxy(proxy);
         await File.WriteAllTextAsync(setup.ConfFile, driver.Configure(setup), TestContext.Current.CancellationToken);
-        string[] user = driver.RefusesRoot ? ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"] : [];
         var start = new ProcessStartInfo(
             "unshare",
-            ["--user", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", "ip link set lo up && exec \"$@\" 2>&1", "sh", .. user, .. driver.Command(driver.Find()!, setup)])
+            ["--user", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", "ip link set lo up && exec \"$@\" 2>&1", "sh", .. ProxyStart.User(driver, root: null), .. driver.Command(driver.Find()!, setup)])
         {
             RedirectStandardOutput = true,
         };
