@@ -17,8 +17,8 @@ count() { local sum=0 n; for n in $(grep -o '<assembly [^>]*' "$results/tests.xm
 passed=$(count passed) failed=$(($(count failed) + $(count errors))) skipped=$(count skipped) # what is "not run" is explicit: it is no test but makes the screenshots, when asked
 
 # Which tests failed, and the start of what each said, once more at the end: a CI page that shows only the tail shows them too.
-awk 'BEGIN { RS = "<test " } NR > 1 && / result="Fail"/ {
-         name = $0; sub(/.*name="/, "", name); sub(/" (type|method|result|time)=.*/, "", name); gsub(/\\&quot;|&quot;/, "\"", name)
+awk 'BEGIN { RS = "<test " } NR > 1 && /^[^>]* result="Fail"/ {
+         name = $0; sub(/^[^>]* ?name="/, "", name); sub(/" (type|method|result|time)=.*/, "", name); gsub(/\\&quot;|&quot;/, "\"", name)
          said = $0; if (!sub(/.*<message>(<!\[CDATA\[)?/, "", said)) said = ""; sub(/(\]\]>)?<\/message>.*/, "", said); gsub(/[[:space:]]+/, " ", said)
          print "failed: " name ": " substr(said, 1, 600) }' "$results/tests.xml"
 

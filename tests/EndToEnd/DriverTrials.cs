@@ -8,6 +8,9 @@ namespace ProxyLab.Tests.EndToEnd;
 /// </summary>
 internal sealed class DriverTrials : IDisposable
 {
+    /// <summary>The least seconds that a timeout of one second may take as a client sees it: it notes that a request is sent when the proxy may have it already.</summary>
+    internal const double Least = 0.99;
+
     private readonly Lab _lab = new();
 
     internal TrialReader Healthy { get; private set; } = null!;

@@ -22,7 +22,8 @@ public sealed class YarpRunTests
         string[] timed = [.. plan, "--set", "connect_timeout=1200ms", "--set", "read_timeout=1500ms"];
         var full = (await lab.Run(["run", "never-accept", .. timed, "--set", "backlog=9"])).Exits(0).Run.Trial("never-accept", "yarp");
         var silent = (await lab.Run(["run", "read-no-write", .. timed])).Exits(0).Run.Trial("read-no-write", "yarp");
-        Assert.All([full, silent], t => Assert.Equal(37, t.Max("samples.csv", "proxy_active")));
+        Assert.Equal(37, silent.Max("samples.csv", "proxy_active"));
+        Assert.InRange(full.Max("samples.csv", "proxy_active") ?? 0, transport == "unix" ? 10 : 37, 37); // those who are refused at once are not all seen
 
         Assert.Equal(10, full.Max("samples.csv", "queue"));
         var statuses = full.Tally("requests.csv", "status");

@@ -11,7 +11,6 @@ public sealed class TrafficserverTests() : DriverTests("trafficserver")
         Transport = Transport.Tcp, ConnectTimeout = 1500.Milliseconds(), SendTimeout = 7.Seconds(), ReadTimeout = 4.Seconds(), Deadline = 20.Seconds(), FrontSomaxconn = 77, Workers = 3,
     };
 
-
     [Theory]
     [InlineData("CONFIG proxy.config.http.server_ports STRING 8080:ip-in=127.0.0.1 8081:ip-in=127.0.0.1")]
     [InlineData("CONFIG proxy.config.net.listen_backlog INT 77")]

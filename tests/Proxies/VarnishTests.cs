@@ -93,7 +93,8 @@ public sealed class VarnishTests() : DriverTests("varnish")
     [InlineData("Child (1234) said Child starts", true)]
     [InlineData("Child launched OK", false)]
     [InlineData("Debug: Child (1234) Started", false)]
-    public void It_is_ready_when_its_manager_passes_on_that_its_child_starts(string line, bool ready) => Assert.Equal(ready, Driver.SaysReady(line));
+    [InlineData("varnishlog reads", true)]
+    public void It_is_ready_when_its_child_listens_and_its_log_is_read(string line, bool ready) => Assert.Equal((ready, 2), (Driver.SaysReady(line), Driver.ReadyLines(Plan)));
 
     [Theory]
     [InlineData("     32770 FetchError     b backend upstream: fail errno 99 (Cannot assign requested address)", LogMeaning.NoPort)]

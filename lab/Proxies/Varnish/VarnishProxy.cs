@@ -11,12 +11,16 @@ public sealed class VarnishProxy : Proxy
 
     /// <summary>
     /// Becomes the proxy, and lets varnishlog write what went wrong beside it: varnishd itself tells it in shared memory alone. As a grandchild that has lost its
-    /// parent, so that it is none of the proxy's processes.
+    /// parent, so that it is none of the proxy's processes. It reads from where the log ends when it opens it, some tenths of a second after varnishd listens:
+    /// the proxy is ready when both are.
     /// </summary>
-    private const string WithLog = """
-        (varnishlog -n "$1" -t off -g raw -i FetchError &)
+    private const string WithLog = $"""
+        ( (varnishlog -n "$1" -t off -g raw -i FetchError &
+           while kill -0 $!; do grep -q /_.Log. /proc/$!/maps && echo {LogIsRead} && exit; sleep 0.01; done) & )
         shift; exec "$@"
         """;
+
+    private const string LogIsRead = "varnishlog reads";
 
     private static readonly Setting<IReadOnlyList<string>>
         Parameter = Setting.Lines("varnish.param", "Varnish: a command before its worker process starts, such as param.set max_retries 0"),
@@ -67,7 +71,10 @@ public sealed class VarnishProxy : Proxy
     }
 
     /// <summary>The manager passes on what its child says only when the child has been told to start, and so listens (bin/varnishd/mgt/mgt_child.c, mgt_launch_child).</summary>
-    public override bool SaysReady(string line) => line.Contains("said Child starts", StringComparison.Ordinal);
+    public override bool SaysReady(string line) => line == LogIsRead || line.Contains("said Child starts", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int ReadyLines(Plan plan) => 2;
 
     /// <inheritdoc/>
     public override ActiveCounter Counter(ProxySetup setup) => new VarnishCounter(Workspace(setup));
