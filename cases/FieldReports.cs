@@ -22,27 +22,6 @@ internal static class FieldReports
         Instead = e => e.Tell(variants.Where(v => LoggedRequests.Claim.Rule(e.Variant(v)).Verdict == Verdict.Refuted), LoggedRequests.Instead),
     };
 
-    /// <summary>Every variant's judgement, all of which must hold.</summary>
-    internal static Judgement Each(this Evidence e, IEnumerable<Variant> variants, Func<Evidence, Judgement> rule) =>
-        variants.Select(v => OfVariant(e, v, rule)).Aggregate((a, b) => a.And(b));
-
-    /// <summary>One that was not run, or whose fault was not proven, leaves the others their verdict: what one refutes is refuted.</summary>
-    private static Judgement OfVariant(Evidence e, Variant variant, Func<Evidence, Judgement> rule)
-    {
-        try
-        {
-            return rule(e.Variant(variant));
-        }
-        catch (NotMeasuredException missing)
-        {
-            return Judgement.Unknown(missing.Message);
-        }
-    }
-
-    /// <summary>Each variant with a phrase of it: <c>framing=length: cut × 20; …</c>.</summary>
-    internal static string Tell(this Evidence e, IEnumerable<Variant> variants, Func<Evidence, string> phrase) =>
-        string.Join("; ", variants.Select(v => $"{v}{(v.Count > 0 ? ": " : "")}{phrase(e.Variant(v))}"));
-
     /// <summary>How the requests of a trial ended: <c>ok × 20</c>.</summary>
     internal static string HowTheyEnded(Evidence e) => WaveEvidence.Summarise(e.Requests);
 

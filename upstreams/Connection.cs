@@ -43,9 +43,11 @@ public sealed class Connection : IDisposable
     /// Reads whatever comes next: octets in a buffer that the next read reuses, or none at the end of the stream or after a reset
     /// (<see cref="PeerEnd"/> tells which).
     /// </summary>
-    public async Task<ReadOnlyMemory<byte>> Read(CancellationToken stop)
+    public Task<ReadOnlyMemory<byte>> Read(CancellationToken stop) => Read(_buffer.Length, stop);
+
+    internal async Task<ReadOnlyMemory<byte>> Read(int most, CancellationToken stop)
     {
-        var octets = await Receive(_buffer.Length, stop);
+        var octets = await Receive(most, stop);
         (_requests, _heads) = (Ledger.Requests, Ledger.Heads); // whoever reads octets has seen what they hold
         return octets;
     }

@@ -37,6 +37,7 @@ internal static class Root
             NewCommand.Create(),
             DiffCommand.Create(catalogue),
             MergeCommand.Create(catalogue),
+            MatrixCommand.Create(catalogue, args),
             RootsCommand.Create(),
             EngineCommand.Create(),
             PrivilegesCommand.Create(),

@@ -7,7 +7,7 @@ internal static class RunFiles
 
     internal const string Run = "run.json", Machine = "machine.json", FindingsJson = "findings.json", FindingsMarkdown = "findings.md",
         JUnit = "junit.xml", Report = "report.html", Bisect = "bisect.json", Figures = "figures", Trials = "trials", Latest = "latest",
-        Shards = "shards";
+        Shards = "shards", Matrix = "matrix";
 
     internal const string Plan = "plan.json", Samples = "samples.csv", Processes = "processes.csv", Requests = "requests.csv",
         Events = "events.jsonl", Verdicts = "verdicts.json", ProxyConf = "proxy.conf", ProxyLog = "proxy.log", ProxyRequests = "proxy-requests.log",

@@ -45,6 +45,13 @@ internal sealed class Judge
         return new TrialVerdicts(id, state, reason, fault is null ? null : Verdict(@case!.Fault, fault), claims) { Sweep = PlanOf(id)?.Sweep ?? ProxyLab.Variant.None };
     }
 
+    /// <summary>What became of a trial, with its evidence where it could be read: of a valid one, unless the machine disturbed it.</summary>
+    internal (TrialState State, string Reason, Evidence? Evidence) Told(TrialId id)
+    {
+        var (state, reason, evidence, _) = Load(id);
+        return state == TrialState.Valid && Disturbance(evidence!) is { } why ? (TrialState.Invalid, why, evidence) : (state, reason, evidence);
+    }
+
     private static ClaimVerdict Verdict(Claim claim, Judgement judgement) => new(claim.Id, claim.Sentence, claim.Source, judgement);
 
     private (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault) Load(TrialId id)

@@ -52,6 +52,9 @@ public static class LoggedRequests
     /// </summary>
     public static Claim Claim => new("W02", "What the proxy logs is what the client got", Agree) { Source = Source.Lab, Instead = Instead };
 
+    /// <summary>Whether the log says something else than the client got; null where that was not compared.</summary>
+    internal static bool? IsLie(LogAgreement agreement) => Lies.Contains(agreement) ? true : agreement == LogAgreement.Agrees ? false : null;
+
     /// <summary>What a client got against what the log says of its request.</summary>
     /// <param name="request">The client's row.</param>
     /// <param name="lines">The lines with its id.</param>

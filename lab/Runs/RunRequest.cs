@@ -17,6 +17,9 @@ internal sealed record RunRequest
     /// <summary>The points of <c>--sweep</c>, in order: every trial is run at each. One point that says nothing where nothing is swept.</summary>
     internal IReadOnlyList<Variant> Sweep { get; init; } = [Variant.None];
 
+    /// <summary>Which of a case's variants are run; null for all of them. The trials keep the numbers that they have among all.</summary>
+    internal Func<Case, Variant, bool>? Only { get; init; }
+
     /// <summary>How often each trial is repeated, 1 or more.</summary>
     internal int Repeat { get; init; } = 1;
 
@@ -72,6 +75,7 @@ internal sealed record RunRequest
                let points = plans.PointsOf(c, p.Driver)
                from point in points.Index()
                from v in c.Variants.Index()
+               where Only?.Invoke(c, v.Item) != false
                select plans.Make(c, p, round, point.Item, v.Item, ((((round - 1) * points.Count) + point.Index) * c.Variants.Count) + v.Index + 1),
         ];
     }

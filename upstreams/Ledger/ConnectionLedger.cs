@@ -38,6 +38,15 @@ internal sealed class ConnectionLedger
         }
     }
 
+    /// <summary>The id of the request in hand; null where it carries none.</summary>
+    internal long? Request
+    {
+        get
+        {
+            lock (_gate) return Now.Request;
+        }
+    }
+
     internal IReadOnlyList<UpstreamEntry> Entries
     {
         get

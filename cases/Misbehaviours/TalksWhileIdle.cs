@@ -1,0 +1,26 @@
+namespace ProxyLab.Cases;
+
+/// <summary>An upstream that writes a whole answer on an idle connection, a tenth of a second after its own.</summary>
+public sealed class TalksWhileIdle : Misbehaviour
+{
+    /// <inheritdoc/>
+    public override MisbehaviourGroup Group => MisbehaviourGroup.Connection;
+
+    /// <inheritdoc/>
+    public override string Question => "Who gets octets that nobody asked for on an idle connection?";
+
+    /// <inheritdoc/>
+    public override Source Source => new("RFC 9112", "9.2");
+
+    /// <inheritdoc/>
+    public override Plan Plan => Start with { Arrivals = Arrivals.Constant, Rate = 4, Arriving = 2.Seconds(), UpstreamKeepalive = 8 };
+
+    /// <inheritdoc/>
+    public override Wish Wished(Plan plan) => Wish.Answer;
+
+    /// <inheritdoc/>
+    public override Script Does(Plan plan) => new(Step.ReadRequest, Step.Write(Answers.Kept), Step.Pause(100.Milliseconds()), Step.Write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nstranger"), Step.Again);
+
+    /// <inheritdoc/>
+    public override Claim Fault => new("fault", "The upstream wrote more than its answers", e => e.Measure("upstream.did", "connections on which it talked unasked", e.UpstreamRequests.Count(r => r.OctetsWritten > Answers.Kept.Length + 20)).AtLeast(1));
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using ProxyLab.Escaping;
+using ProxyLab.Judging;
+using ProxyLab.Matrix;
+using ProxyLab.Progress;
+using ProxyLab.Report;
+using ProxyLab.Report.Text;
+using ProxyLab.Runs;
+using ProxyLab.Sandboxes;
+using ProxyLab.Trials;
+
+namespace ProxyLab.Commands;
+
+/// <summary><c>proxylab matrix</c>: every misbehaviour on every proxy, and the site that shows it.</summary>
+internal static class MatrixCommand
+{
+    private const string Examples = """
+        Examples:
+          proxylab matrix                             all of it, some 20 minutes
+          proxylab matrix --only half-answer,silent --proxy NAME,NAME+tuned
+          proxylab matrix --transport tcp --repeat 5
+          proxylab matrix --shard 1/4                 one of four parts; see merge
+          proxylab matrix --resume results/RUN        what is missing of a run
+          proxylab matrix --from results/latest       the site of a saved run again
+        Exit codes: 0 valid, 2 a cell has no observation, 64 bad usage.
+        """;
+
+    internal static Command Create(Lazy<Catalogue> catalogue, string[] args)
+    {
+        var only = new Option<string[]>("--only") { HelpName = "name,…", Description = "Misbehaviours or rows of the matrix, separated by commas.", AllowMultipleArgumentsPerToken = false };
+        var proxies = new Option<string[]>("--proxy", "-p") { HelpName = "name,…", Description = "Proxies, separated by commas: NAME, NAME+tuned, or NAME@ROOT; by default every one, as shipped and tuned.", AllowMultipleArgumentsPerToken = false };
+        var transport = new Option<string?>("--transport") { HelpName = "name", Description = "unix or tcp; both by default." };
+        var repeat = new Option<int>("--repeat", "-r") { HelpName = "n", Description = "Repeat every trial so often.", DefaultValueFactory = _ => 1 };
+        var jobs = new Option<int>("--jobs", "-j") { HelpName = "n", Description = "Trials side by side.", DefaultValueFactory = _ => Environment.ProcessorCount * 6 };
+        var shard = new Option<string?>("--shard") { HelpName = "i/n", Description = "Run one of n parts, i/n; put them together with merge." };
+        var output = new Option<string>("--out", "-o") { HelpName = "folder", Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
+        var resume = new Option<string?>("--resume") { HelpName = "run", Description = "Run what is missing of an interrupted run, with the options that it had." };
+        var from = new Option<string?>("--from") { HelpName = "run", Description = "Run nothing: write the site of a saved run again." };
+        var dry = new Option<bool>("--dry-run") { Description = "Show what would run, and run nothing." };
+        only.CompletionSources.Add(_ => Misbehaviours(catalogue.Value).Select(m => new CompletionItem(m.Name)));
+        proxies.CompletionSources.Add(_ => catalogue.Value.Proxies.Select(p => new CompletionItem(p.Name)));
+        var command = new Command("matrix", "Try every misbehaviour on every proxy, and write the matrix as a site.") { only, proxies, transport, repeat, jobs, shard, output, resume, from, dry };
+        HelpWithExamples.For(command, Examples);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            if (parsed.GetValue(from) is { } saved) return Site(RunFolder.Open(saved), catalogue.Value);
+            using var roots = EngineImages.Finder();
+            var chosen = await Selection.Proxies(catalogue.Value, parsed.GetValue(proxies) is { Length: > 0 } named ? named : Everything(catalogue.Value), isAll: true, roots);
+            var names = Names(parsed.GetValue(only) ?? [], catalogue.Value);
+            Transport? way = parsed.GetValue(transport) is { } word ? Values.Choice<Transport>().Read(word) : null;
+            var request = new RunRequest
+            {
+                Catalogue = catalogue.Value,
+                Cases = [.. Misbehaviours(catalogue.Value).Where(m => names.Count == 0 || Rows(m).Any(names.Contains))],
+                Only = (c, v) => (way is null || v["transport"] == Values.Word(way.Value)) && (names.Count == 0 || names.Contains(c.Name) || names.Contains(((Misbehaviour)c).RowOf(v))),
+                Proxies = chosen,
+                Profile = Profile.All[0],
+                Repeat = Selection.AtLeast(1, "--repeat", parsed.GetValue(repeat)),
+                Jobs = Selection.AtLeast(1, "--jobs", parsed.GetValue(jobs)),
+                Out = parsed.GetValue(output)!,
+                CommandLine = args,
+                Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
+            };
+            Selection.RequireSensible(request);
+            if (!parsed.GetValue(dry)) return await Run(request, parsed.GetValue(resume), catalogue.Value, cancel);
+            foreach (var trial in request.Trials()) parsed.InvocationConfiguration.Output.Say($"{trial.Id}  {trial.Place}{(trial.WhyNot is { } why ? $"  ({why})" : "")}");
+            parsed.InvocationConfiguration.Output.Say(FormattableString.Invariant($"{request.Trials().Count} trials, {request.Jobs} side by side"));
+            return ExitCode.Valid;
+        });
+        return command;
+    }
+
+    private static async Task<int> Run(RunRequest request, string? resumed, Catalogue catalogue, CancellationToken cancel)
+    {
+        await SandboxCheck.Require();
+        var run = resumed is null ? RunFolder.Create(request) : Reopened(resumed, request);
+        var missing = request.Trials().Where(t => !Seal.IsThere(RunFiles.Trial(run.Path, t.Id))).ToArray();
+        try
+        {
+            if (resumed is null) Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
+            foreach (var begun in missing.Select(t => RunFiles.Trial(run.Path, t.Id)).Where(Directory.Exists)) Directory.Delete(begun, recursive: true);
+            var display = new ProgressDisplay(missing, request.Jobs, Terminal.Error());
+            await display.During(new Runner(run, catalogue.Files, display).Run(missing, request.Jobs, cancel));
+            var findings = new Findings(run.Id, await LateTrials.Judged(run, request, catalogue, cancel)) { Shard = request.Shard?.ToString() };
+            RunReport.WriteFindings(run, findings, catalogue.Cases);
+            run.Close(finished: true);
+            return Site(run, catalogue);
+        }
+        catch (OperationCanceledException)
+        {
+            run.Close(finished: false);
+            throw new LabException("matrix", $"interrupted; {run.Path} can be continued", $"proxylab matrix --resume {run.Path}, with the same options");
+        }
+    }
+
+    /// <summary>The folder of a run that was interrupted, of the same trials.</summary>
+    /// <exception cref="UsageException">It is one of other trials.</exception>
+    private static RunFolder Reopened(string path, RunRequest request)
+    {
+        var run = RunFolder.Open(path);
+        return run.Trials().SequenceEqual(request.Trials().Select(t => t.Id)) ? run : throw new UsageException($"{path} is a run of other trials: give the options that it was begun with, which its {RunFiles.Run} tells");
+    }
+
+    private static int Site(RunFolder run, Catalogue catalogue)
+    {
+        var cells = new MatrixReader(run, catalogue).Cells();
+        if (cells.Count == 0) throw new LabException("write the matrix", $"{run.Path} has no trial of a misbehaviour", "name a run of 'proxylab matrix'");
+        MatrixSite.Write(run, cells);
+        foreach (var line in MatrixScreen.Lines(cells).SelectMany(l => TextLine.Wrap(l, 80, 3))) Console.Out.Say(line);
+        Console.Out.Say($"site: {run.FileOf(RunFiles.Matrix)}/index.html");
+        return cells.All(c => c.State is "valid" or "not-applicable" or "skipped") ? ExitCode.Valid : ExitCode.HarnessFailed;
+    }
+
+    private static IEnumerable<Misbehaviour> Misbehaviours(Catalogue catalogue) => catalogue.Cases.OfType<Misbehaviour>();
+
+    private static IEnumerable<string> Rows(Misbehaviour misbehaviour) => misbehaviour.Kinds.Select(misbehaviour.RowOf).Prepend(misbehaviour.Name);
+
+    /// <summary>Every installed proxy, as shipped and, where it has a file for that, tuned.</summary>
+    private static string[] Everything(Catalogue catalogue) => [.. Selection.Installed(catalogue).SelectMany(p => p.Tuned.Count > 0 ? (string[])[p.Name, p.Name + ProxyColumn.TunedMark] : [p.Name])];
+
+    private static HashSet<string> Names(IReadOnlyList<string> lists, Catalogue catalogue)
+    {
+        string[] all = [.. Misbehaviours(catalogue).SelectMany(Rows).Distinct()];
+        var names = lists.SelectMany(l => l.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.Ordinal);
+        return names.FirstOrDefault(n => !all.Contains(n)) is { } unknown ? throw UsageException.Unknown("misbehaviour", unknown, all) : names;
+    }
+}

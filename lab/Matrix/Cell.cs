@@ -1,0 +1,116 @@
+namespace ProxyLab.Matrix;
+
+/// <summary>What clients got while the upstream misbehaved, of one kind.</summary>
+/// <param name="Status">The status; null where they got none.</param>
+/// <param name="Outcome">How their requests ended.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Seconds">The shortest and the longest time from sending to the end.</param>
+/// <param name="Octets">The fewest and the most octets that they read.</param>
+internal sealed record CellEnding(int? Status, Outcome Outcome, int Count, (double Least, double Most) Seconds, (long Least, long Most) Octets)
+{
+    /// <summary>In a word: the status of a whole answer, else the outcome, with the status that came before it.</summary>
+    internal string Word => Outcome is Outcome.Ok or Outcome.Status ? $"{Status}" : Status is { } status ? $"{status} {Outcome.Name()}" : Outcome == Outcome.InFlight ? "no end" : Outcome.Name();
+}
+
+/// <summary>A mark, and the rule that gave it.</summary>
+/// <param name="Rule">The rule's id.</param>
+/// <param name="Mark">What it marks.</param>
+/// <param name="Sentence">What was to hold.</param>
+/// <param name="Source">A section of an RFC, or the lab.</param>
+/// <param name="Reason">What was observed.</param>
+internal sealed record CellMark(string Rule, Mark Mark, string Sentence, Source Source, string Reason);
+
+/// <summary>What happened in one trial of a cell, derived from what the clients, the upstream, the kernel and the proxy's log told. A null was not measured.</summary>
+internal sealed record CellObservation
+{
+    /// <summary>What clients got while the upstream misbehaved, the most frequent first.</summary>
+    public required IReadOnlyList<CellEnding> Endings { get; init; }
+
+    /// <summary>The timeout that ended the requests, by the proxy's own name for it; null where none did, or where it is not known which.</summary>
+    public string? Timeout { get; init; }
+
+    /// <summary>How many requests were executed so often: at 0 those that the upstream never read whole.</summary>
+    public IReadOnlyDictionary<int, int> Executions { get; init; } = new Dictionary<int, int>();
+
+    /// <summary>Connections to the upstream while it misbehaved.</summary>
+    public int? Connections { get; init; }
+
+    /// <summary>Whether clients can tell that their answer was cut: <c>told</c>, <c>hidden</c>, <c>mixed</c>; null where the upstream cut none.</summary>
+    public string? Cut { get; init; }
+
+    /// <summary>Of how many requests the log says what the client got, and something else; null where it tells of none.</summary>
+    public (int Agree, int Differ)? Log { get; init; }
+
+    /// <summary>Descriptors that the proxy held for each open request at the peak.</summary>
+    public double? DescriptorsEach { get; init; }
+
+    /// <summary>Memory (PSS) that the proxy had grown by for each open request at the peak, in KiB.</summary>
+    public double? KibEach { get; init; }
+
+    /// <summary>Requests that the upstream worked on when nobody waited for them any more.</summary>
+    public int? ForNobody { get; init; }
+
+    /// <summary>Requests lost when the upstream was well again.</summary>
+    public int? LostAfter { get; init; }
+
+    /// <summary>Seconds from the moment when the upstream was well again until the first good answer.</summary>
+    public double? FirstGoodAfter { get; init; }
+
+    /// <summary>In a word, what most clients got, and what others did: <c>502</c>, <c>200 cut</c>, <c>504, 502</c>.</summary>
+    public string Status => string.Join(", ", Endings.Select(e => e.Word));
+}
+
+/// <summary>One cell of the matrix: a misbehaviour, on a proxy, over a transport, as shipped or tuned.</summary>
+internal sealed record Cell
+{
+    /// <summary>The row: the misbehaviour with the values of its kind.</summary>
+    public required string Row { get; init; }
+
+    /// <summary>The misbehaviour.</summary>
+    public required Misbehaviour Case { get; init; }
+
+    /// <summary>The values of its kind.</summary>
+    public required Variant Kind { get; init; }
+
+    /// <summary>The proxy's column.</summary>
+    public required string Column { get; init; }
+
+    /// <summary>The transport between proxy and upstream.</summary>
+    public required Transport Transport { get; init; }
+
+    /// <summary>Its trials, in order.</summary>
+    public required IReadOnlyList<TrialId> Trials { get; init; }
+
+    /// <summary><c>valid</c>, or what became of its trials.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Why it is not valid; empty where it is.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>What happened, in each valid trial.</summary>
+    public IReadOnlyList<CellObservation> Observations { get; init; } = [];
+
+    /// <summary>The rules that were broken, or that nobody knows of, the worst first; empty where all is as one would wish.</summary>
+    public IReadOnlyList<CellMark> Marks { get; init; } = [];
+
+    /// <summary>What varied over its trials, by name; empty where nothing did.</summary>
+    public IReadOnlyList<string> Varies { get; init; } = [];
+
+    /// <summary>The proxy's name.</summary>
+    public string Proxy => TrialId.DriverOf(Column);
+
+    /// <summary><c>shipped</c> or <c>tuned</c>.</summary>
+    public string Configuration => Column.Contains(Runs.ProxyColumn.TunedMark, StringComparison.Ordinal) ? "tuned" : "shipped";
+
+    /// <summary>Its mark: the worst of <see cref="Marks"/>.</summary>
+    public Mark Mark => State == "not-applicable" ? Mark.NotApplicable : State != "valid" ? Mark.Unknown : Marks is [var worst, ..] ? worst.Mark : Mark.AsOneWouldWish;
+
+    /// <summary>Its name, for files and commands: <c>row/column/transport</c>.</summary>
+    public string Id => $"{Row}/{Column}/{Values.Word(Transport)}";
+
+    /// <summary>What happened, of the first valid trial; null where none is valid.</summary>
+    public CellObservation? First => Observations is [var first, ..] ? first : null;
+
+    /// <summary>What clients got, in a word, over all trials: where it varies, each.</summary>
+    public string Status => Observations.Count == 0 ? State : string.Join(" or ", Observations.Select(o => o.Status).Distinct());
+}

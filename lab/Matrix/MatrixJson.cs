@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+
+namespace ProxyLab.Matrix;
+
+/// <summary>The cells as <c>matrix.json</c>: <c>schemas/matrix.schema.json</c> describes it.</summary>
+internal static class MatrixJson
+{
+    /// <summary>All of it.</summary>
+    internal static JsonObject Of(string run, JsonObject machine, IReadOnlyList<Cell> cells) => new()
+    {
+        ["version"] = RunFiles.Version,
+        ["run"] = run,
+        ["machine"] = new JsonObject { ["kernel"] = machine["kernel"]?.DeepClone(), ["cpus"] = machine["cpus"]?.DeepClone(), ["lab"] = machine["lab"]?.DeepClone() },
+        ["proxies"] = machine["proxies"]?.DeepClone(),
+        ["cells"] = new JsonArray([.. cells.Select(Of)]),
+    };
+
+    private static JsonObject Of(Cell cell) => new()
+    {
+        ["id"] = cell.Id,
+        ["misbehaviour"] = cell.Row,
+        ["case"] = cell.Case.Name,
+        ["kind"] = PlanJson.Pairs(cell.Kind),
+        ["group"] = Values.Word(cell.Case.Group),
+        ["proxy"] = cell.Proxy,
+        ["column"] = cell.Column,
+        ["configuration"] = cell.Configuration,
+        ["transport"] = Values.Word(cell.Transport),
+        ["state"] = cell.State,
+        ["reason"] = cell.Reason,
+        ["mark"] = Values.Word(cell.Mark),
+        ["marks"] = new JsonArray([.. cell.Marks.Select(Of)]),
+        ["status"] = cell.Status,
+        ["timeout"] = cell.First?.Timeout,
+        ["executions"] = cell.First is { } seen ? new JsonObject(seen.Executions.Select(x => KeyValuePair.Create(FormattableString.Invariant($"{x.Key}"), (JsonNode?)x.Value))) : null,
+        ["varies"] = new JsonArray([.. cell.Varies.Select(v => JsonValue.Create(v))]),
+        ["observations"] = new JsonArray([.. cell.Observations.Select(Of)]),
+        ["trials"] = new JsonArray([.. cell.Trials.Select(t => JsonValue.Create(t.ToString()))]),
+    };
+
+    private static JsonObject Of(CellMark mark) => new()
+    {
+        ["rule"] = mark.Rule,
+        ["mark"] = Values.Word(mark.Mark),
+        ["sentence"] = mark.Sentence,
+        ["source"] = mark.Source.ToString(),
+        ["reason"] = mark.Reason,
+    };
+
+    private static JsonObject Of(CellObservation seen) => new()
+    {
+        ["endings"] = new JsonArray([.. seen.Endings.Select(Of)]),
+        ["timeout"] = seen.Timeout,
+        ["executions"] = new JsonObject(seen.Executions.Select(x => KeyValuePair.Create(FormattableString.Invariant($"{x.Key}"), (JsonNode?)x.Value))),
+        ["upstream_connections"] = seen.Connections,
+        ["cut"] = seen.Cut,
+        ["log"] = seen.Log is var (agree, differ) ? new JsonObject { ["agree"] = agree, ["differ"] = differ } : null,
+        ["descriptors_each"] = Rounded(seen.DescriptorsEach, 1),
+        ["kib_each"] = Rounded(seen.KibEach, 0),
+        ["for_nobody"] = seen.ForNobody,
+        ["lost_after"] = seen.LostAfter,
+        ["first_good_after_s"] = Rounded(seen.FirstGoodAfter, 3),
+    };
+
+    private static JsonObject Of(CellEnding ending) => new()
+    {
+        ["status"] = ending.Status,
+        ["outcome"] = ending.Outcome.Name(),
+        ["count"] = ending.Count,
+        ["seconds"] = new JsonArray(Math.Round(ending.Seconds.Least, 3), Math.Round(ending.Seconds.Most, 3)),
+        ["octets"] = new JsonArray(ending.Octets.Least, ending.Octets.Most),
+    };
+
+    private static double? Rounded(double? value, int digits) => value is { } number ? Math.Round(number, digits) : null;
+}

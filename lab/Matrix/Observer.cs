@@ -1,0 +1,85 @@
+namespace ProxyLab.Matrix;
+
+/// <summary>Derives from one trial's evidence what happened in it.</summary>
+internal static class Observer
+{
+    /// <summary>What happened while the upstream misbehaved, and after it.</summary>
+    /// <param name="e">A valid trial.</param>
+    /// <param name="misbehaviour">Its case.</param>
+    /// <param name="driver">The proxy's driver.</param>
+    internal static CellObservation Of(Evidence e, Misbehaviour misbehaviour, Proxy driver)
+    {
+        var requests = e.Wave(1).Requests;
+        return new()
+        {
+            Endings = Endings(requests),
+            Timeout = Timeout(e, requests, driver),
+            Executions = Executed(e),
+            Connections = Connections(e),
+            Cut = !misbehaviour.CutsItsAnswer(e.Plan) ? null : requests.All(r => r.Outcome != Outcome.Ok) ? "told" : requests.All(r => r.Outcome == Outcome.Ok) ? "hidden" : "mixed",
+            Log = Logged(e),
+            DescriptorsEach = Each(e, "process.fds", p => p.Fds),
+            KibEach = Each(e, "process.pss", p => p.PssKib),
+            ForNobody = Known(() => e.UpstreamRequests.Count(r => r.ForNobody == true)),
+            LostAfter = e.Wave(2).Requests is { Count: > 0 } after ? after.Count(r => r.Outcome != Outcome.Ok) : null,
+            FirstGoodAfter = e.Wave(2) is { StartMs: { } start } wave && wave.Requests.Where(r => r.Outcome == Outcome.Ok).Select(r => (double?)r.EndMs).Min() is { } good ? (good - start) / 1000 : null,
+        };
+    }
+
+    private static CellEnding[] Endings(IReadOnlyList<RequestRow> requests) =>
+    [
+        .. requests.GroupBy(r => (r.Status, r.Outcome)).OrderByDescending(g => g.Count()).ThenBy(g => g.Key.Status).ThenBy(g => g.Key.Outcome)
+            .Select(g => new CellEnding(g.Key.Status, g.Key.Outcome, g.Count(), (g.Min(Took), g.Max(Took)), (g.Min(r => r.Bytes), g.Max(r => r.Bytes)))),
+    ];
+
+    private static double Took(RequestRow request) => (request.EndMs - (request.SentMs ?? request.IntendedMs)) / 1000;
+
+    /// <summary>The timeout that ended most of those that one ended.</summary>
+    private static string? Timeout(Evidence e, IReadOnlyList<RequestRow> requests, Proxy driver) => driver.TimeoutsOn(e.Plan.Transport) is not { } names ? null
+        : requests.Select(r => CellTimeout.Of(e, r, names)).OfType<string>().CountBy(name => name).OrderByDescending(g => g.Value).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key).FirstOrDefault();
+
+    private static Dictionary<int, int> Executed(Evidence e)
+    {
+        var rows = e.UpstreamRequests.OrNone.Where(u => u is { Request: not null, WholeMs: not null }).CountBy(u => u.Request!.Value).ToDictionary();
+        return e.Wave(1).Requests.Where(r => r.SentMs is not null).CountBy(r => rows.GetValueOrDefault(r.Id)).OrderBy(g => g.Key).ToDictionary();
+    }
+
+    private static int? Connections(Evidence e)
+    {
+        if (!e.UpstreamRequests.IsThere) return null;
+        var end = e.Wave(1).DrainedMs ?? double.PositiveInfinity;
+        return e.UpstreamRequests.Where(u => u.AcceptedMs <= end).Select(u => (u.Process, u.Connection)).Distinct().Count();
+    }
+
+    private static (int, int)? Logged(Evidence e)
+    {
+        if (!e.Log.Requests.IsThere) return null;
+        bool?[] lies = [.. e.Wave(1).Requests.Select(r => LoggedRequests.IsLie(LoggedRequests.Compare(r, e.Log.Of(r.Id))))];
+        return (lies.Count(lie => lie == false), lies.Count(lie => lie == true));
+    }
+
+    /// <summary>What the proxy had more at the peak of the first wave than before it, for each client; null where that was not measured.</summary>
+    private static double? Each(Evidence e, string id, Func<ProcessRow, double?> value)
+    {
+        try
+        {
+            return e.Processes.Peak(id, id, value).Value - e.Processes.Before(id, id, value).Value is { } more ? Math.Max(0, more) / e.Plan.Clients : null;
+        }
+        catch (NotMeasuredException)
+        {
+            return null;
+        }
+    }
+
+    private static int? Known(Func<int> number)
+    {
+        try
+        {
+            return number();
+        }
+        catch (NotMeasuredException)
+        {
+            return null;
+        }
+    }
+}
