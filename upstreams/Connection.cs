@@ -48,7 +48,7 @@ public sealed class Connection : IDisposable
     internal async Task<ReadOnlyMemory<byte>> Read(int most, CancellationToken stop)
     {
         var octets = await Receive(most, stop);
-        (_requests, _heads) = (Ledger.Requests, Ledger.Heads); // whoever reads octets has seen what they hold
+        (_requests, _heads) = (Ledger.Requests, Ledger.Heads); // who reads octets has seen what they hold
         return octets;
     }
 
@@ -153,7 +153,6 @@ public sealed class Connection : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Close(null);
 
-    /// <summary>Where the peer stands; null where nobody can tell.</summary>
     private PeerState? Look(bool exactly) => _listener.Look?.Invoke(_socket, exactly);
 
     private async Task<ReadOnlyMemory<byte>> Receive(int most, CancellationToken stop)

@@ -16,7 +16,7 @@ internal static class Observer
             Timeout = Timeout(e, requests, driver),
             Executions = Executed(e),
             Connections = Connections(e),
-            Cut = !misbehaviour.CutsItsAnswer(e.Plan) ? null : requests.All(r => r.Outcome != Outcome.Ok) ? "told" : requests.All(r => r.Outcome == Outcome.Ok) ? "hidden" : "mixed",
+            Cut = misbehaviour.CutsItsAnswer(e.Plan) ? Cut(e, requests) : null,
             Log = Logged(e),
             DescriptorsEach = Each(e, "process.fds", p => p.Fds),
             KibEach = Each(e, "process.pss", p => p.PssKib),
@@ -31,6 +31,13 @@ internal static class Observer
         .. requests.GroupBy(r => (r.Status, r.Outcome)).OrderByDescending(g => g.Count()).ThenBy(g => g.Key.Status).ThenBy(g => g.Key.Outcome)
             .Select(g => new CellEnding(g.Key.Status, g.Key.Outcome, g.Count(), (g.Min(Took), g.Max(Took)), (g.Min(r => r.Bytes), g.Max(r => r.Bytes)))),
     ];
+
+    private static string? Cut(Evidence e, IReadOnlyList<RequestRow> requests)
+    {
+        var ids = MatrixRules.CutIds(e);
+        var cut = requests.Where(r => ids.Contains(r.Id)).ToArray();
+        return cut.Length == 0 ? null : cut.All(r => r.Outcome != Outcome.Ok) ? "told" : cut.All(r => r.Outcome == Outcome.Ok) ? "hidden" : "mixed";
+    }
 
     private static double Took(RequestRow request) => (request.EndMs - (request.SentMs ?? request.IntendedMs)) / 1000;
 

@@ -91,7 +91,7 @@ public abstract class Misbehaviour : Case
     public sealed override IEnumerable<Claim> Claims => Rules.Select(rule => rule.Claim with
     {
         Rule = e => e.EachThatApplies(Variants, rule.Claim.Judge),
-        Instead = e => e.Tell(Variants.Where(v => IsBroken(e, v, rule)), v => rule.Claim.Instead is { } say ? say(v) : v.Wave(1).Summary),
+        Instead = e => e.Tell(Variants.Where(v => IsBroken(e, v, rule)) is var broken && broken.Any() ? broken : Variants, v => rule.Claim.Instead is { } say ? say(v) : v.Wave(1).Summary),
     });
 
     /// <summary>The name of a row: the case's, and the values of the kind.</summary>

@@ -49,7 +49,16 @@ public static class MatrixRules
 
     private static MatrixRule Danger(string id, string sentence, Source source, Func<Evidence, Judgement> rule) => new(Mark.Dangerous, new(id, sentence, rule) { Source = source });
 
-    private static Measure TakenForWhole(Evidence e) => e.Wave(1).OfRequests("requests.taken-for-whole", "clients that took a part for the whole", all => all.Count(r => r.Outcome == Outcome.Ok));
+    /// <summary>Requests that were answered whole, as their clients see it, though the upstream cut every answer that it began for them.</summary>
+    private static Measure TakenForWhole(Evidence e)
+    {
+        var cut = CutIds(e);
+        return e.Wave(1).OfRequests("requests.taken-for-whole", "clients that took a part for the whole", all => all.Count(r => r.Outcome == Outcome.Ok && cut.Contains(r.Id)));
+    }
+
+    /// <summary>The requests to which the upstream gave a part of an answer, and no whole one.</summary>
+    internal static IReadOnlySet<long> CutIds(Evidence e) => e.UpstreamRequests.Where(u => u.Request is not null).GroupBy(u => u.Request!.Value)
+        .Where(rows => rows.Any(u => Misbehaviour.Noted(u, ScriptedUpstream.Did)) && !rows.Any(u => Misbehaviour.Noted(u, ScriptedUpstream.Well))).Select(rows => rows.Key).ToHashSet();
 
     private static Measure PostsAgain(Evidence e)
     {
