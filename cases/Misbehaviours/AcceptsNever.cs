@@ -13,6 +13,9 @@ public sealed class AcceptsNever : Misbehaviour
     public override Source Source => new("net/unix/af_unix.c, unix_stream_connect", "a connection is made when it is queued");
 
     /// <inheritdoc/>
+    protected override IEnumerable<Claim> OwnClaims => [Beliefs.TimeoutsCover];
+
+    /// <inheritdoc/>
     public override Plan Plan => Start with { Requests = 1 };
 
     /// <inheritdoc/>

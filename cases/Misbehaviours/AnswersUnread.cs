@@ -18,6 +18,9 @@ public sealed class AnswersUnread : Misbehaviour
     public override Source Source => new("RFC 9112", "9.6");
 
     /// <inheritdoc/>
+    protected override IEnumerable<Claim> OwnClaims => [Beliefs.EarlyAnswerArrives(413)];
+
+    /// <inheritdoc/>
     protected override IEnumerable<Setting> OwnSettings => [ReadsOn];
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ public sealed class DrippedBody : Misbehaviour
     public override Source Source => new("what people in the field believe", "the read timeout bounds how long a request can take");
 
     /// <inheritdoc/>
+    protected override IEnumerable<Claim> OwnClaims => [Beliefs.ReadTimeoutBounds, Beliefs.TimeoutsCover];
+
+    /// <inheritdoc/>
     public override Plan Plan => Start with { Requests = 1 };
 
     /// <inheritdoc/>

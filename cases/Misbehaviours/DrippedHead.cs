@@ -13,6 +13,9 @@ public sealed class DrippedHead : Misbehaviour
     public override Source Source => new("reports from the field", "slow answers: each octet begins the read timeout anew");
 
     /// <inheritdoc/>
+    protected override IEnumerable<Claim> OwnClaims => [Beliefs.ReadTimeoutBounds, Beliefs.TimeoutsCover];
+
+    /// <inheritdoc/>
     public override Plan Plan => Start with { Requests = 1 };
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ public sealed class FullQueue : Misbehaviour
     public override Source Source => new("net/ipv4/tcp_input.c, tcp_conn_request", "a SYN is dropped when the accept queue is full");
 
     /// <inheritdoc/>
+    protected override IEnumerable<Claim> OwnClaims => [Beliefs.TimeoutsCover];
+
+    /// <inheritdoc/>
     public override Plan Plan => Start with { Requests = 1, Backlog = 0 };
 
     /// <inheritdoc/>

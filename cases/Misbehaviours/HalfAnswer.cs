@@ -17,6 +17,9 @@ public sealed class HalfAnswer : Misbehaviour
     public override Source Source => new("RFC 9112", "8");
 
     /// <inheritdoc/>
+    protected override IEnumerable<Claim> OwnClaims => [Beliefs.LoggedMeansWhole, Beliefs.TimeoutsCover];
+
+    /// <inheritdoc/>
     protected override IEnumerable<Setting> OwnSettings => [Framing, Ending];
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ public sealed class InterimThenSilence : Misbehaviour
     public override Source Source => new("RFC 9110", "15.2");
 
     /// <inheritdoc/>
+    protected override IEnumerable<Claim> OwnClaims => [Beliefs.TimeoutsCover];
+
+    /// <inheritdoc/>
     public override Plan Plan => Start with { Requests = 1 };
 
     /// <inheritdoc/>

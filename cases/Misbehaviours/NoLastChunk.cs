@@ -13,6 +13,9 @@ public sealed class NoLastChunk : Misbehaviour
     public override Source Source => new("RFC 9112", "8");
 
     /// <inheritdoc/>
+    protected override IEnumerable<Claim> OwnClaims => [Beliefs.LoggedMeansWhole];
+
+    /// <inheritdoc/>
     public override bool CutsItsAnswer(Plan plan) => true;
 
     /// <inheritdoc/>

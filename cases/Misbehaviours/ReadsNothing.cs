@@ -15,6 +15,9 @@ public sealed class ReadsNothing : Misbehaviour
     public override Source Source => new("tcp(7)", "SO_SNDBUF, SO_RCVBUF");
 
     /// <inheritdoc/>
+    protected override IEnumerable<Claim> OwnClaims => [Beliefs.TimeoutsCover];
+
+    /// <inheritdoc/>
     public override Plan Plan => (Start with { Requests = 1, BodyBytes = 1 << 23 }).With(NginxProxy.Http, ["client_max_body_size 0;"]);
 
     /// <inheritdoc/>

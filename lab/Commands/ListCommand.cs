@@ -32,10 +32,17 @@ internal static class ListCommand
     private static void WriteText(TextWriter output, Catalogue catalogue)
     {
         output.WriteLine("Cases");
-        foreach (var c in catalogue.Cases)
+        foreach (var c in catalogue.Cases.Where(c => c is not Misbehaviour))
         {
             Line(output, c.Name, c.Summary);
             Line(output, "", $"claims: {string.Join(" ", c.Claims.Select(claim => claim.Id))}{Only(c)}");
+            foreach (var setting in c.AllSettings) Line(output, "", $"{setting.Name}: {setting.Description}");
+        }
+
+        output.WriteLine("\nMisbehaviours: cases of the matrix, and of run --all");
+        foreach (var c in catalogue.Cases.OfType<Misbehaviour>().OrderBy(c => c.Group))
+        {
+            Line(output, c.Name, c.Summary);
             foreach (var setting in c.AllSettings) Line(output, "", $"{setting.Name}: {setting.Description}");
         }
 
@@ -80,6 +87,7 @@ internal static class ListCommand
             ["variants"] = Array(c.Variants, PlanJson.Pairs),
             ["proxies"] = Array(catalogue.Proxies.Where(c.RunsOn), p => JsonValue.Create(p.Name)),
             ["long"] = c.Long,
+            ["group"] = c is Misbehaviour misbehaviour ? Values.Word(misbehaviour.Group) : null,
             ["claims"] = Array(c.Claims, claim => new JsonObject { ["id"] = claim.Id, ["claim"] = claim.Sentence, ["source"] = claim.Source.ToString() }),
         }),
         ["proxies"] = Array(catalogue.Proxies, Proxy),

@@ -32,6 +32,9 @@ internal sealed record CellObservation
     /// <summary>How many requests were executed so often: at 0 those that the upstream never read whole.</summary>
     public IReadOnlyDictionary<int, int> Executions { get; init; } = new Dictionary<int, int>();
 
+    /// <summary>Executions at each address of the upstream, in order; one address where it has one.</summary>
+    public IReadOnlyList<int> ExecutionsByAddress { get; init; } = [];
+
     /// <summary>Connections to the upstream while it misbehaved.</summary>
     public int? Connections { get; init; }
 

@@ -16,14 +16,14 @@ internal static class CellTimeout
     internal static string? Of(Evidence e, RequestRow request, TimeoutNames names)
     {
         if (request is { Outcome: Outcome.Ok or Outcome.InFlight } or { SentMs: null } || e.Log.SaysTimeout(request) == false) return null;
-        var rows = e.UpstreamRequests.OrNone.Where(u => u.Request == request.Id).ToArray();
+        var rows = e.UpstreamRequests.OrNone.Where(u => u.Request == request.Id && u.AcceptedMs <= request.EndMs).ToArray(); // a later one was accepted for nobody
         var (t, sent, end) = (e.Plan.EffectiveTimeouts, request.SentMs!.Value, request.EndMs);
         var isWhole = rows.Any(u => u.WholeMs is not null);
         var lastWritten = rows.Max(u => u.AnsweredMs is { } written && written <= end ? written : (double?)null);
 
         // Each with the moment that it counts from, the likeliest first.
         (string? Name, TimeSpan? Time, double? From)[] candidates = rows.Length == 0
-            ? [(names.Connect, t.Connect, sent), (names.FirstOctet, t.FirstOctet, sent), (names.Whole, t.Whole, sent)]
+            ? [(names.Connect, t.Connect, sent), (e.Plan.BodyBytes > 0 ? names.Send : null, t.Send, sent), (names.FirstOctet, t.FirstOctet, sent), (names.Whole, t.Whole, sent)]
             : lastWritten is not null ? [(names.BetweenOctets, t.BetweenOctets, lastWritten), (names.FirstOctet, t.FirstOctet, sent), (names.Whole, t.Whole, sent)]
             : isWhole ? [(names.FirstOctet, t.FirstOctet, rows.Min(u => u.WholeMs)), (names.Whole, t.Whole, sent)]
             : [(names.Send, t.Send, sent), (names.FirstOctet, t.FirstOctet, sent), (names.Whole, t.Whole, sent)];

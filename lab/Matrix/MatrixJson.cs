@@ -12,7 +12,20 @@ internal static class MatrixJson
         ["run"] = run,
         ["machine"] = new JsonObject { ["kernel"] = machine["kernel"]?.DeepClone(), ["cpus"] = machine["cpus"]?.DeepClone(), ["lab"] = machine["lab"]?.DeepClone() },
         ["proxies"] = machine["proxies"]?.DeepClone(),
+        ["tables"] = new JsonArray([.. MatrixTables.Of(cells).Select(Of)]),
         ["cells"] = new JsonArray([.. cells.Select(Of)]),
+    };
+
+    private static JsonObject Of(MatrixTable table) => new()
+    {
+        ["name"] = table.Name,
+        ["question"] = table.Question,
+        ["columns"] = new JsonArray([.. table.Columns.Select(c => JsonValue.Create(c))]),
+        ["rows"] = new JsonArray([.. table.Rows.Select(row => new JsonObject
+        {
+            ["name"] = row.Name,
+            ["cells"] = new JsonArray([.. row.Cells.Select(c => c is null ? null : new JsonObject { ["text"] = c.Text, ["cell"] = c.Cell.Id })]),
+        })]),
     };
 
     private static JsonObject Of(Cell cell) => new()
@@ -52,6 +65,7 @@ internal static class MatrixJson
         ["endings"] = new JsonArray([.. seen.Endings.Select(Of)]),
         ["timeout"] = seen.Timeout,
         ["executions"] = new JsonObject(seen.Executions.Select(x => KeyValuePair.Create(FormattableString.Invariant($"{x.Key}"), (JsonNode?)x.Value))),
+        ["executions_by_address"] = new JsonArray([.. seen.ExecutionsByAddress.Select(n => JsonValue.Create(n))]),
         ["upstream_connections"] = seen.Connections,
         ["cut"] = seen.Cut,
         ["log"] = seen.Log is var (agree, differ) ? new JsonObject { ["agree"] = agree, ["differ"] = differ } : null,

@@ -15,6 +15,7 @@ internal static class Observer
             Endings = Endings(requests),
             Timeout = Timeout(e, requests, driver),
             Executions = Executed(e),
+            ExecutionsByAddress = [.. e.UpstreamRequests.OrNone.Where(u => u.WholeMs <= (e.Wave(1).DrainedMs ?? double.PositiveInfinity)).CountBy(u => u.Address ?? "").OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => a.Value)],
             Connections = Connections(e),
             Cut = misbehaviour.CutsItsAnswer(e.Plan) ? Cut(e, requests) : null,
             Log = Logged(e),

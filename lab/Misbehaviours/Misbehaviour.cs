@@ -87,11 +87,15 @@ public abstract class Misbehaviour : Case
             .And(e.Measure("upstream.otherwise", "requests read whole to which it did neither that nor answered well, though the proxy was there", wrong.Count(r => r.Notes is null && r.PeerEndedMs is null && r.ClosedMs is not null)).Exactly(0));
     });
 
+    /// <summary>What people believe of it, beside the rules: each is judged from one trial's evidence.</summary>
+    protected virtual IEnumerable<Claim> OwnClaims => [];
+
     /// <inheritdoc/>
-    public sealed override IEnumerable<Claim> Claims => Rules.Select(rule => rule.Claim with
+    public sealed override IEnumerable<Claim> Claims => Rules.Select(rule => rule.Claim).Concat(OwnClaims).Select(claim => claim with
     {
-        Rule = e => e.EachThatApplies(Variants, rule.Claim.Judge),
-        Instead = e => e.Tell(Variants.Where(v => IsBroken(e, v, rule)) is var broken && broken.Any() ? broken : Variants, v => rule.Claim.Instead is { } say ? say(v) : v.Wave(1).Summary),
+        Scope = _ => null,
+        Rule = e => e.EachThatApplies(Variants, claim.Judge),
+        Instead = e => e.Tell(Variants.Where(v => IsBroken(e, v, claim)) is var broken && broken.Any() ? broken : Variants, v => claim.Instead is { } say ? say(v) : v.Wave(1).Summary),
     });
 
     /// <summary>The name of a row: the case's, and the values of the kind.</summary>
@@ -110,11 +114,11 @@ public abstract class Misbehaviour : Case
         _ => value.ToLowerInvariant(),
     };
 
-    private static bool IsBroken(Evidence e, Variant variant, MatrixRule rule)
+    private static bool IsBroken(Evidence e, Variant variant, Claim claim)
     {
         try
         {
-            return rule.Claim.Judge(e.Variant(variant)).Verdict == Verdict.Refuted;
+            return claim.Judge(e.Variant(variant)).Verdict == Verdict.Refuted;
         }
         catch (Exception missing) when (missing is NotMeasuredException or NotApplicableException)
         {

@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace ProxyLab.Matrix;
+
+/// <summary>
+/// Three tables that people ask for, from the cells: which timeout covers which phase of a request, what becomes of a cut answer, and how often a request is executed.
+/// A row that no cell is for is left out.
+/// </summary>
+internal static class MatrixTables
+{
+    private static readonly (string Phase, string Row, Transport Transport)[] Phases =
+    [
+        ("connecting, to a full queue", "full-queue", Transport.Tcp), ("connected, not accepted", "accepts-never", Transport.Tcp), ("sending a large body", "reads-nothing", Transport.Tcp),
+        ("waiting for the first octet", "silent", Transport.Tcp), ("after an interim answer", "interim-then-silence", Transport.Tcp), ("a head that drips in", "dripped-head", Transport.Tcp),
+        ("between octets of a body", "half-answer-length-silence", Transport.Tcp), ("a whole answer that drips in", "dripped-body", Transport.Tcp),
+    ];
+
+    /// <summary>The tables, each with the columns of the matrix.</summary>
+    internal static IReadOnlyList<MatrixTable> Of(IReadOnlyList<Cell> cells)
+    {
+        string[] columns = [.. cells.Select(c => c.Column).Distinct()];
+        return
+        [
+            new("timeouts", "Which timeout covers which phase", "What ends a request whose upstream stops in this phase, and after how long?", columns, Rows(cells, columns, Phases, Timeout)),
+            new("truncation", "What becomes of a cut answer", "Half of an answer, by how it says where it ends and how it ended: can the client tell?", columns, Rows(cells, columns, Cuts(cells), Truncation)),
+            new("executions", "How often a request is executed", "By method and the moment of failure: how often did the upstream read each request whole, and at which address?", columns, Rows(cells, columns, Failures(cells), Executions)),
+        ];
+    }
+
+    private static IReadOnlyList<MatrixTableRow> Rows(IReadOnlyList<Cell> cells, string[] columns, IEnumerable<(string Name, string Row, Transport Transport)> rows, Func<CellObservation, string> say) =>
+    [
+        .. rows.Select(row => new MatrixTableRow(row.Name, [.. columns.Select(column =>
+            cells.FirstOrDefault(c => (c.Row, c.Transport, c.Column) == (row.Row, row.Transport, column) && c.First is not null) is { } cell ? new MatrixTableCell(string.Join(" or ", cell.Observations.Select(say).Distinct()), cell) : null)]))
+            .Where(row => row.Cells.Any(c => c is not null)),
+    ];
+
+    private static IEnumerable<(string, string, Transport)> Cuts(IReadOnlyList<Cell> cells) =>
+        Each(cells, c => c.Case is { Group: MisbehaviourGroup.Body } && (c.Row.StartsWith("half-answer", StringComparison.Ordinal) || c.Row == "no-last-chunk"), c => c.Kind.Count > 0 ? string.Join(", ", c.Kind.Select(k => k.Value)) : c.Row, bothWays: true);
+
+    private static IEnumerable<(string, string, Transport)> Failures(IReadOnlyList<Cell> cells) =>
+        Each(cells, c => c.Kind["request_method"] is not null || c.Row.StartsWith("closes-at-accept", StringComparison.Ordinal) || c.Row.StartsWith("ends-in-body", StringComparison.Ordinal), c => c.Row, bothWays: false);
+
+    private static IEnumerable<(string, string, Transport)> Each(IReadOnlyList<Cell> cells, Func<Cell, bool> which, Func<Cell, string> name, bool bothWays) => cells.Where(which)
+        .Where(c => bothWays || c.Transport == Transport.Tcp).Select(c => ($"{name(c)}{(bothWays ? $", {Values.Word(c.Transport)}" : "")}", c.Row, c.Transport)).Distinct();
+
+    private static string Timeout(CellObservation seen)
+    {
+        var ending = seen.Endings[0];
+        if (ending.Outcome == Outcome.InFlight) return "nothing fires";
+        var (least, most) = ending.Seconds;
+        return string.Create(CultureInfo.InvariantCulture, $"{seen.Timeout ?? "not a timeout"}, {least:0.0}{(most - least > 0.5 ? $" to {most:0.0}" : "")} s: {ending.Word}");
+    }
+
+    private static string Truncation(CellObservation seen) => seen.Cut switch
+    {
+        "told" when seen.Endings.All(e => e.Outcome == Outcome.Status) => $"everything lost: {seen.Status}",
+        "told" => "told",
+        "hidden" => "hidden",
+        "mixed" => "hidden from some",
+        _ => seen.Status == "200" ? "nobody could tell" : seen.Status,
+    };
+
+    private static string Executions(CellObservation seen) =>
+        $"{string.Join(", ", seen.Executions.Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Key} times: {x.Value}")))}{(seen.ExecutionsByAddress.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (at {string.Join(" and ", seen.ExecutionsByAddress)})") : "")}";
+}
