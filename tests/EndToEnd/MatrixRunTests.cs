@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using ProxyLab.Tests.Support;
+using Xunit;
+
+namespace ProxyLab.Tests.EndToEnd;
+
+/// <summary>A part of the matrix, run for real and twice: what the cells say, read from matrix.json without the lab's own code.</summary>
+[Collection(Alone.Name)]
+public sealed class MatrixRunTests
+{
+    private static readonly string[] Rows = ["half-answer-length-fin", "half-answer-until-close-reset", "ends-unanswered-post-fin", "silent", "two-lengths-different-lengths", "early-hints", "refuses-connections", "retry-later", "no-head", "trailers"];
+
+    [Fact]
+    public async Task Twenty_cells_are_marked_the_same_in_each_of_two_repeats_and_as_by_hand()
+    {
+        Needs.Proxy("nginx");
+        Needs.Proxy("haproxy");
+        using var lab = new Lab();
+        var run = (await lab.Run("matrix", "--only", string.Join(',', Rows), "--proxy", "nginx,haproxy", "--transport", "tcp", "--repeat", "2", "--out", "out")).Exits(0).Run;
+        var matrix = JsonNode.Parse(File.ReadAllText(Path.Combine(run.Path, "matrix", "matrix.json")))!;
+        var cells = matrix["cells"]!.AsArray().ToDictionary(c => (string)c!["id"]!, c => c!);
+        Assert.Equal(20, cells.Count);
+        Assert.All(cells.Values, c => Assert.Equal(("valid", 2, 0), ((string)c["state"]!, c["trials"]!.AsArray().Count, c["varies"]!.AsArray().Count)));
+        Assert.DoesNotContain(cells.Values, c => (string)c["mark"]! == "unknown");
+
+        Assert.Equal(("504", "as-one-would-wish", "proxy_read_timeout"), Told(cells["silent/nginx/tcp"]));
+        Assert.Equal(("504", "as-one-would-wish", "timeout server"), Told(cells["silent/haproxy/tcp"]));
+        Assert.Equal(("502", "as-one-would-wish", null), Told(cells["refuses-connections/nginx/tcp"]));
+        Assert.Equal(("200 cut", "as-one-would-wish", null), Told(cells["half-answer-length-fin/nginx/tcp"]));
+        Assert.Equal("dangerous", (string)cells["half-answer-until-close-reset/haproxy/tcp"]["mark"]!); // R11: it ends with a FIN, so that nobody can tell
+        Assert.Equal("breaks-rfc", (string)cells["two-lengths-different-lengths/nginx/tcp"]["mark"]!); // R09: the last length wins
+        Assert.Equal("as-one-would-wish", (string)cells["two-lengths-different-lengths/haproxy/tcp"]["mark"]!);
+        Assert.All(cells.Values.Where(c => (string)c["misbehaviour"]! == "ends-unanswered-post-fin"), c => Assert.Equal("""{"1":8}""", c["executions"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_none_is_refused_with_the_nearest()
+    {
+        using var lab = new Lab();
+        (await lab.Run("matrix", "--only", "half-answers", "--dry-run")).Fails(64, "half-answers", "half-answer");
+        Assert.Contains("1 trials", (await lab.Run("matrix", "--only", "silent", "--proxy", "csharp", "--transport", "unix", "--dry-run")).Exits(0).Out, StringComparison.Ordinal);
+    }
+
+    private static (string?, string?, string?) Told(JsonNode cell) => ((string?)cell["status"], (string?)cell["mark"], (string?)cell["timeout"]);
+}
