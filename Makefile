@@ -13,7 +13,7 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases bench bench-micro test soak fuzz docs architecture golden bare deps doctor publish publish-versions plots screenshots notebooks package install image container-cases privileges slurm-demo clean
+.PHONY: help build cases bench bench-micro test soak fuzz docs architecture golden bare deps doctor publish publish-versions matrix matrix-soak plots screenshots notebooks package install image container-cases privileges slurm-demo clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -68,7 +68,13 @@ doctor: build ## what this machine has, what is missing, and what mends it
 publish-versions: build ## the short cases on nginx and HAProxy of Debian 12, 13 and testing; into results/published/versions/ and docs/versions.md
 	@scripts/publish-versions.sh $(PROXYLAB) $(ARGS)
 
-publish: build ## run every case and publish the findings: results/published/ and the README
+matrix: build ## try every misbehaviour on every proxy and publish the site: results/published/matrix/ (some 25 minutes)
+	@scripts/matrix.sh $(PROXYLAB) $(ARGS)
+
+matrix-soak: build ## the matrix five times on a quiet machine and five times beside stress-ng: no mark may change (hours; ARGS="--only silent": a part)
+	@scripts/matrix-soak.sh $(PROXYLAB) $(ARGS)
+
+publish: build ## run every case but the matrix's and publish the findings: results/published/ and the README
 	@scripts/publish.sh $(PROXYLAB) $(ARGS)
 
 plots: build ## figures of the last run for a write-up: SVG and PNG for one column and for two (ARGS="DIR")

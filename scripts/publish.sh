@@ -12,7 +12,7 @@ trap 'rm -rf "$runs"' EXIT
 cases=$("$proxylab" list --json 2>/dev/null | python3 -c 'import json, sys; print(*[c["name"] for c in json.load(sys.stdin)["cases"] if c["group"] is None])')
 # shellcheck disable=SC2086
 "$proxylab" run $cases --proxy csharp,haproxy,nginx --out "$runs" "$@"
-find results/published -mindepth 1 -maxdepth 1 ! -name versions -exec rm -rf {} +
+find results/published -mindepth 1 -maxdepth 1 ! -name versions ! -name matrix -exec rm -rf {} +
 mkdir -p results/published
 cp "$runs"/latest/findings.{json,md} results/published/
 # Where this checkout lies on this machine is nobody's business.

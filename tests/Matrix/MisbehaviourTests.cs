@@ -1,4 +1,5 @@
 using ProxyLab.Tests.Judging;
+using ProxyLab.Tests.Matrix.Support;
 using ProxyLab.Tests.Support;
 using Xunit;
 
@@ -85,6 +86,15 @@ public sealed class MisbehaviourTests
             hand.Upstream = [new SeenRequest(1, 1, 1).Row(), new SeenRequest(2, 1, 1).Row()];
             Assert.Equal(expected, misbehaviour.Rules.Single(r => r.Claim.Id == "once").Claim.Judge(hand.Build()).Verdict);
         }
+    }
+
+    [Fact]
+    public void The_example_in_the_document_is_one_that_compiles()
+    {
+        var lines = File.ReadAllLines(Repository.File("tests/Matrix/Support/UnknownStatus.cs")).Where(l => l.TrimStart().StartsWith("public override", StringComparison.Ordinal)).Select(l => l.Trim());
+        var document = File.ReadAllText(Repository.File("docs/matrix.md"));
+        Assert.All(lines, line => Assert.Contains(line, document, StringComparison.Ordinal));
+        Assert.Equal("unknown-status", new UnknownStatus().RowOf(Assert.Single(new UnknownStatus().Kinds)));
     }
 
     private static IEnumerable<Claim> Beliefs => [ProxyLab.Beliefs.ReadTimeoutBounds, ProxyLab.Beliefs.TimeoutsCover];

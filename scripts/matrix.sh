@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Tries every misbehaviour on every installed proxy, and publishes the site: results/published/matrix/. Usage: scripts/matrix.sh PROXYLAB [arguments of proxylab matrix …]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+proxylab=$1
+shift
+runs=$(mktemp -d)
+trap 'rm -rf "$runs"' EXIT
+
+"$proxylab" matrix --out "$runs" "$@"
+rm -rf results/published/matrix
+mkdir -p results/published
+cp -r "$runs"/latest/matrix results/published/matrix
+size=$(du -sk results/published/matrix | cut -f1)
+echo "results/published/matrix/ is new: $size KiB"
+[ "$size" -lt 20480 ] || { echo "that is more than the 20 MB that a repository bears" >&2; exit 1; }
