@@ -5,7 +5,7 @@ namespace ProxyLab;
 /// plan says.
 /// </summary>
 /// <param name="Connect">For a connection: <see cref="Plan.ConnectTimeout"/>.</param>
-/// <param name="Send">Between two writes: <see cref="Plan.SendTimeout"/>.</param>
+/// <param name="Send">Between two writes: <see cref="Plan.SendTimeout"/>, or, where the same directive is for reading too, <see cref="Plan.ReadTimeout"/>.</param>
 /// <param name="FirstOctet">For the first octet of the answer: <see cref="Plan.ReadTimeout"/>.</param>
 /// <param name="BetweenOctets">Between two reads of the answer: <see cref="Plan.ReadTimeout"/>.</param>
 public sealed record TimeoutNames(string? Connect, string? Send, string? FirstOctet, string? BetweenOctets)
@@ -26,7 +26,7 @@ public sealed record TimeoutNames(string? Connect, string? Send, string? FirstOc
     /// <param name="plan">The plan.</param>
     /// <param name="whole">That for the whole answer, as shipped.</param>
     internal ProxyTimeouts Of(Plan plan, TimeSpan? whole) => new(
-        Connect is null ? null : Rounded(plan.ConnectTimeout), Send is null ? null : Rounded(plan.SendTimeout),
+        Connect is null ? null : Rounded(plan.ConnectTimeout), Send is null ? null : Rounded(Send == FirstOctet ? plan.ReadTimeout : plan.SendTimeout),
         FirstOctet is null ? null : Rounded(plan.ReadTimeout), BetweenOctets is null ? null : Rounded(plan.ReadTimeout), whole);
 
     /// <summary>The timeouts that a proxy has with these as shipped: of those that its driver gives, the ones that there are on this transport.</summary>
