@@ -32,7 +32,7 @@ public sealed class ClosesOnReuse : Misbehaviour
     /// <inheritdoc/>
     public override Claim Fault => new("fault", "The upstream answered once on each connection", e => e.Measure("upstream.requests", "requests read whole", e.CountersAfter(1).Requests).AtLeast(1)
         .And(e.Measure("upstream.answered-again", "answered on a connection that was used before", Seen(e).Count(r => r.N > 1 && r.AnsweredMs is not null)).Exactly(0))
-        .And(e.Measure("upstream.ended-before", "connections that it ended before they were used again", Seen(e).GroupBy(r => (r.Process, r.Connection)).Count(c => c.Max(r => r.N) == 1 && c.Any(r => r.EndedBy == "own-close" || r.EndedBy == "own-reset"))).Exactly(0)));
+        .And(e.Measure("upstream.ended-before", "connections that it ended before they were used again", Seen(e).GroupBy(r => (r.Process, r.Connection)).Count(c => c.Max(r => r.N) == 1 && c.Any(r => r.EndedBy is "own-close" or "own-reset" && r.ClosedMs <= e.Wave(1).EndMs))).Exactly(0)));
 
     private static IEnumerable<UpstreamRow> Seen(Evidence e) => e.UpstreamRequests.Where(r => r.AcceptedMs <= e.Wave(1).DrainedMs);
 }

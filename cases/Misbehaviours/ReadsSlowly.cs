@@ -1,6 +1,6 @@
 namespace ProxyLab.Cases;
 
-/// <summary>An upstream that reads a body of 64 KiB in sips of 2 KiB, and answers when it has it.</summary>
+/// <summary>An upstream that reads a body of 32 KiB in sips of 2 KiB, and answers when it has it.</summary>
 public sealed class ReadsSlowly : Misbehaviour
 {
     /// <inheritdoc/>
@@ -13,7 +13,7 @@ public sealed class ReadsSlowly : Misbehaviour
     public override Source Source => new("RFC 9110", "9.3.3");
 
     /// <inheritdoc/>
-    public override Plan Plan => Start with { BodyBytes = 1 << 16, Requests = 1 };
+    public override Plan Plan => Start with { BodyBytes = 1 << 15, Requests = 1 };
 
     /// <inheritdoc/>
     public override Wish Wished(Plan plan) => Wish.Answer;

@@ -21,7 +21,7 @@ public abstract class Misbehaviour : Case
         ConnectTimeout = 1.Seconds(),
         SendTimeout = 2.Seconds(),
         ReadTimeout = 3.Seconds(),
-        Deadline = 10.Seconds(),
+        Deadline = 20.Seconds(), // longer than a proxy takes that tries three times more
         DrainTicks = 2,
         Tick = 50.Milliseconds(),
         RequestLog = true,
