@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -38,7 +39,7 @@ internal static partial class Reproducer
             Configuration = Moved(File.ReadAllText(conf)),
             Upstream = Endpoint.Parse(Moved(EndpointIn(Path.Combine(folder, RunFiles.Events)))),
             Seen = cell,
-            SeenWith = $"{Text(machine["kernel"])}, lab {Text(machine["lab"])}",
+            SeenWith = $"{string.Join(' ', Text(machine["kernel"]).Split(' ').Take(3))}, lab {Text(machine["lab"])}",
         });
     }
 
@@ -77,6 +78,7 @@ internal static partial class Reproducer
             if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw new LabException(Phase, $"there is something in {folder}", "name another folder with --out");
             Directory.CreateDirectory(folder);
             File.WriteAllText(Path.Combine(folder, "upstream.py"), UpstreamPython.Of(reproduction));
+            if (reproduction.Load.Requests > 1) File.WriteAllText(Path.Combine(folder, "client.py"), Filled("client.py", ReadOnlyDictionary<string, string>.Empty));
             File.WriteAllText(Path.Combine(folder, "proxy.conf"), reproduction.Configuration);
             File.WriteAllText(Path.Combine(folder, "run.sh"), RunShell.Of(reproduction));
             File.WriteAllText(Path.Combine(folder, "README.md"), Readme.Of(reproduction));

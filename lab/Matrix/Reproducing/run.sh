@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # @TITLE@
-# Starts upstream.py and the proxy, sends the requests by curl, and prints what each of them got. It needs bash, curl 7.75 or newer, Python 3
+# Starts upstream.py and the proxy, sends the requests, and prints what each of them got. It needs bash, curl 7.75 or newer, Python 3
 # and the proxy. PROXY=/path/to/program names another program than @PROGRAM@.
 # In a network of its own where that is permitted (unshare(1)); else on ports @PORTS@ of this machine, which have to be free then.
 set -u
@@ -22,11 +22,12 @@ proxy=${PROXY:-@DEFAULT@}
 as_user=(@AS_USER@)
 [ "$(id -u)" = 0 ] || as_user=()
 clients=@CLIENTS@ requests=@REQUESTS@ gap=@GAP@ deadline=@DEADLINE@
-front=http://@FRONT@@PATH@
+front=@FRONT@
 
 work=$(mktemp -d /tmp/reproduce-XXXXXX)
 upstream='' program=''
 stop() {
+    exec 2>/dev/null # bash would tell of each of its jobs that ends
     for group in $program $upstream; do
         kill -TERM -- "-$group" 2>/dev/null
     done
@@ -78,31 +79,21 @@ await "the proxy listens" listens @FRONT_PORT@
 sleep 0.3 # some say that they listen before every part of them works
 
 @BODY@
-client() { # one client with the ids of its requests: one after the other, on a connection that it keeps while it can
-    local arguments=()
-    for id in "$@"; do
-        [ ${#arguments[@]} = 0 ] || arguments+=(--next)
-        arguments+=(
-            -s --http1.1 --noproxy '*' -m "$deadline" -A '' -H 'Accept:' -H 'Host: lab' -H "X-Lab-Request: $id"@CURL@
-            -o "$work/body.$id" -w "$id %{http_code} %{exitcode} %{size_download} %{time_total}\n" "$front")
-    done
-    curl "${arguments[@]}" >>"$work/got"
-}
+@CLIENT@
 
 ending() { # what curl's exit code means, of a request with this status
     case $1:$2 in
         0:*) echo whole ;;
         28:*) echo "no end" ;;
         7:*) echo refused ;;
-        52:* | 56:000) echo nothing ;;
-        18:* | 56:*) echo cut ;;
+        52:* | 55:000 | 56:000) echo nothing ;;
+        18:* | 55:* | 56:*) echo cut ;;
         *) echo malformed ;;
     esac
 }
 
-wave() { # its name, and the id before its first request
-    local first=$2 waiting=() id
-    : >"$work/got"
+wave() { # the id before its first request
+    local first=$1 waiting=()
     for ((c = 1; c <= clients; c++)); do
         local ids=()
         for ((r = 0; r < requests; r++)); do ids+=($((first + r * clients + c))); done
@@ -111,18 +102,24 @@ wave() { # its name, and the id before its first request
         [ "$gap" = 0 ] || sleep "$gap"
     done
     wait "${waiting[@]}"
+}
+
+tell() { # a wave's name, and the id before its first request
+    local first=$2 id status code octets seconds answer
     echo
     echo "$1"
-    printf '%-8s %-7s %-10s %-5s %9s %9s %9s  %s\n' request status ending curl octets seconds executed answer
+    printf '%-8s %-7s %-10s %-5s %9s %9s %9s  %s\n' request status ending code octets seconds executed answer
     for ((id = first + 1; id <= first + clients * requests; id++)); do
         read -r _ status code octets seconds < <(grep "^$id " "$work/got" || echo "$id 000 - 0 0")
         answer=-
-        if grep -qsa "answer to $(printf %010d "$id")" "$work/body.$id"; then answer=own; elif grep -qsa 'answer to ' "$work/body.$id"; then answer=other; fi
+        if grep -qsa "answer to $(printf %010d "$id")" "$work/answer.$id"; then answer=own; elif grep -qsa 'answer to ' "$work/answer.$id"; then answer=other; fi
         printf '%-8s %-7s %-10s %-5s %9s %9.3f %9s  %s\n' "$id" "$status" "$(ending "$code" "$status")" "$code" "$octets" "$seconds" "$(grep -c "^request $id\$" "$work/journal")" "$answer"
     done
 }
 
 "$proxy" @VERSION@ 2>&1 | head -n 1
-wave "while the upstream misbehaves" 0
+wave 0
 @RECOVERY@
+tell "while the upstream misbehaves" 0
+@AFTER@
 [ -z "${LOG-}" ] || cat "$work/proxy.log"

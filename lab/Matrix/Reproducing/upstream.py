@@ -298,7 +298,8 @@ class Upstream:
         self._is_well = True
         self._close_connections()
         time.sleep(BACK_AFTER)
-        self.listen()
+        if self._listener is None:
+            self.listen()
 
     def _close_connections(self):
         for connection in list(self._connections):
