@@ -7,7 +7,7 @@ namespace ProxyLab.Tests.EndToEnd;
 /// <summary><c>proxylab reproduce</c>: cells of several groups, run by the lab and then by plain sockets, curl and bash, tell the same.</summary>
 public sealed class ReproduceTests
 {
-    private const string Rows = "half-answer-length-fin,half-answer-until-close-fin,bad-status-line-no-number,two-lengths-different-lengths,ends-unanswered-fin,refuses-connections,fails-first,retry-later";
+    private const string Rows = "half-answer-length-fin,half-answer-until-close-fin,bad-status-line-no-number,two-lengths-different-lengths,refuses-connections,retry-later";
 
     [Fact]
     public async Task A_sample_of_cells_is_the_same_by_plain_sockets()
@@ -18,12 +18,12 @@ public sealed class ReproduceTests
         var matrix = await lab.Run("matrix", "--only", Rows, "--proxy", "nginx,haproxy", "--out", Path.Combine(lab.Folder, "out"));
         Assert.True(matrix.ExitCode == 0, matrix.Err + matrix.Out);
         using var check = Process.Start(new ProcessStartInfo("python3",
-            [Repository.File("scripts/matrix-check.py"), "--from", Path.Combine(lab.Folder, "out", "latest"), "--sample", "100", "--jobs", "4", "--program", Lab.Program])
+            [Repository.File("scripts/matrix-check.py"), "--from", Path.Combine(lab.Folder, "out", "latest"), "--sample", "16", "--jobs", "4", "--program", Lab.Program])
         { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (errors, output) = (check.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), await check.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
         await check.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(check.ExitCode == 0, output + await errors);
-        Assert.InRange(output.Split('\n').Count(line => line.StartsWith("agrees", StringComparison.Ordinal)), 2 * 2 * 7, 100);
+        Assert.InRange(output.Split('\n').Count(line => line.StartsWith("agrees", StringComparison.Ordinal)), 16, 16);
     }
 
     [Fact]

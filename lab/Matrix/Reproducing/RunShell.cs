@@ -30,7 +30,7 @@ internal static class RunShell
             ["CLIENT"] = requests == 1 ? ByCurl(plan) : ByPython(plan),
             ["VERSION"] = string.Join(' ', reproduction.Driver.VersionArguments.Select(Word)),
             ["RECOVERY"] = plan.RecoverAfter is null ? "" : Recovery(clients * requests),
-            ["AFTER"] = plan.RecoverAfter is null ? "" : FormattableString.Invariant($"tell \"when the upstream is well again\" {clients * requests}"),
+            ["AFTER"] = plan.RecoverAfter is null || reproduction.Case.NoRecovery is not null ? "" : FormattableString.Invariant($"tell \"when the upstream is well again\" {clients * requests}"),
         });
     }
 
