@@ -16,7 +16,7 @@ public sealed class ReproduceTests
         foreach (var program in (string[])["python3", "curl", "bash"]) Needs.Program(program);
         using var lab = new Lab();
         var matrix = await lab.Run("matrix", "--only", Rows, "--proxy", "nginx,haproxy", "--out", Path.Combine(lab.Folder, "out"));
-        Assert.True(matrix.ExitCode == 0, matrix.Err + matrix.Out);
+        Assert.True(matrix.ExitCode is 0 or 2, matrix.Err + matrix.Out); // 2 where the machine made a cell invalid: the sample is of the others
         using var check = Process.Start(new ProcessStartInfo("python3",
             [Repository.File("scripts/matrix-check.py"), "--from", Path.Combine(lab.Folder, "out", "latest"), "--sample", "16", "--jobs", "4", "--program", Lab.Program])
         { RedirectStandardOutput = true, RedirectStandardError = true })!;
