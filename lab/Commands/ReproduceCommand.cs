@@ -22,7 +22,7 @@ internal static class ReproduceCommand
         var cell = new Argument<string>("CELL") { Description = "A cell's id, ROW/COLUMN/TRANSPORT, as matrix.json has it." };
         var from = new Option<string?>("--from") { HelpName = "run", Description = "Take plan and configuration from a saved run, and tell what it saw." };
         var output = new Option<string?>("--out", "-o") { HelpName = "folder", Description = "The folder to write; by default reproduce- and the id." };
-        var command = new Command("reproduce", "Write a folder that shows a cell of the matrix without the lab.") { cell, from, output };
+        var command = new Command("reproduce", "Write a cell as scripts of its own.") { cell, from, output };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async parsed =>
         {
