@@ -13,7 +13,7 @@ export DOTNET_EnableDiagnostics := 0
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build cases bench bench-micro test soak fuzz docs architecture golden bare deps doctor publish publish-versions matrix matrix-soak plots screenshots notebooks package install image container-cases privileges slurm-demo clean
+.PHONY: help build cases bench bench-micro test soak fuzz docs architecture golden bare deps doctor publish publish-versions matrix matrix-check matrix-soak plots screenshots notebooks package install image container-cases privileges slurm-demo clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ bench: build ## ratios to the tools people use, paired and interleaved (ARGS="--
 bench-micro: build ## time and allocations of the parsers, of netlink decoding and of judging
 	@$(BUILD) bench
 	@bench/bin/$(CONFIGURATION)/net10.0/ProxyLab.Bench --only micro $(ARGS)
+
+matrix-check: build ## compare cells of a saved matrix with scripts of plain sockets (RUN=results/latest; ARGS="--sample 80")
+	@scripts/matrix-check.py --program $(PROXYLAB) --from $(or $(RUN),results/latest) $(ARGS)
 
 test: ## build everything and run all tests
 	@$(BUILD) Lab.sln

@@ -38,6 +38,7 @@ internal static class Root
             DiffCommand.Create(catalogue),
             MergeCommand.Create(catalogue),
             MatrixCommand.Create(catalogue, args),
+            ReproduceCommand.Create(catalogue),
             RootsCommand.Create(),
             EngineCommand.Create(),
             PrivilegesCommand.Create(),

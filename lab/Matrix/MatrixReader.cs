@@ -11,29 +11,38 @@ internal sealed class MatrixReader(RunFolder run, Catalogue catalogue)
     private readonly Judge _judge = new(run, catalogue);
 
     /// <summary>Every cell, in the order of the run.</summary>
-    internal IReadOnlyList<Cell> Cells() =>
-    [
-        .. run.Plans().Select(plan => (Plan: plan, Case: catalogue.Cases.OfType<Misbehaviour>().FirstOrDefault(c => c.Name == plan.Id.Case))).Where(t => t.Case is not null)
+    internal IReadOnlyList<Cell> Cells() => [.. Blank().Select(Read)];
+
+    /// <summary>One cell, by <see cref="Cell.Id"/>; the others are not read.</summary>
+    /// <exception cref="UsageException">The run has no such cell.</exception>
+    internal Cell Cell(string id) =>
+        Read(Blank().FirstOrDefault(cell => cell.Id == id) ?? throw new UsageException($"{run.Path} has no cell '{id}': the ids in its {RunFiles.Matrix}/matrix.json are ROW/COLUMN/TRANSPORT"));
+
+    /// <summary>Every cell, before its trials are read.</summary>
+    private IEnumerable<Cell> Blank() =>
+        run.Plans().Select(plan => (Plan: plan, Case: catalogue.Cases.OfType<Misbehaviour>().FirstOrDefault(c => c.Name == plan.Id.Case))).Where(t => t.Case is not null)
             .GroupBy(t => (t.Case, Kind: KindOf(t.Plan.Variant).ToString(), t.Plan.Id.Proxy, t.Plan.Plan.Transport))
-            .Select(g => Of(g.Key.Case!, KindOf(g.First().Plan.Variant), g.Key.Proxy, g.Key.Transport, [.. g.Select(t => t.Plan.Id)])),
-    ];
+            .Select(g => new Cell
+            {
+                Row = g.Key.Case!.RowOf(KindOf(g.First().Plan.Variant)), Case = g.Key.Case, Kind = KindOf(g.First().Plan.Variant), Column = g.Key.Proxy, Transport = g.Key.Transport,
+                Trials = [.. g.Select(t => t.Plan.Id)], State = "valid",
+            });
 
     private static Variant KindOf(Variant variant) => Variant.Of([.. variant.Where(p => p.Key != "transport").Select(p => (p.Key, (object)p.Value))]);
 
-    private Cell Of(Misbehaviour misbehaviour, Variant kind, string column, Transport transport, IReadOnlyList<TrialId> trials)
+    private Cell Read(Cell cell)
     {
-        var loaded = trials.Select(id => (Id: id, Told: _judge.Told(id))).ToArray();
+        var loaded = cell.Trials.Select(id => (Id: id, Told: _judge.Told(id))).ToArray();
         var valid = loaded.Where(t => t.Told.State == TrialState.Valid).Select(t => t.Told.Evidence!).ToArray();
-        var cell = new Cell { Row = misbehaviour.RowOf(kind), Case = misbehaviour, Kind = kind, Column = column, Transport = transport, Trials = trials, State = "valid" };
         if (valid.Length == 0)
         {
             var (state, reason, evidence) = loaded[0].Told;
             return cell with { State = evidence?.Account.BeyondProxy is not null ? "not-applicable" : Values.Word(state), Reason = reason };
         }
 
-        var driver = catalogue.Proxies.First(p => p.Name == TrialId.DriverOf(column));
-        CellObservation[] seen = [.. valid.Select(e => Observer.Of(e, misbehaviour, driver))];
-        return cell with { Observations = seen, Marks = Marks(misbehaviour, valid), Varies = Varying(seen) };
+        var driver = catalogue.Proxies.First(p => p.Name == cell.Proxy);
+        CellObservation[] seen = [.. valid.Select(e => Observer.Of(e, cell.Case, driver))];
+        return cell with { Observations = seen, Marks = Marks(cell.Case, valid), Varies = Varying(seen) };
     }
 
     /// <summary>The rules that one of the trials breaks, or that nobody knows of; the worst first.</summary>

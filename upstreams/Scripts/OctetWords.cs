@@ -30,7 +30,7 @@ internal static class PythonText
     /// <summary>The literal; long rows of one sign as a product.</summary>
     internal static string Of(string octets)
     {
-        const int Row = 40;
+        const int Row = 40, Few = 100;
         var parts = new List<string>();
         var literal = new StringBuilder();
         for (var i = 0; i < octets.Length;)
@@ -50,7 +50,12 @@ internal static class PythonText
         }
 
         Flush();
-        return parts.Count == 0 ? "b\"\"" : string.Join(" + ", parts);
+        return parts.Count switch
+        {
+            0 => "b\"\"",
+            < Few => string.Join(" + ", parts),
+            _ => $"b\"\".join([{string.Join(", ", parts)}])", // the parser of Python does not nest so deep as a sum of thousands
+        };
 
         void Flush()
         {

@@ -18,6 +18,7 @@ public sealed class ScriptedUpstream(Func<Plan, Script> script, params IReadOnly
 
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _restarted;
+    private Task _restart = Task.CompletedTask;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings => settings;
@@ -51,12 +52,12 @@ public sealed class ScriptedUpstream(Func<Plan, Script> script, params IReadOnly
         return Task.CompletedTask;
     }
 
-    /// <summary>Who has stopped listening, listens again.</summary>
-    public override Task WaveEnds(Listener listener, int wave)
+    /// <summary>Who has stopped listening, listens again; who restarts is back before the wave is over, for whoever serves the listener next finds it as it is.</summary>
+    public override async Task WaveEnds(Listener listener, int wave)
     {
         ArgumentNullException.ThrowIfNull(listener);
+        await _restart;
         if (wave == 1 && script(listener.Plan).StopsListening) listener.Reopen();
-        return Task.CompletedTask;
     }
 
     /// <summary>Accepts as the script says, until it is to stop.</summary>
@@ -66,7 +67,7 @@ public sealed class ScriptedUpstream(Func<Plan, Script> script, params IReadOnly
         for (var number = 1; !(number > told.Accepts); number++)
         {
             var connection = await listener.Accept(stop);
-            if (number == 1 && told.EndsAfter is { } end) handled.Add(Restart(listener, end, told.BackAfter, stop));
+            if (number == 1 && told.EndsAfter is { } end) handled.Add(_restart = Restart(listener, end, told.BackAfter, stop));
             var one = Handle(connection, told, number, stop);
             if (told.OneAtATime) await one;
             handled.RemoveAll(task => task.IsCompletedSuccessfully);

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using ProxyLab.Escaping;
+
+namespace ProxyLab.Matrix.Reproducing;
+
+/// <summary><c>README.md</c>: the question, what the upstream does, what the lab saw, and what is to be expected of <c>run.sh</c>.</summary>
+internal static class Readme
+{
+    /// <summary>Its text.</summary>
+    internal static string Of(Reproduction reproduction)
+    {
+        var (text, (clients, requests, gap)) = (new StringBuilder(), reproduction.Load);
+        text.Append(CultureInfo.InvariantCulture, $"# {MarkdownText.Of(reproduction.Cell)}\n\n{MarkdownText.Of(reproduction.Case.Question)} Source: {MarkdownText.Of(reproduction.Case.Source.ToString())}.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"`./run.sh` shows it. It starts the upstream (`upstream.py`, plain sockets of Python 3) and the proxy (`proxy.conf`), sends the requests{By(requests)}, prints what each of them got, and ends what it started. It has a network of its own where the kernel permits that, and needs no root.\n\n");
+        text.Append("`PROXY=/path/to/program ./run.sh` takes another build of the proxy; `LOG=1 ./run.sh` prints its log too.\n\n");
+        text.Append("## What the upstream does\n\n").AppendJoin('\n', Accepts(reproduction.Script).Concat(Steps(reproduction.Script)).Select(line => $"- {MarkdownText.Of(line)}")).Append("\n\n");
+        text.Append("## What is sent\n\n").Append(CultureInfo.InvariantCulture, $"{clients} clients{(gap > 0 ? $", one every {gap} s," : "")} send {requests} {MarkdownText.Of(Method(reproduction.Plan))} each, one after the other on a connection that is kept. ");
+        text.Append("Each request has its number in the field `X-Lab-Request`. A request without an end is given up after ").Append(DurationText.Show(reproduction.Plan.EffectiveDeadline)).Append(".\n\n");
+        text.Append("## What is to be expected\n\n").Append(Expected(reproduction)).Append('\n');
+        text.Append("In the table that `run.sh` prints, `ending` says how the answer ended (`code` is curl's exit code, or its like), `executed` how often the upstream read that request whole, and `answer` whether the body names this request or another one.\n\n");
+        text.Append("## With what\n\n").Append(CultureInfo.InvariantCulture, $"- {MarkdownText.Of(reproduction.Program)}: {MarkdownText.Of(reproduction.Version.Length > 0 ? reproduction.Version : "a version that nobody noted")}\n");
+        if (reproduction.SeenWith.Length > 0) text.Append(CultureInfo.InvariantCulture, $"- {MarkdownText.Of(reproduction.SeenWith)}\n");
+        return text.ToString();
+    }
+
+    private static string By(int requests) => requests == 1 ? " by curl" : " by `client.py`, since curl would send some of them again";
+
+    private static string Method(Plan plan) => plan.BodyBytes > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{plan.RequestMethod ?? "POST"} with a body of {plan.BodyBytes} octets") : plan.RequestMethod ?? "GET";
+
+    private static IEnumerable<string> Accepts(Script script)
+    {
+        if (script.AcceptAfter > TimeSpan.Zero) yield return $"accepts the first connection after {DurationText.Show(script.AcceptAfter)}";
+        if (script.OneAtATime) yield return "accepts a connection when it is done with the one before";
+        if (script.Accepts is { } accepts) yield return FormattableString.Invariant($"accepts {accepts} connections, and then none{(script.StopsListening ? ": it closes its listener" : "")}");
+        if (script.EndsAfter is { } ends) yield return $"ends {DurationText.Show(ends)} after its first connection, and listens again {DurationText.Show(script.BackAfter)} later";
+    }
+
+    private static IEnumerable<string> Steps(Script script)
+    {
+        if (script.Steps.Count == 0) yield break;
+        yield return $"on {script.Badly?.Words ?? "every connection"}: {string.Join("; ", script.Steps.Select(step => step.Words))}";
+        if (script.Badly is not null) yield return $"on the others: {string.Join("; ", script.Well.Select(step => step.Words))}";
+    }
+
+    private static string Expected(Reproduction reproduction)
+    {
+        var wished = $"One would wish that clients get {MarkdownText.Of(reproduction.Case.Wished(reproduction.Plan).Words)}.\n";
+        if (reproduction.Seen is not { First: { } first } seen) return wished;
+        var text = new StringBuilder($"{wished}\nThe lab saw this ({MarkdownText.Of(MarkWords.Of(seen.Mark))}):\n\n| clients got | requests | octets of the answer | seconds |\n|---|---:|---:|---:|\n");
+        foreach (var e in first.Endings)
+            text.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Of(e.Word)} | {e.Count} | {e.Octets.Least}–{e.Octets.Most} | {e.Seconds.Least:0.000}–{e.Seconds.Most:0.000} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nExecutions: {string.Join(", ", first.Executions.OrderBy(x => x.Key).Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Value} requests {x.Key} times")))}.\n");
+        foreach (var mark in seen.Marks)
+            text.Append(CultureInfo.InvariantCulture, $"\n- {MarkdownText.Of(MarkWords.Of(mark.Mark))}: {MarkdownText.Of(mark.Sentence)} ({MarkdownText.Of(mark.Source.ToString())}). Seen: {MarkdownText.Of(mark.Reason)}.");
+        return text.Append('\n').ToString();
+    }
+}
