@@ -20,20 +20,14 @@ public sealed record WireView
     /// <summary>The class for its direction: <c>cp</c> from the client to the proxy, <c>pc</c>, <c>pu</c>, <c>up</c>; or of what has none, <c>c</c>, <c>u</c>.</summary>
     public required string Way { get; init; }
 
-    /// <summary>What happened, in a few words.</summary>
+    /// <summary>What happened, in a few words; whose doing it is, its class says.</summary>
     public required string What { get; init; }
-
-    /// <summary>The same for an arrow: a line's beginning, or what happened.</summary>
-    public required string Label { get; init; }
 
     /// <summary>The octets that are shown.</summary>
     public IReadOnlyList<OctetsView> Octets { get; init; } = [];
 
     /// <summary>What is left out; empty where nothing is.</summary>
     public string More { get; init; } = "";
-
-    /// <summary>How long nothing happened before it, where that is worth a word; else empty.</summary>
-    public string Wait { get; init; } = "";
 }
 
 /// <summary>The page of one cell.</summary>

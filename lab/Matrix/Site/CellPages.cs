@@ -27,16 +27,16 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells)
         Plan = story.Plan is { } plan ? OutsideText.Line(SiteWords.Of(plan)) : "",
         Endings = [.. (cell.First?.Endings ?? []).Select(Of)],
         Facts = cell.First is { } seen ? [.. Facts(cell, seen)] : [],
-        Request = story.Request is { } id ? string.Create(CultureInfo.InvariantCulture, $"Request {id}, which ended as most did; seconds since it was sent.") : "",
+        Request = story.Request is { } id ? string.Create(CultureInfo.InvariantCulture, $"Request {id}, which ended as most did, in seconds since it was sent.") : "",
         Wire = story.Wire,
         Log = story.Log(column.CommonLines),
         Command = $"proxylab matrix --only {SiteNames.Safe(cell.Row)} --proxy {SiteNames.Safe(cell.Column)} --transport {Values.Word(cell.Transport)}",
         Links =
         [
             .. column.PlaceOf(story) is { } place ? [new LinkView("proxy.conf", $"{Up(SiteNames.OfColumn(cell.Column))}#{place}")] : Array.Empty<LinkView>(),
-            new($"requests.csv, upstream.csv, proxy.conf and logs (tar.gz, in {SiteNames.FolderOf(cell)})", Up(SiteNames.OfFiles(cell.Column, cell.Case.Group))),
+            new("requests.csv, upstream.csv, proxy.conf, proxy.log (tar.gz)", Up(SiteNames.OfFiles(cell.Column, cell.Case.Group))),
         ],
-        Others = [.. _others[(cell.Row, cell.Column)].Where(c => c.Transport != cell.Transport).Select(c => new LinkView(Values.Word(c.Transport), Up(SiteNames.Of(c))))],
+        Others = [.. _others[(cell.Row, cell.Column)].Where(c => c.Transport != cell.Transport).Select(c => new LinkView(Values.Word(c.Transport), Path.GetFileName(SiteNames.Of(c))))],
         RowPage = new(cell.Row, Up(SiteNames.OfRow(cell.Row))),
         ColumnPage = new(cell.Column, Up(SiteNames.OfColumn(cell.Column))),
         Before = Beside(_beside[cell.Id].Before),
@@ -45,7 +45,7 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells)
 
     private static string Up(string path) => SiteWords.From(Depth, path);
 
-    private static LinkView? Beside(Cell? cell) => cell is null ? null : new(cell.Row, Up(SiteNames.Of(cell)));
+    private static LinkView? Beside(Cell? cell) => cell is null ? null : new(cell.Row, SiteNames.Of(cell).Replace("cells/", "../", StringComparison.Ordinal));
 
     private static Dictionary<string, (Cell?, Cell?)> Neighbours(IReadOnlyList<Cell> cells)
     {
@@ -76,7 +76,7 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells)
         if (seen.ForNobody is > 0 and var nobody) yield return ("worked on for nobody", $"{Number(nobody)} requests");
         yield return ("recovery", cell.Case.NoRecovery is { } why ? $"not asked: {OutsideText.Line(why)}" : Recovery(seen));
         if (cell.Varies.Count > 0) yield return ("varies over trials", string.Join(", ", cell.Varies));
-        yield return ("trials", Number(cell.Trials.Count));
+        if (cell.Trials.Count > 1) yield return ("trials", Number(cell.Trials.Count));
     }
 
     private static string Recovery(CellObservation seen) => seen.LostAfter is not { } lost ? "not measured"

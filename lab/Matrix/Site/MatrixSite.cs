@@ -8,6 +8,9 @@ namespace ProxyLab.Matrix.Site;
 /// <summary>Writes the matrix of a run into its folder <c>matrix/</c>: data, a page for each cell, misbehaviour and column, and the table of all as <c>index.html</c>.</summary>
 internal static class MatrixSite
 {
+    // What pages say is ASCII but for these; what else a log holds comes in a font of the reader's.
+    private static readonly char[] Signs = [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c), .. "§·×–—…←→≠✓✖"];
+
     private static readonly string[] Assets = ["site.js", "table.js", "site.svg"];
 
     /// <summary>Writes it; what was there before is replaced.</summary>
@@ -67,7 +70,7 @@ internal static class MatrixSite
     }
 
     private static string Font(byte[] font, string weight) =>
-        $"@font-face {{ font-family: \"Inter\"; font-weight: {weight}; src: url(data:font/woff;base64,{Convert.ToBase64String(Woff.Of(font))}) format(\"woff\"); }}\n";
+        $"@font-face {{ font-family: \"Inter\"; font-weight: {weight}; src: url(data:font/woff;base64,{Convert.ToBase64String(Woff.Of(TrueTypeSubset.Of(font, Signs)))}) format(\"woff\"); }}\n";
 
     private static string Text(string asset)
     {

@@ -46,17 +46,6 @@ internal static class OctetsShown
         }
     }
 
-    /// <summary>Their first line, short.</summary>
-    internal static string FirstLine(ReadOnlySpan<byte> octets)
-    {
-        const int Most = 28;
-        var end = octets.IndexOfAny((byte)'\r', (byte)'\n');
-        var line = end < 0 ? octets : octets[..end];
-        var shown = new StringBuilder();
-        foreach (var octet in line[..Math.Min(Most, line.Length)]) shown.Append(Sign(octet));
-        return line.Length > Most ? $"{shown}…" : shown.ToString();
-    }
-
     private static string Sign(byte octet) => octet switch
     {
         (byte)'\\' => @"\\",

@@ -9,9 +9,9 @@ namespace ProxyLab.Matrix.Site;
 internal static class SiteFiles
 {
     // Of a longer log its beginning.
-    private const int LongestLog = 16 * 1024;
+    private const int LongestLog = 4 * 1024;
 
-    private static readonly string[] Names = [RunFiles.Requests, RunFiles.Upstream, RunFiles.ProxyConf, RunFiles.ProxyLog, RunFiles.ProxyRequests];
+    private static readonly string[] Names = [RunFiles.Requests, RunFiles.Upstream, RunFiles.ProxyConf, RunFiles.ProxyLog];
 
     /// <summary>Writes the archive; two of the same run are the same.</summary>
     internal static void Write(string path, RunFolder run, IEnumerable<Cell> cells)
@@ -19,9 +19,12 @@ internal static class SiteFiles
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var zipped = new GZipStream(File.Create(path), CompressionLevel.SmallestSize);
         using var archive = new TarWriter(zipped, TarEntryFormat.Pax);
-        foreach (var cell in cells)
+        Cell[] all = [.. cells];
+
+        // Files of one kind beside each other pack better.
+        foreach (var name in Names)
         {
-            foreach (var name in Names)
+            foreach (var cell in all)
             {
                 if (Octets(Path.Combine(RunFiles.Trial(run.Path, cell.Trials[0]), name)) is not { } octets) continue;
                 archive.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{SiteNames.FolderOf(cell)}/{name}")

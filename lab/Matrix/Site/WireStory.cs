@@ -6,9 +6,9 @@ namespace ProxyLab.Matrix.Site;
 /// <summary>What went over the wire for one request that stands for the others: at the client's end and at the upstream's, in order of time.</summary>
 internal static class WireStory
 {
-    private const int MostEvents = 16, FirstEvents = 10, MostSigns = 360, FewSigns = 48, MostInARow = 3;
+    private const int MostEvents = 16, FirstEvents = 10, MostSigns = 220, FewSigns = 40, MostInARow = 3;
 
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(3), LongWait = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(3);
 
     /// <summary>The request that ended as most did, and has octets on the wire; null where none has.</summary>
     internal static RequestRow? Representative(IReadOnlyList<RequestRow> requests, IReadOnlyList<WireRow> wire, CellEnding? most)
@@ -60,46 +60,31 @@ internal static class WireStory
     /// <summary>Each row as it is shown; of many in a row of one direction, the first and the rest as one.</summary>
     private static IEnumerable<WireView> Merged(IReadOnlyList<WireRow> rows, double start)
     {
-        var before = start;
         for (var i = 0; i < rows.Count;)
         {
             var run = 1;
             while (rows[i].Event == WireEvent.Octets && i + run < rows.Count && rows[i + run].Event == WireEvent.Octets && Way(rows[i + run]) == Way(rows[i])) run++;
             var alone = run > MostInARow ? 1 : run;
-            for (var k = i; k < i + alone; k++)
-            {
-                yield return Shown([rows[k]], start, before);
-                before = rows[k].TimeMs;
-            }
-
-            if (alone < run)
-            {
-                yield return Shown([.. rows.Skip(i + 1).Take(run - 1)], start, before);
-                before = rows[i + run - 1].TimeMs;
-            }
-
+            for (var k = i; k < i + alone; k++) yield return Shown([rows[k]], start);
+            if (alone < run) yield return Shown([.. rows.Skip(i + 1).Take(run - 1)], start);
             i += run;
         }
     }
 
-    private static WireView Shown(IReadOnlyList<WireRow> rows, double start, double before)
+    private static WireView Shown(IReadOnlyList<WireRow> rows, double start)
     {
         var row = rows[0];
         byte[] octets = [.. rows.SelectMany(r => r.Octets.ToArray())];
         var left = 0;
         var text = octets.Length == 0 ? [] : OctetsShown.Of(octets, rows.Count > 1 ? FewSigns : MostSigns, out left);
-        var wait = TimeSpan.FromMilliseconds(row.TimeMs - before);
-        var word = Word(row);
         var many = rows.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{octets.Length} octets in {rows.Count} parts until {Seconds(rows[^1].TimeMs - start)}") : null;
         return new()
         {
             Time = Seconds(row.TimeMs - start),
             Way = Way(row),
-            What = $"{Direction(row)}{many ?? (octets.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"{octets.Length} octet{(octets.Length == 1 ? "" : "s")}") : word)}",
-            Label = many ?? (octets.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"{OctetsShown.FirstLine(octets)} ({octets.Length})") : word),
+            What = many ?? (octets.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"{octets.Length} octet{(octets.Length == 1 ? "" : "s")}") : Word(row)),
             Octets = text,
             More = left > 0 ? string.Create(CultureInfo.InvariantCulture, $" … {left} more octets") : "",
-            Wait = wait >= LongWait ? string.Create(CultureInfo.InvariantCulture, $"{wait.TotalSeconds:0.00} s") : "",
         };
     }
 
@@ -111,16 +96,6 @@ internal static class WireStory
         (WireEnd.Upstream, _, WireDirection.Sent) => "up",
         (WireEnd.Client, _, _) => "c",
         _ => "u",
-    };
-
-    private static string Direction(WireRow row) => Way(row) switch
-    {
-        "cp" => "client → proxy: ",
-        "pc" => "proxy → client: ",
-        "pu" => "proxy → upstream: ",
-        "up" => "upstream → proxy: ",
-        "c" => "client: ",
-        _ => "upstream: ",
     };
 
     private static string Word(WireRow row) => row.Event switch

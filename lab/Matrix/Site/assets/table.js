@@ -118,4 +118,5 @@ form.addEventListener("submit", e => e.preventDefault());
 document.addEventListener("keydown", e => { if (e.key === "/" && !e.target.matches("input, select")) { e.preventDefault(); document.getElementById("find").focus(); } });
 links().forEach(a => { a.tabIndex = -1; });
 form.hidden = false;
+document.querySelector("header .counts").hidden = true;
 draw();
