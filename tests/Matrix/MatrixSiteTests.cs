@@ -10,13 +10,11 @@ using Xunit;
 namespace ProxyLab.Tests.Matrix;
 
 /// <summary>The static site of a matrix made by hand: what is in its files.</summary>
-public sealed partial class MatrixSiteTests : IDisposable
+public sealed partial class MatrixSiteTests(MatrixSiteTests.Site site) : IClassFixture<MatrixSiteTests.Site>
 {
     private static readonly string CellPage = $"cells/{MadeMatrix.Row}/{MadeMatrix.Column}.unix.html";
 
-    private readonly MadeMatrix _made = new();
-
-    public void Dispose() => _made.Dispose();
+    private readonly MadeMatrix _made = site.Made;
 
     [Fact]
     public void Every_cell_has_a_page_of_its_own_and_every_link_leads_to_a_file_of_the_site()
@@ -105,6 +103,14 @@ public sealed partial class MatrixSiteTests : IDisposable
     {
         var octets = Directory.GetFiles(_made.File(""), "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
         Assert.InRange(octets / _made.Cells.Count, 1000, 5000);
+    }
+
+    /// <summary>Written once for all tests, which only read it.</summary>
+    public sealed class Site : IDisposable
+    {
+        internal MadeMatrix Made { get; } = new();
+
+        public void Dispose() => Made.Dispose();
     }
 
     [GeneratedRegex("href=\"?([^\" >]+)")]

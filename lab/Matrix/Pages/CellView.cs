@@ -52,6 +52,7 @@ public sealed record CellView
 
     public required IReadOnlyList<string> Steps { get; init; }
 
+    /// <summary>What the plan has that is not the plan of every misbehaviour; empty for nothing.</summary>
     public required string Plan { get; init; }
 
     public required IReadOnlyList<EndingView> Endings { get; init; }

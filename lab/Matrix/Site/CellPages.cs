@@ -24,7 +24,7 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells)
         Reason = OutsideText.Line(cell.Reason),
         Marks = [.. cell.Marks.Select(m => new ReasonView(SiteWords.Of(m.Mark), m.Rule, OutsideText.Line(m.Sentence), OutsideText.Line(m.Reason), SiteWords.Of(m.Source)))],
         Steps = story.Plan is { } told ? SiteWords.Of(cell.Case.Does(told)) : [],
-        Plan = story.Plan is { } plan ? OutsideText.Line(SiteWords.Of(plan)) : "",
+        Plan = story.Plan is { } plan ? OutsideText.Line(SiteWords.Of(plan, Misbehaviour.Start)) : "",
         Endings = [.. (cell.First?.Endings ?? []).Select(Of)],
         Facts = cell.First is { } seen ? [.. Facts(cell, seen)] : [],
         Request = story.Request is { } id ? string.Create(CultureInfo.InvariantCulture, $"Request {id}, which ended as most did, in seconds since it was sent.") : "",

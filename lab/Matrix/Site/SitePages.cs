@@ -45,7 +45,7 @@ internal sealed class SitePages(string run, JsonObject machine, IReadOnlyList<Ce
                 Summary = OutsideText.Line(@case.Summary),
                 Wish = @case.Wished(plan).Words,
                 Steps = SiteWords.Of(@case.Does(plan)),
-                Plan = OutsideText.Line(SiteWords.Of(plan)),
+                Plan = OutsideText.Line(SiteWords.Of(plan, Plan.Default)),
                 Rules = [.. @case.Rules.Select(SiteWords.Of)],
                 Cells = [.. _rows[i].Select(c => Listed(c, new(c.Column, SiteWords.From(1, SiteNames.OfColumn(c.Column)))))],
                 Before = i > 0 ? Beside(_rows[i - 1][0].Row) : null,

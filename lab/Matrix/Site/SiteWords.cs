@@ -35,10 +35,10 @@ internal static partial class SiteWords
     /// <summary>How many cells have each mark.</summary>
     internal static IReadOnlyList<(MarkView Mark, int Cells)> Counts(IReadOnlyCollection<Cell> cells) => [.. Marks.Select(m => (Of(m), cells.Count(c => c.Mark == m)))];
 
-    /// <summary>What a plan has that the default plan has not.</summary>
-    internal static string Of(Plan plan) => string.Join(' ',
+    /// <summary>What a plan has that another has not.</summary>
+    internal static string Of(Plan plan, Plan other) => string.Join(' ',
     [
-        .. PlanKeys.All.Where(k => !Instruments.Contains(k.Name) && k.Show(plan) != k.Show(Plan.Default)).Select(k => $"{k.Name}={k.Show(plan)}"),
+        .. PlanKeys.All.Where(k => !Instruments.Contains(k.Name) && k.Show(plan) != k.Show(other)).Select(k => $"{k.Name}={k.Show(plan)}"),
         .. plan.Settings.Pairs.Select(p => $"{p.Key}={p.Value}"),
     ]);
 
