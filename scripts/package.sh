@@ -6,7 +6,7 @@ folder=$(realpath -m "$1")
 shift
 cd "$(dirname "$0")/.."
 mkdir -p "$folder"
-for project in lab/Model upstreams lab cases; do
+for project in lab/Model lab/Matrix/Pages upstreams lab cases; do
     dotnet pack "$project" -c Release -o "$folder" -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false "$@"
 done
 ls "$folder"

@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using ProxyLab.Escaping;
 using ProxyLab.Judging;
 using ProxyLab.Matrix;
+using ProxyLab.Matrix.Site;
 using ProxyLab.Progress;
 using ProxyLab.Report;
 using ProxyLab.Report.Text;

@@ -10,7 +10,7 @@ public abstract class Misbehaviour : Case
     /// The plan that misbehaviours start from: a wave while the upstream misbehaves and one when it is well again, and timeouts that are told apart by their
     /// length, in whole seconds, since some proxies have no shorter ones.
     /// </summary>
-    protected static Plan Start { get; } = Plan.Default with
+    protected internal static Plan Start { get; } = Plan.Default with
     {
         Clients = 4,
         Requests = 2,

@@ -1,0 +1,86 @@
+using System.Globalization;
+using ProxyLab.Escaping;
+using ProxyLab.Matrix.Pages;
+
+namespace ProxyLab.Matrix.Site;
+
+/// <summary>What the page of a cell shows.</summary>
+/// <param name="cells">All cells, in the order of the table: the neighbours of one are above and below it.</param>
+internal sealed class CellPages(IReadOnlyList<Cell> cells)
+{
+    private const int Depth = 2;
+
+    private readonly Dictionary<string, (Cell? Before, Cell? After)> _beside = Neighbours(cells);
+    private readonly ILookup<(string, string), Cell> _others = cells.ToLookup(c => (c.Row, c.Column));
+
+    internal CellView Of(Cell cell, TrialStory story, ColumnStory column) => new()
+    {
+        Row = cell.Row,
+        Column = cell.Column,
+        Transport = Values.Word(cell.Transport),
+        Mark = SiteWords.Of(cell.Mark),
+        Status = cell.Status,
+        Question = OutsideText.Line(cell.Case.Question),
+        Reason = OutsideText.Line(cell.Reason),
+        Marks = [.. cell.Marks.Select(m => new ReasonView(SiteWords.Of(m.Mark), m.Rule, OutsideText.Line(m.Sentence), OutsideText.Line(m.Reason), SiteWords.Of(m.Source)))],
+        Steps = story.Plan is { } told ? SiteWords.Of(cell.Case.Does(told)) : [],
+        Plan = story.Plan is { } plan ? OutsideText.Line(SiteWords.Of(plan, Misbehaviour.Start)) : "",
+        Endings = [.. (cell.First?.Endings ?? []).Select(Of)],
+        Facts = cell.First is { } seen ? [.. Facts(cell, seen)] : [],
+        Request = story.Request is { } id ? string.Create(CultureInfo.InvariantCulture, $"Request {id}, which ended as most did, in seconds since it was sent.") : "",
+        Wire = story.Wire,
+        Log = story.Log(column.CommonLines),
+        Command = $"proxylab matrix --only {SiteNames.Safe(cell.Row)} --proxy {SiteNames.Safe(cell.Column)} --transport {Values.Word(cell.Transport)}",
+        Links =
+        [
+            .. column.PlaceOf(story) is { } place ? [new LinkView("proxy.conf", $"{Up(SiteNames.OfColumn(cell.Column))}#{place}")] : Array.Empty<LinkView>(),
+            new("requests.csv, upstream.csv, proxy.conf, proxy.log (tar.gz)", Up(SiteNames.OfFiles(cell.Column, cell.Case.Group))),
+        ],
+        Others = [.. _others[(cell.Row, cell.Column)].Where(c => c.Transport != cell.Transport).Select(c => new LinkView(Values.Word(c.Transport), Path.GetFileName(SiteNames.Of(c))))],
+        RowPage = new(cell.Row, Up(SiteNames.OfRow(cell.Row))),
+        ColumnPage = new(cell.Column, Up(SiteNames.OfColumn(cell.Column))),
+        Before = Beside(_beside[cell.Id].Before),
+        After = Beside(_beside[cell.Id].After),
+    };
+
+    private static string Up(string path) => SiteWords.From(Depth, path);
+
+    private static LinkView? Beside(Cell? cell) => cell is null ? null : new(cell.Row, SiteNames.Of(cell).Replace("cells/", "../", StringComparison.Ordinal));
+
+    private static Dictionary<string, (Cell?, Cell?)> Neighbours(IReadOnlyList<Cell> cells)
+    {
+        var beside = new Dictionary<string, (Cell?, Cell?)>(StringComparer.Ordinal);
+        foreach (var column in cells.GroupBy(c => (c.Column, c.Transport)))
+        {
+            Cell[] all = [.. column];
+            for (var i = 0; i < all.Length; i++) beside[all[i].Id] = (i > 0 ? all[i - 1] : null, i + 1 < all.Length ? all[i + 1] : null);
+        }
+
+        return beside;
+    }
+
+    private static EndingView Of(CellEnding ending) => new(ending.Word, Number(ending.Count), Range(ending.Seconds.Least, ending.Seconds.Most, "0.00", " s"), Range(ending.Octets.Least, ending.Octets.Most, "0", ""));
+
+    private static string Range(double least, double most, string form, string unit) =>
+        (least.ToString(form, CultureInfo.InvariantCulture), most.ToString(form, CultureInfo.InvariantCulture)) is var (a, b) && a == b ? a + unit : $"{a} to {b}{unit}";
+
+    /// <summary>What else was observed; what was not measured is left out.</summary>
+    private static IEnumerable<(string, string)> Facts(Cell cell, CellObservation seen)
+    {
+        yield return ("timeout that fired", seen.Timeout is { } timeout ? OutsideText.Line(timeout) : "none that is known");
+        if (seen.Executions.Count > 0) yield return ("executions", string.Join(", ", seen.Executions.OrderBy(x => x.Key).Select(x => $"{Number(x.Value)} requests {(x.Key == 0 ? "never" : x.Key == 1 ? "once" : $"{Number(x.Key)} times")}")));
+        if (seen.Connections is { } connections) yield return ("upstream connections", Number(connections));
+        if (seen.Cut is { } cut) yield return ("the cut is", cut == "told" ? "told to clients" : cut == "hidden" ? "hidden from clients" : "told to some clients, hidden from others");
+        if (seen.Log is var (agree, differ)) yield return ("the log", differ == 0 ? $"says what clients got, of {Number(agree)} requests" : $"says something else than clients got of {Number(differ)} requests, the same of {Number(agree)}");
+        if (seen.DescriptorsEach is { } fds) yield return ("held for each open request", string.Create(CultureInfo.InvariantCulture, $"{fds:0.#} descriptors{(seen.KibEach is { } kib ? $", {kib:0} KiB" : "")}"));
+        if (seen.ForNobody is > 0 and var nobody) yield return ("worked on for nobody", $"{Number(nobody)} requests");
+        yield return ("recovery", cell.Case.NoRecovery is { } why ? $"not asked: {OutsideText.Line(why)}" : Recovery(seen));
+        if (cell.Varies.Count > 0) yield return ("varies over trials", string.Join(", ", cell.Varies));
+        if (cell.Trials.Count > 1) yield return ("trials", Number(cell.Trials.Count));
+    }
+
+    private static string Recovery(CellObservation seen) => seen.LostAfter is not { } lost ? "not measured"
+        : $"{(lost == 0 ? "no request" : Number(lost))} lost afterwards{(seen.FirstGoodAfter is { } first ? string.Create(CultureInfo.InvariantCulture, $", the first good answer after {first:0.00} s") : ", no good answer")}";
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
