@@ -21,17 +21,20 @@ internal static class CellTimeout
         var isWhole = rows.Any(u => u.WholeMs is not null);
         var lastWritten = rows.Max(u => u.AnsweredMs is { } written && written <= end ? written : (double?)null);
 
+        // A proxy that counts in whole seconds may be a second late.
+        var late = Late + (names.Step >= 1.Seconds() ? names.Step.TotalSeconds : 0);
+
         // Each with the moment that it counts from, the likeliest first.
         (string? Name, TimeSpan? Time, double? From)[] candidates = rows.Length == 0
             ? [(names.Connect, t.Connect, sent), (e.Plan.BodyBytes > 0 ? names.Send : null, t.Send, sent), (names.FirstOctet, t.FirstOctet, sent), (names.Whole, t.Whole, sent)]
             : lastWritten is not null ? [(names.BetweenOctets, t.BetweenOctets, lastWritten), (names.FirstOctet, t.FirstOctet, sent), (names.Whole, t.Whole, sent)]
-            : isWhole ? [(names.FirstOctet, t.FirstOctet, rows.Min(u => u.WholeMs)), (names.Whole, t.Whole, sent)]
+            : isWhole ? [(names.FirstOctet, t.FirstOctet, rows.Min(u => u.WholeMs)), (names.FirstOctet, t.FirstOctet, sent), (names.Whole, t.Whole, sent)]
             : [(names.Send, t.Send, sent), (names.FirstOctet, t.FirstOctet, sent), (names.Whole, t.Whole, sent)];
         foreach (var (name, time, from) in candidates)
         {
             if (name is null || time is not { TotalSeconds: var seconds } || from is null) continue;
             var took = (end - from.Value) / 1000;
-            if (took >= seconds - Early && took <= seconds + Late) return name;
+            if (took >= seconds - Early && took <= seconds + late) return name;
         }
 
         // Tried again, it waited several times for a connection.

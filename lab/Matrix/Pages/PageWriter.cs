@@ -19,6 +19,9 @@ public sealed partial class PageWriter : IAsyncDisposable
     /// <summary>The first page, with the table.</summary>
     public Task<string> Index(SiteView site) => Page<IndexPage>(site);
 
+    /// <summary>The page of the tables that people ask for.</summary>
+    public Task<string> Tables(IReadOnlyList<AnswerTableView> tables) => Page<TablesPage>(tables);
+
     /// <summary>A cell's page.</summary>
     public Task<string> Cell(CellView cell) => Page<CellPage>(cell);
 

@@ -60,6 +60,14 @@ public sealed record GroupView(string Name, string Words, IReadOnlyList<RowView>
 /// <summary>The table of all cells.</summary>
 public sealed record TableView(IReadOnlyList<LinkView> Columns, IReadOnlyList<GroupView> Groups, IReadOnlyList<string> Transports);
 
+/// <summary>A table that people ask for: for each row and column a few words that lead to their cell; null where there is none.</summary>
+/// <param name="Name">The place on the page.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Question">What it answers.</param>
+/// <param name="Columns">The proxies' columns.</param>
+/// <param name="Rows">Its rows.</param>
+public sealed record AnswerTableView(string Name, string Title, string Question, IReadOnlyList<LinkView> Columns, IReadOnlyList<(string Name, IReadOnlyList<LinkView?> Cells)> Rows);
+
 /// <summary>One cell in a list of a row's or a column's cells.</summary>
 public sealed record ListedCell(LinkView Other, string Transport, LinkView Status, MarkView Mark, string Timeout, string Reason);
 

@@ -49,6 +49,7 @@ internal static class MatrixSite
         });
         await using var own = new PageWriter();
         foreach (var (path, view) in pages.Misbehaviours()) Save(folder, path, await own.Misbehaviour(view));
+        Save(folder, "tables.html", await own.Tables(pages.Tables()));
         Save(folder, "index.html", await own.Index(pages.Index()));
     }
 

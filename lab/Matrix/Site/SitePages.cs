@@ -30,6 +30,12 @@ internal sealed class SitePages(string run, JsonObject machine, IReadOnlyList<Ce
             [.. cells.Select(c => Values.Word(c.Transport)).Distinct().Order(StringComparer.Ordinal).Reverse()]),
     };
 
+    internal IReadOnlyList<AnswerTableView> Tables() =>
+    [
+        .. MatrixTables.Of(cells).Where(t => t.Rows.Count > 0).Select(t => new AnswerTableView(t.Name, t.Title, t.Question, [.. t.Columns.Select(c => new LinkView(c, SiteNames.OfColumn(c)))],
+            [.. t.Rows.Select(r => (r.Name, (IReadOnlyList<LinkView?>)[.. r.Cells.Select(c => c is null ? null : new LinkView(OutsideText.Line(c.Text), SiteNames.Of(c.Cell)))]))])),
+    ];
+
     internal IEnumerable<(string Path, MisbehaviourView View)> Misbehaviours()
     {
         for (var i = 0; i < _rows.Count; i++)
