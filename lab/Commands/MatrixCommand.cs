@@ -24,6 +24,7 @@ internal static class MatrixCommand
           proxylab matrix --shard 1/4                 one of four parts; see merge
           proxylab matrix --resume results/RUN        what is missing of a run
           proxylab matrix --from results/latest       the site of a saved run again
+          proxylab matrix diff RUN RUN                what changed between two
         Exit codes: 0 valid, 2 a cell has no observation, 64 bad usage.
         """;
 
@@ -41,7 +42,7 @@ internal static class MatrixCommand
         var dry = new Option<bool>("--dry-run") { Description = "Show what would run, and run nothing." };
         only.CompletionSources.Add(_ => Misbehaviours(catalogue.Value).Select(m => new CompletionItem(m.Name)));
         proxies.CompletionSources.Add(_ => catalogue.Value.Proxies.Select(p => new CompletionItem(p.Name)));
-        var command = new Command("matrix", "Try every misbehaviour on every proxy, and write the matrix as a site.") { only, proxies, transport, repeat, jobs, shard, output, resume, from, dry };
+        var command = new Command("matrix", "Try every misbehaviour on every proxy, and write the matrix as a site.") { only, proxies, transport, repeat, jobs, shard, output, resume, from, dry, MatrixDiffCommand.Create() };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {

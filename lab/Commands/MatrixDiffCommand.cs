@@ -1,0 +1,37 @@
+using System.CommandLine;
+using ProxyLab.Escaping;
+using ProxyLab.Matrix;
+
+namespace ProxyLab.Commands;
+
+/// <summary><c>proxylab matrix diff A B</c>.</summary>
+internal static class MatrixDiffCommand
+{
+    private const string Examples = """
+        Examples:
+          proxylab matrix diff results/OLDER results/latest
+          proxylab matrix diff RUN RUN --from nginx@1.22.1 --to nginx@1.26.3
+        Exit codes: 0 the same, 1 a cell changed, 2 a matrix cannot be read, 64 bad usage.
+        """;
+
+    internal static Command Create()
+    {
+        var before = new Argument<string>("before") { Description = "A run of 'proxylab matrix', its folder matrix, or a matrix.json." };
+        var after = new Argument<string>("after") { Description = "Another." };
+        var from = new Option<string?>("--from") { HelpName = "column", Description = "The column of the first; every one by default." };
+        var to = new Option<string?>("--to") { HelpName = "column", Description = "The column of the second; that of the first by default." };
+        var command = new Command("diff", "Say in words what changed between two matrices, or two versions of a proxy.") { before, after, from, to };
+        HelpWithExamples.For(command, Examples);
+        command.SetAction(parsed =>
+        {
+            var lines = Json.Read(FileOf(parsed.GetRequiredValue(before)), "read a matrix", "name a run of 'proxylab matrix'", old =>
+                Json.Read(FileOf(parsed.GetRequiredValue(after)), "read a matrix", "name a run of 'proxylab matrix'", fresh => MatrixDiff.Of(old, fresh, parsed.GetValue(from), parsed.GetValue(to))));
+            foreach (var line in lines) parsed.InvocationConfiguration.Output.Say(line);
+            return lines.Count > 1 ? ExitCode.VerdictChanged : ExitCode.Valid;
+        });
+        return command;
+    }
+
+    private static string FileOf(string path) =>
+        File.Exists(path) ? path : new[] { Path.Combine(path, "matrix.json"), Path.Combine(path, RunFiles.Matrix, "matrix.json") }.FirstOrDefault(File.Exists) ?? Path.Combine(path, RunFiles.Matrix, "matrix.json");
+}
