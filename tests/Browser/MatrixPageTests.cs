@@ -37,7 +37,7 @@ public sealed class MatrixPageTests(Browser browser, MatrixOnDisk disk)
     public async Task Every_kind_of_page_is_without_fault_of_access_request_or_complaint(ColorScheme scheme, int width)
     {
         Assert.SkipUnless(File.Exists(Axe), Needs.NoPackages);
-        foreach (var path in (string[])["index.html", CellPage, $"misbehaviours/{MadeMatrix.Row}.html", $"columns/{MadeMatrix.Column}.html"])
+        foreach (var path in (string[])["index.html", "tables.html", CellPage, $"misbehaviours/{MadeMatrix.Row}.html", $"columns/{MadeMatrix.Column}.html"])
         {
             await using var open = await Open(path, scheme, width);
             Assert.Empty(open.Complaints);

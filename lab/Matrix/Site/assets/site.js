@@ -87,4 +87,4 @@ if (list) {
   list.before(box);
 }
 if (location.hash) { const place = document.getElementById(location.hash.slice(1)); if (place instanceof HTMLDetailsElement) { place.open = true; place.scrollIntoView(); } }
-root.dataset.ready = "";
+root.dataset.ready = "true";
