@@ -40,12 +40,15 @@ internal sealed class PublishedVerdicts
         }
     }
 
-    /// <summary>The cases of which the machine's own delay left a claim open, to be asked once more; from here on these claims are as if they had not been asked.</summary>
+    /// <summary>
+    /// The cases of which the machine's own delay left a claim open, to be asked once more; from here on these claims are as if they had not been asked. The
+    /// misbehaviours of <see cref="WholeRun"/> compare with each other, and are asked together.
+    /// </summary>
     internal IReadOnlyCollection<string> TakeLate()
     {
         string[] cases = [.. _late.Select(line => line.Split('/')[0]).Distinct()];
         _late.Clear();
-        return cases;
+        return [.. cases.Intersect(WholeRun.Cases).Any() ? cases.Union(WholeRun.Cases) : cases];
     }
 
     /// <summary>Holds for any machine: what has a verdict has the published one.</summary>
