@@ -47,9 +47,6 @@ internal static class FieldReports
     {
         var read = e.UpstreamRequests.Where(r => r.WholeMs is not null).ToArray();
         return e.Measure("upstream.requests", "requests read", read.Length).AtLeast(1)
-            .And(e.Measure("upstream.otherwise", $"of these not noted as {note}", read.Count(r => !Noted(r, note))).Exactly(0));
+            .And(e.Measure("upstream.otherwise", $"of these not noted as {note}", read.Count(r => !r.Noted(note))).Exactly(0));
     });
-
-    /// <summary>Whether the behaviour noted that of a request or a connection.</summary>
-    internal static bool Noted(UpstreamRow row, string note) => row.Notes?.Contains(note + "@", StringComparison.Ordinal) == true;
 }

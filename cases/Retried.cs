@@ -11,8 +11,8 @@ internal static class Retried
 
     /// <summary>The proof that the failing address was asked.</summary>
     internal static Claim Failed => new("fault", "The first address was asked, and failed", e =>
-        e.Measure("upstream.failed", "requests and connections that failed there", e.UpstreamRequests.Count(r => FieldReports.Noted(r, "failed"))).AtLeast(1)
-            .And(e.Measure("upstream.otherwise", "others there", e.UpstreamRequests.Count(r => r.Address?.StartsWith("127.0.0.1:", StringComparison.Ordinal) == true && !FieldReports.Noted(r, "failed"))).Exactly(0)));
+        e.Measure("upstream.failed", "requests and connections that failed there", e.UpstreamRequests.Count(r => r.Noted("failed"))).AtLeast(1)
+            .And(e.Measure("upstream.otherwise", "others there", e.UpstreamRequests.Count(r => r.Address?.StartsWith("127.0.0.1:", StringComparison.Ordinal) == true && !r.Noted("failed"))).Exactly(0)));
 
     /// <summary>Holds if no request was executed twice in any variant.</summary>
     internal static Judgement Once(Evidence e, Variant[] variants) => e.Each(variants, v => Executions.Repeated(v).Exactly(0));

@@ -1,9 +1,7 @@
 
 using ProxyLab.Judging;
 using ProxyLab.Progress;
-using ProxyLab.Report.Text;
 using ProxyLab.Runs;
-using ProxyLab.Trials;
 
 namespace ProxyLab.Bisection;
 
@@ -40,8 +38,7 @@ internal sealed class Bisector(Question question, RunFolder run, Catalogue catal
         var rounds = sets.Select(s => question.Round(s, ++_rounds)).ToArray();
         TrialPlan[] trials = [.. rounds.SelectMany(r => r)];
         run.Add(trials);
-        var display = new ProgressDisplay(trials, question.Request.Jobs, Terminal.Error());
-        await display.During(new Runner(run, catalogue.Files, display).Run(trials, question.Request.Jobs, cancel));
+        await ProgressDisplay.Run(run, catalogue, trials, question.Request.Jobs, cancel);
         var judge = new Judge(run, catalogue);
         return [.. rounds.Select(r => Judged(judge.One(r[0].Id), r[0].Round))]; // a round's first trial stands for its claims
     }

@@ -1,9 +1,7 @@
 using ProxyLab.Escaping;
 using ProxyLab.Judging;
 using ProxyLab.Progress;
-using ProxyLab.Report.Text;
 using ProxyLab.Runs;
-using ProxyLab.Trials;
 
 namespace ProxyLab.Commands;
 
@@ -27,8 +25,7 @@ internal static class LateTrials
         }
 
         run.RanAgain(again.Select(t => t.Id));
-        var display = new ProgressDisplay(again, request.Jobs, Terminal.Error());
-        await display.During(new Runner(run, catalogue.Files, display).Run(again, request.Jobs, cancel));
+        await ProgressDisplay.Run(run, catalogue, again, request.Jobs, cancel);
         return new Judge(run, catalogue).All();
     }
 

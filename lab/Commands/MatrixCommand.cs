@@ -1,15 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using ProxyLab.Escaping;
-using ProxyLab.Judging;
 using ProxyLab.Matrix;
 using ProxyLab.Matrix.Site;
-using ProxyLab.Progress;
-using ProxyLab.Report;
 using ProxyLab.Report.Text;
 using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
-using ProxyLab.Trials;
 
 namespace ProxyLab.Commands;
 
@@ -78,22 +74,13 @@ internal static class MatrixCommand
         await SandboxCheck.Require();
         var run = resumed is null ? RunFolder.Create(request) : Reopened(resumed, request);
         var missing = request.Trials().Where(t => !Seal.IsThere(RunFiles.Trial(run.Path, t.Id))).ToArray();
-        try
+        foreach (var begun in missing.Select(t => RunFiles.Trial(run.Path, t.Id)).Where(Directory.Exists)) Directory.Delete(begun, recursive: true);
+        var interrupted = new LabException("matrix", $"interrupted; {run.Path} can be continued", $"proxylab matrix --resume {run.Path}, with the same options");
+        return await ConductedRun.Run(run, request, missing, _ =>
         {
-            if (resumed is null) Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
-            foreach (var begun in missing.Select(t => RunFiles.Trial(run.Path, t.Id)).Where(Directory.Exists)) Directory.Delete(begun, recursive: true);
-            var display = new ProgressDisplay(missing, request.Jobs, Terminal.Error());
-            await display.During(new Runner(run, catalogue.Files, display).Run(missing, request.Jobs, cancel));
-            var findings = new Findings(run.Id, await LateTrials.Judged(run, request, catalogue, cancel)) { Shard = request.Shard?.ToString() };
-            RunReport.WriteFindings(run, findings, catalogue.Cases);
             run.Close(finished: true);
             return Site(run, catalogue);
-        }
-        catch (OperationCanceledException)
-        {
-            run.Close(finished: false);
-            throw new LabException("matrix", $"interrupted; {run.Path} can be continued", $"proxylab matrix --resume {run.Path}, with the same options");
-        }
+        }, interrupted, cancel);
     }
 
     /// <summary>The folder of a run that was interrupted, of the same trials.</summary>

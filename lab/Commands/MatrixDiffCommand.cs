@@ -10,7 +10,7 @@ internal static class MatrixDiffCommand
     private const string Examples = """
         Examples:
           proxylab matrix diff results/OLDER results/latest
-          proxylab matrix diff RUN RUN --from nginx@1.22.1 --to nginx@1.26.3
+          proxylab matrix diff RUN RUN --from NAME@1.22.1 --to NAME@1.26.3
         Exit codes: 0 the same, 1 a cell changed, 2 a matrix cannot be read, 64 bad usage.
         """;
 
@@ -33,5 +33,5 @@ internal static class MatrixDiffCommand
     }
 
     private static string FileOf(string path) =>
-        File.Exists(path) ? path : new[] { Path.Combine(path, "matrix.json"), Path.Combine(path, RunFiles.Matrix, "matrix.json") }.FirstOrDefault(File.Exists) ?? Path.Combine(path, RunFiles.Matrix, "matrix.json");
+        File.Exists(path) ? path : Path.Combine(File.Exists(Path.Combine(path, "matrix.json")) ? path : Path.Combine(path, RunFiles.Matrix), "matrix.json");
 }

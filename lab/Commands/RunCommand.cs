@@ -2,13 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using ProxyLab.Comparing;
 using ProxyLab.Escaping;
-using ProxyLab.Judging;
-using ProxyLab.Progress;
 using ProxyLab.Report;
-using ProxyLab.Report.Text;
 using ProxyLab.Runs;
 using ProxyLab.Sandboxes;
-using ProxyLab.Trials;
 
 namespace ProxyLab.Commands;
 
@@ -98,33 +94,12 @@ internal static class RunCommand
     {
         await SandboxCheck.Require();
         var run = RunFolder.Create(request);
-        try
+        var interrupted = new LabException("run", $"interrupted; what is whole can be judged: {run.Path}", $"proxylab judge {run.Path}");
+        return await ConductedRun.Run(run, request, request.Trials(), findings =>
         {
-            return await RunIn(run, request, catalogue, baseline, shown, isDrawn, cancel);
-        }
-        catch (IOException e)
-        {
-            throw new LabException("run", e.Message, $"free disk space; what is whole can then be judged: proxylab judge {run.Path}", e);
-        }
-    }
-
-    private static async Task<int> RunIn(RunFolder run, RunRequest request, Catalogue catalogue, ComparedRun? baseline, Shown shown, bool isDrawn, CancellationToken cancel)
-    {
-        Json.Save(run.FileOf(RunFiles.Machine), Machine.Describe(request.Proxies, request.CommandLine));
-        var display = new ProgressDisplay(request.Trials(), request.Jobs, Terminal.Error());
-        try
-        {
-            await display.During(new Runner(run, catalogue.Files, display).Run(request, cancel));
-            var findings = new Findings(run.Id, await LateTrials.Judged(run, request, catalogue, cancel)) { Shard = request.Shard?.ToString() };
-            RunReport.WriteFindings(run, findings, catalogue.Cases);
             var figures = !isDrawn ? null : request.Shard is null ? RunReport.WriteFigures(run, findings, catalogue, cancel) : $"shard {request.Shard}: claims that compare with cases of other shards are unknown here, and figures are left to 'proxylab merge'";
             return FindingsOutput.Finish(run, findings, catalogue, baseline, shown, figures);
-        }
-        catch (OperationCanceledException)
-        {
-            run.Close(finished: false);
-            throw new LabException("run", $"interrupted; what is whole can be judged: {run.Path}", $"proxylab judge {run.Path}");
-        }
+        }, interrupted, cancel);
     }
 
     private static ComparedRun? Older(string? path) => path is null ? null : ComparedRun.Read(path);
@@ -134,8 +109,7 @@ internal static class RunCommand
         var trials = request.Trials();
         foreach (var (id, plan, _, _) in trials)
         {
-            var changed = PlanKeys.All.Where(k => k.Show(plan) != k.Show(Plan.Default)).Select(k => $"{k.Name}={k.Show(plan)}")
-                .Concat(plan.Settings.Pairs.Select(s => $"{s.Key}={s.Value}"));
+            var changed = PlanKeys.Beside(plan, Plan.Default).Select(p => $"{p.Name}={p.Value}");
             output.Say($"{id}  {string.Join(' ', changed)}".TrimEnd());
         }
 

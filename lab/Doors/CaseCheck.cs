@@ -13,11 +13,10 @@ internal sealed class CaseCheck(Catalogue catalogue)
         if (@case.Variants.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1) is { } twice) throw Fault(@case, nameof(Case.Variants), $"the variant '{twice.Key}' stands twice", "give each once");
         if (OutOfRange(@case.Plan) is { } wrong) throw Fault(@case, nameof(Case.Plan), $"its plan has {wrong}", "give a value in the range");
         _ = @case.Fault; // a proof that cannot even be made is a mistake of the class
-        foreach (var proxy in Proxies(@case))
-        {
-            RefuseClash(@case, proxy);
-            foreach (var variant in @case.Variants) RequireVariant(@case, proxy, variant);
-        }
+        var proxies = Proxies(@case).ToArray();
+        foreach (var proxy in proxies) RefuseClash(@case, proxy);
+        var settings = Array.ConvertAll(proxies, proxy => catalogue.SettingsOf(@case, proxy, @case.Plan));
+        foreach (var variant in @case.Variants) RequireVariant(@case, variant, settings);
     }
 
     private IEnumerable<Proxy> Proxies(Case @case) => @case.Proxies.Count == 0 ? catalogue.Proxies : @case.Proxies.Select(name =>
@@ -30,11 +29,12 @@ internal sealed class CaseCheck(Catalogue catalogue)
             throw Fault(@case, nameof(Case.Settings), $"its setting {taken} has the name of a setting of a proxy or a server", "rename it");
     }
 
-    private void RequireVariant(Case @case, Proxy proxy, Variant variant)
+    /// <summary>Every process that asks for the cases waits for this: the plan's own keys are the same on each proxy, and their ranges are looked at once.</summary>
+    private static void RequireVariant(Case @case, Variant variant, IReadOnlyList<IReadOnlyList<Setting>> settingsOfProxies)
     {
         try
         {
-            var plan = PlanKeys.Set(@case.Plan, variant, catalogue.SettingsOf(@case, proxy, @case.Plan));
+            var plan = settingsOfProxies.Aggregate(@case.Plan, (_, settings) => PlanKeys.Set(@case.Plan, variant, settings));
             if (OutOfRange(plan) is { } wrong) throw Fault(@case, nameof(Case.Variants), $"the plan of the variant '{variant}' has {wrong}", "give a value in the range");
         }
         catch (UsageException e)

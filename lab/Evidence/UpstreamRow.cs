@@ -65,6 +65,9 @@ public sealed class UpstreamRow : Row
 
     /// <summary>What the behaviour noted, as <c>name@ms</c>, joined by <c>;</c>.</summary>
     public string? Notes => Get(UpstreamColumns.Notes);
+
+    /// <summary>Whether the behaviour noted that of the request, or of the connection.</summary>
+    public bool Noted(string name) => Notes?.Contains(name + "@", StringComparison.Ordinal) == true;
 }
 
 /// <summary>The columns of <c>upstream.csv</c>.</summary>

@@ -59,6 +59,15 @@ internal sealed record CellObservation
     /// <summary>Seconds from the moment when the upstream was well again until the first good answer.</summary>
     public double? FirstGoodAfter { get; init; }
 
+    /// <summary>How often, for people: <c>never</c>, <c>once</c>, <c>twice</c>, <c>3 times</c>.</summary>
+    internal static string Times(int number) => number switch
+    {
+        0 => "never",
+        1 => "once",
+        2 => "twice",
+        _ => FormattableString.Invariant($"{number} times"),
+    };
+
     /// <summary>In a word, what most clients got, and what others did: <c>502</c>, <c>200 cut</c>, <c>504, 502</c>.</summary>
     public string Status => string.Join(", ", Endings.Select(e => e.Word));
 }
@@ -83,6 +92,9 @@ internal sealed record Cell
 
     /// <summary>Its trials, in order.</summary>
     public required IReadOnlyList<TrialId> Trials { get; init; }
+
+    /// <summary>The trial that pages and reproductions tell of: the first valid one; where none is, the first.</summary>
+    public TrialId Example { get => field ?? Trials[0]; init; }
 
     /// <summary><c>valid</c>, or what became of its trials.</summary>
     public required string State { get; init; }

@@ -45,7 +45,7 @@ internal static class MatrixJson
         ["marks"] = new JsonArray([.. cell.Marks.Select(Of)]),
         ["status"] = cell.Status,
         ["timeout"] = cell.First?.Timeout,
-        ["executions"] = cell.First is { } seen ? new JsonObject(seen.Executions.Select(x => KeyValuePair.Create(FormattableString.Invariant($"{x.Key}"), (JsonNode?)x.Value))) : null,
+        ["executions"] = cell.First is { } seen ? Executions(seen) : null,
         ["varies"] = new JsonArray([.. cell.Varies.Select(v => JsonValue.Create(v))]),
         ["observations"] = new JsonArray([.. cell.Observations.Select(Of)]),
         ["trials"] = new JsonArray([.. cell.Trials.Select(t => JsonValue.Create(t.ToString()))]),
@@ -64,7 +64,7 @@ internal static class MatrixJson
     {
         ["endings"] = new JsonArray([.. seen.Endings.Select(Of)]),
         ["timeout"] = seen.Timeout,
-        ["executions"] = new JsonObject(seen.Executions.Select(x => KeyValuePair.Create(FormattableString.Invariant($"{x.Key}"), (JsonNode?)x.Value))),
+        ["executions"] = Executions(seen),
         ["executions_by_address"] = new JsonArray([.. seen.ExecutionsByAddress.Select(n => JsonValue.Create(n))]),
         ["upstream_connections"] = seen.Connections,
         ["cut"] = seen.Cut,
@@ -75,6 +75,8 @@ internal static class MatrixJson
         ["lost_after"] = seen.LostAfter,
         ["first_good_after_s"] = Rounded(seen.FirstGoodAfter, 3),
     };
+
+    private static JsonObject Executions(CellObservation seen) => new(seen.Executions.Select(x => KeyValuePair.Create(FormattableString.Invariant($"{x.Key}"), (JsonNode?)x.Value)));
 
     private static JsonObject Of(CellEnding ending) => new()
     {

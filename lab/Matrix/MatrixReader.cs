@@ -21,12 +21,8 @@ internal sealed class MatrixReader(RunFolder run, Catalogue catalogue)
     /// <summary>Every cell, before its trials are read.</summary>
     private IEnumerable<Cell> Blank() =>
         run.Plans().Select(plan => (Plan: plan, Case: catalogue.Cases.OfType<Misbehaviour>().FirstOrDefault(c => c.Name == plan.Id.Case))).Where(t => t.Case is not null)
-            .GroupBy(t => (t.Case, Kind: KindOf(t.Plan.Variant).ToString(), t.Plan.Id.Proxy, t.Plan.Plan.Transport))
-            .Select(g => new Cell
-            {
-                Row = g.Key.Case!.RowOf(KindOf(g.First().Plan.Variant)), Case = g.Key.Case, Kind = KindOf(g.First().Plan.Variant), Column = g.Key.Proxy, Transport = g.Key.Transport,
-                Trials = [.. g.Select(t => t.Plan.Id)], State = "valid",
-            });
+            .GroupBy(t => (t.Case, Kind: KindOf(t.Plan.Variant), t.Plan.Id.Proxy, t.Plan.Plan.Transport), t => t.Plan.Id)
+            .Select(g => new Cell { Row = g.Key.Case!.RowOf(g.Key.Kind), Case = g.Key.Case, Kind = g.Key.Kind, Column = g.Key.Proxy, Transport = g.Key.Transport, Trials = [.. g], State = "valid" });
 
     private static Variant KindOf(Variant variant) => Variant.Of([.. variant.Where(p => p.Key != "transport").Select(p => (p.Key, (object)p.Value))]);
 
@@ -42,7 +38,7 @@ internal sealed class MatrixReader(RunFolder run, Catalogue catalogue)
 
         var driver = catalogue.Proxies.First(p => p.Name == cell.Proxy);
         CellObservation[] seen = [.. valid.Select(e => Observer.Of(e, cell.Case, driver))];
-        return cell with { Observations = seen, Marks = Marks(cell.Case, valid), Varies = Varying(seen) };
+        return cell with { Example = loaded.First(t => t.Told.State == TrialState.Valid).Id, Observations = seen, Marks = Marks(cell.Case, valid), Varies = Varying(seen) };
     }
 
     /// <summary>The rules that one of the trials breaks, or that nobody knows of; the worst first.</summary>

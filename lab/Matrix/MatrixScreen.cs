@@ -9,7 +9,7 @@ internal static class MatrixScreen
 
     internal static IEnumerable<string> Lines(IReadOnlyList<Cell> cells)
     {
-        Mark[] marks = [Mark.Dangerous, Mark.BreaksRfc, Mark.Differs, Mark.AsOneWouldWish, Mark.Unknown, Mark.NotApplicable];
+        var marks = Enum.GetValues<Mark>();
         yield return $"{"",-20}{string.Concat(marks.Select(m => Short(m).PadLeft(10)))}";
         foreach (var column in cells.GroupBy(c => c.Column))
             yield return $"{column.Key,-20}{string.Concat(marks.Select(m => column.Count(c => c.Mark == m).ToString(CultureInfo.InvariantCulture).PadLeft(10)))}";

@@ -61,13 +61,5 @@ internal static class MatrixTables
     };
 
     private static string Executions(CellObservation seen) =>
-        $"{string.Join(", ", seen.Executions.Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Value} {Times(x.Key)}")))}{(seen.ExecutionsByAddress.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (at {string.Join(" and ", seen.ExecutionsByAddress)})") : "")}";
-
-    private static string Times(int number) => number switch
-    {
-        0 => "never",
-        1 => "once",
-        2 => "twice",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{number} times"),
-    };
+        $"{string.Join(", ", seen.Executions.Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Value} {CellObservation.Times(x.Key)}")))}{(seen.ExecutionsByAddress.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (at {string.Join(" and ", seen.ExecutionsByAddress)})") : "")}";
 }

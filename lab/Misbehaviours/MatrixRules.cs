@@ -45,7 +45,7 @@ public static class MatrixRules
 
     /// <summary>As <see cref="Required"/>, for an answer that a proxy must not pass on: broken where a client has it as a whole answer with this status.</summary>
     public static MatrixRule MustRefuse(string sentence, string rfc, string section, int status = 200) =>
-        Required("refused", sentence, rfc, section, r => r.Status == status && r.Outcome is Outcome.Ok or Outcome.Status && r.Status == status);
+        Required("refused", sentence, rfc, section, r => r.Outcome is Outcome.Ok or Outcome.Status && r.Status == status);
 
     private static MatrixRule Danger(string id, string sentence, Source source, Func<Evidence, Judgement> rule) => new(Mark.Dangerous, new(id, sentence, rule) { Source = source });
 
@@ -58,7 +58,7 @@ public static class MatrixRules
 
     /// <summary>The requests to which the upstream gave a part of an answer, and no whole one.</summary>
     internal static IReadOnlySet<long> CutIds(Evidence e) => e.UpstreamRequests.Where(u => u.Request is not null).GroupBy(u => u.Request!.Value)
-        .Where(rows => rows.Any(u => Misbehaviour.Noted(u, ScriptedUpstream.Did)) && !rows.Any(u => Misbehaviour.Noted(u, ScriptedUpstream.Well))).Select(rows => rows.Key).ToHashSet();
+        .Where(rows => rows.Any(u => u.Noted(ScriptedUpstream.Did)) && !rows.Any(u => u.Noted(ScriptedUpstream.Well))).Select(rows => rows.Key).ToHashSet();
 
     private static Measure PostsAgain(Evidence e)
     {

@@ -83,7 +83,7 @@ public abstract class Misbehaviour : Case
     public override Claim Fault => new("fault", "The upstream did its wrong, and did so to each request that it read whole", e =>
     {
         var wrong = e.UpstreamRequests.Where(r => r.Notes is not null || r.WholeMs is not null).Where(r => IsOfFirstWave(e, r)).ToArray();
-        return e.Measure("upstream.did", "requests or connections to which it did its wrong", wrong.Count(r => Noted(r, ScriptedUpstream.Did))).AtLeast(1)
+        return e.Measure("upstream.did", "requests or connections to which it did its wrong", wrong.Count(r => r.Noted(ScriptedUpstream.Did))).AtLeast(1)
             .And(e.Measure("upstream.otherwise", "requests read whole to which it did neither that nor answered well, though the proxy was there", wrong.Count(r => r.Notes is null && r.PeerEndedMs is null && r.ClosedMs is not null)).Exactly(0));
     });
 
@@ -125,9 +125,6 @@ public abstract class Misbehaviour : Case
             return false;
         }
     }
-
-    /// <summary>Whether the upstream noted that.</summary>
-    internal static bool Noted(UpstreamRow row, string note) => row.Notes?.Contains(note + "@", StringComparison.Ordinal) == true;
 
     private static readonly ScriptedUpstream WellAgain = new(_ => new Script(Step.ReadRequest, Step.Write(Answers.Kept), Step.Again));
 

@@ -132,6 +132,10 @@ public static class PlanKeys
     /// <summary>Whether a key and its value are what was between clients and proxy when that key was called wire.</summary>
     internal static bool IsLinkOfOld(string name, string value) => name == "wire" && Enum.GetNames<Link>().Contains(value, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What a plan has that another has not: its keys with another value, then its settings.</summary>
+    internal static IEnumerable<(string Name, string Value)> Beside(Plan plan, Plan other) =>
+        All.Where(k => k.Show(plan) != k.Show(other)).Select(k => (k.Name, k.Show(plan))).Concat(plan.Settings.Pairs.Select(s => (s.Key, s.Value)));
+
     /// <summary>The value of a key as <c>--set</c> takes it.</summary>
     internal static string Show(Plan plan, string name) => All.Single(k => k.Name == name).Show(plan);
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using ProxyLab.Report.Text;
+using ProxyLab.Runs;
 using ProxyLab.Trials;
 using Spectre.Console;
 
@@ -38,6 +40,14 @@ internal sealed class ProgressDisplay : IProgress<TrialProgress>
         _remaining = new RemainingTime(trials, jobs);
         var inCi = (ci ?? Environment.GetEnvironmentVariable("CI")) is { Length: > 0 } value && value is not ("0" or "false");
         _isLive = !inCi && console.Profile.Capabilities is { Interactive: true, Ansi: true };
+    }
+
+    /// <summary>Runs trials in a run's folder, so many of them side by side, and shows on standard error where they are.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; every sandbox has gone.</exception>
+    internal static Task Run(RunFolder run, Catalogue catalogue, IReadOnlyList<TrialPlan> trials, int jobs, CancellationToken cancel)
+    {
+        var display = new ProgressDisplay(trials, jobs, Terminal.Error());
+        return display.During(new Runner(run, catalogue.Files, display).Run(trials, jobs, cancel));
     }
 
     private TimeSpan Elapsed => _clock.GetElapsedTime(_began);

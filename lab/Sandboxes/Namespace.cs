@@ -9,7 +9,9 @@ namespace ProxyLab.Sandboxes;
 internal static class Namespace
 {
     private static readonly string[] Documented = ["ip_local_port_range", "tcp_tw_reuse", "tcp_tw_recycle", "tcp_fin_timeout"];
-    private static readonly string[] MountPoints = ["/dev/shm", "/mnt", "/media", "/srv"];
+
+    /// <summary>Where a sandbox may have its private folder: the first of these that there is.</summary>
+    internal static IReadOnlyList<string> MountPoints { get; } = ["/dev/shm", "/mnt", "/media", "/srv"];
 
     /// <summary>
     /// Whether this process is the first of a pid namespace of its own, and so may change what follows: a guard against being

@@ -23,11 +23,8 @@ namespace ProxyLab.Trials;
 /// <param name="progress">Hears where each trial is.</param>
 internal sealed class Runner(RunFolder run, IReadOnlyList<ColumnSet> files, IProgress<TrialProgress> progress)
 {
-    /// <summary>Runs every trial of the request. Cancelling ends those that run and starts no more.</summary>
+    /// <summary>Runs these trials, so many of them side by side. Cancelling ends those that run and starts no more.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; every sandbox has gone.</exception>
-    internal Task Run(RunRequest request, CancellationToken cancel) => Run(request.Trials(), request.Jobs, cancel);
-
-    /// <summary>As <see cref="Run(RunRequest, CancellationToken)"/>, for these trials, so many of them side by side.</summary>
     internal async Task Run(IReadOnlyList<TrialPlan> trials, int jobs, CancellationToken cancel)
     {
         using var slots = new SemaphoreSlim(jobs);

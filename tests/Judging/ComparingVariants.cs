@@ -49,7 +49,7 @@ public sealed class ComparingVariants : IDisposable
     {
         var request = _request with { Cases = [new NeedsRootItself()], NoRoot = "it needs root" };
         var run = RunFolder.Create(request);
-        await new Runner(run, [], new Progress<TrialProgress>()).Run(request, TestContext.Current.CancellationToken);
+        await new Runner(run, [], new Progress<TrialProgress>()).Run(request.Trials(), request.Jobs, TestContext.Current.CancellationToken);
         var findings = new Findings("run", new Judge(run, Catalogue.With(new NeedsRootItself())).All());
         Assert.Equal([(TrialState.Skipped, "it needs root"), (TrialState.Skipped, "it needs root")], findings.Trials.Select(t => (t.State, t.Reason)));
         Assert.Empty(findings.Failed);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ProxyLab.Matrix.Reproducing;
+using ProxyLab.Tests.EndToEnd;
 using ProxyLab.Tests.Support;
 using ProxyLab.Tests.Upstreams.Support;
 using Xunit;
@@ -61,9 +62,9 @@ public sealed class UpstreamPythonTests
     {
         using var python = new Python(new(Step.Close) { Accepts = 1, StopsListening = true }, transport);
         Assert.EndsWith("ended", Told(python.Endpoint, ""), StringComparison.Ordinal);
-        await python.Until(() => !IsListening(python.Endpoint));
+        await Eventually.Is(() => !IsListening(python.Endpoint), "nobody listens");
         python.BeWell();
-        await python.Until(() => IsListening(python.Endpoint));
+        await Eventually.Is(() => IsListening(python.Endpoint), "somebody listens");
         Assert.Equal(Answers.Kept.Replace("{id}", "0000000007", StringComparison.Ordinal) + " open", Told(python.Endpoint, Get));
     }
 
@@ -72,7 +73,7 @@ public sealed class UpstreamPythonTests
     {
         using var python = new Python(new(Step.ReadRequest, Step.Write("x"), Step.Again), Transport.Tcp);
         Told(python.Endpoint, Get + Post + Chunked + "POST / HTTP/1.1\r\nX-Lab-Request: 10\r\nContent-Length: 6\r\n\r\nabc");
-        await python.Until(() => python.Journal.Contains("request 9", StringComparison.Ordinal));
+        await Eventually.Is(() => python.Journal.Contains("request 9", StringComparison.Ordinal), "the last request is read");
         Assert.Equal(["listening", "request 7", "request 8", "request 9"], python.Journal.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -137,16 +138,6 @@ public sealed class UpstreamPythonTests
         internal string Journal => File.Exists(_folder["journal"]) ? File.ReadAllText(_folder["journal"]) : "";
 
         internal void BeWell() => Process.Start("kill", ["-USR1", FormattableString.Invariant($"{_process.Id}")]).WaitForExit();
-
-        internal async Task Until(Func<bool> isSo)
-        {
-            var began = Environment.TickCount64;
-            while (!isSo())
-            {
-                Assert.True(Environment.TickCount64 - began < Served.Patience.TotalMilliseconds, $"not so: {Journal}");
-                await Task.Delay(10, TestContext.Current.CancellationToken);
-            }
-        }
 
         public void Dispose()
         {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ProxyLab.Tests.EndToEnd;
 using ProxyLab.Tests.Upstreams.Support;
 using Xunit;
 
@@ -73,7 +74,7 @@ public sealed class ScriptTests
         using var held = served.Connect();
         await held.Send(Request);
         Assert.Equal("", await held.ReadToEnd());
-        using var client = await Eventually(served);
+        using var client = await Connected(served);
         await client.Send(Request);
         Assert.StartsWith("HTTP/1.1 200 OK", await client.ReadUntil("\n"), StringComparison.Ordinal);
     }
@@ -94,7 +95,7 @@ public sealed class ScriptTests
         await using var served = Serve(Transport.Unix, new(Step.ReadRequest, Step.Write(Answers.Closing)) { AcceptAfter = 1.Milliseconds() }, out var upstream);
         using var client = served.Connect();
         await client.Send(Request);
-        await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.True(await client.StaysSilent());
         Assert.Equal(0, served.Counters.Accepted);
         await upstream.WaveBegins(served.Listener, 1);
         Assert.NotEmpty(await client.ReadToEnd());
@@ -104,36 +105,29 @@ public sealed class ScriptTests
 
     private static Served Serve(Transport transport, Script script, out ScriptedUpstream upstream) => new(upstream = new ScriptedUpstream(_ => script), transport);
 
-    private static async Task Refused(Served served)
+    /// <summary>A connection, once somebody listens.</summary>
+    private static async Task<Client> Connected(Served served)
     {
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                served.Connect().Dispose();
-            }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
-            {
-                return;
-            }
-
-            Assert.True(tries < 1000, "somebody still listens");
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
+        Client? client = null;
+        await Eventually.Is(() => (client = Listening(served)) is not null, "somebody listens");
+        return client!;
     }
 
-    private static async Task<Client> Eventually(Served served)
+    private static async Task Refused(Served served) => await Eventually.Is(() =>
     {
-        for (var tries = 0; ; tries++)
+        using var client = Listening(served);
+        return client is null;
+    }, "nobody listens");
+
+    private static Client? Listening(Served served)
+    {
+        try
         {
-            try
-            {
-                return served.Connect();
-            }
-            catch (SocketException) when (tries < 1000)
-            {
-                await Task.Delay(5, TestContext.Current.CancellationToken);
-            }
+            return served.Connect();
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused or SocketError.AddressNotAvailable) // the second: a Unix socket's file is not there
+        {
+            return null;
         }
     }
 }

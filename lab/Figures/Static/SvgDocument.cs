@@ -25,7 +25,7 @@ internal static partial class SvgDocument
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" role=\"img\" width=\"{(size.IsPaper ? $"{Number(size.WidthInches)}in" : width)}\" ");
         svg.Append(CultureInfo.InvariantCulture, $"height=\"{(size.IsPaper ? $"{Number(layout.Height / size.Width * size.WidthInches)}in" : height)}\" viewBox=\"0 0 {width} {height}\">\n");
         svg.Append(CultureInfo.InvariantCulture, $"<title>{XmlText.Encoded(layout.Model.Title)}</title>\n<desc>{XmlText.Encoded(layout.Model.AlternativeText)}</desc>\n");
-        svg.Append("<style>\n").Append(Face(picture.Texts.Where(t => !t.IsBold), FigureFonts.Regular, 400)).Append(Face(picture.Texts.Where(t => t.IsBold), FigureFonts.Bold, 700)).Append("</style>\n");
+        svg.Append("<style>\n").Append(Face(picture.Texts.Where(t => !t.IsBold), FigureFonts.Regular, "400")).Append(Face(picture.Texts.Where(t => t.IsBold), FigureFonts.Bold, "700")).Append("</style>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{width}\" height=\"{height}\" fill=\"{FigureStyle.Light.Ground}\"/>\n{Shapes(picture)}\n");
         svg.Append(CultureInfo.InvariantCulture, $"<g font-family=\"{Families}\" style=\"font-kerning:none;white-space:pre\">\n");
         foreach (var text in picture.Texts) Append(svg, text);
@@ -34,12 +34,10 @@ internal static partial class SvgDocument
 
     private static string Number(double value) => Math.Round(value, 3).ToString(CultureInfo.InvariantCulture);
 
-    private static string Face(IEnumerable<FigureText> texts, byte[] font, int weight)
+    private static string Face(IEnumerable<FigureText> texts, byte[] font, string weight)
     {
         var characters = texts.SelectMany(t => t.Text).ToHashSet();
-        if (characters.Count == 0) return "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"@font-face {{ font-family: {FigureStyle.Font}; font-weight: {weight}; src: url(data:font/woff;base64,{Convert.ToBase64String(Woff.Of(TrueTypeSubset.Of(font, characters)))}) format(\"woff\"); }}\n");
+        return characters.Count == 0 ? "" : FigureFonts.Face(FigureStyle.Font, weight, TrueTypeSubset.Of(font, characters));
     }
 
     private static void Append(StringBuilder svg, FigureText text)

@@ -51,7 +51,7 @@ internal static class Readme
         var text = new StringBuilder($"{wished}\nThe lab saw this ({MarkdownText.Of(MarkWords.Of(seen.Mark))}):\n\n| clients got | requests | octets of the answer | seconds |\n|---|---:|---:|---:|\n");
         foreach (var e in first.Endings)
             text.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Of(e.Word)} | {e.Count} | {e.Octets.Least}–{e.Octets.Most} | {e.Seconds.Least:0.000}–{e.Seconds.Most:0.000} |\n");
-        text.Append(CultureInfo.InvariantCulture, $"\nExecutions: {string.Join(", ", first.Executions.OrderBy(x => x.Key).Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Value} requests {x.Key} times")))}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nExecutions: {string.Join(", ", first.Executions.OrderBy(x => x.Key).Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Value} requests {CellObservation.Times(x.Key)}")))}.\n");
         foreach (var mark in seen.Marks)
             text.Append(CultureInfo.InvariantCulture, $"\n- {MarkdownText.Of(MarkWords.Of(mark.Mark))}: {MarkdownText.Of(mark.Sentence)} ({MarkdownText.Of(mark.Source.ToString())}). Seen: {MarkdownText.Of(mark.Reason)}.");
         return text.Append('\n').ToString();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ProxyLab.Runs;
+using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Matrix.Reproducing;
 
@@ -14,16 +15,13 @@ internal static partial class Reproducer
     /// <summary>The upstream's port where no run says another.</summary>
     private const int Port = 9000;
 
-    // Where a sandbox has its private folder; see Sandboxes/Namespace.cs.
-    private static readonly string[] PrivateFolders = ["/dev/shm", "/mnt", "/media", "/srv"];
-
     /// <summary>A cell of a saved run, by its id: what its first valid trial was told, with the configuration that the proxy had.</summary>
     /// <exception cref="LabException">Nothing was run in that cell, its files are damaged, or curl cannot send what its plan asks for.</exception>
     /// <exception cref="UsageException">The run has no such cell.</exception>
     internal static Reproduction OfSaved(RunFolder run, string id, Catalogue catalogue)
     {
         var cell = new MatrixReader(run, catalogue).Cell(id);
-        var folder = RunFiles.Trial(run.Path, cell.Trials[0]);
+        var folder = RunFiles.Trial(run.Path, cell.Example);
         var (plan, conf) = (PlanJson.Read(Path.Combine(folder, RunFiles.Plan)), Path.Combine(folder, RunFiles.ProxyConf));
         if (!File.Exists(conf)) throw new LabException(Phase, $"{id} was not tried: {cell.State}: {cell.Reason}", "name another cell");
         var machine = Json.Object(run.FileOf(RunFiles.Machine));
@@ -127,7 +125,7 @@ internal static partial class Reproducer
         }
     }
 
-    private static string Moved(string text) => PrivateFolders.Aggregate(text, (moved, folder) => moved.Replace(folder, Reproduction.Folder, StringComparison.Ordinal));
+    private static string Moved(string text) => Namespace.MountPoints.Aggregate(text, (moved, folder) => moved.Replace(folder, Reproduction.Folder, StringComparison.Ordinal));
 
     private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : "";
 

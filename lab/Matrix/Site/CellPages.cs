@@ -68,7 +68,7 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells)
     private static IEnumerable<(string, string)> Facts(Cell cell, CellObservation seen)
     {
         yield return ("timeout that fired", seen.Timeout is { } timeout ? OutsideText.Line(timeout) : "none that is known");
-        if (seen.Executions.Count > 0) yield return ("executions", string.Join(", ", seen.Executions.OrderBy(x => x.Key).Select(x => $"{Number(x.Value)} requests {(x.Key == 0 ? "never" : x.Key == 1 ? "once" : $"{Number(x.Key)} times")}")));
+        if (seen.Executions.Count > 0) yield return ("executions", string.Join(", ", seen.Executions.OrderBy(x => x.Key).Select(x => $"{Number(x.Value)} requests {CellObservation.Times(x.Key)}")));
         if (seen.Connections is { } connections) yield return ("upstream connections", Number(connections));
         if (seen.Cut is { } cut) yield return ("the cut is", cut == "told" ? "told to clients" : cut == "hidden" ? "hidden from clients" : "told to some clients, hidden from others");
         if (seen.Log is var (agree, differ)) yield return ("the log", differ == 0 ? $"says what clients got, of {Number(agree)} requests" : $"says something else than clients got of {Number(differ)} requests, the same of {Number(agree)}");

@@ -23,7 +23,7 @@ internal static class MatrixSite
         Save(folder, "matrix.json", Lines(MatrixJson.Of(run.Id, machine, cells)));
         Save(folder, "matrix.csv", MatrixCsv.Of(cells));
         foreach (var asset in Assets) Save(folder, asset, Text(asset));
-        Save(folder, "site.css", Font(FigureFonts.Regular, "normal") + Font(FigureFonts.Bold, "bold") + Text("site.css"));
+        Save(folder, "site.css", FigureFonts.Face("\"Inter\"", "normal", TrueTypeSubset.Of(FigureFonts.Regular, Signs)) + FigureFonts.Face("\"Inter\"", "bold", TrueTypeSubset.Of(FigureFonts.Bold, Signs)) + Text("site.css"));
         var ordered = InOrder(cells);
         Pages(run, folder, ordered, new SitePages(run.Id, machine, ordered)).GetAwaiter().GetResult();
     }
@@ -69,9 +69,6 @@ internal static class MatrixSite
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text);
     }
-
-    private static string Font(byte[] font, string weight) =>
-        $"@font-face {{ font-family: \"Inter\"; font-weight: {weight}; src: url(data:font/woff;base64,{Convert.ToBase64String(Woff.Of(TrueTypeSubset.Of(font, Signs)))}) format(\"woff\"); }}\n";
 
     private static string Text(string asset)
     {

@@ -26,7 +26,7 @@ internal static class SiteFiles
         {
             foreach (var cell in all)
             {
-                if (Octets(Path.Combine(RunFiles.Trial(run.Path, cell.Trials[0]), name)) is not { } octets) continue;
+                if (Octets(Path.Combine(RunFiles.Trial(run.Path, cell.Example), name)) is not { } octets) continue;
                 archive.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{SiteNames.FolderOf(cell)}/{name}")
                 {
                     DataStream = new MemoryStream(octets),

@@ -11,9 +11,6 @@ internal static partial class SiteWords
     // What the instruments are told says nothing of the trial.
     private static readonly string[] Instruments = ["wire", "tick", "drain_ticks", "request_log", "transport"];
 
-    /// <summary>The marks, the worst first, as every list has them.</summary>
-    internal static IReadOnlyList<Mark> Marks { get; } = [Mark.Dangerous, Mark.BreaksRfc, Mark.Differs, Mark.AsOneWouldWish, Mark.Unknown, Mark.NotApplicable];
-
     internal static MarkView Of(Mark mark) => mark switch
     {
         Mark.Dangerous => new("d", MarkWords.Of(mark), "A client is misled or hangs, or work is done twice."),
@@ -33,13 +30,12 @@ internal static partial class SiteWords
         : new(source.Section.Length > 0 ? $"{source.Document}: {source.Section}" : source.Document, null);
 
     /// <summary>How many cells have each mark.</summary>
-    internal static IReadOnlyList<(MarkView Mark, int Cells)> Counts(IReadOnlyCollection<Cell> cells) => [.. Marks.Select(m => (Of(m), cells.Count(c => c.Mark == m)))];
+    internal static IReadOnlyList<(MarkView Mark, int Cells)> Counts(IReadOnlyCollection<Cell> cells) => [.. Enum.GetValues<Mark>().Select(m => (Of(m), cells.Count(c => c.Mark == m)))];
 
     /// <summary>What a plan has that another has not.</summary>
     internal static string Of(Plan plan, Plan other) => string.Join(' ',
     [
-        .. PlanKeys.All.Where(k => !Instruments.Contains(k.Name) && k.Show(plan) != k.Show(other)).Select(k => $"{k.Name}={k.Show(plan)}"),
-        .. plan.Settings.Pairs.Select(p => $"{p.Key}={p.Value}"),
+        .. PlanKeys.Beside(plan, other).Where(p => !Instruments.Contains(p.Name)).Select(p => $"{p.Name}={p.Value}"),
     ]);
 
     /// <summary>What the upstream does, a sentence for each step.</summary>

@@ -15,7 +15,7 @@ internal sealed partial class TrialStory
 
     internal TrialStory(RunFolder run, Cell cell)
     {
-        _folder = RunFiles.Trial(run.Path, cell.Trials[0]);
+        _folder = RunFiles.Trial(run.Path, cell.Example);
         Plan = Tried(() => PlanJson.Read(Path.Combine(_folder, RunFiles.Plan)).Plan);
         _log = Lines(RunFiles.ProxyLog);
         Shapes = [.. _log.Select(Shape).Distinct()];

@@ -16,7 +16,7 @@ internal sealed partial class PageAssets
         // Plotly adds two styles to a page, which this page's policy would refuse, unless they are there: one that it fills by calls, and
         // one for maps, which are not in this bundle.
         var map = MapStyle().Match(plotly).Groups["id"].Value;
-        Styles = [new("font", FontFace(FigureFonts.Regular, "normal") + FontFace(FigureFonts.Bold, "bold")), new(null, Text("page.css")), new("plotly.js-style-global", ""), new(map, "")];
+        Styles = [new("font", FigureFonts.Face("\"Inter\"", "normal", FigureFonts.Regular) + FigureFonts.Face("\"Inter\"", "bold", FigureFonts.Bold)), new(null, Text("page.css")), new("plotly.js-style-global", ""), new(map, "")];
         // Modules in one script: what one imports from another is above it already.
         Scripts = [plotly, $"(() => {{\n{ModuleWords().Replace(string.Concat(Modules.Select(Text)), "")}}})();"];
     }
@@ -32,9 +32,6 @@ internal sealed partial class PageAssets
     /// <summary>A script that an element can hold: what would end the element is written another way.</summary>
     private static string Script(string name) =>
         SourceMap().Replace(Text(name).Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal), "");
-
-    private static string FontFace(byte[] font, string weight) =>
-        $"@font-face {{ font-family: \"Inter\"; font-weight: {weight}; src: url(data:font/woff;base64,{Convert.ToBase64String(Woff.Of(font))}) format(\"woff\"); }}\n";
 
     /// <summary>A file of this folder, with line feeds alone: a browser changes others before it takes the hash.</summary>
     private static string Text(string name)

@@ -1,8 +1,6 @@
 using ProxyLab.Judging;
 using ProxyLab.Progress;
-using ProxyLab.Report.Text;
 using ProxyLab.Runs;
-using ProxyLab.Trials;
 
 namespace ProxyLab.Sweeps.Until;
 
@@ -45,8 +43,7 @@ internal sealed class UntilChanged(RunRequest request, SearchedRange range, RunF
     {
         TrialPlan[] trials = [.. values.SelectMany(v => Trials(v.Value, v.Proxies))];
         run.Add(trials);
-        var display = new ProgressDisplay(trials, request.Jobs, Terminal.Error());
-        await display.During(new Runner(run, request.Catalogue.Files, display).Run(trials, request.Jobs, cancel));
+        await ProgressDisplay.Run(run, request.Catalogue, trials, request.Jobs, cancel);
         var judge = new Judge(run, request.Catalogue);
         _verdicts.AddRange(trials.Select(t => judge.One(t.Id)));
         var results = Findings.Results;
