@@ -7,6 +7,7 @@ namespace ProxyLab.Tests.EndToEnd;
 /// <summary>
 /// Sysctls, sockets, namespaces, processes, mounts and temporary files are after a run what they were before, however it ends.
 /// </summary>
+[Trait("Asked", "once")]
 public sealed class HostUnchangedTests
 {
     private const int SIGINT = 2;

@@ -10,6 +10,7 @@ namespace ProxyLab.Tests.EndToEnd;
 /// judged, and the trial that was hit is the only one that may have no verdict. <c>KILLS=100</c> does so a hundred times, <c>SEED=n</c> as it was done before.
 /// </summary>
 [Collection(Alone.Name)] // verdicts are compared with those of a calm run
+[Trait("Asked", "once")]
 public sealed class KillTests
 {
     private const int Repeats = 3, FirstKills = 6, SIGSTOP = 19, SIGCONT = 18;

@@ -52,12 +52,15 @@ public sealed class OpenFilesTests
         Assert.Contains("open_files=128 is room for 46 connections", reason, StringComparison.Ordinal);
     }
 
-    /// <summary>Each proxy as it was tried by hand: nginx refuses with 500 and leaves some waiting, the others accept no more than they can serve.</summary>
+    /// <summary>
+    /// Each proxy as it was tried by hand: nginx may refuse with 500 and leaves some waiting, the others accept no more than they can serve. Whether
+    /// nginx refuses is a race: it does where it accepts several clients before it connects for the first of them.
+    /// </summary>
     [Theory]
     [InlineData("nginx", true)]
     [InlineData("haproxy", false)]
     [InlineData("csharp", false)]
-    public async Task A_proxy_short_of_descriptors_does_what_it_did_by_hand(string proxy, bool refuses)
+    public async Task A_proxy_short_of_descriptors_does_what_it_did_by_hand(string proxy, bool mayRefuse)
     {
         Needs.Proxy(proxy);
         using var lab = new Lab();
@@ -65,7 +68,8 @@ public sealed class OpenFilesTests
         var trial = Assert.Single(run.Trials);
         var statuses = trial.Tally("requests.csv", "status", wave: 1);
         Assert.Equal(200, statuses.GetValueOrDefault("500") + statuses.GetValueOrDefault("504"));
-        Assert.Equal(refuses, statuses.ContainsKey("500"));
+        var refuses = statuses.ContainsKey("500");
+        Assert.True(mayRefuse || !refuses);
         Assert.True(trial.Max("samples.csv", "front_queue", wave: 1) > 10);
         Assert.InRange(trial.Max("processes.csv", "fds")!.Value, 100, 251); // /proc/PID/fd is read while they change: one more may be seen
         Assert.Equal(["refuted", refuses ? "holds" : "refuted", "holds", "refuted", "refuted"],

@@ -15,6 +15,7 @@ namespace ProxyLab.Tests.EndToEnd;
 /// end with an error of the lab's or with verdicts, within seconds, and write nowhere else.
 /// </summary>
 [Collection(Alone.Name)]
+[Trait("Asked", "once")]
 public sealed class RunFolderFuzzTests(WholeRun whole)
 {
     // Judging a folder costs some hundred times what parsing a line costs.

@@ -10,6 +10,7 @@ namespace ProxyLab.Tests.EndToEnd;
 /// cases once under each load; <c>make soak</c> asks every short case until there were as many trials as it was told.
 /// </summary>
 [Collection(Alone.Name)]
+[Trait("Asked", "once")]
 public sealed class SoakTests
 {
     private static readonly int Trials = int.TryParse(Environment.GetEnvironmentVariable("SOAK_TRIALS"), out var trials) ? trials : 0;

@@ -7,6 +7,7 @@ namespace ProxyLab.Tests.EndToEnd;
 
 /// <summary>The wall clock steps by two hours, forward and back, under the lab, the proxies and strace while trials run: no verdict changes but to unknown.</summary>
 [Collection(Alone.Name)] // verdicts are compared with those of a calm run
+[Trait("Asked", "once")]
 public sealed partial class SteppedClockTests
 {
     /// <summary>Those that are traced, since a trace counts in the wall clock; and a few others.</summary>

@@ -7,6 +7,7 @@ namespace ProxyLab.Tests.EndToEnd;
 /// beside a load.)
 /// </summary>
 [Collection(Alone.Name)]
+[Trait("Asked", "once")]
 public sealed class VerdictStabilityTests(WholeRun whole)
 {
     [Fact]
