@@ -57,9 +57,9 @@ golden: ## show which figures no longer look as accepted, or accept them (ARGS=a
 deps: ## install nginx, HAProxy, Slurm and the tools of the tests (Debian, Ubuntu)
 	@scripts/deps.sh
 
-soak: ## ask every short case beside loads on CPUs, memory and disk, and at nice 15, in some 1,000 trials (TRIALS=200: fewer)
+soak: ## ask every short case beside loads on CPUs, memory and disk, and at nice 15, in some 1,000 trials (TRIALS=200: fewer; LOAD="nice 15": one of them)
 	@$(BUILD) Lab.sln
-	@SOAK_TRIALS=$(or $(TRIALS),1000) scripts/test.sh $(CONFIGURATION) -showLiveOutput -class ProxyLab.Tests.EndToEnd.SoakTests
+	@SOAK_TRIALS=$(or $(TRIALS),1000) SOAK_LOAD="$(LOAD)" scripts/test.sh $(CONFIGURATION) -showLiveOutput -class ProxyLab.Tests.EndToEnd.SoakTests
 
 fuzz: ## try a million damaged inputs on each parser
 	@$(BUILD) Lab.sln

@@ -42,7 +42,7 @@ if [ "$failed" -gt 0 ] && [ "$failed" -le 20 ] && [ "$errors" = 0 ] && ! asked_o
     failures tests "asked again"
     mapfile -t again < <(methods_failed tests)
     code=0
-    run again -parallel none "${again[@]}" || code=$?
+    run again -parallelMode none "${again[@]}" || code=$?
     [ -s "$results/again.xml" ] || { echo "the test runner wrote no report of what it was asked again (exit code $code)" >&2; exit 2; }
     [ "$(count again total)" -ge "$failed" ] || { echo "$failed tests failed, and only $(count again total) were found to ask again" >&2; exit 2; }
     passed=$((passed + failed - $(count again failed))) failed=$(count again failed) errors=$(count again errors)
