@@ -37,7 +37,7 @@ internal sealed class Bisector(Question question, RunFolder run, Catalogue catal
     {
         var rounds = sets.Select(s => question.Round(s, ++_rounds)).ToArray();
         TrialPlan[] trials = [.. rounds.SelectMany(r => r)];
-        run.Add(trials);
+        run.Add(trials.Select(t => t.Id));
         await ProgressDisplay.Run(run, catalogue, trials, question.Request.Jobs, cancel);
         var judge = new Judge(run, catalogue);
         return [.. rounds.Select(r => Judged(judge.One(r[0].Id), r[0].Round))]; // a round's first trial stands for its claims

@@ -21,6 +21,8 @@ internal static class MatrixCommand
           proxylab matrix --resume results/RUN        what is missing of a run
           proxylab matrix --from results/latest       the site of a saved run again
           proxylab matrix diff RUN RUN                what changed between two
+          proxylab matrix pack FILE --by NAME         a column, to submit it
+          proxylab matrix merge FILE FILE …           the site of submitted columns
         Exit codes: 0 valid, 2 a cell has no observation, 64 bad usage.
         """;
 
@@ -38,7 +40,7 @@ internal static class MatrixCommand
         var dry = new Option<bool>("--dry-run") { Description = "Show what would run, and run nothing." };
         only.CompletionSources.Add(_ => Misbehaviours(catalogue.Value).Select(m => new CompletionItem(m.Name)));
         proxies.CompletionSources.Add(_ => catalogue.Value.Proxies.Select(p => new CompletionItem(p.Name)));
-        var command = new Command("matrix", "Try every misbehaviour on every proxy, and write the matrix as a site.") { only, proxies, transport, repeat, jobs, shard, output, resume, from, dry, MatrixDiffCommand.Create() };
+        var command = new Command("matrix", "Try every misbehaviour on every proxy, and write the matrix as a site.") { only, proxies, transport, repeat, jobs, shard, output, resume, from, dry, MatrixDiffCommand.Create(), MatrixPackCommand.Create(catalogue), MatrixAnswersCommand.Create(catalogue), MatrixMergeCommand.Create(catalogue, args) };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -91,9 +93,11 @@ internal static class MatrixCommand
         return run.Trials().SequenceEqual(request.Trials().Select(t => t.Id)) ? run : throw new UsageException($"{path} is a run of other trials: give the options that it was begun with, which its {RunFiles.Run} tells");
     }
 
-    private static int Site(RunFolder run, Catalogue catalogue)
+    private static int Site(RunFolder run, Catalogue catalogue) => Site(run, new MatrixReader(run, catalogue).Cells());
+
+    /// <summary>Writes the site of a run and tells it on the terminal.</summary>
+    internal static int Site(RunFolder run, IReadOnlyList<Cell> cells)
     {
-        var cells = new MatrixReader(run, catalogue).Cells();
         if (cells.Count == 0) throw new LabException("write the matrix", $"{run.Path} has no trial of a misbehaviour", "name a run of 'proxylab matrix'");
         MatrixSite.Write(run, cells);
         foreach (var line in MatrixScreen.Lines(cells).SelectMany(l => TextLine.Wrap(l, 80, 3))) Console.Out.Say(line);

@@ -33,6 +33,12 @@ public sealed record ProxyAbilities
     /// <summary>Whether it can be told how long it keeps an idle one (<see cref="Plan.UpstreamIdle"/>).</summary>
     public bool Idle { get; init; }
 
+    /// <summary>The shortest idle time that it can be told; zero where there is no bound.</summary>
+    public TimeSpan IdleLeast { get; init; }
+
+    /// <summary>Whether it can be told how many connections to the upstream it may have at once (<see cref="Plan.UpstreamLimit"/>).</summary>
+    public bool Limit { get; init; }
+
     /// <summary>Whether it can be told which requests to try again (<see cref="Plan.UpstreamRetries"/>).</summary>
     public bool Retries { get; init; }
 
@@ -54,6 +60,8 @@ public sealed record ProxyAbilities
             : plan.WorkerConnections is not null && !Connections ? $"{proxy} cannot be told how many connections a worker may hold"
             : plan.UpstreamKeepalive > 0 && !Keepalive ? $"{proxy} keeps no idle connection to its upstream"
             : plan.UpstreamIdle is not null && !Idle ? $"{proxy} cannot be told how long it keeps an idle connection to its upstream"
+            : plan.UpstreamIdle < IdleLeast ? $"{proxy} cannot be told to keep an idle connection to its upstream for less than {DurationText.Show(IdleLeast)}"
+            : plan.UpstreamLimit is not null && !Limit ? $"{proxy} cannot be told how many connections to its upstream it may have"
             : plan.UpstreamRetries != UpstreamRetries.Shipped && !Retries ? $"{proxy} cannot be told which requests to try again"
             : plan.AbortUpstream != AbortUpstream.Shipped && !Abort ? $"{proxy} cannot be told to end its request upstream when the client has left"
             : null;

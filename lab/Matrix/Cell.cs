@@ -59,6 +59,9 @@ internal sealed record CellObservation
     /// <summary>Seconds from the moment when the upstream was well again until the first good answer.</summary>
     public double? FirstGoodAfter { get; init; }
 
+    /// <summary>How often requests were lost to the close of an idle connection; null where that is not what the misbehaviour is about.</summary>
+    public RaceCurve? Race { get; init; }
+
     /// <summary>How often, for people: <c>never</c>, <c>once</c>, <c>twice</c>, <c>3 times</c>.</summary>
     internal static string Times(int number) => number switch
     {

@@ -6,12 +6,17 @@ namespace ProxyLab.Matrix;
 internal static class MatrixJson
 {
     /// <summary>All of it.</summary>
-    internal static JsonObject Of(string run, JsonObject machine, IReadOnlyList<Cell> cells) => new()
+    /// <param name="run">The run's id.</param>
+    /// <param name="machine">Its <c>machine.json</c>.</param>
+    /// <param name="cells">The cells.</param>
+    /// <param name="measured">The columns that came as packs.</param>
+    internal static JsonObject Of(string run, JsonObject machine, IReadOnlyList<Cell> cells, JsonArray measured) => new()
     {
         ["version"] = RunFiles.Version,
         ["run"] = run,
         ["machine"] = new JsonObject { ["kernel"] = machine["kernel"]?.DeepClone(), ["cpus"] = machine["cpus"]?.DeepClone(), ["lab"] = machine["lab"]?.DeepClone() },
         ["proxies"] = machine["proxies"]?.DeepClone(),
+        ["measured"] = measured,
         ["tables"] = new JsonArray([.. MatrixTables.Of(cells).Select(Of)]),
         ["cells"] = new JsonArray([.. cells.Select(Of)]),
     };
@@ -72,8 +77,20 @@ internal static class MatrixJson
         ["descriptors_each"] = Rounded(seen.DescriptorsEach, 1),
         ["kib_each"] = Rounded(seen.KibEach, 0),
         ["for_nobody"] = seen.ForNobody,
+        ["race"] = seen.Race is { } race ? Of(race) : null,
         ["lost_after"] = seen.LostAfter,
         ["first_good_after_s"] = Rounded(seen.FirstGoodAfter, 3),
+    };
+
+    private static JsonObject Of(RaceCurve race) => new()
+    {
+        ["steps"] = new JsonArray([.. race.Steps.Select(s => new JsonObject
+        {
+            ["from_ms"] = s.FromMs, ["to_ms"] = double.IsInfinity(s.ToMs) ? null : s.ToMs, ["requests"] = s.Requests, ["failed"] = s.Failed,
+        })]),
+        ["reused"] = race.Reused,
+        ["fresh"] = race.Fresh,
+        ["failures_ms"] = race.LatestFailureMs is { } last ? new JsonArray(Math.Round(race.EarliestFailureMs!.Value, 3), Math.Round(last, 3)) : null,
     };
 
     private static JsonObject Executions(CellObservation seen) => new(seen.Executions.Select(x => KeyValuePair.Create(FormattableString.Invariant($"{x.Key}"), (JsonNode?)x.Value)));

@@ -13,6 +13,12 @@ internal sealed class MatrixReader(RunFolder run, Catalogue catalogue)
     /// <summary>Every cell, in the order of the run.</summary>
     internal IReadOnlyList<Cell> Cells() => [.. Blank().Select(Read)];
 
+    /// <summary>The columns, in the order of the run.</summary>
+    internal IReadOnlyList<string> Columns() => [.. Blank().Select(c => c.Column).Distinct()];
+
+    /// <summary>Every cell of one column; the others are not read.</summary>
+    internal IReadOnlyList<Cell> Cells(string column) => [.. Blank().Where(c => c.Column == column).Select(Read)];
+
     /// <summary>One cell, by <see cref="Cell.Id"/>; the others are not read.</summary>
     /// <exception cref="UsageException">The run has no such cell.</exception>
     internal Cell Cell(string id) =>

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace ProxyLab.Matrix;
 
 /// <summary>
-/// Three tables that people ask for, from the cells: which timeout covers which phase of a request, what becomes of a cut answer, and how often a request is executed.
+/// Four tables that people ask for, from the cells: which timeout covers which phase of a request, what becomes of a cut answer, how often a request is executed, and how
+/// often one is lost to the close of a kept connection.
 /// A row that no cell is for is left out.
 /// </summary>
 internal static class MatrixTables
@@ -24,6 +25,7 @@ internal static class MatrixTables
             new("timeouts", "Which timeout covers which phase", "What ends a request whose upstream stops in this phase, and after how long?", columns, Rows(cells, columns, Phases, Timeout)),
             new("truncation", "What becomes of a cut answer", "Half of an answer, by how it says where it ends and how it ended: can the client tell?", columns, Rows(cells, columns, Cuts(cells), Truncation)),
             new("executions", "How often a request is executed", "By method and the moment of failure: how often did the upstream read each request whole, and at which address?", columns, Rows(cells, columns, Failures(cells), Executions)),
+            new("race", "When the upstream closes an idle connection", "How many of the requests were lost that were sent so long before or after the upstream closed the kept connection?", columns, [.. Races(cells, columns)]),
         ];
     }
 
@@ -33,6 +35,24 @@ internal static class MatrixTables
             cells.FirstOrDefault(c => (c.Row, c.Transport, c.Column) == (row.Row, row.Transport, column) && c.First is not null) is { } cell ? new MatrixTableCell(string.Join(" or ", cell.Observations.Select(say).Distinct()), cell) : null)]))
             .Where(row => row.Cells.Any(c => c is not null)),
     ];
+
+    /// <summary>The steps of the race's curve, for each method: a row says what was lost in one of them.</summary>
+    private static IEnumerable<MatrixTableRow> Races(IReadOnlyList<Cell> cells, string[] columns)
+    {
+        foreach (var race in cells.Where(c => c.Case.RacesWithReuse && c.Transport == Transport.Tcp).GroupBy(c => c.Row))
+        {
+            (string, string, Transport)[] Row(string name) => [($"{race.First().Kind["request_method"]}, {name}", race.Key, Transport.Tcp)];
+            var steps = race.SelectMany(c => c.Observations).Select(o => o.Race?.Steps).OfType<IReadOnlyList<RaceStep>>().FirstOrDefault() ?? [];
+            for (var i = 0; i < steps.Count; i++)
+            {
+                var at = i;
+                foreach (var row in Rows(cells, columns, Row(steps[i].Words), o => o.Race?.Steps[at] is { Requests: > 0 } step ? FormattableString.Invariant($"{step.Failed} of {step.Requests}") : "none sent")) yield return row;
+            }
+
+            foreach (var row in Rows(cells, columns, Row("lost when sent"), o => o.Race?.Margin ?? "")) yield return row;
+            foreach (var row in Rows(cells, columns, Row("what the proxy does"), o => o.Race?.Does ?? "")) yield return row;
+        }
+    }
 
     private static IEnumerable<(string, string, Transport)> Cuts(IReadOnlyList<Cell> cells) =>
         Each(cells, c => c.Case is { Group: MisbehaviourGroup.Body } && (c.Row.StartsWith("half-answer", StringComparison.Ordinal) || c.Row == "no-last-chunk"), c => c.Kind.Count > 0 ? string.Join(", ", c.Kind.Select(k => k.Value)) : c.Row, bothWays: true);

@@ -22,6 +22,7 @@ internal static class Observer
             DescriptorsEach = Each(e, "process.fds", p => p.Fds),
             KibEach = Each(e, "process.pss", p => p.PssKib),
             ForNobody = Known(() => e.UpstreamRequests.Count(r => r.ForNobody == true)),
+            Race = misbehaviour.RacesWithReuse ? RaceCurve.Of(e) : null,
             LostAfter = e.Wave(2).Requests is { Count: > 0 } after ? after.Count(r => r.Outcome != Outcome.Ok) : null,
             FirstGoodAfter = e.Wave(2) is { StartMs: { } start } wave && wave.Requests.Where(r => r.Outcome == Outcome.Ok).Select(r => (double?)r.EndMs).Min() is { } good ? (good - start) / 1000 : null,
         };

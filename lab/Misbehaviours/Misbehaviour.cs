@@ -52,6 +52,9 @@ public abstract class Misbehaviour : Case
     /// <summary>Whether the upstream's answer ends before it says that it is whole, so that a recipient can tell (RFC 9112 section 8).</summary>
     public virtual bool CutsItsAnswer(Plan plan) => false;
 
+    /// <summary>Whether the upstream closes idle connections at the time when they are used again, so that a curve tells how often a request is lost.</summary>
+    public virtual bool RacesWithReuse => false;
+
     /// <summary>Why nothing is asked of the proxy when the upstream is well again; null where it is.</summary>
     public virtual string? NoRecovery => null;
 

@@ -141,6 +141,9 @@ public sealed record Plan
     /// <summary>How long the proxy keeps an idle connection to the upstream, where it can be told; null leaves it the proxy's default.</summary>
     public TimeSpan? UpstreamIdle { get; init; }
 
+    /// <summary>Connections to each address of the upstream that the proxy may have at once, where it can be told; null leaves it the proxy's default.</summary>
+    public int? UpstreamLimit { get; init; }
+
     /// <summary>
     /// net.ipv4.tcp_tw_reuse: whether connect(2) may take a port whose last connection is in TIME_WAIT for over a second. 0 never, 1
     /// always, 2 on loopback only, which is the kernel's default (net/ipv4/tcp_ipv4.c, tcp_twsk_unique).

@@ -52,6 +52,7 @@ public static class PlanKeys
         Key("upstream_processes", "processes that share the upstream's socket", Values.Number(1, 64), p => p.UpstreamProcesses, (p, v) => p with { UpstreamProcesses = v }),
         Key("upstream_keepalive", "idle upstream connections each worker keeps; 0 for the proxy's default", Values.Number(0, 1000), p => p.UpstreamKeepalive, (p, v) => p with { UpstreamKeepalive = v }),
         Key("upstream_idle", "how long the proxy keeps an idle upstream connection", Values.Duration(1.Milliseconds(), Hour).Or("derived"), p => p.UpstreamIdle, (p, v) => p with { UpstreamIdle = v }),
+        Key("upstream_limit", "connections to each upstream address that the proxy may have at once", Values.Number(1, 65_535).Or("derived"), p => p.UpstreamLimit, (p, v) => p with { UpstreamLimit = v }),
         Key("upstream_retries", "requests that the proxy tries again upstream: 503 and failures", Values.Choice<UpstreamRetries>(), p => p.UpstreamRetries, (p, v) => p with { UpstreamRetries = v }),
         Key("abort_upstream", "whether the proxy ends a request upstream whose client has left", Values.Choice<AbortUpstream>(), p => p.AbortUpstream, (p, v) => p with { AbortUpstream = v }),
         Key("body_bytes", "octets of each request's body; 0 sends a GET", Values.Number(0, 1L << 32), p => p.BodyBytes, (p, v) => p with { BodyBytes = v }),

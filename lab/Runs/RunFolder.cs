@@ -99,10 +99,10 @@ internal sealed class RunFolder
     }
 
     /// <summary>Adds trials that the run sets out to do now: a search knows the next ones only by what the last ones said.</summary>
-    internal void Add(IEnumerable<TrialPlan> trials)
+    internal void Add(IEnumerable<TrialId> trials)
     {
         var state = ReadState();
-        foreach (var trial in trials) state["trials"]!.AsArray().Add(JsonValue.Create(trial.Id.ToString()));
+        foreach (var trial in trials) state["trials"]!.AsArray().Add(JsonValue.Create(trial.ToString()));
         WriteState(Running, state);
     }
 

@@ -8,10 +8,13 @@ namespace ProxyLab.Tests.Deploy;
 /// <summary>The workflows for users: GitHub's by GitHub's own parser, both by what they must do.</summary>
 public sealed partial class CiFileTests
 {
-    private static readonly string GitHub = Repository.File(".github/workflows/proxylab.yml"), GitLab = Repository.File(".gitlab-ci.yml");
+    private static readonly string GitHub = Repository.File(".github/workflows/proxylab.yml"), Pages = Repository.File(".github/workflows/pages.yml"), GitLab = Repository.File(".gitlab-ci.yml");
 
     [Fact]
-    public async Task GitHub_s_parser_finds_no_fault() => Assert.Empty(await NodeCheck.Faults("workflow", GitHub));
+    public async Task GitHub_s_parser_finds_no_fault()
+    {
+        foreach (var workflow in (string[])[GitHub, Pages]) Assert.Empty(await NodeCheck.Faults("workflow", workflow));
+    }
 
     [Theory]
     [InlineData("needs: shards", "needs: shard")]
@@ -23,7 +26,7 @@ public sealed partial class CiFileTests
     [Fact]
     public async Task Every_action_is_pinned_by_a_commit()
     {
-        var actions = (await Steps()).Select(s => (string?)s["uses"]).OfType<string>().ToArray();
+        var actions = (await Steps()).Concat((await NodeCheck.Yaml(Pages))[0]!["jobs"]!["publish"]!["steps"]!.AsArray().OfType<JsonNode>()).Select(s => (string?)s["uses"]).OfType<string>().ToArray();
         Assert.NotEmpty(actions);
         Assert.All(actions, a => Assert.Matches(Pinned(), a));
     }
@@ -31,6 +34,14 @@ public sealed partial class CiFileTests
     [Fact]
     public async Task The_workflow_may_only_read() =>
         Assert.Equal("""{"contents":"read"}""", (await NodeCheck.Yaml(GitHub))[0]!["permissions"]!.ToJsonString());
+
+    [Fact]
+    public async Task The_published_matrix_is_what_goes_to_Pages()
+    {
+        var steps = (await NodeCheck.Yaml(Pages))[0]!["jobs"]!["publish"]!["steps"]!.AsArray();
+        var path = steps.Select(s => (string?)s!["with"]?["path"]).Single(p => p is not null)!;
+        Assert.True(File.Exists(Repository.File(path + "/index.html")));
+    }
 
     [Fact]
     public async Task The_matrix_has_every_shard()

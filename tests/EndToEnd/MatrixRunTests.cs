@@ -34,6 +34,25 @@ public sealed class MatrixRunTests
     }
 
     [Fact]
+    public async Task A_column_that_was_packed_is_judged_again_where_it_is_put_together_with_others()
+    {
+        using var lab = new Lab();
+        (await lab.Run("matrix", "--only", "silent,half-answer-length-fin,closes-idle-get", "--proxy", "csharp", "--out", "out")).Exits(0);
+        (await lab.Run("matrix", "answers", "--from", "out/latest", "--column", "csharp")).Exits(0);
+        var packed = (await lab.Run("matrix", "pack", "csharp.tar.gz", "--from", "out/latest", "--by", "the test")).Exits(0).Out;
+        Assert.Contains("6 cells of csharp", packed, StringComparison.Ordinal);
+        var merged = (await lab.Run("matrix", "merge", "csharp.tar.gz", "--out", "merged")).Exits(0).Run;
+        var (before, after) = (Cells(Path.Combine(lab.Folder, "out", "latest")), Cells(merged.Path));
+        Assert.Equal(before, after);
+        var race = JsonNode.Parse(File.ReadAllText(Path.Combine(merged.Path, "matrix", "matrix.json")))!["cells"]!.AsArray().Single(c => (string)c!["id"]! == "closes-idle-get/csharp/tcp")!["observations"]![0]!["race"]!;
+        Assert.InRange(race["steps"]!.AsArray().Sum(s => (int)s!["requests"]!) + (int)race["reused"]! + (int)race["fresh"]!, 300, 399);
+        (await lab.Run("matrix", "pack", "csharp.tar.gz", "--from", "out/latest", "--by", "the test")).Fails(2, "csharp.tar.gz");
+        (await lab.Run("matrix", "pack", "other.tar.gz", "--from", "out/latest", "--column", "cshar", "--by", "the test")).Fails(64, "csharp");
+
+        static string[] Cells(string run) => [.. JsonNode.Parse(File.ReadAllText(Path.Combine(run, "matrix", "matrix.json")))!["cells"]!.AsArray().Select(c => c!.ToJsonString())];
+    }
+
+    [Fact]
     public async Task A_name_that_is_none_is_refused_with_the_nearest()
     {
         using var lab = new Lab();

@@ -19,6 +19,7 @@ public sealed class AbilityTests
     [InlineData("worker_connections=9", "it cannot be told how many connections a worker may hold", nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     [InlineData("upstream_keepalive=1", "it keeps no idle connection to its upstream", nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     [InlineData("upstream_idle=1s", "it cannot be told how long it keeps an idle connection to its upstream", nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
+    [InlineData("upstream_limit=8", "it cannot be told how many connections to its upstream it may have", nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     [InlineData("upstream_retries=all", "it cannot be told which requests to try again", nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     [InlineData("abort_upstream=always", "it cannot be told to end its request upstream when the client has left", nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     [InlineData("clients=5 body_bytes=9", null, nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]

@@ -153,6 +153,22 @@ public sealed class Configurations : IDisposable
         Assert.DoesNotContain(Lines(proxy, plan, OnUnix), l => l == line);
     }
 
+    [Theory]
+    [InlineData("nginx", "server unix:/mnt/up.sock max_conns=7;")]
+    [InlineData("haproxy", "server upstream unix@/mnt/up.sock maxconn 7")]
+    [InlineData("caddy", "max_conns_per_host 7")]
+    [InlineData("apache", "ProxySet max=7")]
+    [InlineData("varnish", ".max_connections = 7;")]
+    [InlineData("trafficserver", "CONFIG proxy.config.http.per_server.connection.max INT 7")]
+    [InlineData("yarp", "\"MaxConnectionsPerServer\": 7")]
+    [InlineData("node", "\"maxSockets\": 7")]
+    public void How_many_upstream_connections_there_may_be_is_told_where_the_plan_says_it(string proxy, string line)
+    {
+        var upstream = TheLab.Catalogue.Proxy(proxy).Abilities.Unix ? OnUnix : OnTcp;
+        Assert.Contains(line, Lines(proxy, Plan with { UpstreamLimit = 7 }, upstream));
+        Assert.DoesNotContain(line, Lines(proxy, Plan, upstream));
+    }
+
     [Fact]
     public void Connections_that_a_plan_gives_are_never_capped_in_silence() =>
         Assert.Contains("maxconn 1000000", Lines("haproxy", Plan with { WorkerConnections = 1_000_000 }, OnUnix));

@@ -54,6 +54,14 @@ public abstract record Step
     /// <summary>Reads until there were that many octets, 1 to 4096, or the peer ends.</summary>
     public static Step Read(int octets) => new ReadStep(octets);
 
+    /// <summary>
+    /// Waits for the next request, for a time that is another after each request: those of many requests are spread evenly over the range. Closes the connection where
+    /// none has begun by then.
+    /// </summary>
+    /// <param name="least">The shortest time.</param>
+    /// <param name="most">The longest.</param>
+    public static Step CloseIfIdle(TimeSpan least, TimeSpan most) => new CloseIfIdleStep(least, most);
+
     /// <summary>Waits.</summary>
     public static Step Pause(TimeSpan time) => new PauseStep(time);
 

@@ -117,6 +117,32 @@ internal sealed record DripStep(string Octets, TimeSpan Gap, bool ForEver) : Ste
     }
 }
 
+/// <summary>See <see cref="Step.CloseIfIdle"/>.</summary>
+internal sealed record CloseIfIdleStep(TimeSpan Least, TimeSpan Most) : Step
+{
+    // The multiples of the golden ratio's fraction, modulo 1, fill a range evenly however many there are (Knuth, The Art of Computer Programming, section 6.4).
+    private const double Golden = 0.6180339887498949;
+
+    internal override IEnumerable<string> Python => [FormattableString.Invariant($"peer.close_if_idle({Least.TotalSeconds}, {Most.TotalSeconds})")];
+
+    internal override string Words => $"closes where no request begins for {DurationText.Show(Least)} to {DurationText.Show(Most)}, another time after each request";
+
+    internal override async Task<bool> Do(Connection connection, CancellationToken stop)
+    {
+        var place = (connection.Ledger.Request ?? 0) * Golden % 1;
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        idle.CancelAfter(Least + (Most - Least) * place);
+        try
+        {
+            return !(await connection.Read(1, idle.Token)).IsEmpty;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}
+
 /// <summary>See <see cref="Step.Pause"/>.</summary>
 internal sealed record PauseStep(TimeSpan Time) : Step
 {

@@ -50,6 +50,9 @@ public sealed record CellView
 
     public required IReadOnlyList<ReasonView> Marks { get; init; }
 
+    /// <summary>What the proxy's developers say, a paragraph each; empty where they say nothing.</summary>
+    public IReadOnlyList<string> Answer { get; init; } = [];
+
     public required IReadOnlyList<string> Steps { get; init; }
 
     /// <summary>What the plan has that is not the plan of every misbehaviour; empty for nothing.</summary>

@@ -15,7 +15,10 @@ public sealed record MarkView(string Css, string Words, string Meaning);
 public sealed record RuleView(string Id, MarkView Mark, string Sentence, LinkView Source);
 
 /// <summary>A proxy of the run.</summary>
-public sealed record ProxyView(LinkView Column, string Version);
+/// <param name="Column">Its column.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="By">Who submitted the column; empty where it was measured with the others.</param>
+public sealed record ProxyView(LinkView Column, string Version, string By);
 
 /// <summary>What every page of a site says of the run.</summary>
 public sealed record SiteView
@@ -116,6 +119,12 @@ public sealed record ColumnView
     public required string Configuration { get; init; }
 
     public required IReadOnlyList<(MarkView Mark, int Cells)> Counts { get; init; }
+
+    /// <summary>Who measured a submitted column, on what: a name, and words; empty where it was measured with the others.</summary>
+    public required IReadOnlyList<(string Name, string Words)> Measured { get; init; }
+
+    /// <summary>The cells of a submitted column that are marked otherwise here: a cell, and words.</summary>
+    public required IReadOnlyList<(string Cell, string Words)> Otherwise { get; init; }
 
     public required IReadOnlyList<ConfigurationView> Configurations { get; init; }
 

@@ -151,6 +151,13 @@ class Peer:
             time.sleep(gap)
         self._heads, self._whole = self._requests.heads, self._requests.whole
 
+    def close_if_idle(self, least, most):
+        place = self._requests.id * 0.6180339887498949 % 1
+        if not select.select([self._connection], [], [], least + (most - least) * place)[0]:
+            raise Gone
+        self._receive(1)
+        self._heads, self._whole = self._requests.heads, self._requests.whole
+
     def drain(self):
         while True:
             self._receive(4096)

@@ -1,16 +1,19 @@
 using System.Globalization;
 using ProxyLab.Escaping;
+using ProxyLab.Matrix.Packs;
 using ProxyLab.Matrix.Pages;
 
 namespace ProxyLab.Matrix.Site;
 
 /// <summary>What the page of a cell shows.</summary>
 /// <param name="cells">All cells, in the order of the table: the neighbours of one are above and below it.</param>
-internal sealed class CellPages(IReadOnlyList<Cell> cells)
+/// <param name="measured">The columns that came as packs, with what the proxies' developers say.</param>
+internal sealed class CellPages(IReadOnlyList<Cell> cells, IReadOnlyList<Measured> measured)
 {
     private const int Depth = 2;
 
     private readonly Dictionary<string, (Cell? Before, Cell? After)> _beside = Neighbours(cells);
+    private readonly Dictionary<string, string> _answers = measured.SelectMany(m => m.Answers.Where(a => a.Key.Split('/') is [_, var column, _] && column == m.Pack.Column)).ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
     private readonly ILookup<(string, string), Cell> _others = cells.ToLookup(c => (c.Row, c.Column));
 
     internal CellView Of(Cell cell, TrialStory story, ColumnStory column) => new()
@@ -23,6 +26,7 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells)
         Question = OutsideText.Line(cell.Case.Question),
         Reason = OutsideText.Line(cell.Reason),
         Marks = [.. cell.Marks.Select(m => new ReasonView(SiteWords.Of(m.Mark), m.Rule, OutsideText.Line(m.Sentence), OutsideText.Line(m.Reason), SiteWords.Of(m.Source)))],
+        Answer = _answers.TryGetValue(cell.Id, out var answer) ? [.. CellAnswers.Paragraphs(answer)] : [],
         Steps = story.Plan is { } told ? SiteWords.Of(cell.Case.Does(told)) : [],
         Plan = story.Plan is { } plan ? OutsideText.Line(SiteWords.Of(plan, Misbehaviour.Start)) : "",
         Endings = [.. (cell.First?.Endings ?? []).Select(Of)],
@@ -74,6 +78,7 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells)
         if (seen.Log is var (agree, differ)) yield return ("the log", differ == 0 ? $"says what clients got, of {Number(agree)} requests" : $"says something else than clients got of {Number(differ)} requests, the same of {Number(agree)}");
         if (seen.DescriptorsEach is { } fds) yield return ("held for each open request", string.Create(CultureInfo.InvariantCulture, $"{fds:0.#} descriptors{(seen.KibEach is { } kib ? $", {kib:0} KiB" : "")}"));
         if (seen.ForNobody is > 0 and var nobody) yield return ("worked on for nobody", $"{Number(nobody)} requests");
+        if (seen.Race is { } race) yield return ("requests lost", $"{race.Margin} from the close of the idle connection, of {Number(race.Steps.Sum(s => s.Requests))}; {Number(race.Reused)} went over it before");
         yield return ("recovery", cell.Case.NoRecovery is { } why ? $"not asked: {OutsideText.Line(why)}" : Recovery(seen));
         if (cell.Varies.Count > 0) yield return ("varies over trials", string.Join(", ", cell.Varies));
         if (cell.Trials.Count > 1) yield return ("trials", Number(cell.Trials.Count));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Figures.Fonts;
+using ProxyLab.Matrix.Packs;
 using ProxyLab.Matrix.Pages;
 using ProxyLab.Runs;
 
@@ -20,12 +21,13 @@ internal static class MatrixSite
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         var machine = Json.Object(run.FileOf(RunFiles.Machine));
-        Save(folder, "matrix.json", Lines(MatrixJson.Of(run.Id, machine, cells)));
+        var measured = Measured.Of(run);
+        Save(folder, "matrix.json", Lines(MatrixJson.Of(run.Id, machine, cells, new JsonArray([.. measured.Select(m => m.ToJson(cells))]))));
         Save(folder, "matrix.csv", MatrixCsv.Of(cells));
         foreach (var asset in Assets) Save(folder, asset, Text(asset));
         Save(folder, "site.css", FigureFonts.Face("\"Inter\"", "normal", TrueTypeSubset.Of(FigureFonts.Regular, Signs)) + FigureFonts.Face("\"Inter\"", "bold", TrueTypeSubset.Of(FigureFonts.Bold, Signs)) + Text("site.css"));
         var ordered = InOrder(cells);
-        Pages(run, folder, ordered, new SitePages(run.Id, machine, ordered)).GetAwaiter().GetResult();
+        Pages(run, folder, ordered, new SitePages(run.Id, machine, ordered, measured), new CellPages(ordered, measured)).GetAwaiter().GetResult();
     }
 
     /// <summary>Rows by group, columns by name.</summary>
@@ -35,9 +37,8 @@ internal static class MatrixSite
         return [.. cells.OrderBy(c => c.Case.Group).ThenBy(c => rows[c.Row]).ThenBy(c => c.Column, StringComparer.Ordinal).ThenBy(c => c.Transport)];
     }
 
-    private static async Task Pages(RunFolder run, string folder, IReadOnlyList<Cell> cells, SitePages pages)
+    private static async Task Pages(RunFolder run, string folder, IReadOnlyList<Cell> cells, SitePages pages, CellPages ofCells)
     {
-        var ofCells = new CellPages(cells);
         await Parallel.ForEachAsync(cells.GroupBy(c => c.Column), async (column, _) =>
         {
             await using var writer = new PageWriter();

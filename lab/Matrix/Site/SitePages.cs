@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ProxyLab.Escaping;
+using ProxyLab.Matrix.Packs;
 using ProxyLab.Matrix.Pages;
 using ProxyLab.Runs;
 
@@ -10,7 +11,8 @@ namespace ProxyLab.Matrix.Site;
 /// <param name="run">The run's id.</param>
 /// <param name="machine">Its <c>machine.json</c>.</param>
 /// <param name="cells">All cells, in the order of the table.</param>
-internal sealed class SitePages(string run, JsonObject machine, IReadOnlyList<Cell> cells)
+/// <param name="measured">The columns that came as packs.</param>
+internal sealed class SitePages(string run, JsonObject machine, IReadOnlyList<Cell> cells, IReadOnlyList<Measured> measured)
 {
     private readonly IReadOnlyList<string> _columns = [.. cells.Select(c => c.Column).Distinct()];
     private readonly IReadOnlyList<Cell[]> _rows = [.. cells.GroupBy(c => c.Row).Select(g => g.ToArray())];
@@ -19,10 +21,10 @@ internal sealed class SitePages(string run, JsonObject machine, IReadOnlyList<Ce
     {
         Run = OutsideText.Line(run),
         When = run.Length > 15 && DateTime.TryParseExact(run[..16], "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var began) ? began.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture) : "not known",
-        Kernel = Word(machine["sysctls"]?["kernel.osrelease"]) is { Length: > 0 } release ? $"Linux {release}" : Word(machine["kernel"]),
-        Machine = $"{Word(machine["cpus"])} CPUs, {Word(machine["cpu"])}, {Word(machine["architecture"])}, {Word(machine["os"])}",
+        Kernel = measured.Count > 0 ? string.Join(", ", measured.Select(m => OutsideText.Line(m.Kernel)).Distinct()) : Word(machine["sysctls"]?["kernel.osrelease"]) is { Length: > 0 } release ? $"Linux {release}" : Word(machine["kernel"]),
+        Machine = string.Join(", ", new[] { Word(machine["cpus"]) is { Length: > 0 } cpus ? $"{cpus} CPUs" : measured.Count > 0 ? "several: the page of each column tells its own" : "", Word(machine["cpu"]), Word(machine["architecture"]), Word(machine["os"]) }.Where(w => w.Length > 0)),
         Lab = Word(machine["lab"]),
-        Proxies = [.. _columns.Select(c => new ProxyView(new(c, SiteNames.OfColumn(c)), Version(c)))],
+        Proxies = [.. _columns.Select(c => new ProxyView(new(c, SiteNames.OfColumn(c)), Version(c), MeasuredOf(c) is { } m ? OutsideText.Line(m.Pack.By) : ""))],
         Counts = SiteWords.Counts(cells.ToArray()),
         Rules = [.. cells.Select(c => c.Case).Distinct().SelectMany(c => c.Rules).DistinctBy(r => (r.Claim.Id, r.Claim.Sentence)).OrderBy(r => r.Mark).Select(SiteWords.Of)],
         Table = new([.. _columns.Select(c => new LinkView(c, SiteNames.OfColumn(c)))],
@@ -72,6 +74,8 @@ internal sealed class SitePages(string run, JsonObject machine, IReadOnlyList<Ce
             Version = Version(column),
             Configuration = own[0].Configuration == "tuned" ? "tuned: each line that was added has its reason above it" : "as shipped: addresses, workers and the plan's timeouts, and nothing else",
             Counts = SiteWords.Counts(own),
+            Measured = MeasuredOf(column) is { } m ? WordsOf(m) : [],
+            Otherwise = MeasuredOf(column) is { } from ? [.. from.Otherwise(own).Select(o => (OutsideText.Line(o.There.Id), OutsideText.Line($"{o.There.Words} where it was measured; {o.Here?.Words ?? "no such cell"} here")))] : [],
             Configurations = story.Configurations,
             Cells = [.. own.GroupBy(c => c.Case.Group).OrderBy(g => g.Key).Select(g => (Words(g.Key), (IReadOnlyList<ListedCell>)[.. g.Select(c => Listed(c, new(c.Row, SiteWords.From(1, SiteNames.OfRow(c.Row)))))]))],
             Downloads = [.. own.Select(c => c.Case.Group).Distinct().Order().Select(g => new LinkView($"{Values.Word(g)} (tar.gz)", SiteWords.From(1, SiteNames.OfFiles(column, g))))],
@@ -81,6 +85,12 @@ internal sealed class SitePages(string run, JsonObject machine, IReadOnlyList<Ce
 
         LinkView Beside(string other) => new(other, SiteWords.From(1, SiteNames.OfColumn(other)));
     }
+
+    private Measured? MeasuredOf(string column) => measured.FirstOrDefault(m => m.Pack.Column == column);
+
+    /// <summary>Who measured a column, on what.</summary>
+    private static IReadOnlyList<(string, string)> WordsOf(Measured m) =>
+        [.. new (string Name, string Words)[] { ("measured by", m.Pack.By), ("run", m.Pack.Run), ("kernel", m.Kernel), ("CPUs", Word(m.Machine["cpus"])), ("lab", Word(m.Machine["lab"])) }.Select(w => (w.Name, OutsideText.Line(w.Words)))];
 
     /// <summary>What the trials of a row are told, on the transport that its first cell has.</summary>
     private static Plan PlanOf(Cell cell) => cell.Kind.Aggregate(cell.Case.Plan, (plan, pair) => PlanKeys.All.Any(k => k.Name == pair.Key)

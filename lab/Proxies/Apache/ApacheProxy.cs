@@ -130,7 +130,7 @@ public sealed class ApacheProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
     // tries a request again only at another member of a balancer, and only if it could not connect; that a client has left it does not notice while it
     // waits for its upstream.
     /// <inheritdoc/>
-    public override ProxyAbilities Abilities { get; } = new() { Workers = true, Connections = true, Keepalive = true };
+    public override ProxyAbilities Abilities { get; } = new() { Workers = true, Connections = true, Keepalive = true, Limit = true };
 
     // A Unix socket is connected to before it has a timeout, so that connect(2) waits for as long as the queue is full (proxy_util.c, ap_proxy_connect_backend).
     // "timeout" takes whole seconds (mod_proxy.c, set_worker_param), as ProxyTimeout does.
@@ -170,7 +170,7 @@ public sealed class ApacheProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
             .. names.Connect is { } connect ? (string[])[FormattableString.Invariant($"{ProxySet}{connect}={names.RoundedSeconds(plan.ConnectTimeout)}")] : [],
             FormattableString.Invariant($"{ProxySet}{names.FirstOctet}={names.RoundedSeconds(plan.ReadTimeout)}"),
         ];
-        return [.. timeouts, .. plan.UpstreamKeepalive > 0 ? (string[])[FormattableString.Invariant($"{ProxySet}smax={plan.UpstreamKeepalive}")] : []];
+        return [.. timeouts, .. plan.UpstreamLimit is { } most ? (string[])[FormattableString.Invariant($"{ProxySet}max={most}")] : [], .. plan.UpstreamKeepalive > 0 ? (string[])[FormattableString.Invariant($"{ProxySet}smax={plan.UpstreamKeepalive}")] : []];
     }
 
     private static string Url(Endpoint upstream) => upstream.IsUnix ? $"unix:{upstream.Path}|http://localhost/" : $"http://{upstream}/";

@@ -80,7 +80,7 @@ public sealed class CaddyProxy : Proxy, IHasRequestLog
     // It ends its request upstream anyway when the client leaves: that cancels the request's context. It tries requests again that failed, but none that was
     // answered with 503. It has no workers to be counted: Go's runtime runs as many threads as there are CPUs.
     /// <inheritdoc/>
-    public override ProxyAbilities Abilities { get; } = new() { Keepalive = true, Idle = true, Abort = true };
+    public override ProxyAbilities Abilities { get; } = new() { Keepalive = true, Idle = true, Limit = true, Abort = true };
 
     // read_timeout and write_timeout are of a TCP connection alone (reverseproxy/httptransport.go, tcpRWTimeoutConn). With read_timeout each read has its time, the
     // first one from when the connection is made; response_header_timeout begins when the request is sent, and is the only one on a Unix socket.
@@ -125,7 +125,13 @@ public sealed class CaddyProxy : Proxy, IHasRequestLog
     }
 
     /// <summary>How many idle upstream connections it keeps to each address, and how long. Its defaults are gone as soon as one of the two is set (httptransport.go, NewTransport), so that the other's is written then.</summary>
-    private static string[] Kept(Plan plan) => plan is { UpstreamKeepalive: 0, UpstreamIdle: null } ? [] :
+    private static string[] Kept(Plan plan) =>
+    [
+        .. plan is { UpstreamKeepalive: 0, UpstreamIdle: null } ? [] : KeptIdle(plan),
+        .. plan.UpstreamLimit is { } most ? (string[])[FormattableString.Invariant($"max_conns_per_host {most}")] : [],
+    ];
+
+    private static string[] KeptIdle(Plan plan) =>
     [
         plan.UpstreamIdle is { } idle ? $"keepalive {ProxySetup.Ms(idle)}ms" : "keepalive 2m",
         FormattableString.Invariant($"keepalive_idle_conns_per_host {(plan.UpstreamKeepalive > 0 ? plan.UpstreamKeepalive : 32)}"),

@@ -46,10 +46,10 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
     {
         var plan = setup.Plan;
         RequireDescriptors(plan);
-        var idle = Idle(plan);
+        var (idle, limit) = (Idle(plan), plan.UpstreamLimit is { } most ? FormattableString.Invariant($"maxconn {most}") : "");
         var asked = plan.Get(Server);
-        var words = string.Concat(setup.Tuned(this, "server", [.. asked, idle]).Select(t => t.Line).Concat(asked).Select(w => $" {w}"));
-        var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}{(idle.Length > 0 ? " " : "")}{idle}{words}\n"));
+        var words = string.Concat(setup.Tuned(this, "server", [.. asked, idle, limit]).Select(t => t.Line).Concat(asked).Select(w => $" {w}"));
+        var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}{(idle.Length > 0 ? " " : "")}{idle}{(limit.Length > 0 ? " " : "")}{limit}{words}\n"));
         return string.Create(CultureInfo.InvariantCulture, $"""
             global
             {Log(plan)}    nbthread {plan.Workers}
@@ -112,7 +112,7 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
         : null;
 
     /// <inheritdoc/>
-    public override ProxyAbilities Abilities { get; } = new() { Workers = true, Connections = true, Keepalive = true, Idle = true, Retries = true, Abort = true };
+    public override ProxyAbilities Abilities { get; } = new() { Workers = true, Connections = true, Keepalive = true, Idle = true, Limit = true, Retries = true, Abort = true };
 
     // "timeout server" is the longest time without an octet from the server, or to it (configuration manual, section 4.2).
     /// <inheritdoc/>

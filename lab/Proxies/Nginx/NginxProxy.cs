@@ -48,7 +48,8 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
     public override string Configure(ProxySetup setup)
     {
         var plan = setup.Plan;
-        var servers = string.Concat(setup.Upstreams.Select(u => $"        server {u};\n"));
+        var limit = plan.UpstreamLimit is { } most ? FormattableString.Invariant($" max_conns={most}") : "";
+        var servers = string.Concat(setup.Upstreams.Select(u => $"        server {u}{limit};\n"));
         var temp = string.Concat(TempPaths.Select(t => $"    {t}_temp_path {setup.Private("nginx-" + t)};\n"));
         RequireDescriptors(plan);
         setup.RequireKept(this);
@@ -118,7 +119,7 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
     /// <inheritdoc/>
     public override ProxyAbilities Abilities { get; } = new()
     {
-        Fastcgi = true, Workers = true, Listen = [ListenMode.Shared, ListenMode.Reuseport], Connections = true, Keepalive = true, Idle = true, Retries = true, Abort = true,
+        Fastcgi = true, Workers = true, Listen = [ListenMode.Shared, ListenMode.Reuseport], Connections = true, Keepalive = true, Idle = true, Limit = true, Retries = true, Abort = true,
     };
 
     /// <inheritdoc/>
@@ -148,9 +149,10 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
             + setup.Lines(place, indent);
     }
 
-    /// <summary>How many idle upstream connections each worker keeps, and how long (keepalive_timeout of ngx_http_upstream_module).</summary>
+    /// <summary>How many idle upstream connections each worker keeps, and how long (keepalive_timeout of ngx_http_upstream_module). Without a zone max_conns is of each worker.</summary>
     private static string[] Keep(Plan plan) =>
     [
+        .. plan.UpstreamLimit is not null && plan.Workers > 1 ? (string[])["zone upstream_under_study 64k"] : [],
         .. plan.UpstreamKeepalive > 0 ? (string[])[FormattableString.Invariant($"keepalive {plan.UpstreamKeepalive}")] : [],
         .. plan.UpstreamIdle is { } idle ? (string[])[$"keepalive_timeout {ProxySetup.Ms(idle)}ms"] : [],
     ];

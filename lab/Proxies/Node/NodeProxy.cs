@@ -47,6 +47,7 @@ public sealed class NodeProxy : Proxy
             agent["maxFreeSockets"] = plan.UpstreamKeepalive;
         }
 
+        if (plan.UpstreamLimit is { } most) agent["maxSockets"] = most;
         foreach (var line in setup.Tuned(this, "agent", agent.Select(member => $"\"{member.Key}\":"))) Add(agent, line.Line, TunedLine.File);
         var told = new JsonObject
         {
@@ -72,7 +73,7 @@ public sealed class NodeProxy : Proxy
     // A proxy of these lines has one process, and no limit of connections. Without an agent it keeps no upstream connection; with one, Node.js has no word for how
     // long an idle one is kept. It tries nothing again.
     /// <inheritdoc/>
-    public override ProxyAbilities Abilities { get; } = new() { Keepalive = true };
+    public override ProxyAbilities Abilities { get; } = new() { Keepalive = true, Limit = true };
 
     // proxyTimeout is socket.setTimeout of the upstream connection, which begins once that is there: the longest time without an octet in either direction
     // (http-proxy, lib/http-proxy/passes/web-incoming.js, and ClientRequest.setTimeout of Node.js).

@@ -103,7 +103,7 @@ public sealed class TrafficserverProxy : Proxy
     /// <inheritdoc/>
     public override ProxyAbilities Abilities { get; } = new()
     {
-        Unix = false, Addresses = false, Workers = true, Listen = [ListenMode.Shared, ListenMode.Reuseport], Keepalive = true, Idle = true, Abort = true,
+        Unix = false, Addresses = false, Workers = true, Listen = [ListenMode.Shared, ListenMode.Reuseport], Keepalive = true, Idle = true, IdleLeast = 1.Seconds(), Limit = true, Abort = true,
     };
 
     /// <inheritdoc/>
@@ -162,6 +162,7 @@ public sealed class TrafficserverProxy : Proxy
     [
         .. plan.Listen == ListenMode.Reuseport ? (string[])[Number("accept_threads", 0), Number("exec_thread.listen", 1)] : [],
         .. plan.UpstreamIdle is { } idle ? (string[])[Number("http.keep_alive_no_activity_timeout_out", Names.RoundedSeconds(idle))] : [],
+        .. plan.UpstreamLimit is { } most ? (string[])[Number("http.per_server.connection.max", most)] : [],
         .. plan.AbortUpstream == AbortUpstream.Always ? (string[])[Number("http.allow_half_open", 0)] : [],
     ];
 

@@ -56,7 +56,7 @@ public sealed class VarnishProxy : Proxy
         return string.Create(CultureInfo.InvariantCulture, $$"""
             {{Parameters(setup)}}vcl.inline lab << END_OF_VCL
             vcl 4.1;
-            {{Imports(plan, names)}}{{string.Concat(setup.Upstreams.Select((u, i) => Block(setup, $"backend {names[i]}", Backend, [Address(u), .. Timeouts(plan)])))}}{{Director(names)}}{{Block(setup, "sub vcl_req_cookie", Receive, [.. Hint(names), .. CachedBody(plan)], "return (pass);")}}{{Retries(plan)}}{{setup.Place(this, Vcl, [], "")}}END_OF_VCL
+            {{Imports(plan, names)}}{{string.Concat(setup.Upstreams.Select((u, i) => Block(setup, $"backend {names[i]}", Backend, [Address(u), .. Timeouts(plan), .. plan.UpstreamLimit is { } most ? (string[])[FormattableString.Invariant($".max_connections = {most};")] : []])))}}{{Director(names)}}{{Block(setup, "sub vcl_req_cookie", Receive, [.. Hint(names), .. CachedBody(plan)], "return (pass);")}}{{Retries(plan)}}{{setup.Place(this, Vcl, [], "")}}END_OF_VCL
             vcl.use lab
 
             """);
@@ -94,7 +94,7 @@ public sealed class VarnishProxy : Proxy
     // Idle connections upstream it keeps anyway. Not told: workers (a client has a thread of its own), how many connections, and that a request upstream is to end
     // with its client: while it waits for an answer it does not look at the client.
     /// <inheritdoc/>
-    public override ProxyAbilities Abilities { get; } = new() { Keepalive = true, Idle = true, Retries = true };
+    public override ProxyAbilities Abilities { get; } = new() { Keepalive = true, Idle = true, IdleLeast = 1.Seconds(), Limit = true, Retries = true };
 
     /// <summary>None for sending: it writes to a blocking socket without one.</summary>
     public override TimeoutNames TimeoutsOn(Transport transport) => new("connect_timeout", null, "first_byte_timeout", "between_bytes_timeout");
@@ -167,8 +167,7 @@ public sealed class VarnishProxy : Proxy
             """;
     }
 
-    private static string Idle(TimeSpan time) => time >= 1.Seconds() ? time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)
-        : throw new LabException("configure varnish", $"upstream_idle={ProxySetup.Ms(time)}ms, and its backend_idle_timeout is 1 s or more", "set upstream_idle to 1s or more");
+    private static string Idle(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
     private static string Workspace(ProxySetup setup) => setup.Private("varnish");
 }

@@ -71,7 +71,7 @@ public sealed class YarpProxy : Proxy, IHasRequestLog
     // SocketsHttpHandler keeps idle connections anyway, as many as there were, and tries again what it does, whoever says otherwise (notes.md); YARP ends its request upstream anyway when
     // the client leaves.
     /// <inheritdoc/>
-    public override ProxyAbilities Abilities { get; } = new() { Connections = true, Keepalive = true, Idle = true, Abort = true };
+    public override ProxyAbilities Abilities { get; } = new() { Connections = true, Keepalive = true, Idle = true, Limit = true, Abort = true };
 
     // ActivityTimeout is the longest time without an octet from or to either side, beginning with the connection's attempt (YARP's HttpForwarder, ActivityCancellationTokenSource).
     /// <inheritdoc/>
@@ -96,6 +96,7 @@ public sealed class YarpProxy : Proxy, IHasRequestLog
         var cluster = new JsonObject { ["Destinations"] = new JsonObject(all) };
         if (setup.Upstreams.Count > 1) cluster["LoadBalancingPolicy"] = "RoundRobin";
         if (setup.Plan.Timeouts == TimeoutSource.Plan) cluster["HttpRequest"] = new JsonObject { ["ActivityTimeout"] = Time(setup.Plan.ReadTimeout) };
+        if (setup.Plan.UpstreamLimit is { } most) cluster["HttpClient"] = new JsonObject { ["MaxConnectionsPerServer"] = most };
         return cluster;
     }
 

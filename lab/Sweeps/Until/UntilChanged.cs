@@ -42,7 +42,7 @@ internal sealed class UntilChanged(RunRequest request, SearchedRange range, RunF
     private async Task<RunResults> Try(IReadOnlyList<(string Value, IReadOnlyList<string> Proxies)> values, CancellationToken cancel)
     {
         TrialPlan[] trials = [.. values.SelectMany(v => Trials(v.Value, v.Proxies))];
-        run.Add(trials);
+        run.Add(trials.Select(t => t.Id));
         await ProgressDisplay.Run(run, request.Catalogue, trials, request.Jobs, cancel);
         var judge = new Judge(run, request.Catalogue);
         _verdicts.AddRange(trials.Select(t => judge.One(t.Id)));

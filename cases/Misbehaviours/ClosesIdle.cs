@@ -1,0 +1,55 @@
+namespace ProxyLab.Cases;
+
+/// <summary>An upstream that closes idle connections at the time when the next request comes: the race that every kept connection has.</summary>
+public sealed class ClosesIdle : Misbehaviour
+{
+    // A request every 25 ms, and an idle time that is spread about that: one close in five falls within a millisecond of the next request.
+    private const double Rate = 40;
+
+    private static readonly TimeSpan Least = 20.Milliseconds(), Most = 30.Milliseconds();
+
+    /// <inheritdoc/>
+    public override MisbehaviourGroup Group => MisbehaviourGroup.Connection;
+
+    /// <inheritdoc/>
+    public override string Question => "How often is a request lost that is sent when the upstream closes the idle connection?";
+
+    /// <inheritdoc/>
+    public override Source Source => new("RFC 9112", "9.5");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variant> Kinds => Variant.Grid(("request_method", ["GET", "POST"]));
+
+    /// <inheritdoc/>
+    public override Plan Plan => Start with
+    {
+        Clients = 1,
+        Requests = 1,
+        Arrivals = Arrivals.Constant,
+        Rate = Rate,
+        Arriving = 10.Seconds(),
+        UpstreamKeepalive = 8,
+        ReadOn = TimeSpan.Zero, // the next request is soon
+        Waves = 1,
+        RecoverAfter = null,
+        Wire = 512, // there are some 200 connections
+    };
+
+    /// <inheritdoc/>
+    public override bool RacesWithReuse => true;
+
+    /// <inheritdoc/>
+    public override string? NoRecovery => "it goes on as long as there are requests";
+
+    /// <inheritdoc/>
+    public override Wish Wished(Plan plan) => plan.RequestMethod == "POST" ? Wish.Answer.Or(Wish.Status(502, 503)) : Wish.Answer;
+
+    /// <inheritdoc/>
+    public override Script Does(Plan plan) => new(Step.ReadRequest, Step.Write(Answers.Kept), Step.CloseIfIdle(Least, Most), Step.Again);
+
+    /// <inheritdoc/>
+    public override Claim Fault => new("fault", "The upstream answered every request that it read, and closed idle connections or was forestalled by the proxy", e => e.Measure("upstream.requests", "requests answered", e.UpstreamRequests.Count(r => r.AnsweredMs is not null)).AtLeast(1)
+        .And(e.Measure("upstream.unanswered", "requests read whole and not answered", e.UpstreamRequests.Count(r => r is { WholeMs: not null, AnsweredMs: null, PeerEndedMs: null })).Exactly(0))
+        .And(e.Measure("upstream.too-soon", "connections that it closed sooner", e.UpstreamRequests.Count(r => r.EndedBy == "own-close" && r.ClosedMs - r.AnsweredMs < Least.TotalMilliseconds / 2)).Exactly(0))
+        .And(e.Measure("upstream.idle-too-long", "connections that were idle for much longer and that it did not close", e.UpstreamRequests.Where(r => r.N is not null).GroupBy(r => (r.Process, r.Connection)).Count(c => c.All(r => r.ClosedMs is null && r.PeerEndedMs is null) && c.Max(r => r.AnsweredMs) < e.Wave(1).DrainedMs - 1000)).Exactly(0)));
+}

@@ -1,0 +1,55 @@
+namespace ProxyLab.Matrix;
+
+/// <summary>Requests that were sent in one span of time about the close of the idle connection.</summary>
+/// <param name="FromMs">Milliseconds from the close to the sending, from; less than 0 before the close.</param>
+/// <param name="ToMs">To, exclusive.</param>
+/// <param name="Requests">How many.</param>
+/// <param name="Failed">Of these, without a whole answer of 2xx.</param>
+internal sealed record RaceStep(double FromMs, double ToMs, int Requests, int Failed)
+{
+    /// <summary>The span, for people: <c>0.2 to 0.5 ms after the close</c>.</summary>
+    internal string Words => FormattableString.Invariant($"{(FromMs < 0 ? $"{-FromMs:0.##} to {Math.Abs(ToMs):0.##} ms before" : double.IsInfinity(ToMs) ? $"{FromMs:0.##} ms and more after" : $"{FromMs:0.##} to {ToMs:0.##} ms after")} the close");
+}
+
+/// <summary>
+/// How often a request is lost that is sent when the upstream closes the connection that the request before it went over: by the time from the close to the sending, as the
+/// ledgers of the upstream and of the client have it. Both clocks are the same. A request that was sent earlier than the first step is in none: there the upstream was
+/// late to see it.
+/// </summary>
+/// <param name="Steps">By time.</param>
+/// <param name="Reused">Requests that went over the connection before it was closed.</param>
+/// <param name="Fresh">Requests before which the proxy itself had ended the connection.</param>
+/// <param name="EarliestFailureMs">Of those in the steps that failed, the earliest: from the close to the sending; null where none failed.</param>
+/// <param name="LatestFailureMs">The latest.</param>
+internal sealed record RaceCurve(IReadOnlyList<RaceStep> Steps, int Reused, int Fresh, double? EarliestFailureMs, double? LatestFailureMs)
+{
+    private static readonly double[] Edges = [-5, -2, -1, -0.5, -0.2, 0, 0.2, 0.5, 1, 2, 5, double.PositiveInfinity];
+
+    /// <summary>The curve of a trial with one client, whose requests came one after the other; null where the upstream's ledger is not there.</summary>
+    internal static RaceCurve? Of(Evidence e) => e.UpstreamRequests.IsThere ? Of(e.Wave(1).Requests, e.UpstreamRequests) : null;
+
+    /// <summary>The curve of both ledgers.</summary>
+    internal static RaceCurve Of(IEnumerable<RequestRow> client, IEnumerable<UpstreamRow> upstream)
+    {
+        var rows = upstream.Where(u => u.Request is not null).ToLookup(u => u.Request!.Value);
+        var (sent, reused, fresh) = (new List<(double AfterMs, bool Failed)>(), 0, 0);
+        var requests = client.Where(r => r.SentMs is not null).OrderBy(r => r.SentMs).ToArray();
+        foreach (var (before, request) in requests.Zip(requests.Skip(1)))
+        {
+            if (rows[before.Id].LastOrDefault(u => u.AnsweredMs is not null) is not { } last) continue;
+            if (rows[request.Id].Any(u => (u.Process, u.Connection) == (last.Process, last.Connection) && u.WholeMs is not null)) reused++;
+            else if (last is { EndedBy: "own-close" or "own-reset", ClosedMs: { } closed }) sent.Add((request.SentMs!.Value - closed, request.Outcome != Outcome.Ok));
+            else fresh++;
+        }
+
+        var failed = sent.Where(s => s.Failed && s.AfterMs >= Edges[0]).Select(s => s.AfterMs).ToArray();
+        return new([.. Edges.Zip(Edges.Skip(1), (from, to) => (from, to, In: sent.Where(s => s.AfterMs >= from && s.AfterMs < to).ToArray())).Select(s => new RaceStep(s.from, s.to, s.In.Length, s.In.Count(r => r.Failed)))],
+            reused, fresh, failed.Length > 0 ? failed.Min() : null, failed.Length > 0 ? failed.Max() : null);
+    }
+
+    /// <summary>What a proxy does about the race, in words.</summary>
+    internal string Does => Steps.Sum(s => s.Requests) + Reused == 0 ? "uses no connection again" : Fresh > Steps.Sum(s => s.Requests) + Reused ? "ends most connections itself" : LatestFailureMs is null ? "loses none: it sees the close, or tries again" : "loses some";
+
+    /// <summary>Where requests were lost, in words.</summary>
+    internal string Margin => LatestFailureMs is not { } last ? "none was lost" : FormattableString.Invariant($"from {EarliestFailureMs:0.00} to {last:0.00} ms");
+}
