@@ -23,7 +23,7 @@ public abstract class Misbehaviour : Case
         ReadTimeout = 3.Seconds(),
         Deadline = 20.Seconds(), // longer than a proxy takes that tries three times more
         DrainTicks = 2,
-        Tick = 50.Milliseconds(),
+        Tick = 200.Milliseconds(), // a tick looks at every thread of the proxy, of which some have hundreds; what is asked of a wave here lasts for seconds
         RequestLog = true,
         Wire = 8192,
     };

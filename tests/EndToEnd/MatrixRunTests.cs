@@ -53,6 +53,21 @@ public sealed class MatrixRunTests
     }
 
     [Fact]
+    public async Task Two_shards_put_together_have_the_cells_of_the_whole()
+    {
+        using var lab = new Lab();
+        string[] rows = ["matrix", "--only", "refuses-connections,no-head,early-hints", "--proxy", "csharp"];
+        foreach (var (shard, folder) in new[] { ("1/2", "one"), ("2/2", "two") }) (await lab.Run([.. rows, "--shard", shard, "--out", folder])).Exits(0);
+        var merged = (await lab.Run("merge", "one/latest", "two/latest", "--draw", "none", "--out", "merged")).Exits(0).Run;
+        (await lab.Run("matrix", "--from", merged.Path)).Exits(0);
+        var whole = (await lab.Run([.. rows, "--out", "whole"])).Exits(0).Run;
+        Assert.Equal(Marks(whole.Path), Marks(merged.Path));
+        Assert.Equal(6, Marks(whole.Path).Length);
+
+        static string[] Marks(string run) => [.. JsonNode.Parse(File.ReadAllText(Path.Combine(run, "matrix", "matrix.json")))!["cells"]!.AsArray().Select(c => $"{c!["id"]} {c["mark"]} {c["status"]}").Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     public async Task A_name_that_is_none_is_refused_with_the_nearest()
     {
         using var lab = new Lab();
