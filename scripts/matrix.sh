@@ -11,6 +11,6 @@ trap 'rm -rf "$runs"' EXIT
 rm -rf results/published/matrix
 mkdir -p results/published
 cp -r "$runs"/latest/matrix results/published/matrix
-size=$(du -sk results/published/matrix | cut -f1)
-echo "results/published/matrix/ is new: $size KiB"
-[ "$size" -lt 20480 ] || { echo "that is more than the 20 MB that a repository bears" >&2; exit 1; }
+size=$(find results/published/matrix -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum }') # octets, as a repository keeps them, and not the blocks of a disk
+echo "results/published/matrix/ is new: $size octets"
+[ "$size" -lt 20000000 ] || { echo "that is more than the 20 MB that a repository bears" >&2; exit 1; }

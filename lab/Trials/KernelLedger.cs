@@ -3,6 +3,7 @@ using System.Net;
 using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.Timing;
 using ProxyLab.Probes.SockDiag;
+using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Trials;
 
@@ -14,7 +15,7 @@ internal sealed class KernelLedger : IDisposable
     private readonly NetlinkSocket _netlink = new();
     private readonly KernelAccount _began;
     private KernelAccount _waveBegan;
-    private readonly RunDelayWatch _runDelay = new();
+    private readonly RunDelayWatch _runDelay = new(Math.Min(512, Limits.OpenFiles / 16)); // the clients of a flood want descriptors too
     private readonly ResetWatch _resets;
     private IReadOnlyDictionary<ResetReceiver, long> _resetsAtWave;
 

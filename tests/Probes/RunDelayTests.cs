@@ -15,10 +15,12 @@ public sealed class RunDelayTests
     [InlineData("12 x 1", null)]
     public void A_schedstat_line_is_read_as_it_stands(string text, long? expected) => Assert.Equal(expected, RunDelayWatch.Waited(System.Text.Encoding.ASCII.GetBytes(text)));
 
-    [Fact]
-    public void A_thread_that_must_share_its_cpu_is_seen_to_wait()
+    [Theory]
+    [InlineData(512)]
+    [InlineData(0)]
+    public void A_thread_that_must_share_its_cpu_is_seen_to_wait(int mostOpen)
     {
-        using var watch = new RunDelayWatch();
+        using var watch = new RunDelayWatch(mostOpen);
         watch.Restart();
         using var stop = new CancellationTokenSource();
         var busy = Enumerable.Range(0, 3 * Environment.ProcessorCount).Select(_ => new Thread(() =>

@@ -9,7 +9,7 @@ namespace ProxyLab.Matrix.Site;
 internal static class SiteFiles
 {
     // Of a longer log its beginning.
-    private const int LongestLog = 2 * 1024;
+    private const int LongestLog = 1024;
 
     private static readonly string[] Names = [RunFiles.Requests, RunFiles.Upstream, RunFiles.ProxyConf, RunFiles.ProxyLog];
 

@@ -8,7 +8,7 @@ namespace ProxyLab.Matrix.Site;
 /// <summary>What a cell's page tells of its first valid trial, from the trial's files. A file that is not there, or damaged, tells nothing.</summary>
 internal sealed partial class TrialStory
 {
-    private const int MostLines = 2, LongestLine = 180;
+    private const int MostLines = 2, LongestLine = 140;
 
     private readonly string _folder;
     private readonly IReadOnlyList<string> _log;

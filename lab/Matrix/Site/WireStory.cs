@@ -6,7 +6,7 @@ namespace ProxyLab.Matrix.Site;
 /// <summary>What went over the wire for one request that stands for the others: at the client's end and at the upstream's, in order of time.</summary>
 internal static class WireStory
 {
-    private const int MostEvents = 16, FirstEvents = 10, MostSigns = 220, FewSigns = 40, MostInARow = 3;
+    private const int MostEvents = 12, FirstEvents = 8, MostSigns = 130, FewSigns = 40, MostInARow = 3;
 
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(3);
 

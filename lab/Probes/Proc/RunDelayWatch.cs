@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
-using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Probes.Proc;
 
@@ -33,9 +32,10 @@ internal sealed class RunDelayWatch : IDisposable
     private int _whose, _open;
 
     /// <summary>Begins to watch.</summary>
-    internal RunDelayWatch()
+    /// <param name="mostOpen">How many threads' files it may keep open at most; those of the others are opened for each reading.</param>
+    internal RunDelayWatch(int mostOpen)
     {
-        _mostOpen = Math.Min(512, Limits.OpenFiles / 16); // the clients of a flood want descriptors too
+        _mostOpen = mostOpen;
         Search();
         _thread = new Thread(Run) { IsBackground = true, Name = "run-delay" };
         _thread.Start();
