@@ -49,8 +49,8 @@ internal static class MatrixTables
                 foreach (var row in Rows(cells, columns, Row(steps[i].Words), o => o.Race?.Steps[at] is { Requests: > 0 } step ? FormattableString.Invariant($"{step.Failed} of {step.Requests}") : "none sent")) yield return row;
             }
 
-            foreach (var row in Rows(cells, columns, Row("lost when sent"), o => o.Race?.Margin ?? "")) yield return row;
-            foreach (var row in Rows(cells, columns, Row("what the proxy does"), o => o.Race?.Does ?? "")) yield return row;
+            foreach (var row in Rows(cells, columns, Row("lost when sent"), o => o.Race?.Margin ?? "not measured")) yield return row;
+            foreach (var row in Rows(cells, columns, Row("what the proxy does"), o => o.Race?.Does ?? "not measured")) yield return row;
         }
     }
 

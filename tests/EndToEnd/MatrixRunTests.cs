@@ -58,13 +58,13 @@ public sealed class MatrixRunTests
         using var lab = new Lab();
         string[] rows = ["matrix", "--only", "refuses-connections,no-head,early-hints", "--proxy", "csharp"];
         foreach (var (shard, folder) in new[] { ("1/2", "one"), ("2/2", "two") }) (await lab.Run([.. rows, "--shard", shard, "--out", folder])).Exits(0);
-        var merged = (await lab.Run("merge", "one/latest", "two/latest", "--draw", "none", "--out", "merged")).Exits(0).Run;
-        (await lab.Run("matrix", "--from", merged.Path)).Exits(0);
-        var whole = (await lab.Run([.. rows, "--out", "whole"])).Exits(0).Run;
-        Assert.Equal(Marks(whole.Path), Marks(merged.Path));
-        Assert.Equal(6, Marks(whole.Path).Length);
+        (await lab.Run("merge", "one/latest", "two/latest", "--draw", "none", "--out", "merged")).Exits(0);
+        (await lab.Run("matrix", "--from", "merged/latest")).Exits(0);
+        (await lab.Run([.. rows, "--out", "whole"])).Exits(0);
+        Assert.Equal(Marks("whole"), Marks("merged"));
+        Assert.Equal(6, Marks("whole").Length);
 
-        static string[] Marks(string run) => [.. JsonNode.Parse(File.ReadAllText(Path.Combine(run, "matrix", "matrix.json")))!["cells"]!.AsArray().Select(c => $"{c!["id"]} {c["mark"]} {c["status"]}").Order(StringComparer.Ordinal)];
+        string[] Marks(string folder) => [.. JsonNode.Parse(File.ReadAllText(Path.Combine(lab.Folder, folder, "latest", "matrix", "matrix.json")))!["cells"]!.AsArray().Select(c => $"{c!["id"]} {c["mark"]} {c["status"]}").Order(StringComparer.Ordinal)];
     }
 
     [Fact]
