@@ -39,5 +39,5 @@ public sealed class ConnectionLimit : Case
 
     private static string Course(Evidence e) => $"{FieldReports.HowTheyEnded(e)}, {Queue(e)}";
 
-    private static Variant[] Of(object limit) => [.. Variant.Grid(("transport", Enum.GetValues<Transport>().Select(t => (object)t).ToArray()), ("upstream_limit", [limit]))];
+    private static Variant[] Of(object limit) => [.. Enum.GetValues<Transport>().Select(t => Variant.Of(("transport", t), ("upstream_limit", limit)))];
 }

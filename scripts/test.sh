@@ -26,7 +26,7 @@ failures() {
 methods_failed() {
     awk 'BEGIN { RS = "<test " } NR > 1 && /^[^>]* result="Fail"/ {
          type = $0; sub(/^[^>]* type="/, "", type); sub(/".*/, "", type); method = $0; sub(/^[^>]* method="/, "", method); sub(/".*/, "", method)
-         print "-method"; print type "." method }' "$results/$1.xml" | awk 'NR % 2 { option = $0; next } !seen[$0]++ { print option; print $0 }'
+         if (!seen[type, method]++) { print "-method"; print type "." method } }' "$results/$1.xml"
 }
 
 code=0

@@ -11,24 +11,26 @@ internal sealed class MatrixReader(RunFolder run, Catalogue catalogue)
     private readonly Judge _judge = new(run, catalogue);
 
     /// <summary>Every cell, in the order of the run.</summary>
-    internal IReadOnlyList<Cell> Cells() => [.. Blank().Select(Read)];
+    internal IReadOnlyList<Cell> Cells() => [.. Blank.Select(Read)];
 
     /// <summary>The columns, in the order of the run.</summary>
-    internal IReadOnlyList<string> Columns() => [.. Blank().Select(c => c.Column).Distinct()];
+    internal IReadOnlyList<string> Columns() => [.. Blank.Select(c => c.Column).Distinct()];
 
     /// <summary>Every cell of one column; the others are not read.</summary>
-    internal IReadOnlyList<Cell> Cells(string column) => [.. Blank().Where(c => c.Column == column).Select(Read)];
+    internal IReadOnlyList<Cell> Cells(string column) => [.. Blank.Where(c => c.Column == column).Select(Read)];
 
     /// <summary>One cell, by <see cref="Cell.Id"/>; the others are not read.</summary>
     /// <exception cref="UsageException">The run has no such cell.</exception>
     internal Cell Cell(string id) =>
-        Read(Blank().FirstOrDefault(cell => cell.Id == id) ?? throw new UsageException($"{run.Path} has no cell '{id}': the ids in its {RunFiles.Matrix}/matrix.json are ROW/COLUMN/TRANSPORT"));
+        Read(Blank.FirstOrDefault(cell => cell.Id == id) ?? throw new UsageException($"{run.Path} has no cell '{id}': the ids in its {RunFiles.Matrix}/matrix.json are ROW/COLUMN/TRANSPORT"));
 
     /// <summary>Every cell, before its trials are read.</summary>
-    private IEnumerable<Cell> Blank() =>
-        run.Plans().Select(plan => (Plan: plan, Case: catalogue.Cases.OfType<Misbehaviour>().FirstOrDefault(c => c.Name == plan.Id.Case))).Where(t => t.Case is not null)
+    private IReadOnlyList<Cell> Blank => field ??=
+    [
+        .. run.Plans().Select(plan => (Plan: plan, Case: catalogue.Cases.OfType<Misbehaviour>().FirstOrDefault(c => c.Name == plan.Id.Case))).Where(t => t.Case is not null)
             .GroupBy(t => (t.Case, Kind: KindOf(t.Plan.Variant), t.Plan.Id.Proxy, t.Plan.Plan.Transport), t => t.Plan.Id)
-            .Select(g => new Cell { Row = g.Key.Case!.RowOf(g.Key.Kind), Case = g.Key.Case, Kind = g.Key.Kind, Column = g.Key.Proxy, Transport = g.Key.Transport, Trials = [.. g], State = "valid" });
+            .Select(g => new Cell { Row = g.Key.Case!.RowOf(g.Key.Kind), Case = g.Key.Case, Kind = g.Key.Kind, Column = g.Key.Proxy, Transport = g.Key.Transport, Trials = [.. g], State = "valid" }),
+    ];
 
     private static Variant KindOf(Variant variant) => Variant.Of([.. variant.Where(p => p.Key != "transport").Select(p => (p.Key, (object)p.Value))]);
 

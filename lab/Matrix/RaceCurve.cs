@@ -47,8 +47,11 @@ internal sealed record RaceCurve(IReadOnlyList<RaceStep> Steps, int Reused, int 
             reused, fresh, failed.Length > 0 ? failed.Min() : null, failed.Length > 0 ? failed.Max() : null);
     }
 
+    /// <summary>How many requests are in the steps.</summary>
+    internal int Requests => Steps.Sum(s => s.Requests);
+
     /// <summary>What a proxy does about the race, in words.</summary>
-    internal string Does => Steps.Sum(s => s.Requests) + Reused == 0 ? "uses no connection again" : Fresh > Steps.Sum(s => s.Requests) + Reused ? "ends most connections itself" : LatestFailureMs is null ? "loses none: it sees the close, or tries again" : "loses some";
+    internal string Does => Requests + Reused == 0 ? "uses no connection again" : Fresh > Requests + Reused ? "ends most connections itself" : LatestFailureMs is null ? "loses none: it sees the close, or tries again" : "loses some";
 
     /// <summary>Where requests were lost, in words.</summary>
     internal string Margin => LatestFailureMs is not { } last ? "none was lost" : FormattableString.Invariant($"from {EarliestFailureMs:0.00} to {last:0.00} ms");

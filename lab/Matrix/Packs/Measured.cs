@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ProxyLab.Escaping;
 using ProxyLab.Runs;
 
 namespace ProxyLab.Matrix.Packs;
@@ -45,7 +46,10 @@ internal sealed record Measured(Pack Pack, JsonObject Machine, IReadOnlyDictiona
     };
 
     /// <summary>The kernel, for people.</summary>
-    internal string Kernel => Machine["sysctls"]?["kernel.osrelease"] is JsonValue release ? $"Linux {release}" : $"{Machine["kernel"]}";
+    internal string Kernel => KernelOf(Machine);
+
+    /// <summary>The kernel of a <c>machine.json</c>, for people; empty where it does not say.</summary>
+    internal static string KernelOf(JsonObject machine) => OutsideText.Line(machine["sysctls"]?["kernel.osrelease"] is JsonValue release ? $"Linux {release}" : machine["kernel"] is JsonValue kernel ? $"{kernel}" : "");
 
     private static Dictionary<string, string> AnswersIn(DirectoryInfo origin) =>
         Path.Combine(origin.FullName, Pack.Answers) is var file && EvidenceFile.Exists(file) ? CellAnswers.Read(EvidenceFile.ReadText(file)) : [];

@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
@@ -36,10 +35,8 @@ internal static class PackWriter
             }
 
             var pack = new Pack(column, by, run.Id, [.. cells.Select(PackedCell.Of)], files.ToDictionary(f => f.Path, f => Convert.ToHexStringLower(SHA256.HashData(f.Octets))));
-            using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-            using var zipped = new GZipStream(target, CompressionLevel.Optimal);
-            using var archive = new TarWriter(zipped, TarEntryFormat.Pax);
-            foreach (var (name, octets) in files.Prepend((Pack.Name, Lines(pack.ToJson())))) archive.WriteEntry(Entry(name, octets));
+            using var archive = new StableArchive(new FileStream(path, FileMode.CreateNew, FileAccess.Write), CompressionLevel.Optimal);
+            foreach (var (name, octets) in files.Prepend((Pack.Name, Lines(pack.ToJson())))) archive.Add(name, octets);
             return pack;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -47,13 +44,6 @@ internal static class PackWriter
             throw new LabException(Phase, e.Message, "name a file that is not there yet, in a folder that you may write to", e);
         }
     }
-
-    private static UstarTarEntry Entry(string name, byte[] octets) => new(TarEntryType.RegularFile, name)
-    {
-        DataStream = new MemoryStream(octets),
-        ModificationTime = DateTimeOffset.UnixEpoch,
-        Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
-    };
 
     /// <summary>The run's own file, with the trials of the column alone.</summary>
     private static byte[] OfRun(RunFolder run, string column)

@@ -78,7 +78,7 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells, IReadOnlyList<Measure
         if (seen.Log is var (agree, differ)) yield return ("the log", differ == 0 ? $"says what clients got, of {Number(agree)} requests" : $"says something else than clients got of {Number(differ)} requests, the same of {Number(agree)}");
         if (seen.DescriptorsEach is { } fds) yield return ("held for each open request", string.Create(CultureInfo.InvariantCulture, $"{fds:0.#} descriptors{(seen.KibEach is { } kib ? $", {kib:0} KiB" : "")}"));
         if (seen.ForNobody is > 0 and var nobody) yield return ("worked on for nobody", $"{Number(nobody)} requests");
-        if (seen.Race is { } race) yield return ("requests lost", $"{race.Margin} from the close of the idle connection, of {Number(race.Steps.Sum(s => s.Requests))}; {Number(race.Reused)} went over it before");
+        if (seen.Race is { } race) yield return ("requests lost", $"{race.Margin} from the close of the idle connection, of {Number(race.Requests)}; {Number(race.Reused)} went over it before");
         yield return ("recovery", cell.Case.NoRecovery is { } why ? $"not asked: {OutsideText.Line(why)}" : Recovery(seen));
         if (cell.Varies.Count > 0) yield return ("varies over trials", string.Join(", ", cell.Varies));
         if (cell.Trials.Count > 1) yield return ("trials", Number(cell.Trials.Count));

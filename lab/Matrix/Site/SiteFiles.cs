@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using ProxyLab.Runs;
@@ -17,8 +16,7 @@ internal static class SiteFiles
     internal static void Write(string path, RunFolder run, IEnumerable<Cell> cells)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var zipped = new GZipStream(File.Create(path), CompressionLevel.SmallestSize);
-        using var archive = new TarWriter(zipped, TarEntryFormat.Pax);
+        using var archive = new StableArchive(File.Create(path), CompressionLevel.SmallestSize);
         Cell[] all = [.. cells];
 
         // Files of one kind beside each other pack better.
@@ -26,13 +24,7 @@ internal static class SiteFiles
         {
             foreach (var cell in all)
             {
-                if (Octets(Path.Combine(RunFiles.Trial(run.Path, cell.Example), name)) is not { } octets) continue;
-                archive.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{SiteNames.FolderOf(cell)}/{name}")
-                {
-                    DataStream = new MemoryStream(octets),
-                    ModificationTime = DateTimeOffset.UnixEpoch,
-                    Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
-                });
+                if (Octets(Path.Combine(RunFiles.Trial(run.Path, cell.Example), name)) is { } octets) archive.Add($"{SiteNames.FolderOf(cell)}/{name}", octets);
             }
         }
     }

@@ -21,7 +21,7 @@ internal sealed class SitePages(string run, JsonObject machine, IReadOnlyList<Ce
     {
         Run = OutsideText.Line(run),
         When = run.Length > 15 && DateTime.TryParseExact(run[..16], "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var began) ? began.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture) : "not known",
-        Kernel = measured.Count > 0 ? string.Join(", ", measured.Select(m => OutsideText.Line(m.Kernel)).Distinct()) : Word(machine["sysctls"]?["kernel.osrelease"]) is { Length: > 0 } release ? $"Linux {release}" : Word(machine["kernel"]),
+        Kernel = measured.Count > 0 ? string.Join(", ", measured.Select(m => m.Kernel).Distinct()) : Measured.KernelOf(machine),
         Machine = string.Join(", ", new[] { Word(machine["cpus"]) is { Length: > 0 } cpus ? $"{cpus} CPUs" : measured.Count > 0 ? "several: the page of each column tells its own" : "", Word(machine["cpu"]), Word(machine["architecture"]), Word(machine["os"]) }.Where(w => w.Length > 0)),
         Lab = Word(machine["lab"]),
         Proxies = [.. _columns.Select(c => new ProxyView(new(c, SiteNames.OfColumn(c)), Version(c), MeasuredOf(c) is { } m ? OutsideText.Line(m.Pack.By) : ""))],

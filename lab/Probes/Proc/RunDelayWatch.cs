@@ -32,7 +32,7 @@ internal sealed class RunDelayWatch : IDisposable
     private int _whose, _open;
 
     /// <summary>Begins to watch.</summary>
-    /// <param name="mostOpen">How many threads' files it may keep open at most; those of the others are opened for each reading.</param>
+    /// <param name="mostOpen">How many threads' files it may keep open at most; those of the others are opened and read when threads are looked for.</param>
     internal RunDelayWatch(int mostOpen)
     {
         _mostOpen = mostOpen;

@@ -46,10 +46,10 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
     {
         var plan = setup.Plan;
         RequireDescriptors(plan);
-        var (idle, limit) = (Idle(plan), plan.UpstreamLimit is { } most ? FormattableString.Invariant($"maxconn {most}") : "");
+        var planned = ServerWords(plan);
         var asked = plan.Get(Server);
-        var words = string.Concat(setup.Tuned(this, "server", [.. asked, idle, limit]).Select(t => t.Line).Concat(asked).Select(w => $" {w}"));
-        var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}{(idle.Length > 0 ? " " : "")}{idle}{(limit.Length > 0 ? " " : "")}{limit}{words}\n"));
+        var words = string.Concat(planned.Concat(setup.Tuned(this, "server", [.. asked, .. planned]).Select(t => t.Line)).Concat(asked).Select(w => $" {w}"));
+        var servers = string.Concat(setup.Upstreams.Select((u, i) => $"    server {(i == 0 ? "upstream" : $"upstream{i + 1}")} {(u.IsUnix ? $"unix@{u.Path}" : u)}{words}\n"));
         return string.Create(CultureInfo.InvariantCulture, $"""
             global
             {Log(plan)}    nbthread {plan.Workers}
@@ -157,7 +157,11 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
     // HAProxy keeps idle upstream connections as it comes. pool-purge-delay is the time between two purges: each closes half of those beyond the need of late,
     // an estimate that itself halves each time (src/server.c, srv_cleanup_idle_conns). So the first of them end after about three such times, and of 20 the
     // last after seven.
-    private static string Idle(Plan plan) => plan.UpstreamIdle is { } time ? $"pool-purge-delay {ProxySetup.Ms(time)}ms" : "";
+    private static string[] ServerWords(Plan plan) =>
+    [
+        .. plan.UpstreamIdle is { } time ? (string[])[$"pool-purge-delay {ProxySetup.Ms(time)}ms"] : [],
+        .. plan.UpstreamLimit is { } most ? (string[])[FormattableString.Invariant($"maxconn {most}")] : [],
+    ];
 
     // To a pipe HAProxy does not wait: what its reader is too slow for is lost (src/fd.c, fd_write_frag_line). A file is never full, and HAProxy
     // writes to none by its name, so that it inherits one. Standard output then has only what is more than information, which no request is.
