@@ -90,6 +90,8 @@ internal static class MatrixJson
         })]),
         ["reused"] = race.Reused,
         ["fresh"] = race.Fresh,
+        ["early"] = race.Early.Requests,
+        ["early_failed"] = race.Early.Failed,
         ["failures_ms"] = race.LatestFailureMs is { } last ? new JsonArray(Math.Round(race.EarliestFailureMs!.Value, 3), Math.Round(last, 3)) : null,
     };
 

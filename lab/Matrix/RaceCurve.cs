@@ -14,14 +14,15 @@ internal sealed record RaceStep(double FromMs, double ToMs, int Requests, int Fa
 /// <summary>
 /// How often a request is lost that is sent when the upstream closes the connection that the request before it went over: by the time from the close to the sending, as the
 /// ledgers of the upstream and of the client have it. Both clocks are the same. A request that was sent earlier than the first step is in none: there the upstream was
-/// late to see it.
+/// late to see it, and where such requests were lost nobody knows what the proxy does.
 /// </summary>
 /// <param name="Steps">By time.</param>
 /// <param name="Reused">Requests that went over the connection before it was closed.</param>
 /// <param name="Fresh">Requests before which the proxy itself had ended the connection.</param>
+/// <param name="Early">Requests that were sent earlier than the first step, and of these those that failed.</param>
 /// <param name="EarliestFailureMs">Of those in the steps that failed, the earliest: from the close to the sending; null where none failed.</param>
 /// <param name="LatestFailureMs">The latest.</param>
-internal sealed record RaceCurve(IReadOnlyList<RaceStep> Steps, int Reused, int Fresh, double? EarliestFailureMs, double? LatestFailureMs)
+internal sealed record RaceCurve(IReadOnlyList<RaceStep> Steps, int Reused, int Fresh, (int Requests, int Failed) Early, double? EarliestFailureMs, double? LatestFailureMs)
 {
     private static readonly double[] Edges = [-5, -2, -1, -0.5, -0.2, 0, 0.2, 0.5, 1, 2, 5, double.PositiveInfinity];
 
@@ -42,17 +43,18 @@ internal sealed record RaceCurve(IReadOnlyList<RaceStep> Steps, int Reused, int 
             else fresh++;
         }
 
+        var early = sent.Where(s => s.AfterMs < Edges[0]).ToArray();
         var failed = sent.Where(s => s.Failed && s.AfterMs >= Edges[0]).Select(s => s.AfterMs).ToArray();
         return new([.. Edges.Zip(Edges.Skip(1), (from, to) => (from, to, In: sent.Where(s => s.AfterMs >= from && s.AfterMs < to).ToArray())).Select(s => new RaceStep(s.from, s.to, s.In.Length, s.In.Count(r => r.Failed)))],
-            reused, fresh, failed.Length > 0 ? failed.Min() : null, failed.Length > 0 ? failed.Max() : null);
+            reused, fresh, (early.Length, early.Count(s => s.Failed)), failed.Length > 0 ? failed.Min() : null, failed.Length > 0 ? failed.Max() : null);
     }
 
     /// <summary>How many requests are in the steps.</summary>
     internal int Requests => Steps.Sum(s => s.Requests);
 
     /// <summary>What a proxy does about the race, in words.</summary>
-    internal string Does => Requests + Reused == 0 ? "uses no connection again" : Fresh > Requests + Reused ? "ends most connections itself" : LatestFailureMs is null ? "loses none: it sees the close, or tries again" : "loses some";
+    internal string Does => Requests + Reused == 0 ? "uses no connection again" : Fresh > Requests + Reused ? "ends most connections itself" : LatestFailureMs is null && Early.Failed > 0 ? "not known: the upstream was late to read" : LatestFailureMs is null ? "loses none: it sees the close, or tries again" : "loses some";
 
     /// <summary>Where requests were lost, in words.</summary>
-    internal string Margin => LatestFailureMs is not { } last ? "none was lost" : FormattableString.Invariant($"from {EarliestFailureMs:0.00} to {last:0.00} ms");
+    internal string Margin => LatestFailureMs is not { } last ? Early.Failed > 0 ? "not known" : "none was lost" : FormattableString.Invariant($"from {EarliestFailureMs:0.00} to {last:0.00} ms");
 }

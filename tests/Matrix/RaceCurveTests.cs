@@ -29,6 +29,15 @@ public sealed class RaceCurveTests
     }
 
     [Fact]
+    public void Where_the_upstream_was_late_to_read_a_request_that_was_lost_nobody_knows_what_the_proxy_does()
+    {
+        var curve = Curve([(0, 40.0, true), (25, 60, false), (55, 90, true)]);
+        Assert.Equal(((1, 1), 1), (curve.Early, curve.Steps.Sum(s => s.Requests)));
+        Assert.StartsWith("not known", curve.Does, StringComparison.Ordinal);
+        Assert.Equal("not known", curve.Margin);
+    }
+
+    [Fact]
     public void A_request_on_the_same_connection_came_before_the_close_and_one_after_the_proxys_own_end_is_no_race()
     {
         var reused = RaceCurve.Of([Sent(1, 0, true), Sent(2, 5, true)], [Seen(1, 1, 0, 10), Seen(2, 1, 5, 10)]);
