@@ -9,7 +9,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        RuntimeSettings.Apply();
+        RuntimeSettings.RemoveDiagnosticFiles();
         if (args is ["--version"])
         {
             Console.WriteLine($"labproxy {typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
@@ -38,7 +38,7 @@ internal static class Program
         }
         catch (IOException e)
         {
-            // Kestrel reports a failed bind, and the log file a failed open, as an IOException whose message names the culprit.
+            // A failed bind and a failed open are IOExceptions whose message names the culprit.
             return Fail(2, e.Message);
         }
     }

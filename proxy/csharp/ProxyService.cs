@@ -1,60 +1,75 @@
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LabProxy;
 
-/// <summary>Builds the parts, starts Kestrel on both listeners, and stops it: first the listeners, then the requests in flight.</summary>
-internal sealed class ProxyService(Options options, IServiceProvider services) : IHostedService, IAsyncDisposable
+/// <summary>Builds the parts, starts the workers and the status page, and stops them: first accepting, then the requests in flight.</summary>
+internal sealed class ProxyService(Options options) : IHostedService, IAsyncDisposable
 {
-    private readonly Counters _counters = new();
-    private DescriptorRoom? _room;
+    private readonly List<Socket> _sockets = [];
+    private readonly List<Worker> _workers = [];
     private ErrorLog? _log;
     private RequestLog? _requests;
-    private HttpMessageInvoker? _upstream;
-    private WorkerListenerFactory? _listeners;
-    private KestrelServer? _server;
+    private StatusServer? _status;
+    private Metrics? _metrics;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         _log = new ErrorLog(options);
         _requests = new RequestLog(options);
-        _upstream = new UpstreamConnector(options, _counters).NewInvoker();
-        _room = DescriptorRoom.Measure();
-        var clients = new ClientConnections(options, _counters, _log, _room);
-        var kestrel = KestrelSettings.For(options, services, next => connection => clients.ServeAsync(next, connection));
-        _listeners = new WorkerListenerFactory(options, KestrelSettings.Transport(options), _room);
-        _server = new KestrelServer(Microsoft.Extensions.Options.Options.Create(kestrel), _listeners, NullLoggerFactory.Instance);
+        var listening = AcceptSockets.Open(options.Listen, options.ListenMode, options.Workers, options.Backlog);
+        _sockets.AddRange(listening);
+        var status = AcceptSockets.Open(options.Status, ListenMode.Shared, 1, 64)[0];
+        _sockets.Add(status);
 
-        var application = new ProxyApplication(new Forwarder(options, _counters, _log, _upstream), new StatusPage(_counters, () => _listeners.Workers), _requests);
-        await _server.StartAsync(application, cancellationToken);
-        Announce();
+        var counters = new Counters();
+        _metrics = new Metrics(counters);
+        var site = new Site(options, counters, _log, _requests, DescriptorRoom.Measure(loops: options.Workers + 1));
+        var mutex = options.AcceptMutex ? new AcceptMutex() : null;
+
+        // The kernel has EPOLLEXCLUSIVE for sockets that many wait for; with a mutex only one does.
+        var isShared = listening.Length == 1 && options.Workers > 1 && mutex is null;
+        for (var i = 0; i < options.Workers; i++)
+            _workers.Add(new Worker(i, site, listening[i % listening.Length], isShared, mutex));
+        _status = new StatusServer(status, new StatusPage(counters, options.HasAcceptWorkers ? _workers : []), options);
+        _workers.ForEach(worker => worker.Start());
+        _status.Start();
+        Announce(listening[0].LocalEndPoint!, status.LocalEndPoint!);
+        return Task.CompletedTask;
     }
 
     /// <summary>Stops accepting at once; waits for requests in flight until the token says that the bound is reached.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_server is not null)
-            await _server.StopAsync(cancellationToken);
+        _workers.ForEach(worker => worker.StopAccepting());
+        foreach (var socket in _sockets.SkipLast(1))
+            socket.Dispose();
+        _workers.ForEach(worker => worker.Finish());
+        await using var bound = cancellationToken.Register(() => _workers.ForEach(worker => worker.Abort()));
+        await Task.Run(() => _workers.ForEach(worker => worker.Loop.Join()), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _server?.Dispose();
-        _listeners?.Dispose();
-        _room?.Dispose();
-        _upstream?.Dispose();
+        foreach (var worker in _workers)
+        {
+            worker.Abort();
+            worker.Dispose();
+        }
+
+        _status?.Dispose();
+        _metrics?.Dispose();
+        _sockets.ForEach(socket => socket.Dispose());
         _requests?.Dispose();
         if (_log is not null)
             await _log.DisposeAsync();
     }
 
     /// <summary>The one line on standard output, with the ports that the kernel chose where the configuration said 0.</summary>
-    private void Announce()
+    private static void Announce(EndPoint listen, EndPoint status)
     {
-        var bound = _server!.Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address).Authority).ToArray();
         using var output = new StreamWriter(Console.OpenStandardOutput());
-        output.Write($"listening {bound[0]} status {bound[1]}\n");
+        output.Write($"listening {listen} status {status}\n");
     }
 }

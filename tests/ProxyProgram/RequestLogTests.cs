@@ -39,12 +39,10 @@ public sealed class RequestLogTests
         using var directory = new TempFolder();
         using var upstream = new RawUpstream("unix");
         await using var proxy = await LabProxy.StartAsync(upstream.Name, ("request_log", directory["requests.log"]), ("read_timeout_ms", 60_000));
-        using (var client = await proxy.ConnectAsync())
-        {
-            await client.SendAsync("GET / HTTP/1.1\r\nHost: lab\r\nX-Lab-Request: 4\r\n\r\n");
-            using var peer = await upstream.AcceptAsync();
-        }
-
+        var client = await proxy.ConnectAsync();
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: lab\r\nX-Lab-Request: 4\r\n\r\n");
+        using var peer = await upstream.AcceptAsync();
+        client.Dispose();
         await proxy.StatusWhenAsync(page => page["client_gone"] == 1);
         Assert.Matches($@"^{When} request - 0 octets \d+\.\d{{3}} s nothing client_gone id 4$", Assert.Single(await LinesAsync(proxy, directory["requests.log"])));
     }

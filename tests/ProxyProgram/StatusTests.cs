@@ -29,14 +29,24 @@ public sealed class StatusTests
     [Fact]
     public async Task Several_upstreams_are_taken_in_turn()
     {
-        using var deaf = new RawUpstream("tcp", backlog: null);
-        await using var proxy = await LabProxy.StartAsync($"{deaf.Name},unix:/nowhere/at/all");
+        using var first = new RawUpstream("tcp");
+        using var second = new RawUpstream("unix");
+        await using var proxy = await LabProxy.StartAsync($"{first.Name},{second.Name}");
         for (var turn = 1; turn <= 3; turn++)
         {
+            var both = Task.WhenAll(first.AnswerOnceAsync(), second.AnswerOnceAsync());
             await proxy.GetAsync();
             await proxy.GetAsync();
-            await proxy.StatusWhenAsync(page => page["connect_refused"] == turn && page["connect_no_such_socket"] == turn);
+            await both;
         }
+    }
+
+    [Fact]
+    public async Task Where_no_address_takes_a_connection_all_are_tried()
+    {
+        using var deaf = new RawUpstream("tcp", backlog: null);
+        await using var proxy = await LabProxy.StartAsync($"{deaf.Name},unix:/nowhere/at/all");
+        await AssertFailsAsync(proxy, await proxy.GetAsync(), 502, "connect_no_such_socket");
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class WorkerTests
     }
 
     [Fact]
-    public async Task With_one_worker_Kestrel_accepts_by_itself_and_the_page_tells_of_no_workers()
+    public async Task Where_nothing_is_said_of_workers_the_page_tells_of_none()
     {
         using var upstream = new RawUpstream("unix");
         await using var proxy = await LabProxy.StartAsync(upstream.Name);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ProxyLab.Proxies.Csharp;
 
-/// <summary>The C# proxy's lines for requests: see proxy/csharp/RequestLog.cs.</summary>
+/// <summary>The C# proxy's lines for requests: see proxy/csharp/Telling/RequestLog.cs.</summary>
 internal static partial class CsharpLog
 {
     /// <summary>What a line says; null for another line.</summary>

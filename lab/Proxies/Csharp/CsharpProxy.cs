@@ -5,7 +5,7 @@ using ProxyLab.Probes.Counters;
 
 namespace ProxyLab.Proxies.Csharp;
 
-/// <summary>The embedded C# proxy, built with the lab: Kestrel in front, SocketsHttpHandler behind. It has no privileges here.</summary>
+/// <summary>The embedded C# proxy, built with the lab: event loops on epoll, and proxy/POLICY.md. It has no privileges here.</summary>
 public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
 {
     /// <summary>Whether only one of its accept workers accepts at a time.</summary>
@@ -53,7 +53,6 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
         if (plan.Get(AcceptMutex)) told["accept_mutex"] = true;
         if (plan.RequestLog) told["request_log"] = setup.RequestLog;
 
-        // SocketsHttpHandler looks for them once a second, or four times in that time if that is rarer (HttpConnectionPoolManager): so much later they end.
         if (plan.UpstreamIdle is { } idle) told["upstream_idle_ms"] = (long)idle.TotalMilliseconds;
         foreach (var line in setup.Tuned(this, "settings", told.Select(member => $"\"{member.Key}\":")))
             foreach (var (key, value) in ProxySetup.Members(this, line.Line, TunedLine.File)) told[key] = value!.DeepClone();
@@ -66,7 +65,7 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
     /// <inheritdoc/>
     public override bool SaysReady(string line) => line.StartsWith("listening ", StringComparison.Ordinal);
 
-    /// <summary>Its workers are threads, each named by its number: see proxy/csharp/AcceptWorker.cs.</summary>
+    /// <summary>Its workers are threads, each named by its number: see proxy/csharp/Serving/Worker.cs.</summary>
     public AcceptWorkers? Workers(ProxySetup setup, int pid)
     {
         const string prefix = "accept-";
@@ -85,7 +84,7 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
     /// <inheritdoc/>
     public RequestLine? ReadRequest(string line) => CsharpLog.Read(line);
 
-    // It ends its request upstream anyway when the client leaves, and tries none again.
+    // It ends its request upstream anyway when the client leaves. What it tries again is its policy, and no plan's.
     /// <inheritdoc/>
     public override ProxyAbilities Abilities { get; } = new()
     {
@@ -95,7 +94,7 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
     /// <inheritdoc/>
     public override TimeoutNames TimeoutsOn(Transport transport) => new("connect_timeout_ms", "send_timeout_ms", "read_timeout_ms", "read_timeout_ms");
 
-    /// <summary>2 s each: the defaults of proxy/csharp/Options.cs.</summary>
+    /// <summary>2 s each: the defaults of proxy/csharp/Settings/Options.cs.</summary>
     public override ProxyTimeouts ShippedTimeouts { get; } = ProxyTimeouts.Of(2.Seconds(), 2.Seconds(), 2.Seconds());
 
     /// <inheritdoc/>

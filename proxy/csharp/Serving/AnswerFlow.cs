@@ -1,0 +1,145 @@
+namespace LabProxy;
+
+/// <summary>
+/// From the upstream to the client. Octets go on as soon as there are no more to be had at once, so that a small answer leaves in one piece with its head and
+/// one that drips arrives drop by drop; nothing more is read while the client does not take what there is.
+/// </summary>
+internal sealed class AnswerFlow(Worker worker, Client client, Exchange exchange, RequestFlow request)
+{
+    private readonly AnswerIntake _intake = new(worker, client, exchange, request);
+    private Pace? _pace;
+
+    /// <summary>Whether an interim answer was given, so that the exchange cannot begin anew.</summary>
+    public bool HasGivenInterim => _intake.HasGivenInterim;
+
+    /// <summary>Whether the client can tell the end of its answer by its framing.</summary>
+    public bool IsDelimited => _intake.IsDelimited;
+
+    /// <summary>Whether the final head has come.</summary>
+    public bool HasHead => _intake.Stage != AnswerStage.Head;
+
+    /// <summary>A connection was taken, or will be.</summary>
+    public void Begin() => _intake.Begin();
+
+    /// <summary>The client's buffer has an answer of the proxy's own.</summary>
+    public void BeginOwn() => _intake.Last(isOwn: true);
+
+    /// <summary>What the client's buffer has is the last that it gets.</summary>
+    public void BeginCut() => _intake.Last(isOwn: false);
+
+    /// <summary>Goes on as far as it can; whether the client has taken all there is for it.</summary>
+    public bool Advance()
+    {
+        while (true)
+        {
+            var upstream = _intake.Stage != AnswerStage.Last && exchange.Upstream is { IsConnected: true } connected ? connected : null;
+            var mayTake = upstream is not null && client.Out.Count < Octets.Large && (upstream.Wire.CanReceive || (!_intake.NeedsMore && !upstream.In.IsEmpty));
+            if (mayTake)
+            {
+                Take(upstream!);
+                continue;
+            }
+
+            if (!client.Out.IsEmpty && Give())
+                continue;
+            if (_intake.Stage == AnswerStage.Last && client.Out.IsEmpty)
+            {
+                Stop();
+                return true;
+            }
+
+            if (upstream is not null && exchange.Upstream == upstream)
+                Wait(upstream);
+            return false;
+        }
+    }
+
+    /// <summary>Sends once what the client's buffer has; whether there is anything to be done after that.</summary>
+    private bool Give()
+    {
+        if (!client.Wire.CanSend)
+        {
+            worker.WatchForRoom(client, client.Wire);
+            worker.Loop.Alarms.Begin(client.Sending, LabProxy.Wait.ClientWrite);
+            _pace?.Excuse();
+            return false;
+        }
+
+        switch (client.Wire.Send(client.Out, out _))
+        {
+            case Came.Some:
+                worker.Loop.Alarms.Stop(client.Sending);
+                break;
+            case Came.Broken:
+                client.Out.Clear();
+                exchange.Fail(ForwardError.ClientGone, "");
+                break;
+        }
+
+        return true;
+    }
+
+    /// <summary>Works on what has come, or receives.</summary>
+    private void Take(Upstream upstream)
+    {
+        if (!_intake.NeedsMore && !upstream.In.IsEmpty)
+        {
+            var moved = _intake.Take(upstream);
+            _pace?.Moved(moved);
+            return;
+        }
+
+        switch (upstream.Wire.Receive(upstream.In, _intake.Stage == AnswerStage.Head ? Math.Max(Octets.Small, upstream.In.Count) : Octets.Large, out var octets))
+        {
+            case Came.Some:
+                worker.Counters.UpstreamReceived(octets);
+                (_intake.NeedsMore, upstream.HasReceived) = (false, true);
+                worker.Loop.Alarms.Stop(upstream.Receiving);
+                break;
+            case Came.End:
+                UpstreamEnded();
+                break;
+            case Came.Broken:
+                var error = _intake.Stage == AnswerStage.Body ? ForwardError.BodyReset : request.IsBroken ? ForwardError.SendReset : ForwardError.HeaderReset;
+                exchange.Fail(error, Libc.Words("recv", upstream.Wire.Errno));
+                break;
+        }
+    }
+
+    private void UpstreamEnded()
+    {
+        if (_intake.Stage == AnswerStage.Body && _intake.Kind == FramingKind.UntilClose)
+            _intake.Ends();
+        else
+            exchange.Fail(_intake.Stage == AnswerStage.Body ? ForwardError.BodyTruncated : request.IsBroken ? ForwardError.SendReset : ForwardError.HeaderClosed, "");
+    }
+
+    /// <summary>Nothing can be done now: sets the clocks of the upstream, unless it is the client that is waited for.</summary>
+    private void Wait(Upstream upstream)
+    {
+        var alarms = worker.Loop.Alarms;
+        if (!client.Out.IsEmpty || !(_intake.Stage == AnswerStage.Body || request.AwaitsAnswer))
+        {
+            alarms.Stop(upstream.Receiving);
+            return;
+        }
+
+        alarms.Begin(upstream.Receiving, LabProxy.Wait.Read);
+        if (_intake.Stage == AnswerStage.Head && !upstream.In.IsEmpty)
+            alarms.Begin(upstream.Whole, LabProxy.Wait.AnswerHead);
+        else if (_intake.Stage == AnswerStage.Body)
+            (_pace ??= new Pace(worker, Slow)).Begin();
+    }
+
+    private void Slow()
+    {
+        exchange.Fail(ForwardError.BodyTimeout, "it drips");
+        client.Pump();
+    }
+
+    private void Stop()
+    {
+        worker.Loop.Alarms.Stop(client.Sending);
+        _pace?.Stop();
+    }
+}
