@@ -47,7 +47,7 @@ internal sealed class ProxyService(Options options) : IHostedService, IAsyncDisp
             socket.Dispose();
         _workers.ForEach(worker => worker.Finish());
         await using var bound = cancellationToken.Register(() => _workers.ForEach(worker => worker.Abort()));
-        await Task.Run(() => _workers.ForEach(worker => worker.Loop.Join()), CancellationToken.None);
+        await Task.Run(() => _workers.ForEach(worker => worker.Loop.Join(options.ShutdownBound + TimeSpan.FromSeconds(1))), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -54,11 +54,8 @@ internal sealed class EventLoop : IDisposable
     /// <summary>Runs it on the loop's thread, soon. From any thread.</summary>
     public void Post(Action work) => _wake.Post(work);
 
-    public void Join()
-    {
-        if (_thread.IsAlive)
-            _thread.Join();
-    }
+    /// <summary>Waits for the thread's end, for at most so long; whether it has ended.</summary>
+    public bool Join(TimeSpan bound) => !_thread.IsAlive || _thread.Join(bound);
 
     public void Add(Source source, int fd, uint events)
     {
@@ -100,7 +97,8 @@ internal sealed class EventLoop : IDisposable
 
     public void Dispose()
     {
-        Join();
+        if (!Join(TimeSpan.FromSeconds(1)))
+            return; // it hangs: what it uses stays, and ends with the process
         _wake.Dispose();
         _poller.Dispose();
         _begun.Dispose();

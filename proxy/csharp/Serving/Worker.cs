@@ -61,16 +61,16 @@ internal sealed class Worker : IDisposable
         Loop.Start();
     }
 
-    /// <summary>Takes those who are connected already, and accepts no more. From any thread; waits until it is so.</summary>
+    /// <summary>Takes those who are connected already, and accepts no more. From any thread; waits until it is so, for at most a second: a worker that hangs must not hinder the stop.</summary>
     public void StopAccepting()
     {
-        using var done = new ManualResetEventSlim();
+        var done = new ManualResetEventSlim();
         Loop.Post(() =>
         {
             _listener.Close();
             done.Set();
         });
-        done.Wait();
+        done.Wait(TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Lets those go who wait, and ends once the last request has. From any thread.</summary>
