@@ -10,7 +10,7 @@ internal sealed class ProxyThroughput(string peer, bool keep, bool judged) : Com
 {
     // What the counts above are, call by call: strace -f -e trace=network,fcntl -p PID, with one client. The share: perf record -p PID.
     private const string WhyKept =
-        "A receive and a send on either side, and one wait for several of them: the proxy makes no call that finds nothing. Nine tenths of its CPU are the kernel's.";
+        "A receive and a send on either side, and one wait for several of them: the proxy makes no call that finds nothing.";
 
     private const string WhyClosed =
         "As with kept connections, and socket, connect, epoll_ctl and close for the upstream's. The socket is made non-blocking by socket(2) itself.";
