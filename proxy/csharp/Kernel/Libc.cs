@@ -9,10 +9,10 @@ internal static unsafe partial class Libc
     internal const uint EPOLLIN = 1, EPOLLOUT = 4, EPOLLERR = 8, EPOLLHUP = 0x10, EPOLLRDHUP = 0x2000, EPOLLEXCLUSIVE = 1u << 28, EPOLLET = 1u << 31;
     internal const int EFD_CLOEXEC = 0x80000, EFD_NONBLOCK = 0x800, SOCK_NONBLOCK = 0x800, SOCK_CLOEXEC = 0x80000;
     internal const int SOCK_STREAM = 1, AF_UNIX = 1, AF_INET = 2, AF_INET6 = 10, IPPROTO_TCP = 6, TCP_NODELAY = 1, MSG_NOSIGNAL = 0x4000, SHUT_WR = 1;
-    internal const int SOL_SOCKET = 1, SO_REUSEADDR = 2, SO_ERROR = 4, SO_LINGER = 13, SO_REUSEPORT = 15, SO_ATTACH_REUSEPORT_CBPF = 51;
+    internal const int SOL_SOCKET = 1, SO_ERROR = 4, SO_LINGER = 13, SO_REUSEPORT = 15, SO_ATTACH_REUSEPORT_CBPF = 51;
     internal const int RLIMIT_NOFILE = 7;
-    internal const int ENOENT = 2, EINTR = 4, EAGAIN = 11, ENOMEM = 12, EINVAL = 22, ENFILE = 23, EMFILE = 24, EPIPE = 32;
-    internal const int EADDRNOTAVAIL = 99, ECONNRESET = 104, ENOBUFS = 105, ETIMEDOUT = 110, ECONNREFUSED = 111, EINPROGRESS = 115;
+    internal const int ENOENT = 2, EINTR = 4, EAGAIN = 11, ENOMEM = 12, ENFILE = 23, EMFILE = 24;
+    internal const int EADDRNOTAVAIL = 99, ENOBUFS = 105, ETIMEDOUT = 110, ECONNREFUSED = 111, EINPROGRESS = 115;
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int epoll_create1(int flags);

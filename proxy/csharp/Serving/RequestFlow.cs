@@ -40,11 +40,7 @@ internal sealed class RequestFlow(Worker worker, Client client, Exchange exchang
         StopAlarms();
     }
 
-    public void End()
-    {
-        StopAlarms();
-        _pace?.Stop();
-    }
+    public void End() => StopAlarms();
 
     public void Advance()
     {
@@ -149,6 +145,7 @@ internal sealed class RequestFlow(Worker worker, Client client, Exchange exchang
 
     private void StopAlarms()
     {
+        _pace?.Stop();
         worker.Loop.Alarms.Stop(client.Receiving);
         if (exchange.Upstream is { } upstream)
             worker.Loop.Alarms.Stop(upstream.Sending);

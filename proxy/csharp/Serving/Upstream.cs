@@ -46,7 +46,10 @@ internal sealed class Upstream : Source, IAlarmed
         Wire.IsWatchedForRoom = !isConnected;
         _worker.Loop.Add(this, fd, Libc.EPOLLIN | Libc.EPOLLRDHUP | Libc.EPOLLET | (isConnected ? 0 : Libc.EPOLLOUT));
         if (isConnected)
+        {
+            address.Succeeded();
             return;
+        }
 
         // Its writes are put together here already: to wait for more would only hold them back.
         Wire.NoDelay();
