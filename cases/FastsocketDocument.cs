@@ -2,7 +2,7 @@ namespace ProxyLab.Cases;
 
 /// <summary>
 /// What the claims of source 000 have in common. That document's fastsocket gives each CPU a listen table of its own; today's kernel does it
-/// with SO_ATTACH_REUSEPORT_CBPF. Its workers are processes and serve what they accept; those here are threads that only accept.
+/// with SO_ATTACH_REUSEPORT_CBPF. Its workers are processes; those here are threads, which serve what they accept as well.
 /// </summary>
 internal static class FastsocketDocument
 {

@@ -29,6 +29,7 @@ public static class App
         try
         {
             ChildEnvironment.RemoveOwnTraces();
+            ChildEnvironment.KeepDescriptors();
             return await (OwnCommands.Run(args, catalogue) ?? Commanded(args, catalogue));
         }
         catch (UsageException e)

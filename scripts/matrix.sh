@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Tries every misbehaviour on every installed proxy, and publishes the site: results/published/matrix/. Usage: scripts/matrix.sh PROXYLAB [arguments of proxylab matrix …]
+# Tries every misbehaviour on every installed proxy, and publishes the site: results/published/matrix/. The run folder stays in results/matrix/, so that a
+# column can be made again and merged (docs/matrix.md). Usage: scripts/matrix.sh PROXYLAB [arguments of proxylab matrix …]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 proxylab=$1
 shift
-runs=$(mktemp -d)
-trap 'rm -rf "$runs"' EXIT
+runs=results/matrix
 
 "$proxylab" matrix --out "$runs" "$@"
 rm -rf results/published/matrix

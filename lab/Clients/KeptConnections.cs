@@ -6,7 +6,8 @@ namespace ProxyLab.Clients;
 /// <summary>
 /// Connections that were there before a wave and go on being used during it, each in turn every few milliseconds: what becomes of those
 /// that a proxy has accepted already, while it may accept no more. They are opened from each CPU in turn, so that wherever packets go by
-/// the CPU that sent them, every worker has some. Those that are not answered soon were not accepted, and are not kept.
+/// the CPU that sent them, every worker may accept some and let the next have its turn. Those that are not answered soon were not accepted, and are not
+/// kept; neither are those from another CPU than the plan has its clients on.
 /// </summary>
 internal sealed class KeptConnections : IDisposable
 {
@@ -53,7 +54,7 @@ internal sealed class KeptConnections : IDisposable
         try
         {
             side.Enter();
-            Open(spec, count);
+            Open(spec, count, side.Cpu);
             _opened.SetResult(_connections.Count);
             for (var turn = 0; _connections.Count > 0 && !_stop.Wait(Pause); turn++) Use(_connections[turn % _connections.Count]);
         }
@@ -68,13 +69,16 @@ internal sealed class KeptConnections : IDisposable
     }
 
     /// <summary>All at once, and a request on each, so that whichever worker may accept finds some.</summary>
-    private void Open(FloodSpec spec, int count)
+    private void Open(FloodSpec spec, int count, int? own)
     {
+        var elsewhere = new List<KeptConnection>();
         for (var i = 0; i < count; i++)
         {
-            ClientSide.Pin(i % Environment.ProcessorCount);
+            var cpu = i % Environment.ProcessorCount;
+            ClientSide.Pin(cpu);
             var connection = new KeptConnection(spec, _ids, _now);
             _connections.Add(connection);
+            if (own is { } one && one != cpu) elsewhere.Add(connection);
             connection.Begin();
             if (connection.Fd < 0)
                 throw new LabException("open kept connections", $"{spec.Target}: {connection.Finish().Outcome.Name()}", "see the trial's logs");
@@ -91,6 +95,8 @@ internal sealed class KeptConnections : IDisposable
         }
 
         waiting.ForEach(Drop);
+        elsewhere.ForEach(Drop);
+        if (own is { } place) ClientSide.Pin(place);
     }
 
     /// <summary>Those that have something to read; none when nothing comes for two seconds.</summary>

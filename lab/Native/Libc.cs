@@ -14,7 +14,7 @@ internal static partial class Libc
     internal const int IPPROTO_IP = 0, IP_BIND_ADDRESS_NO_PORT = 24, IPPROTO_TCP = 6, TCP_NODELAY = 1;
     internal const short POLLIN = 1, POLLOUT = 4, POLLERR = 8, POLLHUP = 16, POLLRDHUP = 0x2000;
     internal const int MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000, MSG_TRUNC = 0x20, MSG_PEEK = 2;
-    internal const int F_SETFD = 2, SHUT_WR = 1;
+    internal const int F_SETFD = 2, FD_CLOEXEC = 1, SHUT_WR = 1;
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int socket(int domain, int type, int protocol);

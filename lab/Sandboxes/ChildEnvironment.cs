@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using ProxyLab.Native;
 
 namespace ProxyLab.Sandboxes;
 
@@ -11,6 +13,19 @@ internal static class ChildEnvironment
         start.Environment["LC_ALL"] = "C";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_NOLOGO"] = "1";
+    }
+
+    /// <summary>
+    /// Keeps from every child what the caller left open (make, a shell, a CI runner): a proxy with one descriptor more behaves in another way once it is
+    /// short of them, and whoever reads the evidence would not know why.
+    /// </summary>
+    internal static void KeepDescriptors()
+    {
+        foreach (var link in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
+        {
+            if (int.Parse(Path.GetFileName(link), CultureInfo.InvariantCulture) is > 2 and var fd)
+                _ = Libc.fcntl(fd, Libc.F_SETFD, Libc.FD_CLOEXEC);
+        }
     }
 
     /// <summary>

@@ -22,10 +22,12 @@ internal sealed class ClientSide : IDisposable
         """;
 
     private readonly ProcFile? _namespace;
-    private readonly int? _cpu;
     private readonly string _sys;
 
-    private ClientSide(ProcFile? ns, int? cpu, string sys) => (_namespace, _cpu, _sys) = (ns, cpu, sys);
+    private ClientSide(ProcFile? ns, int? cpu, string sys) => (_namespace, Cpu, _sys) = (ns, cpu, sys);
+
+    /// <summary>The CPU that the plan has the clients run on; null for any.</summary>
+    internal int? Cpu { get; }
 
     /// <summary>The proxy's address as clients of this plan see it.</summary>
     internal static IPAddress ProxyAddress(Plan plan) => plan.Link == Link.Veth ? new IPAddress([10, 77, 0, 1]) : IPAddress.Loopback;
@@ -46,10 +48,10 @@ internal sealed class ClientSide : IDisposable
     }
 
     /// <summary>Does work where the clients are, on the plan's CPU, and waits for it.</summary>
-    internal T Run<T>(Func<T> work) => _namespace is null && _cpu is null ? work() : OnThread(() =>
+    internal T Run<T>(Func<T> work) => _namespace is null && Cpu is null ? work() : OnThread(() =>
     {
         Enter();
-        if (_cpu is { } cpu) Pin(cpu);
+        if (Cpu is { } cpu) Pin(cpu);
         return work();
     });
 

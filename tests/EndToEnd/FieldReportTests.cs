@@ -23,14 +23,14 @@ public sealed class FieldReportTests(FieldReportTests.Reproduced reproduced) : I
         { "busy-upstream", "W01", "" }, { "busy-upstream", "W01.late", "csharp haproxy nginx" }, { "busy-upstream", "R01", "" }, { "busy-upstream", "W02", "" },
         { "stops-accepting", "R06", "haproxy" }, { "stops-accepting", "W02", "haproxy" },
         { "interim-answers", "W12", "" }, { "interim-answers", "R07", "nginx" }, { "interim-answers", "W02", "nginx" },
-        { "two-framings", "W11", "csharp haproxy nginx" }, { "two-framings", "R09.same", "" }, { "two-framings", "R09.next", "" }, { "two-framings", "W02", "" },
+        { "two-framings", "W11", "haproxy nginx" }, { "two-framings", "R09.same", "" }, { "two-framings", "R09.next", "" }, { "two-framings", "W02", "" },
         { "early-answer", "R10.closes", "haproxy nginx" }, { "early-answer", "R10.drains", "" },
         { "cut-answer", "R11.sized", "" }, { "cut-answer", "R11.close-fin", "" }, { "cut-answer", "R11.close-reset", "haproxy" }, { "cut-answer", "W02", "nginx" },
         { "client-leaves", "W07", "haproxy" }, { "client-leaves", "R12", "" },
         { "failing-address", "W05", "nginx" }, { "failing-address", "W05.post", "" },
         { "failing-address-retried", "R13.safe", "" }, { "failing-address-retried", "R13.all", "haproxy nginx" },
         { "restart", "W10", "csharp haproxy nginx" }, { "restart", "R15.told", "" }, { "restart", "R15.back", "" }, { "restart", "R15.kept", "" }, { "restart", "W02", "" },
-        { "ends-on-reuse", "R16.get", "csharp haproxy" }, { "ends-on-reuse", "R16.post", "csharp haproxy nginx" }, { "ends-on-reuse", "W02", "" },
+        { "ends-on-reuse", "R16.get", "haproxy" }, { "ends-on-reuse", "R16.post", "haproxy nginx" }, { "ends-on-reuse", "W02", "" },
         { "client-half-closes", "W14", "csharp nginx" }, { "client-half-closes", "R20.midway", "" },
         { "upstream-half-closes", "R20.upstream", "" }, { "upstream-half-closes", "W02", "" },
         { "short-of-descriptors", "W13", "csharp haproxy nginx" }, { "short-of-descriptors", "R18.refuses", "csharp haproxy" }, { "few-descriptors", "W13", "haproxy nginx" },
@@ -45,6 +45,13 @@ public sealed class FieldReportTests(FieldReportTests.Reproduced reproduced) : I
         Assert.NotEmpty(claims);
         Assert.All(claims, c =>
         {
+            // The C# proxy sends no POST over a connection that was used before: there is nothing to lose.
+            if (claim == "R16.post" && (string)c!["proxy"]! == "csharp")
+            {
+                Assert.Equal("not applicable", (string)c["verdict"]!);
+                return;
+            }
+
             // A busy machine may leave a rule about time unknown, and says so; it never turns it.
             if ((string)c!["verdict"]! == "unknown" && ((string)c["observed"]!).Contains("waited for a CPU", StringComparison.Ordinal)) return;
             Assert.Equal($"{c["proxy"]} {(refuted.Contains((string)c["proxy"]!, StringComparison.Ordinal) ? "refuted" : "holds")}", $"{c["proxy"]} {c["verdict"]}");
@@ -99,7 +106,7 @@ public sealed class FieldReportTests(FieldReportTests.Reproduced reproduced) : I
         foreach (var trial in await Trials("ends-on-reuse"))
         {
             var ok = trial.Tally("requests.csv", "outcome")["ok"];
-            var heals = trial.Proxy == "nginx" && Setting(trial, "request_method") == "GET";
+            var heals = trial.Proxy == "csharp" || (trial.Proxy == "nginx" && Setting(trial, "request_method") == "GET");
             var avoids = trial.Proxy == "haproxy" && Setting(trial, "keep_alive") == "false"; // a new client's first request goes over a new connection
             Assert.InRange(ok, heals || avoids ? 20 : 10, heals || avoids ? 20 : 14); // a connection may come back too late to be used again
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProxyLab.Tests.Support;
 using Xunit;
 
@@ -27,6 +28,20 @@ public sealed class OpenFilesTests
         Assert.All(own, p => Assert.Contains(p, limited[true]));
         Assert.Equal(LimitOf(Environment.ProcessId)!.Value.Hard, LimitOf(Descendants.Find(run.Pid, "upstream"))!.Value.Hard);
         Assert.Equal("504", Assert.Single((await run.Result()).Exits(0).Run.Trials.Single().Tally("requests.csv", "status")).Key);
+    }
+
+    /// <summary>With one more that the caller left open, nginx accepts no client late: what this case says would be the caller's.</summary>
+    [Fact]
+    public async Task A_descriptor_that_the_caller_left_open_does_not_reach_the_proxy()
+    {
+        Needs.Proxy("nginx");
+        using var lab = new Lab { Wrapper = ["bash", "-c", "exec 9</etc/passwd; exec \"$@\"", "bash"] };
+        var run = lab.Start("run", "read-no-write", "--proxy", "nginx", "--set", "clients=5", "--set", "waves=1", "--set", "read_timeout=5s");
+        await run.Event("wave-start", wave: 1);
+        Assert.Equal("/etc/passwd", OpenFiles(run.Pid)[9]);
+        Assert.All(Descendants.Of(run.Pid), p => Assert.DoesNotContain("/etc/passwd", OpenFiles(p).Values));
+        Assert.Contains(Descendants.Find(run.Pid, "nginx worker"), Descendants.Of(run.Pid));
+        (await run.Result()).Exits(0);
     }
 
     [Theory]
@@ -74,6 +89,18 @@ public sealed class OpenFilesTests
         Assert.InRange(trial.Max("processes.csv", "fds")!.Value, 100, 251); // /proc/PID/fd is read while they change: one more may be seen
         Assert.Equal(["refuted", refuses ? "holds" : "refuted", "holds", "refuted", "refuted"],
             ((string[])["W13", "R18.refuses", "R18.hangs", "R18.stays", "R18.spins"]).Select(id => (string)run.Claims[$"short-of-descriptors/{proxy}/{id}"]["verdict"]!));
+    }
+
+    private static Dictionary<int, string> OpenFiles(int pid)
+    {
+        try
+        {
+            return new DirectoryInfo($"/proc/{pid}/fd").EnumerateFileSystemInfos().ToDictionary(f => int.Parse(f.Name, CultureInfo.InvariantCulture), f => f.LinkTarget ?? "");
+        }
+        catch (IOException)
+        {
+            return []; // it ended meanwhile
+        }
     }
 
     private static (long Soft, long Hard)? LimitOf(int pid)
