@@ -29,6 +29,13 @@ methods_failed() {
          if (!seen[type, method]++) { print "-method"; print type "." method } }' "$results/$1.xml"
 }
 
+# Where the time goes: the classes whose tests took longest together. Several run at once, so that the sum is more than the clock shows.
+slowest() {
+    grep -oE '<test [^>]*>' "$results/tests.xml" |
+        awk '{ type = $0; sub(/^.* type="/, "", type); sub(/".*/, "", type); time = $0; sub(/^.* time="/, "", time); sub(/".*/, "", time)
+               all[type] += time } END { for (type in all) printf "slowest: %.0f s %s\n", all[type], type }' | sort -k2 -rn | head -n 12
+}
+
 code=0
 run tests "$@" || code=$?
 [ -s "$results/tests.xml" ] || { echo "the test runner wrote no report (exit code $code)" >&2; exit 2; }
@@ -55,6 +62,7 @@ failures "$last" "failed"
 grep -oE '<reason>(<!\[CDATA\[)?[^<]*' "$results/tests.xml" | sed -E 's/<reason>(<!\[CDATA\[)?//; s/\]\]>.*//' | sort | uniq -c | sort -rn |
     awk '{ n = $1; sub(/^ *[0-9]+ /, ""); if (NR < 10) { print "skipped: " n ": " $0 } else { rest += n; kinds++; last = $0 } }
          END { if (kinds == 1) print "skipped: " rest ": " last; else if (kinds) print "skipped: " rest ": for " kinds " other reasons" }' || true
+slowest || true
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$code" = 0 ] || exit 1
 if [ "${CI:-}" = true ] && [ "$skipped" != 0 ]; then
