@@ -21,6 +21,9 @@ public sealed class PortsInUse : Case
 
     public override IReadOnlyList<Variant> Variants => [Variant.None, .. Addresses, Narrow, Wide, OnUnix];
 
+    // The default run stays under a minute and a half: it has the cases of each document that tell most, and not their variations.
+    public override bool Long => true;
+
     public override Upstream Upstream => LocalPortsDocument.LeavesClosingToTheProxy(Pause);
 
     public override Claim Fault => new("fault", "More requests came than there are ports, none was answered at once, and the upstream left closing to the proxy", e =>
