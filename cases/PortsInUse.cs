@@ -21,7 +21,6 @@ public sealed class PortsInUse : Case
 
     public override IReadOnlyList<Variant> Variants => [Variant.None, .. Addresses, Narrow, Wide, OnUnix];
 
-    // The default run stays under a minute and a half: it has the cases of each document that tell most, and not their variations.
     public override bool Long => true;
 
     public override Upstream Upstream => LocalPortsDocument.LeavesClosingToTheProxy(Pause);

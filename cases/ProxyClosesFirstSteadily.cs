@@ -12,7 +12,6 @@ public sealed class ProxyClosesFirstSteadily : Case
     // HAProxy closes upstream connections with a reset and leaves none in TIME_WAIT: see proxy-closes-first.
     public override IReadOnlyList<string> Proxies => ["csharp", "nginx"];
 
-    // The default run stays under a minute and a half: it has the cases of each document that tell most, and not their variations.
     public override bool Long => true;
 
     public override Upstream Upstream => LocalPortsDocument.LeavesClosingToTheProxy(TimeSpan.Zero);

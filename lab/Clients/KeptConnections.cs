@@ -7,7 +7,7 @@ namespace ProxyLab.Clients;
 /// Connections that were there before a wave and go on being used during it, each in turn every few milliseconds: what becomes of those
 /// that a proxy has accepted already, while it may accept no more. They are opened from each CPU in turn, so that wherever packets go by
 /// the CPU that sent them, every worker may accept some and let the next have its turn. Those that are not answered soon were not accepted, and are not
-/// kept; neither are those from another CPU than the plan has its clients on.
+/// kept. Where the plan has its clients on one CPU, so many are kept that were opened there, and no other.
 /// </summary>
 internal sealed class KeptConnections : IDisposable
 {
@@ -68,20 +68,17 @@ internal sealed class KeptConnections : IDisposable
         }
     }
 
-    /// <summary>All at once, and a request on each, so that whichever worker may accept finds some.</summary>
+    /// <summary>
+    /// All at once, and a request on each, so that whichever worker may accept finds some. Where the clients have a CPU, as many again are opened on it, and the
+    /// others go once every worker has had its turn.
+    /// </summary>
     private void Open(FloodSpec spec, int count, int? own)
     {
-        var elsewhere = new List<KeptConnection>();
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < count; i++) Begin(spec, i % Environment.ProcessorCount);
+        var elsewhere = own is null ? [] : _connections.ToArray();
+        if (own is { } cpu)
         {
-            var cpu = i % Environment.ProcessorCount;
-            ClientSide.Pin(cpu);
-            var connection = new KeptConnection(spec, _ids, _now);
-            _connections.Add(connection);
-            if (own is { } one && one != cpu) elsewhere.Add(connection);
-            connection.Begin();
-            if (connection.Fd < 0)
-                throw new LabException("open kept connections", $"{spec.Target}: {connection.Finish().Outcome.Name()}", "see the trial's logs");
+            for (var i = 0; i < count; i++) Begin(spec, cpu);
         }
 
         var waiting = _connections.ToList();
@@ -95,8 +92,17 @@ internal sealed class KeptConnections : IDisposable
         }
 
         waiting.ForEach(Drop);
-        elsewhere.ForEach(Drop);
-        if (own is { } place) ClientSide.Pin(place);
+        foreach (var connection in elsewhere) Drop(connection);
+    }
+
+    private void Begin(FloodSpec spec, int cpu)
+    {
+        ClientSide.Pin(cpu);
+        var connection = new KeptConnection(spec, _ids, _now);
+        _connections.Add(connection);
+        connection.Begin();
+        if (connection.Fd < 0)
+            throw new LabException("open kept connections", $"{spec.Target}: {connection.Finish().Outcome.Name()}", "see the trial's logs");
     }
 
     /// <summary>Those that have something to read; none when nothing comes for two seconds.</summary>

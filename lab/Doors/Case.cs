@@ -16,7 +16,7 @@ public abstract class Case : Door
     /// <summary>The proxies that the case can be tried on, by name; empty for every one.</summary>
     public virtual IReadOnlyList<string> Proxies => [];
 
-    /// <summary>Whether only <c>run --all</c>, or its own name, runs it: it takes long, or asks what few ask.</summary>
+    /// <summary>Whether only <c>run --all</c>, or its own name, runs it: it takes long, or asks what few ask. So the default run stays under a minute and a half on two CPUs.</summary>
     public virtual bool Long => false;
 
     /// <summary>What is missing on this machine to try the case, with the remedy; null where nothing is. What its server needs, the server says.</summary>

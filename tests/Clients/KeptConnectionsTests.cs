@@ -57,6 +57,20 @@ public sealed class KeptConnectionsTests : IDisposable
         Assert.Equal("reset", Assert.Single(outcomes, outcome => outcome != "ok"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Where_the_clients_have_a_CPU_so_many_are_kept_that_were_opened_there(int count)
+    {
+        using var server = new ScriptedServer(unix: true, async (peer, _, stop) =>
+        {
+            while (await ScriptedServer.ReadHead(peer, stop) is not null) await peer.SendAsync(Encoding.ASCII.GetBytes(Ok), stop);
+        });
+        using var kept = Keep(server, count, Plan.Default with { ClientCpu = Environment.ProcessorCount - 1 });
+        Assert.Equal(count, await kept.Opened);
+        Assert.Equal(2 * count, server.Accepted);
+    }
+
     [Fact]
     public async Task A_target_that_nobody_listens_on_is_an_error_of_the_lab()
     {
@@ -71,6 +85,6 @@ public sealed class KeptConnectionsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private KeptConnections Keep(ScriptedServer server, int count) =>
-        new(ClientSide.Open(Plan.Default, _folder.Path), To(server) with { KeepAlive = true, Deadline = KeptConnections.Patience }, count, NowMs, _folder["kept.csv"], new ClientIds());
+    private KeptConnections Keep(ScriptedServer server, int count, Plan? plan = null) =>
+        new(ClientSide.Open(plan ?? Plan.Default, _folder.Path), To(server) with { KeepAlive = true, Deadline = KeptConnections.Patience }, count, NowMs, _folder["kept.csv"], new ClientIds());
 }

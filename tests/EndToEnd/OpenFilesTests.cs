@@ -30,7 +30,7 @@ public sealed class OpenFilesTests
         Assert.Equal("504", Assert.Single((await run.Result()).Exits(0).Run.Trials.Single().Tally("requests.csv", "status")).Key);
     }
 
-    /// <summary>With one more that the caller left open, nginx accepts no client late: what this case says would be the caller's.</summary>
+    /// <summary>What a proxy does when it is short of descriptors turns with a single one: none may come from whoever started the lab.</summary>
     [Fact]
     public async Task A_descriptor_that_the_caller_left_open_does_not_reach_the_proxy()
     {
