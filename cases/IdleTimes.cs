@@ -5,7 +5,7 @@ public sealed class IdleTimes : Case
 {
     private const int ProxyIdleMs = 50;
 
-    private static readonly int[] Differences = [-20, -5, -2, -1, 1, 2, 5, 20];
+    private static readonly int[] Differences = [-20, -5, -2, 2, 5, 20];
 
     private static readonly Setting<TimeSpan> Idle = Setting.Of("upstream_closes_idle", ProxyIdleMs.Milliseconds(), "how long the upstream keeps an idle connection");
 
@@ -14,7 +14,7 @@ public sealed class IdleTimes : Case
     /// <inheritdoc/>
     public override Plan Plan => FieldReports.Plan with
     {
-        Clients = 1, KeepAlive = true, Transport = Transport.Tcp, RequestMethod = "POST", Arrivals = Arrivals.Ramp, Rate = 40, Arriving = 20.Seconds(), UpstreamKeepalive = 8, UpstreamIdle = ProxyIdleMs.Milliseconds(),
+        Clients = 1, KeepAlive = true, Transport = Transport.Tcp, RequestMethod = "POST", Arrivals = Arrivals.Ramp, Rate = 40, Arriving = 20.Seconds(), UpstreamKeepalive = 8, UpstreamIdle = ProxyIdleMs.Milliseconds(), Alone = true,
     };
 
     /// <inheritdoc/>

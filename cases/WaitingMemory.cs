@@ -11,7 +11,7 @@ public sealed class WaitingMemory : Case
     public override Plan Plan => Plan.Default with { Backlog = 4096, Somaxconn = 400, Waves = 1, ReadTimeout = 1.Seconds() };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Variant> Variants => Variant.Grid(("clients", [100, 250, 500]));
+    public override IReadOnlyList<Variant> Variants => Variant.Grid(("clients", [100, 200, 350, 500]));
 
     /// <inheritdoc/>
     public override Upstream Upstream => Upstream.NeverAccept;

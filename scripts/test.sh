@@ -33,7 +33,7 @@ methods_failed() {
 slowest() {
     grep -oE '<test [^>]*>' "$results/tests.xml" |
         awk '{ type = $0; sub(/^.* type="/, "", type); sub(/".*/, "", type); time = $0; sub(/^.* time="/, "", time); sub(/".*/, "", time)
-               all[type] += time } END { for (type in all) printf "slowest: %.0f s %s\n", all[type], type }' | sort -k2 -rn | head -n 12
+               all[type] += time } END { for (type in all) printf "slowest: %.0f s %s\n", all[type], type }' | sort -k2 -rn | head -n 30
 }
 
 code=0

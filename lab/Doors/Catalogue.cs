@@ -71,11 +71,16 @@ public sealed class Catalogue
     /// <exception cref="UsageException">There is none; gives the nearest.</exception>
     public Case Case(string name) => _made.Value.FirstOrDefault(c => c.Name == name) is { } made && IsSound(made) ? made : Find("case", name, Cases);
 
-    /// <summary>The case of that name for the process of a trial or of its upstream: whoever started that has checked it.</summary>
+    /// <summary>The case of that name for the process of a trial or of its upstream: whoever started that has checked it, and all else that came in.</summary>
     /// <exception cref="LabException">It was left out; says why.</exception>
     /// <exception cref="UsageException">There is none; gives the nearest.</exception>
-    internal Case CheckedCase(string name) =>
-        _types.Where(t => t.IsAssignableTo(typeof(Case)) && Door.NameOf(t) == name).Select(Make).OfType<Case>().FirstOrDefault(c => c.Name == name) ?? Case(name);
+    internal Case CheckedCase(string name) => Checked<Case>(name) ?? Case(name);
+
+    /// <summary>The driver of that name for the process of a trial, as <see cref="CheckedCase"/>.</summary>
+    internal Proxy CheckedProxy(string name) => Checked<Proxy>(name) ?? Proxy(name);
+
+    /// <summary>The server of that name for the process of a trial, as <see cref="CheckedCase"/>.</summary>
+    internal Server CheckedServer(string name) => Checked<Server>(name) ?? Server(name);
 
     /// <summary>The driver of that name, installed or not.</summary>
     /// <exception cref="LabException">It was left out; says why.</exception>
@@ -107,6 +112,9 @@ public sealed class Catalogue
         where T : Door =>
         all.FirstOrDefault(d => d.Name == name)
         ?? (_mistakes.FirstOrDefault(m => m.Name == name) is { } mistake ? throw mistake.Fault : throw UsageException.Unknown(kind, name, all.Select(d => d.Name)));
+
+    private T? Checked<T>(string name)
+        where T : Door => _types.Where(t => t.IsAssignableTo(typeof(T)) && Door.NameOf(t) == name).Select(Make).OfType<T>().FirstOrDefault(d => d.Name == name);
 
     private List<T> Made<T>()
         where T : Door

@@ -41,7 +41,7 @@ internal sealed class Trial : IDisposable
         (_folder, _catalogue) = (folder, catalogue);
         var told = PlanJson.Read(Path.Combine(folder, RunFiles.Plan));
         (var id, _plan, _root) = (told.Id, told.Plan, told.Root);
-        (_case, _proxy, _server) = (catalogue.CheckedCase(id.Case), catalogue.Proxy(id.Driver), _plan.Server is { } server ? catalogue.Server(server) : null);
+        (_case, _proxy, _server) = (catalogue.CheckedCase(id.Case), catalogue.CheckedProxy(id.Driver), _plan.Server is { } server ? catalogue.CheckedServer(server) : null);
         _events = new EventLog(folder, () => _clock.NowMs);
         _wire = WireJsonl.Of(folder, _plan, _clock, WireEnd.Client);
         _status = new StatusReporter(tell, _plan.Waves);

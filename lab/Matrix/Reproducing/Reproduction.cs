@@ -42,9 +42,17 @@ internal sealed record Reproduction
     /// <summary>What the configuration and the command have to name.</summary>
     internal ProxySetup Setup => SetupOf(Plan, Upstream);
 
-    /// <summary>The clients of a wave, the requests of each, and the seconds from the beginning of one to the next.</summary>
-    internal (int Clients, int Requests, double Gap) Load =>
-        Plan.Arrivals == Arrivals.Closed ? (Plan.Clients, Plan.Requests, 0) : ((int)Math.Round(Plan.Rate * Plan.Arriving.TotalSeconds), 1, 1 / Plan.Rate);
+    /// <summary>
+    /// The clients of a wave, the requests of each, the seconds from the beginning of one client to the next, and those from one request of a client to its
+    /// next; 0 for at once. Requests that arrive at a rate and keep their connection are those of one client: a proxy may treat the first request of a
+    /// connection in another way than a later one.
+    /// </summary>
+    internal (int Clients, int Requests, double Gap, double Pace) Load =>
+        Plan.Arrivals == Arrivals.Closed ? (Plan.Clients, Plan.Requests, 0, 0)
+        : Plan.KeepAlive ? (1, Arriving, 0, 1 / Plan.Rate)
+        : (Arriving, 1, 1 / Plan.Rate, 0);
+
+    private int Arriving => (int)Math.Round(Plan.Rate * Plan.Arriving.TotalSeconds);
 
     /// <summary>Where everything is, for a plan and an upstream.</summary>
     internal static ProxySetup SetupOf(Plan plan, Endpoint upstream) => new(plan, upstream, Folder, $"{Folder}/proxy.conf");

@@ -2,11 +2,12 @@
 """A client that sends its requests one after the other on a connection that it keeps while it can, and tries none again. curl does: on a
 connection that it uses again, it sends a request that got no answer a second time, and says nothing of that.
 
-    python3 client.py ADDRESS:PORT PATH DEADLINE METHOD FIELDS BODY ANSWERS ID...
+    python3 client.py ADDRESS:PORT PATH DEADLINE PACE METHOD FIELDS BODY ANSWERS ID...
 
-FIELDS are lines "Name: value" and BODY is a file; both may be empty. An answer's body goes to the file ANSWERS.ID. For each request it prints
-its id, the status, what curl's exit code would be (0 whole, 7 refused, 8 no HTTP, 18 cut, 28 no end, 52 nothing), the octets of the
-body, and the seconds.
+A request begins PACE seconds after the one before did, or when that has ended if this is later. FIELDS are lines
+"Name: value" and BODY is a file; both may be empty. An answer's body goes to the file ANSWERS.ID. For each request it prints its id,
+the status, what curl's exit code would be (0 whole, 7 refused, 8 no HTTP, 18 cut, 28 no end, 52 nothing), the octets of the body, and
+the seconds.
 """
 import re
 import select
@@ -14,7 +15,7 @@ import socket
 import sys
 import time
 
-READ_ON = 0.1  # seconds that it waits behind an answer, for an end or for octets that nobody asked for
+READ_ON = 0.1  # seconds that it waits behind an answer, for an end or for octets that nobody asked for; at a pace, it waits until the next request
 
 
 class Ended(Exception):
@@ -29,7 +30,7 @@ class Client:
         self._front, self._deadline, self._socket = front, deadline, None
 
     def ask(self, octets, is_head):
-        """Sends a request, and gives the status, the code and the body of what comes."""
+        """Sends a request, and gives the status, the code and the body of what comes; then read_on is due."""
         self._until = time.monotonic() + self._deadline
         self._status, self._octets, self._body = 0, b"", b""
         try:
@@ -40,9 +41,14 @@ class Client:
             code = 0
         except Ended as ended:
             keeps, code = False, ended.code
-        if not keeps or self._octets or select.select([self._socket], [], [], READ_ON)[0]:
+        if not keeps or self._octets:
             self._close()
         return self._status, code, self._body
+
+    def read_on(self, seconds):
+        """Waits behind an answer; a connection on which something comes is at its end."""
+        if self._socket is not None and select.select([self._socket], [], [], seconds)[0]:
+            self._close()
 
     def _connect(self):
         host, port = self._front.rsplit(":", 1)
@@ -140,8 +146,8 @@ class Client:
 
 
 def main():
-    front, path, deadline, method, fields, upload, answers, *ids = sys.argv[1:]
-    client = Client(front, float(deadline))
+    front, path, deadline, pace, method, fields, upload, answers, *ids = sys.argv[1:]
+    client, pace, due = Client(front, float(deadline)), float(pace), time.monotonic()
     body = open(upload, "rb").read() if upload else b""
     length = "Content-Length: %d\r\n" % len(body) if upload or method in ("POST", "PUT", "PATCH") else ""
     for one in ids:
@@ -151,6 +157,9 @@ def main():
         with open("%s.%s" % (answers, one), "wb") as file:
             file.write(answer)
         print("%s %03d %d %d %.6f" % (one, status, code, len(answer), time.monotonic() - began), flush=True)
+        due += pace
+        client.read_on(max(0, due - time.monotonic()) if pace else READ_ON)
+        time.sleep(max(0, due - time.monotonic()))
 
 
 main()

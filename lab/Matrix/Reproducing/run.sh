@@ -110,7 +110,7 @@ tell() { # a wave's name, and the id before its first request
     echo "$1"
     printf '%-8s %-7s %-10s %-5s %9s %9s %9s  %s\n' request status ending code octets seconds executed answer
     for ((id = first + 1; id <= first + clients * requests; id++)); do
-        read -r _ status code octets seconds < <(grep "^$id " "$work/got" || echo "$id 000 - 0 0")
+        read -r _ status code octets seconds < <(grep -h "^$id " "$work"/got.* || echo "$id 000 - 0 0")
         answer=-
         if grep -qsa "answer to $(printf %010d "$id")" "$work/answer.$id"; then answer=own; elif grep -qsa 'answer to ' "$work/answer.$id"; then answer=other; fi
         printf '%-8s %-7s %-10s %-5s %9s %9.3f %9s  %s\n' "$id" "$status" "$(ending "$code" "$status")" "$code" "$octets" "$seconds" "$(grep -c "^request $id\$" "$work/journal")" "$answer"
