@@ -11,7 +11,7 @@ public sealed class EveryCaseTests
     /// <summary>Every claim of the four documents and of the field reports, and those that are the lab's own.</summary>
     private const string Ids =
         "N01 N02 N03 N04 N05 N06 N07 N08 N09 N10 C1a C1b C1c C2a C2b C2c C3a C3b C3c C4a C4b C4c C4d C5a C5b C5c C5d L1 L2 L3 L4 L5 "
-        + "W01 W02 W05 W07 W10 W11 W12 W13 W14 R01 R06 R07 R09.same R09.next R10.closes R10.drains R11.sized R11.close-fin R11.close-reset R12 R13.safe R13.all R15.told R15.back R15.kept R16.get R16.post R18.refuses R20.midway R20.upstream "
+        + "W01 W02 W05 W06 W06.race W07 W09 W09.tcp W10 W11 W12 W13 W14 W16 R01 R06 R07 R09.same R09.next R10.closes R10.drains R11.sized R11.close-fin R11.close-reset R12 R13.safe R13.all R15.told R15.back R15.kept R16.get R16.post R18.refuses R20.midway R20.upstream "
         + "P01 P02 P03 P04 P05 P06 P07 P08 K01 K02 K03 K04 K05 K06 F01 F02 F03 F04 F05 F06 F07 X01 X02 X03 X04 X05 X06";
 
     [Fact]
