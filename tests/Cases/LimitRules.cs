@@ -84,9 +84,11 @@ public sealed class LimitRules
     public void The_dead_come_first_if_all_were_accepted(int wasted, Verdict expected) => Assert.Equal(expected, Compared.Judge(
         new Recovery(), "X03", (_, plan) => Recovered(plan, plan.QueueCapacity + wasted, 0.003 * plan.QueueCapacity)));
 
-    [Fact]
-    public void A_recovery_that_answers_nobody_is_unknown() => Assert.Equal(Verdict.Unknown, Compared.Judge(
-        new Recovery(), "X03", (_, plan) => Recovered(plan, plan.QueueCapacity, null)));
+    [Theory]
+    [InlineData(0, Verdict.Holds)] // all the dead came before whoever would have been answered
+    [InlineData(-1, Verdict.Unknown)]
+    public void Where_nobody_is_answered_the_dead_came_first_if_all_were_accepted(int wasted, Verdict expected) => Assert.Equal(expected, Compared.Judge(
+        new Recovery(), "X03", (_, plan) => Recovered(plan, plan.QueueCapacity + wasted, null)));
 
     [Theory]
     [InlineData(0, 300, Verdict.Holds)] // the upstream's queue counts

@@ -21,7 +21,7 @@ public sealed class MemoryRules
     [InlineData("N07")]
     [InlineData("X06")]
     public void A_slope_whose_interval_spans_the_bound_is_unknown(string claim) => Assert.Equal(Verdict.Unknown, Compared.Judge(
-        new WaitingMemory(), claim, (_, plan) => Waiting(plan, 2000, plan.Clients == 250 ? 9000 : 2000)));
+        new WaitingMemory(), claim, (_, plan) => Waiting(plan, 2000, plan.Clients == 200 ? 9000 : 2000)));
 
     [Theory]
     [InlineData("N07")]
@@ -30,7 +30,7 @@ public sealed class MemoryRules
     {
         Assert.Equal(Verdict.Unknown, Compared.Judge(new WaitingMemory(), claim, (_, plan) => Waiting(plan, null, 2000)));
         Assert.Equal(Verdict.Unknown, Compared.Judge(new WaitingMemory(), claim, (_, plan) => Waiting(plan, 2000, null)));
-        Assert.Equal(Verdict.Unknown, Compared.Judge(new WaitingMemory(), claim, (_, plan) => Waiting(plan, 2000, 2000), without: "clients=250"));
+        Assert.Equal(Verdict.Unknown, Compared.Judge(new WaitingMemory(), claim, (_, plan) => Waiting(plan, 2000, 2000), without: "clients=200"));
     }
 
     [Fact]
