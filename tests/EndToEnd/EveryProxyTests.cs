@@ -21,7 +21,7 @@ public sealed class EveryProxyTests
         AssertValidOrNotApplicable(run, "transport=tcp");
     }
 
-    /// <summary>No proxy lacks a verdict on what the lab itself claims: how a dead queue stays, fails and recovers. (X06, what waiting costs, takes minutes on eleven proxies.)</summary>
+    /// <summary>No proxy lacks a verdict on what the lab itself claims: how a dead queue stays, fails and recovers. (X06, what waiting costs, has an interval that a busy machine widens.)</summary>
     [Fact]
     public async Task Over_Unix_they_are_too_and_the_lab_s_own_claims_have_a_verdict_on_every_proxy()
     {
