@@ -9,7 +9,7 @@ internal static class ChildEnvironment
 {
     /// <summary>
     /// Messages in English; no diagnostics sockets of the .NET runtime in the temporary folder: a kill -9 would leave them; and no second mapping of
-    /// what it compiles (W^X): a third of the kernel's work at the start of a process, of which a run has thousands.
+    /// what it compiles (W^X): a fifth to a third of the kernel's work at the start of a process, of which a run has thousands.
     /// </summary>
     internal static void Apply(ProcessStartInfo start)
     {

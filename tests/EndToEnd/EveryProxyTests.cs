@@ -27,7 +27,9 @@ public sealed class EveryProxyTests
     {
         Needs.EveryProxy();
         using var lab = new Lab();
+        var clock = Stopwatch.StartNew();
         var run = (await lab.Run(["run", .. FiveCases, "recovery", "full-unix-queue", "--all"])).Exits(0).Run;
+        Assert.True(clock.Elapsed < 240.Seconds(), $"{clock.Elapsed}"); // twice what the five may take
         AssertValidOrNotApplicable(run, "transport=unix");
         foreach (var id in (string[])["X01", "X02", "X03", "X04", "X05"])
         {

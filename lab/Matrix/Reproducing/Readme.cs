@@ -10,12 +10,12 @@ internal static class Readme
     /// <summary>Its text.</summary>
     internal static string Of(Reproduction reproduction)
     {
-        var (text, (clients, requests, gap, pace)) = (new StringBuilder(), reproduction.Load);
+        var (text, (clients, requests, gap)) = (new StringBuilder(), reproduction.Load);
         text.Append(CultureInfo.InvariantCulture, $"# {MarkdownText.Of(reproduction.Cell)}\n\n{MarkdownText.Of(reproduction.Case.Question)} Source: {MarkdownText.Of(reproduction.Case.Source.ToString())}.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"`./run.sh` shows it. It starts the upstream (`upstream.py`, plain sockets of Python 3) and the proxy (`proxy.conf`), sends the requests{By(requests)}, prints what each of them got, and ends what it started. It has a network of its own where the kernel permits that, and needs no root.\n\n");
         text.Append("`PROXY=/path/to/program ./run.sh` takes another build of the proxy; `LOG=1 ./run.sh` prints its log too.\n\n");
         text.Append("## What the upstream does\n\n").AppendJoin('\n', Accepts(reproduction.Script).Concat(Steps(reproduction.Script)).Select(line => $"- {MarkdownText.Of(line)}")).Append("\n\n");
-        text.Append("## What is sent\n\n").Append(CultureInfo.InvariantCulture, $"{(clients == 1 ? "A client sends" : $"{clients} clients{Every(gap)} send")} {requests} {MarkdownText.Of(Method(reproduction.Plan))}{(clients == 1 ? "" : " each")}, one after the other{Every(pace)} on a connection that is kept. ");
+        text.Append("## What is sent\n\n").Append(CultureInfo.InvariantCulture, $"{(clients == 1 ? "A client sends" : $"{clients} clients{Every(gap)} send")} {requests} {MarkdownText.Of(Method(reproduction.Plan))}{(clients == 1 ? "" : " each")}, one after the other{(clients == 1 ? Every(gap) : "")} on a connection that is kept. ");
         text.Append("Each request has its number in the field `X-Lab-Request`. A request without an end is given up after ").Append(DurationText.Show(reproduction.Plan.EffectiveDeadline)).Append(".\n\n");
         text.Append("## What is to be expected\n\n").Append(Expected(reproduction)).Append('\n');
         text.Append("In the table that `run.sh` prints, `ending` says how the answer ended (`code` is curl's exit code, or its like), `executed` how often the upstream read that request whole, and `answer` whether the body names this request or another one.\n\n");

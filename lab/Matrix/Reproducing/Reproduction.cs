@@ -43,14 +43,14 @@ internal sealed record Reproduction
     internal ProxySetup Setup => SetupOf(Plan, Upstream);
 
     /// <summary>
-    /// The clients of a wave, the requests of each, the seconds from the beginning of one client to the next, and those from one request of a client to its
-    /// next; 0 for at once. Requests that arrive at a rate and keep their connection are those of one client: a proxy may treat the first request of a
+    /// The clients of a wave, the requests of each, and the seconds from the beginning of one client to the next, or of one request to the next where there is
+    /// one client; 0 for at once. Requests that arrive at a rate and keep their connection are those of one client: a proxy may treat the first request of a
     /// connection in another way than a later one.
     /// </summary>
-    internal (int Clients, int Requests, double Gap, double Pace) Load =>
-        Plan.Arrivals == Arrivals.Closed ? (Plan.Clients, Plan.Requests, 0, 0)
-        : Plan.KeepAlive ? (1, Arriving, 0, 1 / Plan.Rate)
-        : (Arriving, 1, 1 / Plan.Rate, 0);
+    internal (int Clients, int Requests, double Gap) Load =>
+        Plan.Arrivals == Arrivals.Closed ? (Plan.Clients, Plan.Requests, 0)
+        : Plan.KeepAlive ? (1, Arriving, 1 / Plan.Rate)
+        : (Arriving, 1, 1 / Plan.Rate);
 
     private int Arriving => (int)Math.Round(Plan.Rate * Plan.Arriving.TotalSeconds);
 

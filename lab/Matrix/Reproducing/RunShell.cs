@@ -9,7 +9,7 @@ internal static class RunShell
     /// <summary>Its text.</summary>
     internal static string Of(Reproduction reproduction)
     {
-        var (plan, setup, (clients, requests, gap, pace)) = (reproduction.Plan, reproduction.Setup, reproduction.Load);
+        var (plan, setup, (clients, requests, gap)) = (reproduction.Plan, reproduction.Setup, reproduction.Load);
         return Reproducer.Filled("run.sh", new Dictionary<string, string>
         {
             ["TITLE"] = $"{OutsideText.Line(reproduction.Cell)}: {reproduction.Case.Question}",
@@ -27,7 +27,7 @@ internal static class RunShell
             ["ENDPOINT"] = Word(reproduction.Upstream.ToString()),
             ["COMMAND"] = string.Join(' ', reproduction.Driver.Command(reproduction.Program, setup).Select(word => word == reproduction.Program ? "\"$proxy\"" : Word(word))),
             ["BODY"] = plan.BodyBytes > 0 ? FormattableString.Invariant($"head -c {plan.BodyBytes} /dev/zero | tr '\\0' x >\"$work/upload\"\n") : "",
-            ["CLIENT"] = requests == 1 ? ByCurl(plan) : ByPython(plan, pace),
+            ["CLIENT"] = requests == 1 ? ByCurl(plan) : ByPython(plan),
             ["VERSION"] = string.Join(' ', reproduction.Driver.VersionArguments.Select(Word)),
             ["RECOVERY"] = plan.RecoverAfter is null ? "" : Recovery(clients * requests),
             ["AFTER"] = plan.RecoverAfter is null || reproduction.Case.NoRecovery is not null ? "" : FormattableString.Invariant($"tell \"when the upstream is well again\" {clients * requests}"),
@@ -54,9 +54,9 @@ internal static class RunShell
         }
         """;
 
-    private static string ByPython(Plan plan, double pace) => $$"""
+    private static string ByPython(Plan plan) => $$"""
         client() { # one client with the ids of its requests: see client.py for why that is not curl
-            python3 "$here/client.py" "$front" {{Word(plan.RequestPath)}} "$deadline" {{Number(pace)}} {{Word(Method(plan))}} {{Word(plan.KeepAlive ? plan.RequestFields : $"{plan.RequestFields}\nConnection: close")}} {{(plan.BodyBytes > 0 ? "\"$work/upload\"" : "''")}} "$work/answer" "$@" >"$work/got.$1"
+            python3 "$here/client.py" "$front" {{Word(plan.RequestPath)}} "$deadline" "$gap" {{Word(Method(plan))}} {{Word(plan.KeepAlive ? plan.RequestFields : $"{plan.RequestFields}\nConnection: close")}} {{(plan.BodyBytes > 0 ? "\"$work/upload\"" : "''")}} "$work/answer" "$@" >"$work/got.$1"
         }
         """;
 
