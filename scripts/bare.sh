@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Shows that the README's promise holds on a bare machine: the .NET SDK, make and util-linux alone, an ordinary user. In a mount namespace of its own it
-# hides every optional program (/dev/null lies over it, so that it is there and cannot be executed) and every font, and runs `make cases` and `make test`
+# hides every optional program (/dev/null lies over it, so that it is there and cannot be executed), the headers of C and every font, and runs `make cases` and `make test`
 # in a clone of this checkout. Nothing of the machine changes. As root it gives its user up for `nobody`; an ordinary user stays who he is.
 # Usage: scripts/bare.sh          BARE_CASES='…' and BARE_TESTS='…' are the ARGS of the two commands, e.g. BARE_TESTS='-class "*Commands*"'
 set -euo pipefail
@@ -26,7 +26,7 @@ if [ "${1:-}" = inside ]; then # in the mount namespace, still with the right to
     work=$2 packages=$3
     export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
     files | xargs -r readlink -f | sort -u | while read -r file; do [ ! -f "$file" ] || mount --bind /dev/null "$file"; done
-    [ ! -d /usr/share/fonts ] || mount -t tmpfs tmpfs /usr/share/fonts
+    for folder in /usr/share/fonts /usr/include; do [ ! -d "$folder" ] || mount -t tmpfs tmpfs "$folder"; done
     mount --bind "$packages" "$work/packages"
     cd "$work/checkout"
     as_nobody=()

@@ -13,7 +13,8 @@ internal static class DocComments
     /// <summary>The type's summary on one line; empty when the assembly has no documentation file.</summary>
     internal static string SummaryOf(Type type)
     {
-        var file = Path.ChangeExtension(type.Assembly.Location, ".xml");
+        // Beside the program: an assembly that is part of a native program lies nowhere.
+        var file = Path.Combine(AppContext.BaseDirectory, $"{type.Assembly.GetName().Name}.xml");
         if (!File.Exists(file)) return "";
         try
         {

@@ -163,7 +163,7 @@ public sealed class Evidence
     /// <summary>The upstream's own counters after a wave, or the last known ones; null when it was not asked then.</summary>
     internal UpstreamCounters? CountersOrNull(int? wave) => Events.OrNone
         .Where(e => wave is null ? e.Name is EventNames.UpstreamCounters or EventNames.UpstreamAccount : e.Name == EventNames.UpstreamCounters && e.Wave == wave)
-        .Select(e => JsonSerializer.Deserialize<UpstreamCounters>(e.Fields, Json.Line))
+        .Select(e => e.Fields.Deserialize(CountersJson.Line.UpstreamCounters))
         .LastOrDefault();
 
     private static NotMeasuredException NotAsked() => new("the upstream was not asked");

@@ -11,7 +11,8 @@ internal static partial class FigureJson
 {
     private static readonly JsonSerializerOptions Options = new(Json.Pretty)
     {
-        Converters = { new Finite(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        TypeInfoResolver = FigureTypes.Default,
+        Converters = { new Finite(), Words<AxisScale>(), Words<AxisName>() },
     };
 
     /// <summary>Writes the model in one step.</summary>
@@ -32,6 +33,9 @@ internal static partial class FigureJson
         root.Remove("version");
         return root.Deserialize<FigureModel>(Options)!;
     }
+
+    private static JsonStringEnumConverter<T> Words<T>()
+        where T : struct, Enum => new(JsonNamingPolicy.KebabCaseLower);
 
     [GeneratedRegex(@"\[[\s\d.,eE+\-nul]+\]")]
     private static partial Regex Column();

@@ -15,7 +15,7 @@ internal static class SettingTypes
         bool => ProxyLab.Values.Switch,
         TimeSpan => ProxyLab.Values.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)),
         PortRange => ProxyLab.Values.Ports,
-        Enum => Choice(typeof(T)),
+        Enum => ProxyLab.Values.Names<T>(),
         _ => typeof(T) == typeof(string) ? ProxyLab.Values.Line : throw Unsupported(name, typeof(T), Supported),
     });
 
@@ -29,8 +29,6 @@ internal static class SettingTypes
         (TimeSpan a, TimeSpan b) => ProxyLab.Values.Duration(a, b),
         _ => throw Unsupported(name, typeof(T), "int, long, double, TimeSpan"),
     });
-
-    private static object Choice(Type type) => typeof(Values).GetMethod(nameof(ProxyLab.Values.Choice))!.MakeGenericMethod(type).Invoke(null, null)!;
 
     private static LabException Unsupported(string name, Type type, string supported) =>
         new("declare a setting", $"{name} has the type {type.Name}, which no setting can have here", $"use one of: {supported}; or give its values, how they are read and shown");

@@ -44,14 +44,18 @@ public static class Values
 
     /// <summary>The names of an enumeration in kebab case: <c>PerCpu</c> is <c>per-cpu</c>.</summary>
     public static Values<T> Choice<T>()
-        where T : struct, Enum
+        where T : struct, Enum => Names<T>();
+
+    /// <summary>As <see cref="Choice"/>, for a type of which only the caller knows that it is an enumeration.</summary>
+    internal static Values<T> Names<T>()
     {
-        var words = Array.ConvertAll(Enum.GetNames<T>(), Word);
+        var names = Enum.GetNames(typeof(T));
+        var words = Array.ConvertAll(names, Word);
         var range = string.Join(", ", words);
         return new(
             range,
-            text => Array.FindIndex(words, w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and var i ? Enum.Parse<T>(Enum.GetNames<T>()[i]) : throw new FormatException($"it takes one of {range}"),
-            Word);
+            text => Array.FindIndex(words, w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and var i ? (T)Enum.Parse(typeof(T), names[i]) : throw new FormatException($"it takes one of {range}"),
+            value => Word(value!.ToString()!));
     }
 
     /// <summary>A mask of CPUs in hexadecimal, a bit for each.</summary>

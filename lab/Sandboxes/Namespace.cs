@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using ProxyLab.Native;
 using ProxyLab.Probes.Proc;
 
@@ -76,8 +77,8 @@ internal static class Namespace
     /// Settings of TCP that the source documents name, with what this kernel has in a new network namespace; null for one that it does not
     /// have. (tcp_tw_recycle went in Linux 4.12, commit 4396e46187ca.)
     /// </summary>
-    internal static Dictionary<string, string?> SysctlsOfDocuments() => Documented.ToDictionary(name => name, name =>
-        File.Exists("/proc/sys/net/ipv4/" + name) ? File.ReadAllText("/proc/sys/net/ipv4/" + name).Trim() : null);
+    internal static JsonObject SysctlsOfDocuments() => new(Documented.Select(name => KeyValuePair.Create(
+        name, (JsonNode?)(File.Exists("/proc/sys/net/ipv4/" + name) ? File.ReadAllText("/proc/sys/net/ipv4/" + name).Trim() : null))));
 
     private static void Set(string name, string value) => File.WriteAllText("/proc/sys/net/ipv4/" + name, value);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ProxyLab.Probes.Timing;
 
 namespace ProxyLab.Trials;
@@ -36,7 +37,7 @@ internal sealed class ClockWatch : IDisposable
         try
         {
             if (Math.Abs(Zero() - _zero) is not > TrialAccount.LongestSlew) return;
-            _events.WriteDated(EventNames.ClockStepped, date => new { unix_s = date });
+            _events.WriteDated(EventNames.ClockStepped, date => new JsonObject { ["unix_s"] = date });
             _zero = Zero();
         }
         finally

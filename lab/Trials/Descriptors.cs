@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ProxyLab.Clients;
 using ProxyLab.Probes.Proc;
@@ -92,7 +93,7 @@ internal sealed partial class Descriptors(EventLog events, Plan plan, IReadOnlyL
     }
 
     private void Note(string where, long? count, string text) =>
-        events.Write(EventNames.Note, new { probe = EventNames.Descriptors, where, count, last = text });
+        events.Write(EventNames.Note, new JsonObject { ["probe"] = EventNames.Descriptors, ["where"] = where, ["count"] = count, ["last"] = text });
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ProxyLab.Trials;
@@ -14,18 +13,14 @@ internal sealed class EventLog(string trialFolder, Func<double> nowMs) : IDispos
 
     /// <summary>Writes an event that happens now.</summary>
     /// <param name="name">One of <see cref="EventNames"/>.</param>
-    /// <param name="fields">More about it; its properties become the line's.</param>
+    /// <param name="fields">More about it.</param>
     /// <param name="wave">The wave that it belongs to; null for none, or where the fields say it.</param>
     /// <exception cref="IOException">The disk is full.</exception>
-    internal void Write(string name, object? fields = null, int? wave = null)
+    internal void Write(string name, JsonObject? fields = null, int? wave = null)
     {
         var line = new JsonObject { ["t_ms"] = Math.Round(nowMs(), 3), ["event"] = name };
         if (wave is { } number) line["wave"] = number;
-        if (fields is not null)
-        {
-            foreach (var (key, value) in JsonSerializer.SerializeToNode(fields, fields.GetType(), Json.Line)!.AsObject().ToArray())
-                line[key] = value?.DeepClone();
-        }
+        foreach (var (key, value) in fields ?? []) line[key] = value?.DeepClone();
 
         lock (_gate) _file.WriteLine(line.ToJsonString(Json.Line));
     }
@@ -34,7 +29,7 @@ internal sealed class EventLog(string trialFolder, Func<double> nowMs) : IDispos
     /// As <see cref="Write"/>, with the date (<c>unix_s</c>) of that moment: a trace counts in the wall clock, which may step, and dates at several
     /// moments of the trial tell whether it did.
     /// </summary>
-    internal void WriteDated(string name, Func<double, object> fields) => Write(name, fields(DateOf(nowMs())));
+    internal void WriteDated(string name, Func<double, JsonObject> fields) => Write(name, fields(DateOf(nowMs())));
 
     /// <summary>The date of a moment of the trial's clock, in seconds since 1970. Both clocks are read so close together that nothing came between.</summary>
     internal double DateOf(double atMs)

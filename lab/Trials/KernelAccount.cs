@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json.Nodes;
 using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.SockDiag;
 using ProxyLab.Probes.Timing;
@@ -40,20 +41,26 @@ internal sealed record KernelAccount(
     /// What was counted since an earlier moment, as an event saves it. A counter that is less than it was, or that either moment lacks, is
     /// left out and noted; of many tuples only the largest are named, the total counts all.
     /// </summary>
-    internal Dictionary<string, object?> Since(KernelAccount earlier, ProbeNotes notes) => new()
+    internal JsonObject Since(KernelAccount earlier, ProbeNotes notes) => new()
     {
-        ["tcp"] = Growth(earlier.Tcp, Tcp, "tcp", notes, Gauges),
-        ["tcp_ext"] = Growth(earlier.TcpExt, TcpExt, "tcp_ext", notes, []),
-        ["sockstat"] = Sockstat,
-        ["sockstat_delta"] = Change(earlier.Sockstat, Sockstat),
-        ["time_wait"] = TimeWait?.Connecting.OrderByDescending(t => t.Value).ThenBy(t => t.Key.DestinationPort).Take(MostTuples).Select(t => new
+        ["tcp"] = Numbers(Growth(earlier.Tcp, Tcp, "tcp", notes, Gauges), n => n),
+        ["tcp_ext"] = Numbers(Growth(earlier.TcpExt, TcpExt, "tcp_ext", notes, []), n => n),
+        ["sockstat"] = Numbers(Sockstat, n => n),
+        ["sockstat_delta"] = Numbers(Change(earlier.Sockstat, Sockstat), n => n),
+        ["time_wait"] = Rows(TimeWait?.Connecting.OrderByDescending(t => t.Value).ThenBy(t => t.Key.DestinationPort).Take(MostTuples).Select(t => new JsonObject
         {
-            source = t.Key.Source.ToString(), destination = t.Key.Destination.ToString(), port = t.Key.DestinationPort, count = t.Value,
-        }),
+            ["source"] = t.Key.Source.ToString(), ["destination"] = t.Key.Destination.ToString(), ["port"] = t.Key.DestinationPort, ["count"] = t.Value,
+        })),
         ["time_wait_tuples"] = TimeWait?.Connecting.Count,
-        ["time_wait_served"] = TimeWait?.Served.Select(t => new { port = t.Key, count = t.Value }),
+        ["time_wait_served"] = Rows(TimeWait?.Served.Select(t => new JsonObject { ["port"] = t.Key, ["count"] = t.Value })),
         ["time_wait_total"] = TimeWait is { } all ? all.Connecting.Values.Sum() + all.Served.Values.Sum() : null,
     };
+
+    /// <summary>Numbers by name, as an event saves them; null where there are none.</summary>
+    internal static JsonObject? Numbers<T>(IEnumerable<KeyValuePair<string, T>>? numbers, Func<T, JsonNode?> one) =>
+        numbers is null ? null : new(numbers.Select(n => KeyValuePair.Create(n.Key, one(n.Value))));
+
+    private static JsonArray? Rows(IEnumerable<JsonObject>? rows) => rows is null ? null : new([.. rows]);
 
     /// <summary>A line of names and the line of numbers after it, as a table; null if the group is not there. Pure.</summary>
     internal static IReadOnlyDictionary<string, ulong>? ParseCounters(ReadOnlySpan<byte> text, ReadOnlySpan<byte> group)

@@ -1,5 +1,6 @@
 
 using System.Net;
+using System.Text.Json.Nodes;
 using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.Timing;
 using ProxyLab.Probes.SockDiag;
@@ -46,7 +47,7 @@ internal sealed class KernelLedger : IDisposable
         var account = Read().Since(_waveBegan, _notes);
         account["wave"] = wave;
         account["run_delay"] = _runDelay.Largest();
-        account["resets_received"] = _resets.Read().ToDictionary(r => KernelEvidence.Key(r.Key), r => r.Value - _resetsAtWave[r.Key]);
+        account["resets_received"] = Resets(r => r.Value - _resetsAtWave[r.Key]);
         _events.Write(EventNames.Kernel, account);
     }
 
@@ -54,7 +55,7 @@ internal sealed class KernelLedger : IDisposable
     internal void TrialEnds()
     {
         var account = Read().Since(_began, _notes);
-        account["resets_received"] = _resets.Read().ToDictionary(r => KernelEvidence.Key(r.Key), r => r.Value);
+        account["resets_received"] = Resets(r => r.Value);
         _events.Write(EventNames.Kernel, account);
     }
 
@@ -65,6 +66,9 @@ internal sealed class KernelLedger : IDisposable
         _resets.Dispose();
         _netlink.Dispose();
     }
+
+    private JsonObject? Resets(Func<KeyValuePair<ResetReceiver, long>, long> count) =>
+        KernelAccount.Numbers(_resets.Read().Select(r => KeyValuePair.Create(KernelEvidence.Key(r.Key), count(r))), n => n);
 
     private KernelAccount Read() => KernelAccount.Read(new InetDiag(_netlink, 0), _notes);
 }

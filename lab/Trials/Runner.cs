@@ -65,7 +65,7 @@ internal sealed class Runner(RunFolder run, IReadOnlyList<ColumnSet> files, IPro
         progress.Report(new TrialProgress(id, new TrialStatus("starting")));
         if (trial.WhyNot is { } reason)
         {
-            Record(folder, () => 0, EventNames.Skipped, new { reason, beyond_proxy = trial.Beyond is not null });
+            Record(folder, () => 0, EventNames.Skipped, new JsonObject { ["reason"] = reason, ["beyond_proxy"] = trial.Beyond is not null });
             SealFolder(folder);
             progress.Report(TrialProgress.Over(id));
             return;
@@ -122,7 +122,7 @@ internal sealed class Runner(RunFolder run, IReadOnlyList<ColumnSet> files, IPro
                 File.WriteAllText(file, written[..(written.LastIndexOf('\n') + 1)]); // a last line cut short would swallow this one
             }
 
-            Record(folder, nowMs, EventNames.Failed, new { message, phase = "trial" });
+            Record(folder, nowMs, EventNames.Failed, new JsonObject { ["message"] = message, ["phase"] = "trial" });
         }
         catch (IOException)
         {
@@ -144,7 +144,7 @@ internal sealed class Runner(RunFolder run, IReadOnlyList<ColumnSet> files, IPro
         }
     }
 
-    private static void Record(string folder, Func<double> nowMs, string name, object fields)
+    private static void Record(string folder, Func<double> nowMs, string name, JsonObject fields)
     {
         using var events = new EventLog(folder, nowMs);
         events.Write(name, fields);

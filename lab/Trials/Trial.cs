@@ -1,4 +1,6 @@
 
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ProxyLab.Clients;
 using ProxyLab.Probes.Timing;
 using ProxyLab.Sandboxes;
@@ -56,7 +58,7 @@ internal sealed class Trial : IDisposable
         }
         catch (LabException e)
         {
-            _events.Write(EventNames.Failed, new { message = e.Message, phase = e.Phase });
+            _events.Write(EventNames.Failed, new JsonObject { ["message"] = e.Message, ["phase"] = e.Phase });
             throw;
         }
 #pragma warning disable CA1031 // It may come from anybody's code: a case's, a driver's, a server's.
@@ -64,7 +66,7 @@ internal sealed class Trial : IDisposable
 #pragma warning restore CA1031
         {
             var fault = new LabException("trial", AuthorLine.Told(e), "mend the class, or report it", e);
-            _events.Write(EventNames.Failed, new { message = fault.Message, phase = fault.Phase });
+            _events.Write(EventNames.Failed, new JsonObject { ["message"] = fault.Message, ["phase"] = fault.Phase });
             throw fault;
         }
     }
@@ -82,13 +84,13 @@ internal sealed class Trial : IDisposable
     {
         _status.Start();
         var privateFolder = Namespace.Prepare();
-        _events.WriteDated(EventNames.SandboxReady, date => new { unix_s = date, monotonic_s = _clock.OriginSeconds });
+        _events.WriteDated(EventNames.SandboxReady, date => new JsonObject { ["unix_s"] = date, ["monotonic_s"] = _clock.OriginSeconds });
         using var watch = new ClockWatch(_events, _clock);
         using var upstream = await StartUpstream(privateFolder);
         Place(privateFolder);
         var setup = new ProxySetup(_plan, upstream.Endpoint, privateFolder, Path.Combine(privateFolder, RunFiles.ProxyConf)) { Script = _server?.Script ?? "index.fcgi" };
         using var proxy = await ProxyStart.Run(_proxy, setup, _root, _folder);
-        _events.Write(EventNames.ProxyReady, new { pid = proxy.Pid, program = _proxy.FindIn(_root) });
+        _events.Write(EventNames.ProxyReady, new JsonObject { ["pid"] = proxy.Pid, ["program"] = _proxy.FindIn(_root) });
         Namespace.SetSomaxconn(_plan.Somaxconn);
         var processes = ProxyTree.Of(proxy);
         var context = new ProbeContext(_clock, () => (_proxy as IHasAcceptWorkers)?.Workers(setup, proxy.Pid))
@@ -101,7 +103,7 @@ internal sealed class Trial : IDisposable
         await probes.Await(TrialMoment.BeforeClients, 3, 5.Seconds());
         await Measured(context, probes, upstream, () => ProxyTree.RequireAlive(proxy, processes, upstream, _plan.Trace));
         if (probes.Fault is var (file, why)) throw new LabException("sample", $"{file}: {why.Message}", "free disk space, then run again", why);
-        _events.WriteDated(EventNames.Done, date => new { unix_s = date });
+        _events.WriteDated(EventNames.Done, date => new JsonObject { ["unix_s"] = date });
     }
 
     /// <summary>The waves, and the accounts of what was measured meanwhile, whole or not.</summary>
@@ -158,7 +160,7 @@ internal sealed class Trial : IDisposable
         kernel.TrialEnds();
         descriptors.AtEnd(context.Notes, Path.Combine(_folder, RunFiles.ProxyLog));
         foreach (var (probe, note) in context.Notes.All)
-            _events.Write(EventNames.Note, new { probe, count = note.Count, first_ms = Rounded(note.FirstMs), last_ms = Rounded(note.LastMs), last = note.LastMessage });
+            _events.Write(EventNames.Note, new JsonObject { ["probe"] = probe, ["count"] = note.Count, ["first_ms"] = Rounded(note.FirstMs), ["last_ms"] = Rounded(note.LastMs), ["last"] = note.LastMessage });
 
         static double? Rounded(double? ms) => ms is { } value ? Math.Round(value, 3) : null;
     }
@@ -169,20 +171,20 @@ internal sealed class Trial : IDisposable
         Namespace.SetListenerPorts();
         _events.Write(EventNames.Sysctls, Namespace.SysctlsOfDocuments());
         var upstream = await UpstreamProcess.Start(_folder, _case, _server, _plan, privateFolder, _clock);
-        _events.Write(EventNames.UpstreamListening, new { endpoint = upstream.Endpoint.ToString(), pid = upstream.Pid, backlog = _plan.Backlog, somaxconn = _plan.Somaxconn });
+        _events.Write(EventNames.UpstreamListening, new JsonObject { ["endpoint"] = upstream.Endpoint.ToString(), ["pid"] = upstream.Pid, ["backlog"] = _plan.Backlog, ["somaxconn"] = _plan.Somaxconn });
         return upstream;
     }
 
     private async Task Wave(int wave, Flood flood, RequestsCsv requests, ProbeContext context, Descriptors descriptors, Action requireAlive)
     {
         _status.Enter("flood", wave);
-        _events.WriteDated(EventNames.WaveStart, date => new { wave, unix_s = date });
+        _events.WriteDated(EventNames.WaveStart, date => new JsonObject { ["wave"] = wave, ["unix_s"] = date });
         context.Wave = wave;
         var summary = _clients!.Run(() => flood.Run(WaveOfClients.Of(_plan, wave, _wire?.Wire), () => _clock.NowMs, _status.Count(requests.Write), CancellationToken.None));
         requests.Flush();
         _wire?.Flush();
         context.Wave = 0;
-        _events.Write(EventNames.WaveEnd, new { wave, started = summary.Started });
+        _events.Write(EventNames.WaveEnd, new JsonObject { ["wave"] = wave, ["started"] = summary.Started });
         descriptors.After(wave, summary);
         requireAlive();
     }
@@ -193,7 +195,7 @@ internal sealed class Trial : IDisposable
         Namespace.SetConnections(_plan);
         foreach (var (name, value) in Mistake.Guard("prepare", $"{_case.Name}'s Sysctls", () => _case.Sysctls(_plan))) Namespace.SetSysctl(name, value);
         _clients = ClientSide.Open(_plan, privateFolder);
-        if (_plan.Link == Link.Veth) _events.Write(EventNames.Steered, new { cpus = DeliveryCpus.Count(_clients, ClientSide.ProxyAddress(_plan), clients: 64) });
+        if (_plan.Link == Link.Veth) _events.Write(EventNames.Steered, new JsonObject { ["cpus"] = new JsonArray([.. DeliveryCpus.Count(_clients, ClientSide.ProxyAddress(_plan), clients: 64)]) });
     }
 
     private async Task<KeptConnections?> Keep()
@@ -201,7 +203,7 @@ internal sealed class Trial : IDisposable
         var count = _case.KeptConnections(_plan);
         if (count == 0) return null;
         var kept = new KeptConnections(_clients!, WaveOfClients.OfKept(_plan, _wire?.Wire), count, () => _clock.NowMs, Path.Combine(_folder, RunFiles.Kept), _ids);
-        _events.Write(EventNames.Kept, new { opened = count, kept = await kept.Opened });
+        _events.Write(EventNames.Kept, new JsonObject { ["opened"] = count, ["kept"] = await kept.Opened });
         return kept;
     }
 
@@ -211,7 +213,12 @@ internal sealed class Trial : IDisposable
         if (await upstream.Counters() is not { } c) return;
         _events.Write(
             wave is null ? EventNames.UpstreamAccount : EventNames.UpstreamCounters,
-            new { c.Accepted, c.Requests, c.BytesRead, c.BytesWritten, c.Closed, c.Wasted, c.HeldBy, c.Processes }, wave);
+            new JsonObject
+            {
+                ["accepted"] = c.Accepted, ["requests"] = c.Requests, ["bytes_read"] = c.BytesRead, ["bytes_written"] = c.BytesWritten,
+                ["closed"] = c.Closed, ["wasted"] = c.Wasted, ["held_by"] = c.HeldBy,
+                ["processes"] = JsonSerializer.SerializeToNode(c.Processes, CountersJson.Line.IReadOnlyListUpstreamCounters),
+            }, wave);
     }
 
     /// <summary>
@@ -223,7 +230,7 @@ internal sealed class Trial : IDisposable
         _status.Enter("drain", wave);
         await probes.Await(TrialMoment.Drain, _plan.DrainTicks, _plan.LongestDrain + 1.Seconds());
         await probes.Next(1);
-        _events.WriteDated(EventNames.Drained, date => new { wave, unix_s = date });
+        _events.WriteDated(EventNames.Drained, date => new JsonObject { ["wave"] = wave, ["unix_s"] = date });
         requireAlive();
     }
 
@@ -231,6 +238,6 @@ internal sealed class Trial : IDisposable
     {
         var asked = _clock.NowMs;
         await upstream.Recover();
-        _events.Write(EventNames.Recovered, new { asked_ms = asked });
+        _events.Write(EventNames.Recovered, new JsonObject { ["asked_ms"] = asked });
     }
 }

@@ -22,14 +22,14 @@ internal sealed record TrialStatus(string Phase)
     public IReadOnlyDictionary<string, long> Ended { get; init; } = new Dictionary<string, long>();
 
     /// <summary>The status as one line.</summary>
-    internal string Line() => JsonSerializer.Serialize(this, Json.Line);
+    internal string Line() => JsonSerializer.Serialize(this, TrialStatusJson.Line.TrialStatus);
 
     /// <summary>The status of a line. Anything else that the process prints is its phase: nothing that it says may end the run.</summary>
     internal static TrialStatus Parse(string line)
     {
         try
         {
-            return JsonSerializer.Deserialize<TrialStatus>(line, Json.Line) is { Phase: not null, Ended: not null } status ? status : new TrialStatus(line);
+            return JsonSerializer.Deserialize(line, TrialStatusJson.Line.TrialStatus) is { Phase: not null, Ended: not null } status ? status : new TrialStatus(line);
         }
         catch (JsonException)
         {

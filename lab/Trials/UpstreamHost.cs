@@ -60,7 +60,7 @@ internal static class UpstreamHost
             case [Counters]:
                 var counted = await upstream.Counters();
                 if (upstream.Fault.IsFaulted) await upstream.Fault;
-                return CountersReply + JsonSerializer.Serialize(counted, Json.Line);
+                return CountersReply + JsonSerializer.Serialize(counted, CountersJson.Line.UpstreamCounters);
             case [Recover]:
                 await upstream.Recover();
                 return Recovered;

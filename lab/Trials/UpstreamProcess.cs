@@ -70,7 +70,7 @@ internal sealed class UpstreamProcess : IDisposable
     {
         if (!_tells) return null;
         var reply = await Ask(UpstreamHost.Counters, l => l.StartsWith(UpstreamHost.CountersReply, StringComparison.Ordinal));
-        return JsonSerializer.Deserialize<UpstreamCounters>(reply[UpstreamHost.CountersReply.Length..], Json.Line)!;
+        return JsonSerializer.Deserialize(reply[UpstreamHost.CountersReply.Length..], CountersJson.Line.UpstreamCounters)!;
     }
 
     /// <summary>Asks it to behave from now on.</summary>

@@ -14,7 +14,7 @@ public sealed class ParentEventTests : IDisposable
     public void The_event_written_by_the_parent_process_has_the_trials_own_clock()
     {
         var clock = new TrialClock(new TrialClock().OriginSeconds - 3600); // a trial that began an hour ago
-        using (var events = new EventLog(_folder.Path, () => clock.NowMs)) events.Write(EventNames.SandboxReady, new { monotonic_s = clock.OriginSeconds });
+        using (var events = new EventLog(_folder.Path, () => clock.NowMs)) events.Write(EventNames.SandboxReady, new JsonObject { ["monotonic_s"] = clock.OriginSeconds });
         var before = clock.NowMs;
         Runner.RecordFailure(_folder.Path, "the sandbox ended with 137");
         Assert.InRange(Last(), Math.Floor(before), clock.NowMs);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ProxyLab.Clients;
 using ProxyLab.Trials;
 using Xunit;
@@ -107,7 +108,7 @@ public sealed class EvidenceReaderTests : IDisposable
     [Fact]
     public void An_event_reads_back_with_its_fields()
     {
-        using (var log = new EventLog(_folder.Path, () => 3)) log.Write(EventNames.WaveStart, new { wave = 2 });
+        using (var log = new EventLog(_folder.Path, () => 3)) log.Write(EventNames.WaveStart, new JsonObject { ["wave"] = 2 });
         var read = Assert.Single(Load().Events);
         Assert.Equal((EventNames.WaveStart, 2), (read.Name, read.Wave));
     }

@@ -9,7 +9,7 @@ namespace ProxyLab.Figures.Plotly;
 internal static class PlotlyJson
 {
     /// <summary>A column of numbers, rounded to what a figure can show; what was not measured is null.</summary>
-    internal static JsonArray Numbers(IEnumerable<double?> numbers) => JsonArray.Create(JsonSerializer.SerializeToElement(numbers.Select(Rounded).ToArray()))!;
+    internal static JsonArray Numbers(IEnumerable<double?> numbers) => JsonArray.Create(JsonSerializer.SerializeToElement(numbers.Select(Rounded).ToArray(), FigureTypes.Default.NullableDoubleArray))!;
 
     /// <inheritdoc cref="Numbers(IEnumerable{double?})"/>
     internal static JsonArray Numbers(IEnumerable<double> numbers) => Numbers(numbers.Select(n => (double?)n));

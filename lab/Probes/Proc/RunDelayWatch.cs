@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace ProxyLab.Probes.Proc;
 
@@ -52,12 +53,12 @@ internal sealed class RunDelayWatch : IDisposable
     }
 
     /// <summary>The longest wait of any one thread since the restart, as an event saves it, and whose it was; null where the kernel does not tell.</summary>
-    internal object? Largest()
+    internal JsonObject? Largest()
     {
         lock (_gate)
         {
             Search();
-            return _watched.Count == 0 ? null : new { largest_ms = Math.Round(_largestNs / 1e6, 3), process = ProcTree.NameOf(_whose) };
+            return _watched.Count == 0 ? null : new JsonObject { ["largest_ms"] = Math.Round(_largestNs / 1e6, 3), ["process"] = ProcTree.NameOf(_whose) };
         }
     }
 

@@ -77,8 +77,8 @@ internal static class HtmlReport
     private static JsonObject Index(RunFolder run, Findings findings, IReadOnlyList<(TrialPlan Plan, string Block, double HeightPx)> trials) => new()
     {
         ["run"] = run.Id,
-        ["light"] = JsonSerializer.SerializeToNode(FigureStyle.Light),
-        ["dark"] = JsonSerializer.SerializeToNode(FigureStyle.Dark),
+        ["light"] = JsonSerializer.SerializeToNode(FigureStyle.Light, FigureTypes.Default.FigureTheme),
+        ["dark"] = JsonSerializer.SerializeToNode(FigureStyle.Dark, FigureTypes.Default.FigureTheme),
         ["trials"] = new JsonArray([.. trials.Select((t, i) => (t.Plan, t.HeightPx, Block: i, Verdicts: findings.Trials.FirstOrDefault(v => v.Id == t.Plan.Id))).Select(t => new JsonObject
         {
             ["block"] = Name(t.Block),
