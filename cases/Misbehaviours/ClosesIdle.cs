@@ -3,10 +3,10 @@ namespace ProxyLab.Cases;
 /// <summary>An upstream that closes idle connections at the time when the next request comes: the race that every kept connection has.</summary>
 public sealed class ClosesIdle : Misbehaviour
 {
-    // A request every 25 ms, and an idle time that is spread about that: one close in five falls within a millisecond of the next request.
-    private const double Rate = 40;
+    // A request every 10 ms, and an idle time that is spread about that: one close in five falls within a millisecond of the next request.
+    private const double Rate = 100;
 
-    private static readonly TimeSpan Least = 20.Milliseconds(), Most = 30.Milliseconds();
+    private static readonly TimeSpan Least = 5.Milliseconds(), Most = 15.Milliseconds();
 
     /// <inheritdoc/>
     public override MisbehaviourGroup Group => MisbehaviourGroup.Connection;
@@ -27,7 +27,7 @@ public sealed class ClosesIdle : Misbehaviour
         Requests = 1,
         Arrivals = Arrivals.Constant,
         Rate = Rate,
-        Arriving = 6.Seconds(),
+        Arriving = 3.Seconds(),
         Alone = true, // beside other trials the upstream itself is milliseconds late, and the race is not the proxy's
         UpstreamKeepalive = 8,
         ReadOn = TimeSpan.Zero, // the next request is soon

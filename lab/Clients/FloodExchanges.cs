@@ -231,9 +231,9 @@ internal sealed class FloodExchanges
     private void End(int slot, Ending how, int errno, double now)
     {
         ref var c = ref _slots[slot];
-        c.Started = false;
-        c.Paused = false;
+        (c.Started, c.Paused) = (false, false);
         var outcome = c.Exchange.End(how, errno);
+        double freeMs = c.Stage == Stage.ReadingOn ? _now() : now; // the next request is due when the client has read on
         bool isOver = IsClosing || IsStopping;
         bool retries = !isOver && _retries.Wants(c, outcome);
         bool goesOn = _spec.KeepAlive && !_spec.EndsSending && !isOver && (retries || _spec.Open is not null || c.Left > 0);
@@ -245,6 +245,6 @@ internal sealed class FloodExchanges
         if (retries)
             _timers.Arm(slot, _retries.Wait(ref c, now));
         else
-            _slots.Release(slot, now);
+            _slots.Release(slot, freeMs);
     }
 }

@@ -40,8 +40,9 @@ internal sealed class LatencySummary
     /// What an open model would have measured where each client asks at the pace that it has in half of its requests; null where there is
     /// no pace to tell.
     /// </summary>
-    internal OpenModelEstimate? AsOpenModel() =>
-        Percentile(50) is { LowerMs: > 0 and var interval } ? new OpenModelEstimate([.. _answered], [.. _censored], interval) : null;
+    /// <param name="readOn">For how long a client reads on after an answer, before it asks again.</param>
+    internal OpenModelEstimate? AsOpenModel(TimeSpan readOn) =>
+        Percentile(50) is { LowerMs: > 0 and var typical } ? new OpenModelEstimate([.. _answered], [.. _censored], typical + readOn.TotalMilliseconds) : null;
 
     /// <summary>Takes one result in.</summary>
     internal void Add(in RequestResult result)

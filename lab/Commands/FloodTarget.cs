@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using ProxyLab.Endpoints;
+using ProxyLab.Probes.SockDiag;
+using ProxyLab.Watching;
 
 namespace ProxyLab.Commands;
 
@@ -65,8 +67,18 @@ internal static class FloodTarget
     {
         if (path.Contains('#', StringComparison.Ordinal)) throw Wrong(text, "a fragment (#…) is never sent: leave it out, or write %23");
         if (words.IsUnix) return (Endpoint.Unix(words.Name is { } name ? AbstractName.ToConnect(name) : words.Path!), "localhost", path);
-        var tcp = new IPEndPoint(words.Addresses.OrderBy(a => a.AddressFamily == AddressFamily.InterNetwork ? 0 : 1).FirstOrDefault(IPAddress.Loopback), words.Port);
+        var tcp = new IPEndPoint(Reached(words), words.Port);
         return (new Endpoint(null, tcp), host ?? (words.Addresses.Count == 0 ? tcp.ToString() : words.Text), path);
+    }
+
+    /// <summary>Of several addresses the one on which somebody of this network namespace listens, IPv4 first; where nobody does, the first.</summary>
+    private static IPAddress Reached(EndpointWords words)
+    {
+        IPAddress[] all = words.Addresses.Count == 0 ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [.. words.Addresses.OrderBy(a => a.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)];
+        if (all.Length == 1) return all[0];
+        using var place = new NetworkPlace(null);
+        var listeners = new TcpSockets(place.Netlink, words.Port).Listeners() ?? [];
+        return all.FirstOrDefault(a => TcpReach.Of(listeners, a).Count > 0, all[0]);
     }
 
     /// <summary>A zone (fe80::1%eth0) is of this machine, and is not sent (RFC 6874 section 4).</summary>

@@ -16,8 +16,17 @@ internal static class Orphans
     {
         if (socket.File is not { } own) return false;
         var bound = Encoding.UTF8.GetString(socket.Name);
-        return Is(bound, own, socket.Inode, tree, path) || (file.Resolved.Length > 0 && Is(bound, own, socket.Inode, tree, file.Resolved));
+        var isOfPath = Is(bound, own, socket.Inode, tree, path) || (file.Resolved.Length > 0 && Is(bound, own, socket.Inode, tree, file.Resolved));
+        return isOfPath && Owner(socket) is null;
     }
+
+    /// <summary>A process that holds a socket whose file is still where it was bound, as that process sees the files: its mounts may be others than the caller's. Null for none.</summary>
+    internal static int? Owner(UnixSocket socket) => SocketHolders.Of([socket.Inode]).Pids[socket.Inode]
+        .Where(pid => new FileTree(pid).Look(Encoding.UTF8.GetString(socket.Name)) is { Error: 0 } its && its.File == socket.File).Select(pid => (int?)pid).FirstOrDefault();
+
+    /// <summary>Whether the name that a socket was bound as is this path, from the root.</summary>
+    internal static bool IsBoundAs(UnixSocket socket, string path) =>
+        !socket.IsAbstract && Encoding.UTF8.GetString(socket.Name) is var bound && Path.GetFileName(bound) == Path.GetFileName(path) && Names(bound, socket.Inode).Contains(Path.GetFullPath(path));
 
     /// <summary>
     /// The file is gone, but it was in the file system of its directory, and directories can be compared. A relative name is relative to

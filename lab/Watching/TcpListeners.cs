@@ -63,7 +63,7 @@ internal sealed class TcpListeners : ListenerSource
     }
 
     /// <summary>
-    /// The dead of a queue are those in it that are not established any more: a client that closed left CLOSE_WAIT behind, one that reset an
+    /// The dead of a queue are those in it whose client does not wait any more: a client that closed left CLOSE_WAIT behind, one that reset an
     /// entry that no table shows (net/ipv4/tcp_input.c, tcp_reset). The queue must have stood still while connections were counted.
     /// </summary>
     private ListenerLook With(

@@ -53,6 +53,10 @@ internal sealed class UnixFinder(EndpointWords words, int? pid, NetworkPlace fir
     internal IReadOnlyList<string> Similar() => [.. (new UnixSockets(first.Netlink).Listeners() ?? []).Where(s => s.IsAbstract)
         .Select(s => AbstractName.Text(s.Name)).Where(n => n.StartsWith(words.Name!, StringComparison.Ordinal)).Distinct().Take(3)];
 
+    /// <summary>A process that listens on this path in another mount namespace, where the path leads to its socket; null for none, and where a process was asked for.</summary>
+    internal int? InOtherMounts() => pid is not null || words.Path is not { } path ? null : (new UnixSockets(first.Netlink).Listeners() ?? [])
+        .Where(s => Orphans.IsBoundAs(s, path)).Select(Orphans.Owner).FirstOrDefault(owner => owner is not null);
+
     /// <inheritdoc/>
     public void Dispose()
     {

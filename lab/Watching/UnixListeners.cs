@@ -1,5 +1,6 @@
 using ProxyLab.Endpoints;
 using ProxyLab.Native;
+using ProxyLab.Probes.Proc;
 using ProxyLab.Probes.SockDiag;
 
 namespace ProxyLab.Watching;
@@ -29,7 +30,8 @@ internal sealed class UnixListeners(EndpointWords words, int? pid, NetworkPlace 
     internal override LabException Nobody()
     {
         var file = _finder.LookAtFile();
-        return Elsewhere.Nobody(words, place, "; " + Reason(file, _finder.Bound(file)), "ss -xl");
+        var mounts = _finder.InOtherMounts() is { } owner ? FormattableString.Invariant($"; in another mount namespace process {ProcTree.Described(owner)} has one of that name: --pid {owner}") : "";
+        return Elsewhere.Nobody(words, place, "; " + Reason(file, _finder.Bound(file)) + mounts, "ss -xl");
     }
 
     public override void Dispose()

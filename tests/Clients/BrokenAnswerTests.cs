@@ -107,6 +107,20 @@ public sealed class BrokenAnswerTests
         Assert.InRange(result.EndMs - result.IntendedMs, 0, 1900); // the answer's end, not that of reading on
     }
 
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void The_time_in_which_a_client_reads_on_is_no_wait_for_its_next_answer(bool keepAlive)
+    {
+        using var server = new ScriptedServer(unix: true, async (peer, _, stop) =>
+        {
+            while (await ScriptedServer.ReadHead(peer, stop) is not null) await peer.SendAsync(Encoding.ASCII.GetBytes(Whole), stop);
+        });
+        var (_, results) = Run(To(server) with { KeepAlive = keepAlive, RequestsPerClient = 3, ReadOn = TimeSpan.FromMilliseconds(300) });
+        Assert.Equal(3, results.Count);
+        Assert.All(results, r => Assert.InRange(r.EndMs - r.IntendedMs, 0, 250));
+        Assert.True(results[2].IntendedMs - results[0].EndMs >= 600 - 1);
+    }
+
     [Fact]
     public void Octets_between_two_requests_are_counted_and_are_not_the_next_answer()
     {

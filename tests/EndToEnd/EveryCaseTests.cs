@@ -30,7 +30,7 @@ public sealed class EveryCaseTests
         Assert.Empty(Ids.Split(' ').Except(decided));
     }
 
-    /// <summary>A delay of the machine leaves a claim about time unknown, rightly: such a case is run once more. A verdict that is not the published one is never forgiven.</summary>
+    /// <summary>The ledgers of every trial add up. A delay of the machine leaves a claim about time unknown, rightly: such a case is run once more. A verdict that is not the published one is never forgiven.</summary>
     [Fact]
     public async Task Verdicts_are_the_published_ones()
     {
@@ -38,7 +38,14 @@ public sealed class EveryCaseTests
         Needs.Strace();
         using var lab = new Lab();
         var verdicts = new PublishedVerdicts();
-        verdicts.Add((await lab.Run("run")).Exits(0).Run);
+        var run = (await lab.Run("run")).Exits(0).Run;
+        Assert.All(run.Trials.Where(Ledgers.Has), trial =>
+        {
+            Ledgers.AssertAddsUp(trial);
+            Ledgers.AssertJoin(trial);
+            Ledgers.AssertConnections(trial);
+        });
+        verdicts.Add(run);
         if (verdicts.TakeLate() is { Count: > 0 } open) verdicts.Add((await lab.Run(["run", .. open])).Exits(0).Run);
         verdicts.AssertKnown();
     }

@@ -24,6 +24,22 @@ internal static class Ledgers
         Assert.Empty(Answered(trial).Except(executed.Keys));
     }
 
+    /// <summary>Whether the upstream tells: a real server does not.</summary>
+    internal static bool Has(TrialReader trial) => File.Exists(trial.File("upstream.csv")) && trial.Events.Any(e => (string)e["event"]! == "upstream-account");
+
+    /// <summary>
+    /// Over TCP, each connection that the kernel made (PassiveOpens of /proc/net/snmp, of this network namespace) is a client's, or one that the upstream accepted, or one in its queue.
+    /// Not where the lab lost its own connection to nginx's counters, for it makes another, which no ledger has.
+    /// </summary>
+    internal static void AssertConnections(TrialReader trial)
+    {
+        var isReconnected = trial.Proxy == "nginx" && trial.Column("samples.csv", "proxy_active").Any(cell => cell.Length == 0);
+        if ((string)trial.Plan["plan"]!["transport"]! != "tcp" || (string)trial.Plan["plan"]!["link"]! != "loopback" || isReconnected) return;
+        var made = (long)trial.Events.Last(e => (string)e["event"]! == "kernel" && e["wave"] is null)["tcp"]!["PassiveOpens"]!;
+        var clients = trial.Column("requests.csv", "connection").Where(cell => cell.Length > 0).Distinct().Count();
+        Assert.Equal(made, clients + Connections(trial) + long.Parse(trial.Column("samples.csv", "queue")[^1], CultureInfo.InvariantCulture));
+    }
+
     /// <summary>How often each request was executed: rows with its id that were read whole.</summary>
     internal static IReadOnlyDictionary<string, int> Executions(TrialReader trial) => trial.Column("upstream.csv", "request").Zip(trial.Column("upstream.csv", "whole_ms"))
         .Where(r => r.First.Length > 0 && r.Second.Length > 0).CountBy(r => r.First).ToDictionary();

@@ -1,3 +1,4 @@
+using ProxyLab.Tests.Support;
 using ProxyLab.Tests.Watching.Support;
 using ProxyLab.Watching;
 using Xunit;
@@ -56,6 +57,23 @@ public sealed class OtherNamespaceTests : IDisposable
         using var other = await OtherNamespaces.Start(["--mount"], OwnMounts + $" && mkdir /mnt/d && mount --bind {_folder.Path} /mnt/d && touch /mnt/f && mount --bind {_folder["app.sock"]} /mnt/f");
         Assert.Equal(6, Look("/mnt/d/app.sock", other.Pid).Capacity);
         Assert.Equal(6, Look("/mnt/f", other.Pid).Capacity);
+    }
+
+    [Theory]
+    [InlineData("mount --bind source there")]
+    [InlineData("mount -t tmpfs tmpfs there")]
+    public async Task A_listener_whose_file_only_other_mounts_have_is_no_orphan_and_its_process_is_named(string mount)
+    {
+        Needs.Program("python3");
+        Directory.CreateDirectory(_folder["source"]);
+        Directory.CreateDirectory(_folder["there"]);
+        var path = _folder["there/app.sock"];
+        var listens = $"import socket, sys; s = socket.socket(socket.AF_UNIX); s.bind(\"{path}\"); s.listen(5); print(\"ready\", flush=True); sys.stdin.read()";
+        using var other = await OtherNamespaces.Start(["--mount"], $"cd {_folder.Path} && {mount} && exec python3 -c '{listens}'");
+        Assert.Contains($"--pid {other.Pid}", Nobody(path), StringComparison.Ordinal);
+        Assert.Equal(6, Look(path, other.Pid).Capacity);
+        File.Delete(other.Path(path));
+        Assert.Contains("was removed", Assert.Single(Look(path, other.Pid).Notes), StringComparison.Ordinal);
     }
 
     [Fact]

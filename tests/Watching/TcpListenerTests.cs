@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ProxyLab.Tests.Watching.Support;
 using Xunit;
 using static ProxyLab.Tests.Watching.Support.Watched;
@@ -86,6 +87,20 @@ public sealed class TcpListenerTests : IDisposable
         Assert.Equal((3, 6, 2), Look(At("127.0.0.1", port)) is var a ? (a.Queue, a.Capacity, a.Dead) : default);
         Assert.Equal((4, 10, 1), Look(At("127.0.0.2", port)) is var b ? (b.Queue, b.Capacity, b.Dead) : default);
         Assert.Equal((4, 10, 1), Look(At("0.0.0.0", port)) is var c ? (c.Queue, c.Capacity, c.Dead) : default);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1", null)]
+    [InlineData("::1", "[::1]", true)]
+    public void A_client_that_waits_half_closed_is_not_dead_and_one_that_closed_or_reset_is(string address, string asked, bool? only6)
+    {
+        var port = Port(_sockets.Tcp(address, backlog: 5, only6: only6));
+        var clients = _sockets.Connect(address, port, 4);
+        clients[0].Shutdown(SocketShutdown.Send);
+        clients[1].Dispose();
+        clients[2].LingerState = new LingerOption(true, 0);
+        clients[2].Dispose();
+        Assert.Equal((4, 6, 2), Look(At(asked, port)) is var a ? (a.Queue, a.Capacity, a.Dead) : default);
     }
 
     [Fact]

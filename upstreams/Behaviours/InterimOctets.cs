@@ -12,7 +12,7 @@ public enum Interim
     /// <summary>A 100 with a Content-Length, which no 1xx may have (RFC 9110 section 8.6).</summary>
     WithLength,
 
-    /// <summary>The same, and after the final answer the beginning of another.</summary>
+    /// <summary>The same with a length beyond all that is written, and after the final answer the beginning of another: who takes the 1xx for the answer takes all of it for its body.</summary>
     WithLengthAndRest,
 }
 
@@ -30,7 +30,8 @@ internal static class InterimOctets
         {
             Interim.Continue => Http.Head("100 Continue"),
             Interim.EarlyHints => Http.Head("103 Early Hints", "Link: </style.css>; rel=preload; as=style"),
-            _ => Http.Head("100 Continue", "Content-Length: 5"),
+            Interim.WithLength => Http.Head("100 Continue", "Content-Length: 5"),
+            _ => Http.Head("100 Continue", "Content-Length: 200"),
         },
         .. Http.Head("200 OK", "Content-Length: 0", "Connection: close"),
         .. interim == Interim.WithLengthAndRest ? "HTTP/1.1 301 Moved Perm"u8.ToArray() : [],

@@ -25,7 +25,7 @@ internal sealed record TcpListenSocket(IPEndPoint Local, int Interface, bool IPv
 }
 
 /// <summary>Connections at the server's end that share a local address.</summary>
-/// <param name="Waiting">Established, and nobody has accepted them yet.</param>
+/// <param name="Waiting">Nobody has accepted them yet, and their clients wait: established, or half-closed by a client of this network namespace that still reads.</param>
 /// <param name="Accepted">Held by a process.</param>
 internal readonly record struct TcpConnections(int Waiting, int Accepted);
 
@@ -43,26 +43,41 @@ internal sealed class TcpSockets(NetlinkSocket netlink, int port)
     internal IReadOnlyList<TcpListenSocket>? Listeners()
     {
         var handler = new ListenHandler { Port = port, Found = [] };
-        return Ask(1u << LibcNetlink.TCP_LISTEN, ref handler) ? handler.Found : null;
+        return Ask(1u << LibcNetlink.TCP_LISTEN, port, ref handler) ? handler.Found : null;
     }
 
     /// <summary>The connections of the port by their local address; null if the reading failed. It walks all of the machine's.</summary>
     internal IReadOnlyDictionary<IPAddress, TcpConnections>? Connections()
     {
-        var handler = new ConnectionHandler { Port = port, Found = [] };
-        return Ask(1u << LibcNetlink.TCP_ESTABLISHED | 1u << LibcNetlink.TCP_CLOSE_WAIT, ref handler) ? handler.Found : null;
+        var handler = new ConnectionHandler { Port = port, Found = [], Ended = [] };
+        if (!Ask(1u << LibcNetlink.TCP_ESTABLISHED | 1u << LibcNetlink.TCP_CLOSE_WAIT, port, ref handler)) return null;
+        if (handler.Ended.Count == 0) return handler.Found;
+        // A client that sent its FIN and holds its end waits for an answer (net/ipv4/tcp.c, tcp_shutdown); one that closed has an end that no process holds, or none.
+        var clients = new ClientHandler { Port = port, Held = [] };
+        if (!Ask(1u << LibcNetlink.TCP_FIN_WAIT1 | 1u << LibcNetlink.TCP_FIN_WAIT2, 0, ref clients)) return null;
+        foreach (var (address, client) in handler.Ended.Where(e => clients.Held.Contains(e.Client)))
+        {
+            var before = handler.Found[address];
+            handler.Found[address] = before with { Waiting = before.Waiting + 1 };
+        }
+
+        return handler.Found;
     }
 
     /// <summary>An address without the form that IPv6 has for one of IPv4.</summary>
     internal static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
-    private bool Ask<T>(uint states, ref T handler)
-        where T : IDiagHandler => Ask(Libc.AF_INET, states, ref handler) && Ask(Libc.AF_INET6, states, ref handler);
+    private bool Ask<T>(uint states, int localPort, ref T handler)
+        where T : IDiagHandler => Ask(Libc.AF_INET, states, localPort, ref handler) && Ask(Libc.AF_INET6, states, localPort, ref handler);
 
-    private bool Ask<T>(int family, uint states, ref T handler)
-        where T : IDiagHandler => netlink.Exchange(InetRequest.Fill(_request, family, states, port), dump: true, ref handler) == DiagResult.Complete;
+    private bool Ask<T>(int family, uint states, int localPort, ref T handler)
+        where T : IDiagHandler => netlink.Exchange(InetRequest.Fill(_request, family, states, localPort), dump: true, ref handler) == DiagResult.Complete;
 
-    private static IPAddress Local(ReadOnlySpan<byte> payload) => new(payload.Slice(8, payload[0] == Libc.AF_INET6 ? 16 : 4));
+    private static IPAddress Local(ReadOnlySpan<byte> payload) => Address(payload, 8);
+
+    private static IPAddress Remote(ReadOnlySpan<byte> payload) => Address(payload, 24);
+
+    private static IPAddress Address(ReadOnlySpan<byte> payload, int at) => new(payload.Slice(at, payload[0] == Libc.AF_INET6 ? 16 : 4));
 
     private struct ListenHandler : IDiagHandler
     {
@@ -94,14 +109,32 @@ internal sealed class TcpSockets(NetlinkSocket netlink, int port)
         internal int Port;
         internal Dictionary<IPAddress, TcpConnections> Found;
 
+        /// <summary>Those that nobody has accepted yet and whose client has sent its FIN: the local address, and the client.</summary>
+        internal List<(IPAddress Local, IPEndPoint Client)> Ended;
+
         public readonly void Take(ReadOnlySpan<byte> payload)
         {
             var m = InetDiagMessage.Parse(payload);
             if (m.LocalPort != Port) return;
+            if (m.Inode == 0 && m.State == LibcNetlink.TCP_CLOSE_WAIT) Ended.Add((Plain(Local(payload)), new IPEndPoint(Plain(Remote(payload)), m.RemotePort)));
             var address = Plain(Local(payload));
             var before = Found.GetValueOrDefault(address);
             Found[address] = m.Inode != 0 ? before with { Accepted = before.Accepted + 1 }
                 : m.State == LibcNetlink.TCP_ESTABLISHED ? before with { Waiting = before.Waiting + 1 } : before;
+        }
+    }
+
+    private struct ClientHandler : IDiagHandler
+    {
+        internal int Port;
+
+        /// <summary>Clients of the port that have sent their FIN and hold their end.</summary>
+        internal HashSet<IPEndPoint> Held;
+
+        public readonly void Take(ReadOnlySpan<byte> payload)
+        {
+            var m = InetDiagMessage.Parse(payload);
+            if (m.RemotePort == Port && m.Inode != 0) Held.Add(new IPEndPoint(Plain(Local(payload)), m.LocalPort));
         }
     }
 }
