@@ -15,6 +15,8 @@ internal static class ComparisonCatalog
         new QueueAgainstSs(10_000),
         new SamplingCost(pinned: true),
         new SamplingCost(pinned: false),
+        new SamplingCost(pinned: true, "samples"),
+        new SamplingCost(pinned: true, "processes"),
         new FloodAgainstWrk(keepAlive: true),
         new FloodAgainstWrk(keepAlive: false),
         new ConnectionsAgainstAb(),
@@ -26,10 +28,13 @@ internal static class ComparisonCatalog
         new ProxyThroughput("haproxy", keep: true, judged: false),
         new ProxyMemory("nginx", judged: true),
         new ProxyMemory("haproxy", judged: false),
+        new ProxyLatency(),
+        new ProxyIdle(),
+        new ProxyBodies(),
         new WatchCost(),
         new CasesTime(all: false),
         new CasesTime(all: true),
-        new ListTime(),
+        new StartTime(),
         new Micro(),
     ];
 

@@ -8,16 +8,17 @@ namespace ProxyLab.Bench;
 
 /// <summary>What a server loses by being watched.</summary>
 /// <param name="pinned">Whether the server has a CPU for itself; else the kernel places everybody.</param>
-internal sealed class SamplingCost(bool pinned) : Comparison
+/// <param name="only">The only probe that samples; null for both.</param>
+internal sealed class SamplingCost(bool pinned, string? only = null) : Comparison
 {
     private NginxServer? _server;
     private HeldQueue? _queue;
     private Bed? _bed;
     private int _runs;
 
-    internal override string Name => pinned ? "sampling" : "sampling-unpinned";
+    internal override string Name => only is { } one ? $"sampling-{one}" : pinned ? "sampling" : "sampling-unpinned";
 
-    internal override string What => $"nginx with the lab sampling at 100 Hz, 1,000 open sockets, {(pinned ? "on a CPU of its own" : "nobody pinned")}";
+    internal override string What => $"nginx with the lab sampling {(only is { } one ? $"{one}.csv alone " : "")}at 100 Hz, 1,000 open sockets, {(pinned ? "on a CPU of its own" : "nobody pinned")}";
 
     internal override string Against => "not sampling";
 
@@ -28,7 +29,7 @@ internal sealed class SamplingCost(bool pinned) : Comparison
         + "/proc/net/unix, TCP, nginx's processes and stub_status; a Unix listener with 1,000 connections) and without.";
 
     internal override IReadOnlyList<Metric> Metrics { get; } =
-        [new("answers", "/s", Goal.RatioAtLeast(0.99)), new("server CPU", "µs each", Goal.None)];
+        [new("answers", "/s", only is null ? Goal.RatioAtLeast(0.99) : Goal.None), new("server CPU", "µs each", Goal.None)];
 
     internal override IReadOnlyList<string> Needs => ["nginx"];
 
@@ -55,7 +56,7 @@ internal sealed class SamplingCost(bool pinned) : Comparison
             Processes = [.. _server!.Processes.Select(pid => new ProxyProcess("nginx", pid))],
             OpenCounter = () => new HttpStatusCounter(_server.Endpoint.Tcp!, "/status", StatusPage.Number("Active connections:"), own: 1),
         };
-        using var probes = new TrialProbes([new SamplesProbe(), new ProcessesProbe()], context); // their threads stay on this one's CPU
+        using var probes = new TrialProbes([.. new Probe[] { new SamplesProbe(), new ProcessesProbe() }.Where(p => only is null || p.Name == only)], context); // their threads stay on this one's CPU
         var reading = Load().Result;
         probes.Dispose();
         if (probes.Fault is var (file, why)) throw new LabException("bench", $"{file}: {why.Message}", "");

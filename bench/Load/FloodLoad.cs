@@ -12,7 +12,8 @@ internal static class FloodLoad
     /// <param name="Seconds">From the first start to the deadline.</param>
     /// <param name="Cpu">Of this whole process meanwhile, the garbage collector and the compiler included.</param>
     /// <param name="P99Ms">The 99th percentile of the latencies; those of the requests in flight at the deadline count as longer than they were watched.</param>
-    internal readonly record struct Result(long Answers, double Seconds, CpuTime Cpu, double P99Ms)
+    /// <param name="P50Ms">Their median.</param>
+    internal readonly record struct Result(long Answers, double Seconds, CpuTime Cpu, double P99Ms, double P50Ms)
     {
         internal double PerSecond => Answers / Seconds;
     }
@@ -39,8 +40,8 @@ internal static class FloodLoad
         var ok = summary[Outcome.Ok];
         if (summary.Started - ok - summary[Outcome.InFlight] - summary[Outcome.ConnectTimeout] is > 0 and var bad)
             throw new LabException("bench", $"{bad} of {summary.Started} requests failed:\n{report.ToText(spec, summary)}", "see what the server says");
-        return new Result(ok, (summary.EndedMs - summary.BeganMs) / 1000, cpuTime, P99(report.ToJson(spec, summary)));
+        return new Result(ok, (summary.EndedMs - summary.BeganMs) / 1000, cpuTime, Percentile(report.ToJson(spec, summary), "p99"), Percentile(report.ToJson(spec, summary), "p50"));
     });
 
-    private static double P99(string report) => (double?)JsonNode.Parse(report)?["latency"]?["p99"]?["lower_ms"] ?? double.NaN;
+    private static double Percentile(string report, string name) => (double?)JsonNode.Parse(report)?["latency"]?[name]?["lower_ms"] ?? double.NaN;
 }

@@ -3,7 +3,7 @@ using ProxyLab.Sandboxes;
 
 namespace ProxyLab.Bench;
 
-/// <summary>nginx as the fast server: one worker that answers <c>return 200</c> by itself and never ends a connection of its own accord.</summary>
+/// <summary>nginx as the fast server: one worker that answers <c>return 200</c> by itself, or with the file <c>body</c> of the bed, and never ends a connection of its own accord.</summary>
 internal sealed class NginxServer
 {
     private readonly ManagedProcess _master;
@@ -37,6 +37,7 @@ internal sealed class NginxServer
             http {
                 access_log off;
                 keepalive_requests 1000000000;
+                client_max_body_size 0;
                 {{temp}}
                 server {
                     listen {{(endpoint.IsUnix ? endpoint : endpoint.Tcp)}} backlog=4096;
@@ -45,6 +46,9 @@ internal sealed class NginxServer
                     }
                     location = /status {
                         stub_status;
+                    }
+                    location = /body {
+                        root {{bed.Folder}};
                     }
                 }
             }

@@ -28,6 +28,7 @@ public sealed class ClosesIdle : Misbehaviour
         Arrivals = Arrivals.Constant,
         Rate = Rate,
         Arriving = 3.Seconds(),
+        Tick = 50.Milliseconds(), // it waits for ticks before and after its wave, and nothing runs meanwhile
         Alone = true, // beside other trials the upstream itself is milliseconds late, and the race is not the proxy's
         UpstreamKeepalive = 8,
         ReadOn = TimeSpan.Zero, // the next request is soon

@@ -32,7 +32,7 @@ internal static class MatrixCommand
         var proxies = new Option<string[]>("--proxy", "-p") { HelpName = "name,…", Description = "Proxies, separated by commas: NAME, NAME+tuned, or NAME@ROOT; by default every one, as shipped and tuned.", AllowMultipleArgumentsPerToken = false };
         var transport = new Option<string?>("--transport") { HelpName = "name", Description = "unix or tcp; both by default." };
         var repeat = new Option<int>("--repeat", "-r") { HelpName = "n", Description = "Repeat every trial so often.", DefaultValueFactory = _ => 1 };
-        var jobs = new Option<int>("--jobs", "-j") { HelpName = "n", Description = "Trials side by side.", DefaultValueFactory = _ => Environment.ProcessorCount * 6 };
+        var jobs = new Option<int>("--jobs", "-j") { HelpName = "n", Description = "Trials side by side.", DefaultValueFactory = _ => Environment.ProcessorCount * 10 };
         var shard = new Option<string?>("--shard") { HelpName = "i/n", Description = "Run one of n parts, i/n; put them together with merge." };
         var output = new Option<string>("--out", "-o") { HelpName = "folder", Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
         var resume = new Option<string?>("--resume") { HelpName = "run", Description = "Run what is missing of an interrupted run, with the options that it had." };

@@ -8,7 +8,7 @@ namespace ProxyLab;
 /// <summary>Reads what the compiler wrote beside an assembly: a case's summary is said once, in its doc comment.</summary>
 internal static class DocComments
 {
-    private static readonly ConcurrentDictionary<string, XDocument> Files = new();
+    private static readonly ConcurrentDictionary<string, string> Files = new();
 
     /// <summary>The type's summary on one line; empty when the assembly has no documentation file.</summary>
     internal static string SummaryOf(Type type)
@@ -18,9 +18,12 @@ internal static class DocComments
         if (!File.Exists(file)) return "";
         try
         {
-            var name = "T:" + type.FullName?.Replace('+', '.');
-            var summary = Files.GetOrAdd(file, XDocument.Load).Descendants("member").FirstOrDefault(m => (string?)m.Attribute("name") == name)?.Element("summary");
-            return summary is null ? "" : Regex.Replace(TextOf(summary), @"\s+", " ").Trim();
+            // Only the one member is parsed: the file is a megabyte, and a list of everything there is would wait for it.
+            const string End = "</member>";
+            var text = Files.GetOrAdd(file, File.ReadAllText);
+            var begin = text.IndexOf($"<member name=\"T:{type.FullName?.Replace('+', '.')}\">", StringComparison.Ordinal);
+            var end = begin < 0 ? -1 : text.IndexOf(End, begin, StringComparison.Ordinal);
+            return end >= 0 && XElement.Parse(text[begin..(end + End.Length)]).Element("summary") is { } summary ? Regex.Replace(TextOf(summary), @"\s+", " ").Trim() : "";
         }
         catch (XmlException)
         {

@@ -23,6 +23,17 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public async Task A_sandbox_has_a_table_of_TCP_connections_of_its_own()
+    {
+        const string File = "/proc/sys/net/ipv4/tcp_ehash_entries";
+        if (!System.IO.File.Exists(File)) Assert.Skip("this kernel has one table for all: Linux 6.1");
+        var lines = new List<string>();
+        using var sandbox = await Sandbox.Start(["cat", File], l => lines.Add(l));
+        await sandbox.Exited;
+        Assert.Equal(["16384"], lines);
+    }
+
+    [Fact]
     public async Task The_exit_code_and_the_last_errors_come_out()
     {
         using var sandbox = await Sandbox.Start(["sh", "-c", "echo ouch >&2; exit 7"], _ => { });
