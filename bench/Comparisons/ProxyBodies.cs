@@ -10,7 +10,7 @@ internal sealed class ProxyBodies : Comparison
     private const int SlowReaders = 50;
     private const double Page = 4096.0 / (1 << 20); // the least that memory can rise by
 
-    private RunningProxy? _lab, _nginx;
+    private (RunningProxy Down, RunningProxy Up)? _lab, _nginx;
     private Bed? _bed;
 
     internal override string Name => "proxy-bodies-nginx";
@@ -20,8 +20,8 @@ internal sealed class ProxyBodies : Comparison
     internal override string Against => "nginx, one worker";
 
     internal override string Explanation =>
-        "The proxies are on CPU 1, the client and the upstream (another nginx, a sparse file on a Unix socket; it throws away what it is sent) on CPU 0. One client gets the file, "
-        + "one sends as much. Memory is the most that the PSS of the proxy's processes rose above its begin, looked at every 20 ms, over both and over 50 clients that read 4,096 octets a second.";
+        "The proxies are on CPU 1; the clients and the upstreams, on Unix sockets, share CPU 0: another nginx with a sparse file, of which one client gets all, and a server that reads "
+        + "all that one client sends and answers then. Memory is the most that the PSS of the proxy's processes rose above its begin, looked at every 20 ms, over both and over 50 clients that read 4,096 octets a second.";
 
     internal override IReadOnlyList<Metric> Metrics { get; } =
     [
@@ -36,22 +36,25 @@ internal sealed class ProxyBodies : Comparison
         await using (var file = File.Create(bed.Private("body"))) file.SetLength(Size);
         var upstream = await NginxServer.Start(bed, "upstream", Endpoint.Unix(bed.Private("up.sock")), Cpus.Load);
         var plan = Plan.Default with { Clients = SlowReaders + 1, Settings = Plan.Default.Settings.With("nginx.server", "client_max_body_size 0;") };
-        _lab = await RunningProxy.Start(bed, Catalogue.Of().Proxy("csharp"), plan, upstream.Endpoint, keep: true);
-        _nginx = await RunningProxy.Start(bed, Catalogue.Of().Proxy("nginx"), plan, upstream.Endpoint, keep: true);
+        var sink = bed.Keep(new Sink(bed.Private("sink.sock")));
+        (_lab, _nginx) = (await Start("csharp"), await Start("nginx"));
+
+        async Task<(RunningProxy Down, RunningProxy Up)> Start(string name) => (
+            await RunningProxy.Start(bed, Catalogue.Of().Proxy(name), plan, upstream.Endpoint, keep: true), await RunningProxy.Start(bed, Catalogue.Of().Proxy(name), plan, sink.Endpoint, keep: true));
     }
 
-    internal override Task<Reading> Lab() => Run(_lab!);
+    internal override Task<Reading> Lab() => Run(_lab!.Value);
 
-    internal override Func<Task<Reading>> Peer => () => Run(_nginx!);
+    internal override Func<Task<Reading>> Peer => () => Run(_nginx!.Value);
 
     private long Size => _bed!.Quick ? Whole / 64 : Whole;
 
-    private async Task<Reading> Run(RunningProxy proxy)
+    private async Task<Reading> Run((RunningProxy Down, RunningProxy Up) proxy)
     {
-        var (down, downRise) = await Watched(proxy, new FloodSpec { Target = proxy.Front, Path = "/body", Deadline = Bed.Patience }, Outcome.Ok);
-        var (up, upRise) = await Watched(proxy, new FloodSpec { Target = proxy.Front, Method = "POST", BodyBytes = Size, Deadline = Bed.Patience }, Outcome.Ok);
+        var (down, downRise) = await Watched(proxy.Down, new FloodSpec { Target = proxy.Down.Front, Path = "/body", Deadline = Bed.Patience }, Outcome.Ok);
+        var (up, upRise) = await Watched(proxy.Up, new FloodSpec { Target = proxy.Up.Front, Method = "POST", BodyBytes = Size, Deadline = Bed.Patience }, Outcome.Ok);
         var (_, slow) = await Watched(
-            proxy, new FloodSpec { Target = proxy.Front, Path = "/body", Clients = SlowReaders, SlowReadBytesPerSecond = 4096, Deadline = _bed!.LoadTime }, Outcome.InFlight);
+            proxy.Down, new FloodSpec { Target = proxy.Down.Front, Path = "/body", Clients = SlowReaders, SlowReadBytesPerSecond = 4096, Deadline = _bed!.LoadTime }, Outcome.InFlight);
         return new Reading([Size / down / (1 << 20), Size / up / (1 << 20), Math.Max(downRise, upRise), slow]);
     }
 

@@ -40,6 +40,8 @@ internal sealed class ProxyIdle : Comparison
         var more = _bed!.Size(More);
         var plan = Plan.Default with { Clients = First + more, WorkerConnections = 2 * (First + more) };
         var proxy = await RunningProxy.Start(_bed, Catalogue.Of().Proxy(name), plan, _upstream!.Endpoint, keep: false);
+        await FloodLoad.Run(FloodLoad.Closed(proxy.Front, 200.Milliseconds(), keepAlive: true), Cpus.Load); // what the first request brings in, and what the runtime had open for its start
+        await Task.Delay(500);
         using var stop = new CancellationTokenSource();
         var own = Descriptors(proxy);
         var first = Idle(proxy, First, stop.Token);
@@ -58,14 +60,14 @@ internal sealed class ProxyIdle : Comparison
     private static Task<FloodSummary> Idle(RunningProxy proxy, int clients, CancellationToken stop) => Cpus.Run(Cpus.Load, () =>
     {
         var began = Stopwatch.GetTimestamp();
-        var spec = new FloodSpec { Target = proxy.Front, Clients = clients, KeepAlive = true, ReadOn = Bed.Patience, Deadline = 2 * Bed.Patience };
+        var spec = new FloodSpec { Target = proxy.Front, Clients = clients, KeepAlive = true, ReadOn = 4 * Bed.Patience, Deadline = 4 * Bed.Patience };
         return new Flood().Run(spec, () => Stopwatch.GetElapsedTime(began).TotalMilliseconds, (in _) => { }, stop);
     });
 
     /// <summary>Waits until the proxy holds about so many descriptors, and the same for some time: its upstream connections have ended.</summary>
     private static async Task Reached(RunningProxy proxy, int count)
     {
-        const int Few = 5; // the runtime closes some of its own that it had at the start
+        const int Few = 5; // some of the runtime come and go
         for (var (began, still, last) = (Stopwatch.GetTimestamp(), 0, 0); still < 10; await Task.Delay(20))
         {
             var now = Descriptors(proxy);

@@ -18,7 +18,13 @@ internal static class ListCommand
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(columns)) WriteColumns(output, catalogue.Value.Files, parsed.GetValue(json));
             else if (parsed.GetValue(json)) output.WriteLine(ToJson(catalogue.Value).ToJsonString(Json.Pretty));
-            else WriteText(output, catalogue.Value);
+            else
+            {
+                using var text = new StringWriter { NewLine = output.NewLine }; // in one piece: 700 lines are 700 system calls otherwise
+                WriteText(text, catalogue.Value);
+                output.Write(text.ToString());
+            }
+
             Selection.WriteMistakes(catalogue.Value);
             return ExitCode.Valid;
         });

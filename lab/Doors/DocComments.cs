@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
@@ -20,7 +21,7 @@ internal static class DocComments
         {
             // Only the one member is parsed: the file is a megabyte, and a list of everything there is would wait for it.
             const string End = "</member>";
-            var text = Files.GetOrAdd(file, File.ReadAllText);
+            var text = Files.GetOrAdd(file, static f => Encoding.UTF8.GetString(File.ReadAllBytes(f)));
             var begin = text.IndexOf($"<member name=\"T:{type.FullName?.Replace('+', '.')}\">", StringComparison.Ordinal);
             var end = begin < 0 ? -1 : text.IndexOf(End, begin, StringComparison.Ordinal);
             return end >= 0 && XElement.Parse(text[begin..(end + End.Length)]).Element("summary") is { } summary ? Regex.Replace(TextOf(summary), @"\s+", " ").Trim() : "";

