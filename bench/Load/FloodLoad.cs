@@ -37,11 +37,11 @@ internal static class FloodLoad
         var began = Stopwatch.GetTimestamp();
         var summary = new Flood().Run(spec, () => Stopwatch.GetElapsedTime(began).TotalMilliseconds, report.Add, CancellationToken.None);
         var cpuTime = CpuTime.OfThisProcess - before;
-        var ok = summary[Outcome.Ok];
+        var (ok, latency) = (summary[Outcome.Ok], JsonNode.Parse(report.ToJson(spec, summary))?["latency"]);
         if (summary.Started - ok - summary[Outcome.InFlight] - summary[Outcome.ConnectTimeout] is > 0 and var bad)
             throw new LabException("bench", $"{bad} of {summary.Started} requests failed:\n{report.ToText(spec, summary)}", "see what the server says");
-        return new Result(ok, (summary.EndedMs - summary.BeganMs) / 1000, cpuTime, Percentile(report.ToJson(spec, summary), "p99"), Percentile(report.ToJson(spec, summary), "p50"));
+        return new Result(ok, (summary.EndedMs - summary.BeganMs) / 1000, cpuTime, Percentile(latency, "p99"), Percentile(latency, "p50"));
     });
 
-    private static double Percentile(string report, string name) => (double?)JsonNode.Parse(report)?["latency"]?[name]?["lower_ms"] ?? double.NaN;
+    private static double Percentile(JsonNode? latency, string name) => (double?)latency?[name]?["lower_ms"] ?? double.NaN;
 }
