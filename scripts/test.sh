@@ -56,13 +56,14 @@ if [ "$failed" -gt 0 ] && [ "$failed" -le 20 ] && [ "$errors" = 0 ] && ! asked_o
     last=again
 fi
 failed=$((failed + errors))
-failures "$last" "failed"
+slowest || true
 
 # Why tests were skipped, the most frequent reasons first, in at most ten lines; in CI, where everything is installed, none may be.
 grep -oE '<reason>(<!\[CDATA\[)?[^<]*' "$results/tests.xml" | sed -E 's/<reason>(<!\[CDATA\[)?//; s/\]\]>.*//' | sort | uniq -c | sort -rn |
     awk '{ n = $1; sub(/^ *[0-9]+ /, ""); if (NR < 10) { print "skipped: " n ": " $0 } else { rest += n; kinds++; last = $0 } }
          END { if (kinds == 1) print "skipped: " rest ": " last; else if (kinds) print "skipped: " rest ": for " kinds " other reasons" }' || true
-slowest || true
+# What failed comes last: a CI page may show the last twenty lines only.
+failures "$last" "failed"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$code" = 0 ] || exit 1
 if [ "${CI:-}" = true ] && [ "$skipped" != 0 ]; then
