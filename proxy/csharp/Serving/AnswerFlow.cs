@@ -1,12 +1,12 @@
 namespace LabProxy;
 
 /// <summary>
-/// From the upstream to the client. Octets go on as soon as there are no more to be had at once, so that a small answer leaves in one piece with its head and
+/// From the upstream to the Client. Octets go on as soon as there are no more to be had at once, so that a small answer leaves in one piece with its head and
 /// one that drips arrives drop by drop; nothing more is read while the client does not take what there is.
 /// </summary>
-internal sealed class AnswerFlow(Worker worker, Client client, Exchange exchange, RequestFlow request)
+internal sealed class AnswerFlow(Worker worker, Exchange exchange, RequestFlow request)
 {
-    private readonly AnswerIntake _intake = new(worker, client, exchange, request);
+    private readonly AnswerIntake _intake = new(worker, exchange, request);
     private Pace? _pace;
     private bool _isStreaming; // the last receive filled a large block
 
@@ -18,6 +18,8 @@ internal sealed class AnswerFlow(Worker worker, Client client, Exchange exchange
 
     /// <summary>Whether the final head has come.</summary>
     public bool HasHead => _intake.Stage != AnswerStage.Head;
+
+    private Client Client => exchange.Client;
 
     /// <summary>A connection was taken, or will be.</summary>
     public void Begin()
@@ -32,24 +34,29 @@ internal sealed class AnswerFlow(Worker worker, Client client, Exchange exchange
     /// <summary>What the client's buffer has is the last that it gets.</summary>
     public void BeginCut() => _intake.Last(isOwn: false);
 
+    public void End()
+    {
+        worker.Loop.Alarms.Stop(Client.Sending);
+        _pace?.Stop();
+    }
+
     /// <summary>Goes on as far as it can; whether the client has taken all there is for it.</summary>
     public bool Advance()
     {
         while (true)
         {
             var upstream = _intake.Stage != AnswerStage.Last && exchange.Upstream is { IsConnected: true } connected ? connected : null;
-            var mayTake = upstream is not null && client.Out.Count < Octets.Large && (upstream.Wire.CanReceive || (!_intake.NeedsMore && !upstream.In.IsEmpty));
+            var mayTake = upstream is not null && Client.Out.Count < Octets.Large && (upstream.Wire.CanReceive || (!_intake.NeedsMore && !upstream.In.IsEmpty));
             if (mayTake)
             {
                 Take(upstream!);
                 continue;
             }
 
-            if (!client.Out.IsEmpty && Give())
+            if (!Client.Out.IsEmpty && Give())
                 continue;
-            if (_intake.Stage == AnswerStage.Last && client.Out.IsEmpty)
+            if (_intake.Stage == AnswerStage.Last && Client.Out.IsEmpty)
             {
-                Stop();
                 return true;
             }
 
@@ -62,21 +69,21 @@ internal sealed class AnswerFlow(Worker worker, Client client, Exchange exchange
     /// <summary>Sends once what the client's buffer has; whether there is anything to be done after that.</summary>
     private bool Give()
     {
-        if (!client.Wire.CanSend)
+        if (!Client.Wire.CanSend)
         {
-            worker.WatchForRoom(client, client.Wire);
-            worker.Loop.Alarms.Begin(client.Sending, LabProxy.Wait.ClientWrite);
+            worker.WatchForRoom(Client, Client.Wire);
+            worker.Loop.Alarms.Begin(Client.Sending, LabProxy.Wait.ClientWrite);
             _pace?.Excuse();
             return false;
         }
 
-        switch (client.Wire.Send(client.Out, out _))
+        switch (Client.Wire.Send(Client.Out, out _))
         {
             case Came.Some:
-                worker.Loop.Alarms.Stop(client.Sending);
+                worker.Loop.Alarms.Stop(Client.Sending);
                 break;
             case Came.Broken:
-                client.Out.Clear();
+                Client.Out.Clear();
                 exchange.Fail(ForwardError.ClientGone, "");
                 break;
         }
@@ -123,7 +130,7 @@ internal sealed class AnswerFlow(Worker worker, Client client, Exchange exchange
     private void Wait(Upstream upstream)
     {
         var alarms = worker.Loop.Alarms;
-        if (!client.Out.IsEmpty || !(_intake.Stage == AnswerStage.Body || request.AwaitsAnswer))
+        if (!Client.Out.IsEmpty || !(_intake.Stage == AnswerStage.Body || request.AwaitsAnswer))
         {
             alarms.Stop(upstream.Receiving);
             return;
@@ -139,12 +146,6 @@ internal sealed class AnswerFlow(Worker worker, Client client, Exchange exchange
     private void Slow()
     {
         exchange.Fail(ForwardError.BodyTimeout, "it drips");
-        client.Pump();
-    }
-
-    private void Stop()
-    {
-        worker.Loop.Alarms.Stop(client.Sending);
-        _pace?.Stop();
+        Client.Pump();
     }
 }

@@ -11,7 +11,7 @@ internal enum AnswerStage
 }
 
 /// <summary>Works on what has come of an answer, head and body, and puts what the client gets of it into the client's buffer.</summary>
-internal sealed class AnswerIntake(Worker worker, Client client, Exchange exchange, RequestFlow request)
+internal sealed class AnswerIntake(Worker worker, Exchange exchange, RequestFlow request)
 {
     /// <summary>Interim answers before one that is final: more is somebody's attack.</summary>
     private const int MostInterim = 32;
@@ -36,6 +36,8 @@ internal sealed class AnswerIntake(Worker worker, Client client, Exchange exchan
 
     /// <summary>How the body ends that is coming.</summary>
     public FramingKind Kind => _reader.Kind;
+
+    private Client Client => exchange.Client;
 
     public void Begin()
     {
@@ -69,10 +71,10 @@ internal sealed class AnswerIntake(Worker worker, Client client, Exchange exchan
         if (!_held.IsEmpty)
         {
             exchange.HeadGiven(205, isDelimited: true);
-            client.Out.TakeFrom(_held, _held.Count);
+            Client.Out.TakeFrom(_held, _held.Count);
         }
 
-        _writer.End(client.Out);
+        _writer.End(Client.Out);
         Stage = AnswerStage.Last;
         exchange.AnswerCame(_keepsUpstream && exchange.Upstream is { In.IsEmpty: true, Wire: { HasPeerEnded: false, IsBroken: false } });
     }
@@ -105,7 +107,7 @@ internal sealed class AnswerIntake(Worker worker, Client client, Exchange exchan
         }
 
         if (exchange.Minor > 0)
-            worker.Writer.Write(client.Out, answer, head, Framing.None, Ending.Keep);
+            worker.Writer.Write(Client.Out, answer, head, Framing.None, Ending.Keep);
         upstream.In.Took(head.Length);
         worker.Loop.Alarms.Stop(upstream.Whole);
         _scan = default;
@@ -129,7 +131,7 @@ internal sealed class AnswerIntake(Worker worker, Client client, Exchange exchan
         else
         {
             var ending = exchange.HeadGiven(answer.Status, IsDelimited);
-            worker.Writer.Write(client.Out, answer, head, framing, ending);
+            worker.Writer.Write(Client.Out, answer, head, framing, ending);
         }
 
         var isRefusal = answer.Status >= 300;
@@ -145,7 +147,7 @@ internal sealed class AnswerIntake(Worker worker, Client client, Exchange exchan
 
     private void TakeBody(Upstream upstream)
     {
-        while (!upstream.In.IsEmpty && client.Out.Count < Octets.Large)
+        while (!upstream.In.IsEmpty && Client.Out.Count < Octets.Large)
         {
             var step = _reader.Next(upstream.In.Unread, out var skip, out var data);
             upstream.In.Took(skip);
@@ -155,7 +157,7 @@ internal sealed class AnswerIntake(Worker worker, Client client, Exchange exchan
                 return;
             }
 
-            _writer.Write(client.Out, upstream.In, data);
+            _writer.Write(Client.Out, upstream.In, data);
             exchange.Octets += data;
             if (step == BodyStep.Invalid)
             {

@@ -9,14 +9,11 @@ internal sealed class Client : Source, IAlarmed
     private readonly Worker _worker;
     private readonly Alarm _alarm;
     private HeadScan _scan;
+    private Exchange? _exchange; // while a request is served
     private ClientState _state;
     private bool _isLingering, _isStopping;
 
-    public Client(Worker worker)
-    {
-        (_worker, _alarm, Sending) = (worker, new Alarm(this), new Alarm(this));
-        Exchange = new Exchange(worker, this);
-    }
+    public Client(Worker worker) => (_worker, _alarm, Sending) = (worker, new Alarm(this), new Alarm(this));
 
     public Wire Wire { get; } = new();
 
@@ -29,8 +26,6 @@ internal sealed class Client : Source, IAlarmed
 
     /// <summary>Runs while the client does not send its request's body.</summary>
     public Alarm Receiving => _alarm;
-
-    public Exchange Exchange { get; }
 
     public ClientAddress Address { get; } = new();
 
@@ -73,17 +68,16 @@ internal sealed class Client : Source, IAlarmed
         switch (wait)
         {
             case Wait.ClientHead:
-                Enter(ClientState.Writing);
-                Exchange.Refuse(ForwardError.RequestHeadTimeout, "");
+                Take().Refuse(ForwardError.RequestHeadTimeout, "");
                 break;
             case Wait.ClientRead:
-                Exchange.Fail(ForwardError.RequestBodyTimeout, "");
+                _exchange?.Fail(ForwardError.RequestBodyTimeout, "");
                 break;
-            case Wait.ClientWrite when Exchange.IsOver:
+            case Wait.ClientWrite when _exchange is null or { IsOver: true }:
                 Break();
                 break;
             case Wait.ClientWrite:
-                Exchange.Fail(ForwardError.AnswerTimeout, "");
+                _exchange.Fail(ForwardError.AnswerTimeout, "");
                 break;
             default:
                 Close();
@@ -103,11 +97,11 @@ internal sealed class Client : Source, IAlarmed
                 if (!Drain())
                     return;
             }
-            else if (_state == ClientState.Writing)
+            else if (_exchange is not null)
             {
-                if (!Exchange.Advance())
+                if (!_exchange.Advance())
                     return;
-                Next();
+                Next(_exchange);
             }
             else if (!ReadHead())
             {
@@ -124,14 +118,15 @@ internal sealed class Client : Source, IAlarmed
         // Whoever was accepted just now may have asked already.
         Wire.Note(Libc.EPOLLIN);
         Pump();
-        if (Wire.IsOpen && _state != ClientState.Writing)
+        if (Wire.IsOpen && _exchange is null)
             Close();
     }
 
     /// <summary>Lets it go as it is: it takes no more, or a mistake of our own has left it in no state to go on.</summary>
     public void Break()
     {
-        Exchange.End();
+        _exchange?.End();
+        _exchange = null; // nobody else gets it: a mistake may have left it in no state to serve
         Wire.Reset();
         Close();
     }
@@ -188,20 +183,28 @@ internal sealed class Client : Source, IAlarmed
         if (found == HeadFound.NotYet)
             return false;
         _worker.Loop.Alarms.Stop(_alarm);
-        Enter(ClientState.Writing);
+        var exchange = Take();
         if (found == HeadFound.Whole)
-            Exchange.Begin(length);
+            exchange.Begin(length);
         else
-            Exchange.Refuse(In.Unread[..Octets.Large].Contains((byte)'\n') ? ForwardError.RequestTooLarge : ForwardError.RequestLineTooLong, "");
+            exchange.Refuse(In.Unread[..Octets.Large].Contains((byte)'\n') ? ForwardError.RequestTooLarge : ForwardError.RequestLineTooLong, "");
         return true;
     }
 
-    /// <summary>The exchange is over.</summary>
-    private void Next()
+    private Exchange Take()
     {
+        Enter(ClientState.Writing);
+        return _exchange = _worker.Take(this);
+    }
+
+    /// <summary>The exchange is over.</summary>
+    private void Next(Exchange exchange)
+    {
+        _exchange = null;
+        _worker.GiveBack(exchange);
         if (!Wire.IsOpen)
             return;
-        switch (Exchange.Ended)
+        switch (exchange.Ended)
         {
             case Ended.Keep when MayKeep || !In.IsEmpty:
                 Enter(ClientState.Waiting);

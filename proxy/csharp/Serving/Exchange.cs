@@ -1,7 +1,7 @@
 namespace LabProxy;
 
 /// <summary>
-/// One request and its answer. A client's connection has one at a time (HTTP/1.1), and uses it again.
+/// One request and its answer. A client's connection has one at a time (HTTP/1.1), and holds it only meanwhile: whoever waits costs little. It is used again.
 /// <para>1. Read the head; refuse what could be understood in two ways; answer what is for the proxy itself.</para>
 /// <para>2. Write the upstream's head, and take a connection: one that was kept, for what may be sent twice; else a new one.</para>
 /// <para>3. <see cref="RequestFlow"/> sends head and body on as they come.</para>
@@ -21,12 +21,13 @@ internal sealed class Exchange
 
     public Exchange(Worker worker, Client client)
     {
-        (_worker, Client, _attempts, _outcome) = (worker, client, new Attempts(worker), new Outcome(worker, client.Address));
-        _request = new RequestFlow(worker, client, this);
-        _answer = new AnswerFlow(worker, client, this, _request);
+        (_worker, Client, _attempts, _outcome) = (worker, client, new Attempts(worker), new Outcome(worker));
+        _request = new RequestFlow(worker, this);
+        _answer = new AnswerFlow(worker, this, _request);
     }
 
-    public Client Client { get; }
+    /// <summary>Whose it is; once it is over, whose it was.</summary>
+    public Client Client { get; set; }
 
     /// <summary>The connection that serves it; null while there is none.</summary>
     public Upstream? Upstream { get; private set; }
@@ -171,6 +172,7 @@ internal sealed class Exchange
         DropUpstream();
         _head.Clear();
         _request.End();
+        _answer.End();
         _outcome.End();
         IsOver = true;
 
@@ -183,7 +185,7 @@ internal sealed class Exchange
     {
         (IsOver, _keepsAlive) = (false, false);
         (Ended, Upstream) = (Ended.Linger, null);
-        _outcome.Begin();
+        _outcome.Begin(Client.Address);
         _request.Begin(Framing.None, expectsContinue: false);
         _answer.Begin();
     }

@@ -4,7 +4,7 @@ namespace LabProxy;
 /// From the client to the upstream. The head lies ready; the body's octets follow it as they come, framed anew, and never more than a block of them. An
 /// upstream that takes no more ends this flow and not the exchange: its answer may be here already (RFC 9112 section 9.5).
 /// </summary>
-internal sealed class RequestFlow(Worker worker, Client client, Exchange exchange)
+internal sealed class RequestFlow(Worker worker, Exchange exchange)
 {
     private BodyReader _reader;
     private BodyWriter _writer;
@@ -22,6 +22,8 @@ internal sealed class RequestFlow(Worker worker, Client client, Exchange exchang
 
     /// <summary>Whether the upstream broke the connection while it was being sent to.</summary>
     public bool IsBroken { get; private set; }
+
+    private Client Client => exchange.Client;
 
     public void Begin(Framing framing, bool expectsContinue)
     {
@@ -46,7 +48,7 @@ internal sealed class RequestFlow(Worker worker, Client client, Exchange exchang
     {
         while (!_isAbandoned && exchange.Upstream is { IsConnected: true } upstream)
         {
-            var mayRead = !IsRead && upstream.Out.Count < Octets.Large && (!client.In.IsEmpty || client.Wire.CanReceive);
+            var mayRead = !IsRead && upstream.Out.Count < Octets.Large && (!Client.In.IsEmpty || Client.Wire.CanReceive);
             if (mayRead)
             {
                 if (!Read(upstream))
@@ -67,9 +69,9 @@ internal sealed class RequestFlow(Worker worker, Client client, Exchange exchang
     /// <summary>Moves what is here, or receives; false where that ended the exchange.</summary>
     private bool Read(Upstream upstream)
     {
-        if (client.In.IsEmpty)
+        if (Client.In.IsEmpty)
         {
-            switch (client.Wire.Receive(client.In, _isStreaming ? Octets.Huge : Octets.Large, out var octets))
+            switch (Client.Wire.Receive(Client.In, _isStreaming ? Octets.Huge : Octets.Large, out var octets))
             {
                 case Came.Nothing:
                     return true;
@@ -80,14 +82,14 @@ internal sealed class RequestFlow(Worker worker, Client client, Exchange exchang
 
             (_expectsContinue, _isStreaming) = (false, octets >= Octets.Large);
             _pace?.Moved(octets);
-            worker.Loop.Alarms.Stop(client.Receiving);
+            worker.Loop.Alarms.Stop(Client.Receiving);
         }
 
-        while (!client.In.IsEmpty && upstream.Out.Count < Octets.Large)
+        while (!Client.In.IsEmpty && upstream.Out.Count < Octets.Large)
         {
-            var step = _reader.Next(client.In.Unread, out var skip, out var data);
-            client.In.Took(skip);
-            _writer.Write(upstream.Out, client.In, data);
+            var step = _reader.Next(Client.In.Unread, out var skip, out var data);
+            Client.In.Took(skip);
+            _writer.Write(upstream.Out, Client.In, data);
             if (step == BodyStep.Invalid)
             {
                 exchange.Fail(ForwardError.RequestBodyInvalid, "");
@@ -127,12 +129,12 @@ internal sealed class RequestFlow(Worker worker, Client client, Exchange exchang
         {
             worker.WatchForRoom(upstream, upstream.Wire);
             worker.Loop.Alarms.Begin(upstream.Sending, LabProxy.Wait.Send);
-            worker.Loop.Alarms.Stop(client.Receiving);
+            worker.Loop.Alarms.Stop(Client.Receiving);
             _pace?.Excuse();
         }
         else if (!IsRead && !_expectsContinue)
         {
-            worker.Loop.Alarms.Begin(client.Receiving, LabProxy.Wait.ClientRead);
+            worker.Loop.Alarms.Begin(Client.Receiving, LabProxy.Wait.ClientRead);
             (_pace ??= new Pace(worker, () => Slow())).Begin();
         }
     }
@@ -140,13 +142,13 @@ internal sealed class RequestFlow(Worker worker, Client client, Exchange exchang
     private void Slow()
     {
         exchange.Fail(ForwardError.RequestBodyTimeout, "it drips");
-        client.Pump();
+        Client.Pump();
     }
 
     private void StopAlarms()
     {
         _pace?.Stop();
-        worker.Loop.Alarms.Stop(client.Receiving);
+        worker.Loop.Alarms.Stop(Client.Receiving);
         if (exchange.Upstream is { } upstream)
             worker.Loop.Alarms.Stop(upstream.Sending);
     }

@@ -12,6 +12,7 @@ internal sealed class Worker : IDisposable
 
     private readonly List<Client> _clients = [];
     private readonly Stack<Client> _spare = new();
+    private readonly Stack<Exchange> _over = new();
     private readonly Listener _listener;
     private readonly DescriptorRoom _room;
     private volatile bool _isStopping, _isAborted;
@@ -104,6 +105,22 @@ internal sealed class Worker : IDisposable
         _room.Leave();
         if (_spare.Count < MostSpare)
             _spare.Push(client);
+    }
+
+    /// <summary>An exchange for a client's next request.</summary>
+    public Exchange Take(Client client)
+    {
+        if (!_over.TryPop(out var exchange))
+            return new Exchange(this, client);
+        exchange.Client = client;
+        return exchange;
+    }
+
+    /// <summary>An exchange is over, and in order: it can serve another client.</summary>
+    public void GiveBack(Exchange exchange)
+    {
+        if (_over.Count < MostSpare)
+            _over.Push(exchange);
     }
 
     /// <summary>Asks to be told when a connection takes octets again.</summary>

@@ -2,10 +2,11 @@ using System.Diagnostics;
 
 namespace LabProxy;
 
-/// <summary>How a request went: what the counters and the logs are told of it, each once. A client's connection uses it again.</summary>
-internal sealed class Outcome(Worker worker, ClientAddress client)
+/// <summary>How a request went: what the counters and the logs are told of it, each once. It is used again.</summary>
+internal sealed class Outcome(Worker worker)
 {
     private readonly RequestNote _note = new();
+    private ClientAddress? _client;
     private ForwardError _error;
     private bool _isCut;
     private long _started;
@@ -16,8 +17,11 @@ internal sealed class Outcome(Worker worker, ClientAddress client)
     /// <summary>Octets of the body that were given.</summary>
     public long Octets { get; set; }
 
-    public void Begin()
+    /// <summary>A request begins.</summary>
+    /// <param name="client">Who asks.</param>
+    public void Begin(ClientAddress client)
     {
+        _client = client;
         (_error, _isCut, Status, Octets, _started) = (ForwardError.None, false, 0, 0, Stopwatch.GetTimestamp());
         _note.Clear();
         worker.Counters.Request();
@@ -31,14 +35,14 @@ internal sealed class Outcome(Worker worker, ClientAddress client)
     {
         (_error, _isCut) = (error, Status != 0);
         worker.Counters.Failed(error);
-        worker.Log.Failed(error, detail, client.ToString(), _note.Line);
+        worker.Log.Failed(error, detail, $"{_client}", _note.Line);
     }
 
     /// <summary>It is sent to the upstream once more.</summary>
     public void TriedAgain(ForwardError error, string detail)
     {
         worker.Counters.TryAgain();
-        worker.Log.TriedAgain(error, detail, client.ToString(), _note.Line);
+        worker.Log.TriedAgain(error, detail, $"{_client}", _note.Line);
     }
 
     /// <summary>It is over.</summary>
