@@ -62,7 +62,7 @@ internal sealed class ProxyIdle : Comparison
         return new Flood().Run(spec, () => Stopwatch.GetElapsedTime(began).TotalMilliseconds, (in _) => { }, stop);
     });
 
-    /// <summary>Waits until so many clients are connected, and for a second more, in which the last have their answers.</summary>
+    /// <summary>Waits until so many clients are connected, and for three seconds more: the last have their answers then, and all are idle.</summary>
     private static async Task Reached(RunningProxy proxy, int count)
     {
         for (var began = Stopwatch.GetTimestamp(); Connected(proxy) < count; await Task.Delay(50))
@@ -70,7 +70,7 @@ internal sealed class ProxyIdle : Comparison
             if (Stopwatch.GetElapsedTime(began) > Bed.Patience) throw new LabException("bench", $"the proxy has {Connected(proxy)} clients, and not {count}", "");
         }
 
-        await Task.Delay(1000);
+        await Task.Delay(3000);
     }
 
     /// <summary>Lines of /proc/net/tcp that end at the proxy's port in state 01, ESTABLISHED (net/ipv4/tcp_ipv4.c, get_tcp4_sock).</summary>

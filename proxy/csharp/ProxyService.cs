@@ -13,6 +13,7 @@ internal sealed class ProxyService(Options options) : IHostedService, IAsyncDisp
     private RequestLog? _requests;
     private StatusServer? _status;
     private Metrics? _metrics;
+    private MemoryReturn? _memory;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -25,6 +26,7 @@ internal sealed class ProxyService(Options options) : IHostedService, IAsyncDisp
 
         var counters = new Counters();
         _metrics = new Metrics(counters);
+        _memory = new MemoryReturn(counters);
         var site = new Site(options, counters, _log, _requests, DescriptorRoom.Measure(loops: options.Workers + 1));
         var mutex = options.AcceptMutex ? new AcceptMutex() : null;
 
@@ -60,6 +62,7 @@ internal sealed class ProxyService(Options options) : IHostedService, IAsyncDisp
 
         _status?.Dispose();
         _metrics?.Dispose();
+        _memory?.Dispose();
         _sockets.ForEach(socket => socket.Dispose());
         _requests?.Dispose();
         if (_log is not null)

@@ -23,8 +23,8 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
     /// <inheritdoc/>
     public override string? Find() => Programs.Embedded("labproxy");
 
-    /// <summary>The program file is the same small launcher for every build; what it launches is not.</summary>
-    public override string HashedFile(string program) => program + ".dll";
+    /// <summary>The program; where it is not native, its file is the same small launcher for every build, and what that launches is not.</summary>
+    public override string HashedFile(string program) => File.Exists(program + ".dll") ? program + ".dll" : program;
 
     // Nothing stands here that no plan asks for, but the address of its status page, and its backlog: its own queue must not be the fault.
     /// <inheritdoc/>

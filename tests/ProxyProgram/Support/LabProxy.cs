@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -32,8 +31,7 @@ internal sealed class LabProxy : IAsyncDisposable
 
     public int Pid => _process.Id;
 
-    public static string Executable { get; } = typeof(LabProxy).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(data => data.Key == "labproxy").Value!;
+    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "proxy", "labproxy");
 
     /// <summary>Starts it in front of <paramref name="upstream"/> and waits for its line.</summary>
     public static async Task<LabProxy> StartAsync(string upstream, params (string Key, object Value)[] settings)
