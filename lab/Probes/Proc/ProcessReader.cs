@@ -10,7 +10,7 @@ namespace ProxyLab.Probes.Proc;
 /// </summary>
 internal sealed class ProcessReader : IDisposable
 {
-    private const double CostlyShare = 0.02;
+    private const double CostlyShare = 0.005;
     private readonly byte[] _buffer = new byte[8 * 1024];
     private readonly ProcFile _rollup, _status, _stat;
     private readonly OpenFiles _files;
