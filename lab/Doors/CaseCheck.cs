@@ -14,27 +14,30 @@ internal sealed class CaseCheck(Catalogue catalogue)
         if (OutOfRange(@case.Plan) is { } wrong) throw Fault(@case, nameof(Case.Plan), $"its plan has {wrong}", "give a value in the range");
         _ = @case.Fault; // a proof that cannot even be made is a mistake of the class
         var proxies = Proxies(@case).ToArray();
-        foreach (var proxy in proxies) RefuseClash(@case, proxy);
-        var settings = Array.ConvertAll(proxies, proxy => catalogue.SettingsOf(@case, proxy, @case.Plan));
-        foreach (var variant in @case.Variants) RequireVariant(@case, variant, settings);
+        var own = @case.AllSettings;
+        RefuseClash(@case, own, proxies);
+        if (@case.Plan.Server is { } server) _ = catalogue.Server(server);
+        foreach (var variant in @case.Variants) RequireVariant(@case, variant, own, proxies);
     }
 
     private IEnumerable<Proxy> Proxies(Case @case) => @case.Proxies.Count == 0 ? catalogue.Proxies : @case.Proxies.Select(name =>
         catalogue.Proxies.FirstOrDefault(p => p.Name == name)
         ?? throw Fault(@case, nameof(Case.Proxies), $"it names a proxy '{name}', and there is none", $"use one of {string.Join(", ", catalogue.Proxies.Select(p => p.Name))}"));
 
-    private void RefuseClash(Case @case, Proxy proxy)
+    private void RefuseClash(Case @case, IReadOnlyList<Setting> own, IReadOnlyList<Proxy> proxies)
     {
-        if (@case.AllSettings.Select(s => s.Name).Intersect(proxy.Settings.Concat(catalogue.Servers.SelectMany(s => s.Settings)).Select(s => s.Name)).FirstOrDefault() is { } taken)
+        if (own.Count > 0 && own.Select(s => s.Name).Intersect(proxies.SelectMany(p => p.Settings).Concat(catalogue.Servers.SelectMany(s => s.Settings)).Select(s => s.Name)).FirstOrDefault() is { } taken)
             throw Fault(@case, nameof(Case.Settings), $"its setting {taken} has the name of a setting of a proxy or a server", "rename it");
     }
 
-    /// <summary>Every process that asks for the cases waits for this: the plan's own keys are the same on each proxy, and their ranges are looked at once.</summary>
-    private static void RequireVariant(Case @case, Variant variant, IReadOnlyList<IReadOnlyList<Setting>> settingsOfProxies)
+    /// <summary>Every process that asks for the cases waits for this: what the case itself knows is the same on each proxy, and is looked at once.</summary>
+    private void RequireVariant(Case @case, Variant variant, IReadOnlyList<Setting> own, IReadOnlyList<Proxy> proxies)
     {
         try
         {
-            var plan = settingsOfProxies.Aggregate(@case.Plan, (_, settings) => PlanKeys.Set(@case.Plan, variant, settings));
+            var plan = variant.All(pair => own.Any(s => s.Name == pair.Key) || PlanKeys.All.Any(k => k.Name == pair.Key))
+                ? PlanKeys.Set(@case.Plan, variant, own)
+                : proxies.Aggregate(@case.Plan, (_, proxy) => PlanKeys.Set(@case.Plan, variant, catalogue.SettingsOf(@case, proxy, @case.Plan)));
             if (OutOfRange(plan) is { } wrong) throw Fault(@case, nameof(Case.Variants), $"the plan of the variant '{variant}' has {wrong}", "give a value in the range");
         }
         catch (UsageException e)
@@ -50,7 +53,7 @@ internal sealed class CaseCheck(Catalogue catalogue)
         {
             try
             {
-                _ = key.Set(plan, key.Show(plan));
+                key.Check(plan);
             }
             catch (FormatException e)
             {

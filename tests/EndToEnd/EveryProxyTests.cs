@@ -9,6 +9,7 @@ namespace ProxyLab.Tests.EndToEnd;
 public sealed class EveryProxyTests
 {
     private static readonly string[] FiveCases = ["healthy", "never-accept", "accept-no-read", "read-no-write", "write-no-close"];
+    private static readonly string[] SideBySide = ["--jobs", "8"]; // most of a trial is waiting
 
     [Fact]
     public async Task Over_TCP_the_five_cases_are_valid_or_not_applicable_for_a_reason_of_the_driver()
@@ -16,7 +17,7 @@ public sealed class EveryProxyTests
         Needs.EveryProxy();
         using var lab = new Lab();
         var clock = Stopwatch.StartNew();
-        var run = (await lab.Run(["run", .. FiveCases, "--all", "--set", "transport=tcp"])).Exits(0).Run;
+        var run = (await lab.Run(["run", .. FiveCases, "--all", "--set", "transport=tcp", .. SideBySide])).Exits(0).Run;
         Assert.True(clock.Elapsed < 240.Seconds(), $"{clock.Elapsed}"); // twice what it may take on a quiet machine
         AssertValidOrNotApplicable(run, "transport=tcp");
     }
@@ -28,7 +29,7 @@ public sealed class EveryProxyTests
         Needs.EveryProxy();
         using var lab = new Lab();
         var clock = Stopwatch.StartNew();
-        var run = (await lab.Run(["run", .. FiveCases, "recovery", "full-unix-queue", "--all"])).Exits(0).Run;
+        var run = (await lab.Run(["run", .. FiveCases, "recovery", "full-unix-queue", "--all", .. SideBySide])).Exits(0).Run;
         Assert.True(clock.Elapsed < 240.Seconds(), $"{clock.Elapsed}"); // twice what the five may take
         AssertValidOrNotApplicable(run, "transport=unix");
         foreach (var id in (string[])["X01", "X02", "X03", "X04", "X05"])

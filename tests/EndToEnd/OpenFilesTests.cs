@@ -48,7 +48,7 @@ public sealed class OpenFilesTests
     [InlineData("nginx", 17, "configure nginx", "open_files=17", "18 or more")]
     [InlineData("haproxy", 37, "configure haproxy", "room for 0 connections", "raise open_files")]
     [InlineData("csharp", 40, "start csharp", "with open_files=40 it ended", "raise open_files")]
-    [InlineData("csharp", 130, "start csharp", "leave no room for a client", "raise open_files")]
+    [InlineData("csharp", 60, "start csharp", "leave no room for a client", "raise open_files")]
     [InlineData("nginx", 1_000_000, "start nginx", "a process may have", "ulimit -Hn")]
     public async Task A_limit_that_cannot_be_is_refused_with_its_remedy(string proxy, int files, string phase, string culprit, string remedy)
     {

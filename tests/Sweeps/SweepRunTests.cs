@@ -68,7 +68,7 @@ public sealed class SweepRunTests : IDisposable
     [Fact]
     public async Task A_search_in_which_no_claim_changes_ends_with_1()
     {
-        var result = await _lab.Run(["run", "healthy", "--proxy", "csharp", "--until-changed", "backlog=60..64", "--set", "clients=5", .. Lab.Quick]);
+        var result = await _lab.Run(["run", "healthy", "--proxy", "csharp", "--until-changed", "backlog=60..64", "--set", "requests=100", .. Lab.Quick]);
         Assert.Contains("no change from 60 to 64 on csharp:", result.Exits(1).Out, StringComparison.Ordinal);
     }
 

@@ -159,8 +159,7 @@ internal sealed class Exchange
 
         // RFC 9112 section 8: where the framing tells the end, a close without it tells of the cut; where nothing but the close is the end, only a reset does.
         var takesNothing = error is ForwardError.ClientGone or ForwardError.AnswerTimeout;
-        IsOver = true;
-        Ended = error == ForwardError.ClientGone ? Ended.Close : takesNothing || !_answer.IsDelimited ? Ended.Reset : _request.IsRead ? Ended.Close : Ended.Linger;
+        (IsOver, Ended) = (true, error == ForwardError.ClientGone ? Ended.Close : takesNothing || !_answer.IsDelimited ? Ended.Reset : _request.IsRead ? Ended.Close : Ended.Linger);
         if (takesNothing)
             Client.Out.Clear();
         _answer.BeginCut();
@@ -183,8 +182,7 @@ internal sealed class Exchange
 
     private void Reset()
     {
-        (IsOver, _keepsAlive) = (false, false);
-        (Ended, Upstream) = (Ended.Linger, null);
+        (IsOver, _keepsAlive, Ended, Upstream) = (false, false, Ended.Linger, null);
         _outcome.Begin(Client.Address);
         _request.Begin(Framing.None, expectsContinue: false);
         _answer.Begin();
