@@ -71,7 +71,7 @@ doctor: build ## what this machine has, what is missing, and what mends it
 publish-versions: build ## the short cases on nginx and HAProxy of Debian 12, 13 and testing; into results/published/versions/ and docs/versions.md
 	@scripts/publish-versions.sh $(PROXYLAB) $(ARGS)
 
-matrix: build ## try every misbehaviour on every proxy and publish the site: results/published/matrix/ (some 26 minutes on two CPUs)
+matrix: build ## try every misbehaviour on every proxy and publish the site: results/published/matrix/ (some 24 minutes on two CPUs)
 	@scripts/matrix.sh $(PROXYLAB) $(ARGS)
 
 matrix-soak: build ## the matrix five times on a quiet machine and five times beside stress-ng: no mark may change (hours; ARGS="--only silent": a part)

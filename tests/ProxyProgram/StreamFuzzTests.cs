@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -39,10 +38,10 @@ public sealed class StreamFuzzTests
         var isCut = damaged == "requests"; // a damaged request may never be whole, and the proxy would wait for the rest
         await Threads(() => Ask(proxy.Address, requests, Mutator.Count / 2, isCut));
         await proxy.StatusWhenAsync(page => page["active"] == 0);
-        var memory = Memory(proxy.Pid);
+        var memory = proxy.AnonymousKib;
         await Threads(() => Ask(proxy.Address, requests, int.MaxValue, isCut));
         await proxy.StatusWhenAsync(page => page["active"] == 0 && Descriptors(proxy.Pid) == descriptors);
-        Assert.InRange(Memory(proxy.Pid) - memory, long.MinValue, 16 * 1024);
+        Assert.InRange(proxy.AnonymousKib - memory, long.MinValue, 16 * 1024);
         listener.Close();
         await upstreams;
     }
@@ -96,10 +95,6 @@ public sealed class StreamFuzzTests
     private static Task Threads(Action work) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
     private static int Descriptors(int pid) => Directory.EnumerateFileSystemEntries(FormattableString.Invariant($"/proc/{pid}/fd")).Count();
-
-    /// <summary>Its anonymous memory, in KiB (proc(5), smaps_rollup).</summary>
-    private static long Memory(int pid) => long.Parse(
-        File.ReadLines(FormattableString.Invariant($"/proc/{pid}/smaps_rollup")).First(l => l.StartsWith("Pss_Anon:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 
     private static byte[][] Samples(params string[] texts) => [.. texts.Select(Encoding.Latin1.GetBytes)];
 

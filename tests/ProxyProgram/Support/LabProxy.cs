@@ -31,6 +31,10 @@ internal sealed class LabProxy : IAsyncDisposable
 
     public int Pid => _process.Id;
 
+    /// <summary>Its anonymous memory, in KiB (proc(5), smaps_rollup).</summary>
+    public long AnonymousKib => long.Parse(
+        File.ReadLines(FormattableString.Invariant($"/proc/{Pid}/smaps_rollup")).First(l => l.StartsWith("Pss_Anon:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+
     public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "proxy", "labproxy");
 
     /// <summary>Starts it in front of <paramref name="upstream"/> and waits for its line.</summary>
