@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using ProxyLab.Tests.ProxyProgram.Support;
-using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.ProxyProgram;
@@ -27,7 +26,7 @@ public sealed class MemoryTests
             {
                 client.Connect(proxy.Address);
                 client.Send("GET / HTTP/1.1\r\nHost: lab\r\n\r\n"u8);
-                peers.Add(await listener.AcceptAsync().WaitAsync(LabProxy.Patience));
+                peers.Add(await listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(LabProxy.Patience, TestContext.Current.CancellationToken));
             }
 
             var held = proxy.AnonymousKib;
