@@ -28,7 +28,8 @@ public sealed class SingleRequest : Case
 
     private static Measure Raised(Evidence e)
     {
-        var before = e.Samples.All.Where(s => s.TimeMs < e.Wave(1).StartMs).Last("active.before", "active before", s => s.ProxyActive);
+        // The proxy is asked at the end of a tick's reading: on a busy machine the client may have come since it began.
+        var before = e.Samples.All.Where(s => s.TimeMs + (s.TookMs ?? 0) < e.Wave(1).StartMs).Last("active.before", "active before", s => s.ProxyActive);
         return e.Wave(1).Peak("active.peak", "active", s => s.ProxyActive).Less(before, "active.raised", "active raised by");
     }
 }

@@ -16,6 +16,13 @@ public sealed class SampleRow : Row
         init => Set(Column.Time, value);
     }
 
+    /// <summary>How long the reading took: what is told last of a tick may be so much younger than its time.</summary>
+    public double? TookMs
+    {
+        get => Get(SampleColumns.TookMs);
+        init => Set(SampleColumns.TookMs, value);
+    }
+
     /// <summary>The wave that was running; 0 between waves.</summary>
     public int Wave
     {

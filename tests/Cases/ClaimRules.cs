@@ -146,6 +146,11 @@ public sealed class ClaimRules
     public void One_request_raises_Active_by_one_and_ends_in_504(int active, int status, Verdict expected) => AssertVerdict(
         expected, new SingleRequest(), "L2", new HandMade(new SingleRequest().Plan).Idle().Wave(1, [Typical.Gone(1, status, 2)], (9, Tick.Waiting(1) with { Active = active })));
 
+    [Fact]
+    public void A_reading_that_ended_after_the_client_came_is_none_before_it() => AssertVerdict(
+        Verdict.Holds, new SingleRequest(), "L2",
+        new HandMade(new SingleRequest().Plan).Idle().Idle(1, new Tick(Active: 1) { TookMs = 100 }).Wave(1, [Typical.Gone(1, 504, 2)], (9, Tick.Waiting(1))));
+
     [Theory]
     [InlineData("C2a", typeof(NeverAccept))]
     [InlineData("C3b", typeof(AcceptNoRead))]

@@ -20,6 +20,9 @@ internal sealed record Tick(
     /// <summary>The proxy's own accept queue.</summary>
     internal int? FrontQueue { get; init; }
 
+    /// <summary>How long the tick's reading took, in ms.</summary>
+    internal double? TookMs { get; init; }
+
     /// <summary>Clients that the proxy has accepted, by the kernel's account.</summary>
     internal int? FrontAccepted { get; init; }
 
@@ -136,7 +139,7 @@ internal sealed class HandMade(Plan plan)
         {
             _samples.Add(new SampleRow
             {
-                TimeMs = _nowMs, Wave = wave, Listener = tick.Listener, Embryo = tick.Embryo, Accepted = tick.Accepted, DiagAccepted = tick.Accepted,
+                TimeMs = _nowMs, TookMs = tick.TookMs, Wave = wave, Listener = tick.Listener, Embryo = tick.Embryo, Accepted = tick.Accepted, DiagAccepted = tick.Accepted,
                 Client = tick.Client, Queue = tick.Queue, QueueLimit = tick.Queue is null ? null : plan.QueueCapacity - 1, QueueDead = tick.Dead,
                 ProxyActive = tick.Active, Disagreement = tick.Disagreement,
                 TcpAccepted = tick.TcpAccepted, TcpEmbryo = tick.TcpEmbryo, ProxyTimeWait = tick.ProxyTimeWait, UpstreamTimeWait = tick.UpstreamTimeWait,
