@@ -44,16 +44,22 @@ public sealed class OpenFilesTests
         (await run.Result()).Exits(0);
     }
 
+    private const int NoRoom = 0;
+
+    /// <summary>Whether the C# proxy is native: a runtime has some 70 descriptors more of its own.</summary>
+    private static bool IsNative => !File.Exists(Path.Combine(Lab.ProgramFolder, "proxy", "labproxy.dll"));
+
     [Theory]
     [InlineData("nginx", 17, "configure nginx", "open_files=17", "18 or more")]
     [InlineData("haproxy", 37, "configure haproxy", "room for 0 connections", "raise open_files")]
     [InlineData("csharp", 40, "start csharp", "with open_files=40 it ended", "raise open_files")]
-    [InlineData("csharp", 60, "start csharp", "leave no room for a client", "raise open_files")]
+    [InlineData("csharp", NoRoom, "start csharp", "leave no room for a client", "raise open_files")]
     [InlineData("nginx", 1_000_000, "start nginx", "a process may have", "ulimit -Hn")]
     public async Task A_limit_that_cannot_be_is_refused_with_its_remedy(string proxy, int files, string phase, string culprit, string remedy)
     {
         Needs.Proxy(proxy);
         using var lab = new Lab();
+        if (files == NoRoom) files = IsNative ? 60 : 130;
         var reason = (string)(await lab.Run("run", "healthy", "--proxy", proxy, "--set", $"open_files={files}", "--set", "clients=5")).Exits(2).Run.Verdicts("healthy", proxy)["reason"]!;
         Assert.All([phase, culprit, remedy], words => Assert.Contains(words, reason, StringComparison.Ordinal));
     }

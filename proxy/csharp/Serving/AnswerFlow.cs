@@ -1,7 +1,7 @@
 namespace LabProxy;
 
 /// <summary>
-/// From the upstream to the Client. Octets go on as soon as there are no more to be had at once, so that a small answer leaves in one piece with its head and
+/// From the upstream to the client. Octets go on as soon as there are no more to be had at once, so that a small answer leaves in one piece with its head and
 /// one that drips arrives drop by drop; nothing more is read while the client does not take what there is.
 /// </summary>
 internal sealed class AnswerFlow(Worker worker, Exchange exchange, RequestFlow request)
@@ -56,9 +56,7 @@ internal sealed class AnswerFlow(Worker worker, Exchange exchange, RequestFlow r
             if (!Client.Out.IsEmpty && Give())
                 continue;
             if (_intake.Stage == AnswerStage.Last && Client.Out.IsEmpty)
-            {
                 return true;
-            }
 
             if (upstream is not null && exchange.Upstream == upstream)
                 Wait(upstream);
