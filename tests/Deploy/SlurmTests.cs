@@ -8,7 +8,6 @@ namespace ProxyLab.Tests.Deploy;
 /// A run in eight shards on four Slurm nodes, one of which is killed in the middle, against the same run on this machine alone. Equal must
 /// be the trials, the claims and their verdicts; measured numbers are those of other trials and may differ.
 /// </summary>
-[Collection(Alone.Name)]
 public sealed class SlurmTests
 {
     private static readonly string[] Run = ["run", "write-no-close-with-length", "single-request", "--proxy", "csharp", "--repeat", "4"];

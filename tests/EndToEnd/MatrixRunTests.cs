@@ -5,7 +5,6 @@ using Xunit;
 namespace ProxyLab.Tests.EndToEnd;
 
 /// <summary>A part of the matrix, run for real and twice: what the cells say, read from matrix.json without the lab's own code.</summary>
-[Collection(Alone.Name)]
 public sealed class MatrixRunTests
 {
     private static readonly string[] Rows = ["half-answer-length-fin", "half-answer-until-close-reset", "ends-unanswered-post-fin", "silent", "two-lengths-different-lengths", "early-hints", "refuses-connections", "retry-later", "no-head", "trailers"];

@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ProxyLab.Tests.EndToEnd;
 using Xunit;
 
 namespace ProxyLab.Tests.Notebooks;
 
-[Collection(Alone.Name)]
 public sealed class NotebookTests(NotebookRun notebooks) : IClassFixture<NotebookRun>
 {
     private const int LargestOutput = 400_000;

@@ -6,7 +6,6 @@ using Xunit;
 namespace ProxyLab.Tests.Packages;
 
 /// <summary>The packages as somebody else gets them: in a folder, installed in a clean one, without a package source but that folder.</summary>
-[Collection(Alone.Name)]
 public sealed class PackageTests
 {
     private static readonly Dictionary<string, string> Quiet = new()
