@@ -14,7 +14,7 @@ internal static class MatrixCommand
 {
     private const string Examples = """
         Examples:
-          proxylab matrix                             all of it, some 45 minutes
+          proxylab matrix                             all of it, some 25 minutes
           proxylab matrix --only half-answer,silent --proxy NAME,NAME+tuned
           proxylab matrix --transport tcp --repeat 5
           proxylab matrix --shard 1/4                 one of four parts; see merge

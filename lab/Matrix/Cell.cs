@@ -18,7 +18,12 @@ internal sealed record CellEnding(int? Status, Outcome Outcome, int Count, (doub
 /// <param name="Sentence">What was to hold.</param>
 /// <param name="Source">A section of an RFC, or the lab.</param>
 /// <param name="Reason">What was observed.</param>
-internal sealed record CellMark(string Rule, Mark Mark, string Sentence, Source Source, string Reason);
+/// <param name="Trials">In how many trials of the cell.</param>
+internal sealed record CellMark(string Rule, Mark Mark, string Sentence, Source Source, string Reason, int Trials)
+{
+    /// <summary>The worst of marks whose first is the worst.</summary>
+    internal static Mark Worst(IReadOnlyList<CellMark> marks) => marks is [var worst, ..] ? worst.Mark : Mark.AsOneWouldWish;
+}
 
 /// <summary>What happened in one trial of a cell, derived from what the clients, the upstream, the kernel and the proxy's log told. A null was not measured.</summary>
 internal sealed record CellObservation
@@ -96,7 +101,7 @@ internal sealed record Cell
     /// <summary>Its trials, in order.</summary>
     public required IReadOnlyList<TrialId> Trials { get; init; }
 
-    /// <summary>The trial that pages and reproductions tell of: the first valid one; where none is, the first.</summary>
+    /// <summary>The trial that pages and reproductions tell of: the first that gives the cell its mark; where none is valid, the first.</summary>
     public TrialId Example { get => field ?? Trials[0]; init; }
 
     /// <summary><c>valid</c>, or what became of its trials.</summary>
@@ -105,14 +110,17 @@ internal sealed record Cell
     /// <summary>Why it is not valid; empty where it is.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>What happened in <see cref="Example"/>; null where no trial is valid.</summary>
+    public CellObservation? Observed { get; init; }
+
     /// <summary>What happened, in each valid trial.</summary>
     public IReadOnlyList<CellObservation> Observations { get; init; } = [];
 
     /// <summary>The rules that were broken, or that nobody knows of, the worst first; empty where all is as one would wish.</summary>
     public IReadOnlyList<CellMark> Marks { get; init; } = [];
 
-    /// <summary>What varied over its trials, by name; empty where nothing did.</summary>
-    public IReadOnlyList<string> Varies { get; init; } = [];
+    /// <summary>What was not the same in all of its valid trials; empty where everything was.</summary>
+    public IReadOnlyList<CellSpread> Spread { get; init; } = [];
 
     /// <summary>The proxy's name.</summary>
     public string Proxy => TrialId.DriverOf(Column);
@@ -121,14 +129,22 @@ internal sealed record Cell
     public string Configuration => Column.Contains(Runs.ProxyColumn.TunedMark, StringComparison.Ordinal) ? "tuned" : "shipped";
 
     /// <summary>Its mark: the worst of <see cref="Marks"/>.</summary>
-    public Mark Mark => State == "not-applicable" ? Mark.NotApplicable : State != "valid" ? Mark.Unknown : Marks is [var worst, ..] ? worst.Mark : Mark.AsOneWouldWish;
+    public Mark Mark => State == "not-applicable" ? Mark.NotApplicable : State != "valid" ? Mark.Unknown : CellMark.Worst(Marks);
 
     /// <summary>Its name, for files and commands: <c>row/column/transport</c>.</summary>
     public string Id => $"{Row}/{Column}/{Values.Word(Transport)}";
 
-    /// <summary>What happened, of the first valid trial; null where none is valid.</summary>
-    public CellObservation? First => Observations is [var first, ..] ? first : null;
-
     /// <summary>What clients got, in a word, over all trials: where it varies, each.</summary>
     public string Status => Observations.Count == 0 ? State : string.Join(" or ", Observations.Select(o => o.Status).Distinct());
+
+    /// <summary>This cell, with what its valid trials told: at least one.</summary>
+    internal Cell With(IReadOnlyList<CellTrial> trials)
+    {
+        CellMark[] marks = // each rule once, with the worst that came of it, and in how many trials that was
+        [
+            .. trials.SelectMany(t => t.Marks).GroupBy(m => m.Rule).Select(rule => rule.GroupBy(m => m.Mark).MinBy(g => g.Key)!).Select(worst => worst.First() with { Trials = worst.Count() }).OrderBy(m => m.Mark),
+        ];
+        var example = trials.First(t => t.Mark == CellMark.Worst(marks));
+        return this with { Example = example.Id, Observed = example.Seen, Observations = [.. trials.Select(t => t.Seen)], Marks = marks, Spread = CellSpread.Of(trials) };
+    }
 }

@@ -49,9 +49,10 @@ internal static class MatrixJson
         ["mark"] = Values.Word(cell.Mark),
         ["marks"] = new JsonArray([.. cell.Marks.Select(Of)]),
         ["status"] = cell.Status,
-        ["timeout"] = cell.First?.Timeout,
-        ["executions"] = cell.First is { } seen ? Executions(seen) : null,
-        ["varies"] = new JsonArray([.. cell.Varies.Select(v => JsonValue.Create(v))]),
+        ["timeout"] = cell.Observed?.Timeout,
+        ["executions"] = cell.Observed is { } seen ? Executions(seen) : null,
+        ["varies"] = new JsonArray([.. cell.Spread.Select(s => JsonValue.Create(s.Name))]),
+        ["spread"] = new JsonObject(cell.Spread.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)new JsonObject(s.Found.Select(v => KeyValuePair.Create(v.Value, (JsonNode?)v.Trials)))))),
         ["observations"] = new JsonArray([.. cell.Observations.Select(Of)]),
         ["trials"] = new JsonArray([.. cell.Trials.Select(t => JsonValue.Create(t.ToString()))]),
     };
@@ -63,6 +64,7 @@ internal static class MatrixJson
         ["sentence"] = mark.Sentence,
         ["source"] = mark.Source.ToString(),
         ["reason"] = mark.Reason,
+        ["trials"] = mark.Trials,
     };
 
     private static JsonObject Of(CellObservation seen) => new()

@@ -37,33 +37,22 @@ internal sealed class MatrixReader(RunFolder run, Catalogue catalogue)
     private Cell Read(Cell cell)
     {
         var loaded = cell.Trials.Select(id => (Id: id, Told: _judge.Told(id))).ToArray();
-        var valid = loaded.Where(t => t.Told.State == TrialState.Valid).Select(t => t.Told.Evidence!).ToArray();
-        if (valid.Length == 0)
+        var driver = catalogue.Proxies.First(p => p.Name == cell.Proxy);
+        CellTrial[] trials = [.. loaded.Where(t => t.Told.State == TrialState.Valid).Select(t => new CellTrial(t.Id, Observer.Of(t.Told.Evidence!, cell.Case, driver), Marks(cell.Case, t.Told.Evidence!)))];
+        if (trials.Length == 0)
         {
             var (state, reason, evidence) = loaded[0].Told;
             return cell with { State = evidence?.Account.BeyondProxy is not null ? "not-applicable" : Values.Word(state), Reason = reason };
         }
 
-        var driver = catalogue.Proxies.First(p => p.Name == cell.Proxy);
-        CellObservation[] seen = [.. valid.Select(e => Observer.Of(e, cell.Case, driver))];
-        return cell with { Example = loaded.First(t => t.Told.State == TrialState.Valid).Id, Observations = seen, Marks = Marks(cell.Case, valid), Varies = Varying(seen) };
+        return cell.With(trials);
     }
 
-    /// <summary>The rules that one of the trials breaks, or that nobody knows of; the worst first.</summary>
-    private static IReadOnlyList<CellMark> Marks(Misbehaviour misbehaviour, IReadOnlyList<Evidence> trials) =>
+    /// <summary>The rules that a trial breaks, or that it leaves unknown; the worst first.</summary>
+    private static IReadOnlyList<CellMark> Marks(Misbehaviour misbehaviour, Evidence trial) =>
     [
-        .. misbehaviour.Rules.Select(rule => (Rule: rule, Judged: trials.Select(rule.Claim.Judge).OrderBy(j => j.Verdict == Verdict.Refuted ? 0 : j.Verdict == Verdict.Unknown ? 1 : 2).First()))
-            .Where(r => r.Judged.Verdict is Verdict.Refuted or Verdict.Unknown)
-            .Select(r => new CellMark(r.Rule.Claim.Id, r.Judged.Verdict == Verdict.Refuted ? r.Rule.Mark : Mark.Unknown, r.Rule.Claim.Sentence, r.Rule.Claim.Source, r.Judged.Instead ?? r.Judged.Observed))
+        .. misbehaviour.Rules.Select(rule => (Rule: rule, Judged: rule.Claim.Judge(trial))).Where(r => r.Judged.Verdict is Verdict.Refuted or Verdict.Unknown)
+            .Select(r => new CellMark(r.Rule.Claim.Id, r.Judged.Verdict == Verdict.Refuted ? r.Rule.Mark : Mark.Unknown, r.Rule.Claim.Sentence, r.Rule.Claim.Source, r.Judged.Instead ?? r.Judged.Observed, Trials: 1))
             .OrderBy(m => m.Mark),
-    ];
-
-    private static IReadOnlyList<string> Varying(CellObservation[] seen) =>
-    [
-        .. new (string Name, Func<CellObservation, object?> Of)[]
-        {
-            ("status", o => string.Join(", ", o.Endings.Select(e => e.Word).Order(StringComparer.Ordinal))), ("timeout", o => o.Timeout), ("cut", o => o.Cut),
-            ("executions", o => string.Join(", ", o.Executions.OrderBy(x => x.Key).Select(x => $"{x.Key}:{x.Value}"))), ("lost_after", o => o.LostAfter),
-        }.Where(f => seen.Select(f.Of).Distinct().Count() > 1).Select(f => f.Name),
     ];
 }

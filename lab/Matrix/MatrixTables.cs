@@ -32,7 +32,7 @@ internal static class MatrixTables
     private static IReadOnlyList<MatrixTableRow> Rows(IReadOnlyList<Cell> cells, string[] columns, IEnumerable<(string Name, string Row, Transport Transport)> rows, Func<CellObservation, string> say) =>
     [
         .. rows.Select(row => new MatrixTableRow(row.Name, [.. columns.Select(column =>
-            cells.FirstOrDefault(c => (c.Row, c.Transport, c.Column) == (row.Row, row.Transport, column) && c.First is not null) is { } cell ? new MatrixTableCell(string.Join(" or ", cell.Observations.Select(say).Distinct()), cell) : null)]))
+            cells.FirstOrDefault(c => (c.Row, c.Transport, c.Column) == (row.Row, row.Transport, column) && c.Observed is not null) is { } cell ? new MatrixTableCell(string.Join(" or ", cell.Observations.Select(say).Distinct()), cell) : null)]))
             .Where(row => row.Cells.Any(c => c is not null)),
     ];
 

@@ -32,7 +32,7 @@ public sealed partial class MatrixSiteTests(MatrixSiteTests.Site site) : IClassF
         var index = _made.Text("index.html");
         var places = Place().Matches(index).ToDictionary(m => m.Groups["href"].Value, m => (m.Groups["mark"].Value, m.Groups["transport"].Value, m.Groups["text"].Value));
         Assert.Equal(_made.Cells.Count, places.Count);
-        Assert.All(_made.Cells, cell => Assert.Equal((SiteWords.Of(cell.Mark).Css, Values.Word(cell.Transport), cell.First is null ? cell.State == "invalid" ? "invalid" : "n/a" : "502+"), places[SiteNames.Of(cell)]));
+        Assert.All(_made.Cells, cell => Assert.Equal((SiteWords.Of(cell.Mark).Css, Values.Word(cell.Transport), cell.Observed is null ? cell.State == "invalid" ? "invalid" : "n/a" : "502+"), places[SiteNames.Of(cell)]));
         Assert.Contains("6.1.2-made", index, StringComparison.Ordinal);
         Assert.Contains("proxy 1.2.3 &lt;b&gt;", index, StringComparison.Ordinal);
     }

@@ -49,7 +49,7 @@ internal static class Readme
     private static string Expected(Reproduction reproduction)
     {
         var wished = $"One would wish that clients get {MarkdownText.Of(reproduction.Case.Wished(reproduction.Plan).Words)}.\n";
-        if (reproduction.Seen is not { First: { } first } seen) return wished;
+        if (reproduction.Seen is not { Observed: { } first } seen) return wished;
         var text = new StringBuilder($"{wished}\nThe lab saw this ({MarkdownText.Of(MarkWords.Of(seen.Mark))}):\n\n| clients got | requests | octets of the answer | seconds |\n|---|---:|---:|---:|\n");
         foreach (var e in first.Endings)
             text.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Of(e.Word)} | {e.Count} | {e.Octets.Least}–{e.Octets.Most} | {e.Seconds.Least:0.000}–{e.Seconds.Most:0.000} |\n");

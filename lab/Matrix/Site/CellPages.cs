@@ -25,12 +25,12 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells, IReadOnlyList<Measure
         Status = cell.Status,
         Question = OutsideText.Line(cell.Case.Question),
         Reason = OutsideText.Line(cell.Reason),
-        Marks = [.. cell.Marks.Select(m => new ReasonView(SiteWords.Of(m.Mark), m.Rule, OutsideText.Line(m.Sentence), OutsideText.Line(m.Reason), SiteWords.Of(m.Source)))],
+        Marks = [.. cell.Marks.Select(m => new ReasonView(SiteWords.Of(m.Mark), m.Rule, OutsideText.Line(m.Sentence), OutsideText.Line(m.Reason) + Often(m, cell), SiteWords.Of(m.Source)))],
         Answer = _answers.TryGetValue(cell.Id, out var answer) ? [.. CellAnswers.Paragraphs(answer)] : [],
         Steps = story.Plan is { } told ? SiteWords.Of(cell.Case.Does(told)) : [],
         Plan = story.Plan is { } plan ? OutsideText.Line(SiteWords.Of(plan, Misbehaviour.Start)) : "",
-        Endings = [.. (cell.First?.Endings ?? []).Select(Of)],
-        Facts = cell.First is { } seen ? [.. Facts(cell, seen)] : [],
+        Endings = [.. (cell.Observed?.Endings ?? []).Select(Of)],
+        Facts = cell.Observed is { } seen ? [.. Facts(cell, seen)] : [],
         Request = story.Request is { } id ? string.Create(CultureInfo.InvariantCulture, $"Request {id}, which ended as most did, in seconds since it was sent.") : "",
         Wire = story.Wire,
         Log = story.Log(column.CommonLines),
@@ -80,12 +80,15 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells, IReadOnlyList<Measure
         if (seen.ForNobody is > 0 and var nobody) yield return ("worked on for nobody", $"{Number(nobody)} requests");
         if (seen.Race is { } race) yield return ("requests lost", $"{race.Margin} from the close of the idle connection, of {Number(race.Requests)}; {Number(race.Reused)} went over it before");
         yield return ("recovery", cell.Case.NoRecovery is { } why ? $"not asked: {OutsideText.Line(why)}" : Recovery(seen));
-        if (cell.Varies.Count > 0) yield return ("varies over trials", string.Join(", ", cell.Varies));
+        foreach (var spread in cell.Spread) yield return ($"{spread.Name.Replace('_', ' ')} varies", OutsideText.Line(spread.Words));
         if (cell.Trials.Count > 1) yield return ("trials", Number(cell.Trials.Count));
     }
 
     private static string Recovery(CellObservation seen) => seen.LostAfter is not { } lost ? "not measured"
         : $"{(lost == 0 ? "no request" : Number(lost))} lost afterwards{(seen.FirstGoodAfter is { } first ? string.Create(CultureInfo.InvariantCulture, $", the first good answer after {first:0.00} s") : ", no good answer")}";
+
+    /// <summary>In how many trials a mark came out so, where that is not all of them.</summary>
+    private static string Often(CellMark mark, Cell cell) => mark.Trials == cell.Observations.Count ? "" : $" (in {Number(mark.Trials)} of {Number(cell.Observations.Count)} trials)";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

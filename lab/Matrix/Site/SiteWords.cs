@@ -52,12 +52,12 @@ internal static partial class SiteWords
         return [.. words.Select(OutsideText.Line)];
     }
 
-    /// <summary>A status in a few signs, for the table: what most clients got, and a plus where others got something else.</summary>
+    /// <summary>A status in a few signs, for the table: what most clients got, and a plus where others got something else, and a tilde where its trials differ.</summary>
     internal static string Short(Cell cell) => cell switch
     {
         { State: "not-applicable" } => "n/a",
-        { First.Endings: [var most, ..] } => most.Word + (cell.Observations.SelectMany(o => o.Endings).Any(e => e.Word != most.Word) ? "+" : ""),
-        { First: not null } => "none",
+        { Observed.Endings: [var most, ..] } => most.Word + (cell.Observed.Endings.Any(e => e.Word != most.Word) ? "+" : "") + (cell.Spread.Count > 0 ? "~" : ""),
+        { Observed: not null } => "none",
         _ => cell.State,
     };
 

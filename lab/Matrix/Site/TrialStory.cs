@@ -20,11 +20,11 @@ internal sealed partial class TrialStory
         _log = Lines(RunFiles.ProxyLog);
         Shapes = [.. _log.Select(Shape).Distinct()];
         Configuration = Port().Replace(OutsideText.Lines(string.Join('\n', Lines(RunFiles.ProxyConf))), "PORT");
-        if (Plan is null || cell.First is null) return;
+        if (Plan is null || cell.Observed is null) return;
         var wire = Tried(() => WireReader.Read(Path.Combine(_folder, RunFiles.Wire), Plan).OrNone) ?? [];
         var requests = Tried(() => CsvTable.Read(Path.Combine(_folder, RunFiles.Requests), () => new RequestRow()).OrNone) ?? [];
         var upstream = Tried(() => CsvTable.Read(Path.Combine(_folder, RunFiles.Upstream), () => new UpstreamRow()).OrNone) ?? [];
-        if (WireStory.Representative(requests, wire, cell.First.Endings is [var most, ..] ? most : null) is not { } request) return;
+        if (WireStory.Representative(requests, wire, cell.Observed.Endings is [var most, ..] ? most : null) is not { } request) return;
         Request = request.Id;
         Wire = WireStory.Of(request, upstream, wire);
     }
