@@ -239,7 +239,7 @@ internal sealed class FloodExchanges
         bool goesOn = _spec.KeepAlive && !_spec.EndsSending && !isOver && (retries || _spec.Open is not null || c.Left > 0);
         if (!goesOn || how != Ending.Settled || !c.Exchange.MayReuse(_sender.LengthOf(c.Exchange)))
             c.Close();
-        _totals.End(c.Exchange, outcome, errno, now);
+        _totals.End(c.Exchange, outcome, errno, now, readOnMs: freeMs - now);
         if (IsClosing)
             return;
         if (retries)

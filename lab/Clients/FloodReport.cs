@@ -91,7 +91,7 @@ internal sealed class FloodReport
         Line($"latency from the intended time to the whole answer, ms ({Latency.Censored} censored)");
         foreach (double percent in Percents)
             Line($"  {Name(percent),-14} {Latency.Percentile(percent)?.ToString() ?? "-",12}");
-        if (HidesFreezes(spec) && Latency.AsOpenModel(spec.ReadOn) is { } open)
+        if (HidesFreezes(spec) && Latency.AsOpenModel(summary.ReadOnMs) is { } open)
         {
             Line($"");
             Line($"the closed model hides freezes: who waits for an answer asks for nothing else");

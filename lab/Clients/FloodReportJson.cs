@@ -38,7 +38,7 @@ internal static class FloodReportJson
             json.WriteNumber("worst_lag_ms", Rounded(report.WorstLagMs));
             WriteLocalErrors(json, spec, summary);
             WriteLatency(json, report.Latency);
-            WriteOpenModel(json, FloodReport.HidesFreezes(spec) ? report.Latency.AsOpenModel(spec.ReadOn) : null);
+            WriteOpenModel(json, FloodReport.HidesFreezes(spec) ? report.Latency.AsOpenModel(summary.ReadOnMs) : null);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";

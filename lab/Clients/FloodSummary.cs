@@ -32,6 +32,9 @@ internal sealed record FloodSummary
     /// <summary>Those octets.</summary>
     public long StrayOctets { get; init; }
 
+    /// <summary>For how long clients read on after whole answers, all together, in milliseconds: less than was asked for where servers closed.</summary>
+    public double ReadOnMs { get; init; }
+
     /// <summary>Local errors by the error number that caused them.</summary>
     public IReadOnlyDictionary<int, long> LocalErrors { get; init; } = new Dictionary<int, long>();
 

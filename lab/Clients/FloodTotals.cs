@@ -9,6 +9,7 @@ internal sealed class FloodTotals(int wave, RequestSink sink, ClientIds ids)
     private readonly long[] _counts = new long[Enum.GetValues<Outcome>().Length];
     private readonly Dictionary<int, long> _localErrors = [];
     private long _started, _bytes, _untried, _connections, _retries, _strays, _strayOctets;
+    private double _readOnMs;
 
     /// <summary>Requests without an outcome yet.</summary>
     internal long Active { get; private set; }
@@ -39,10 +40,11 @@ internal sealed class FloodTotals(int wave, RequestSink sink, ClientIds ids)
         _strayOctets += octets;
     }
 
-    /// <summary>Counts the end of a request that was started.</summary>
-    internal void End(in Exchange exchange, Outcome outcome, int errno, double nowMs)
+    /// <summary>Counts the end of a request that was started, after which its client read on for so long.</summary>
+    internal void End(in Exchange exchange, Outcome outcome, int errno, double nowMs, double readOnMs = 0)
     {
         Active--;
+        _readOnMs += readOnMs;
         _counts[(int)outcome]++;
         _bytes += exchange.Bytes;
         if (outcome == Outcome.LocalError)
@@ -71,6 +73,7 @@ internal sealed class FloodTotals(int wave, RequestSink sink, ClientIds ids)
         Retries = _retries,
         Strays = _strays,
         StrayOctets = _strayOctets,
+        ReadOnMs = _readOnMs,
         LocalErrors = _localErrors,
         BeganMs = beganMs,
         EndedMs = endedMs,

@@ -22,6 +22,9 @@ internal sealed unsafe class FloodWave : IDisposable
     private readonly FloodTimers _timers;
     private readonly FloodTotals _totals;
     private readonly FloodExchanges _exchanges;
+    /// <summary>Descriptors that a wave has beside its clients' sockets: an epoll set, and what wakes it.</summary>
+    internal const int Descriptors = 2;
+
     private readonly EpollSet _epoll = new();
     private readonly int _wake;
     private int _arrival;     // open model: the next of the schedule

@@ -37,12 +37,15 @@ internal sealed class LatencySummary
     internal int Censored => _censored.Count;
 
     /// <summary>
-    /// What an open model would have measured where each client asks at the pace that it has in half of its requests; null where there is
-    /// no pace to tell.
+    /// What an open model would have measured where each client asks at the pace that half of the answers have; null where nothing was answered, so
+    /// that there is no pace to tell. How soon a request failed is no pace.
     /// </summary>
-    /// <param name="readOn">For how long a client reads on after an answer, before it asks again.</param>
-    internal OpenModelEstimate? AsOpenModel(TimeSpan readOn) =>
-        Percentile(50) is { LowerMs: > 0 and var typical } ? new OpenModelEstimate([.. _answered], [.. _censored], typical + readOn.TotalMilliseconds) : null;
+    /// <param name="readOnMs">For how long all clients together read on after answers, before they asked again.</param>
+    internal OpenModelEstimate? AsOpenModel(double readOnMs)
+    {
+        Sort();
+        return Answered > 0 && _answered[(Answered - 1) / 2] is > 0 and var typical ? new OpenModelEstimate([.. _answered], [.. _censored], typical + (readOnMs / Answered)) : null;
+    }
 
     /// <summary>Takes one result in.</summary>
     internal void Add(in RequestResult result)

@@ -38,6 +38,10 @@ internal sealed record LocalErrors(int Errno, long Count, string Text)
         ? FormattableString.Invariant($"raise the hard limit (ulimit -Hn {Needed(spec)}), or give fewer --clients")
         : "raise the hard limit (ulimit -Hn), or give a lower --rate";
 
-    /// <summary>One for each client, those that this process has now, and those that clients leave alone.</summary>
-    private static int Needed(FloodSpec spec) => spec.Clients + Directory.GetFileSystemEntries("/proc/self/fd").Length + FloodConnector.ReservedDescriptors;
+    /// <summary>One for each client, those that this process has now that the flood is over, those that a flood itself has, and those that clients leave alone.</summary>
+    private static int Needed(FloodSpec spec)
+    {
+        var now = Directory.GetFileSystemEntries("/proc/self/fd").Length - 1; // without the one that this look takes
+        return spec.Clients + now + FloodWave.Descriptors + FloodConnector.ReservedDescriptors;
+    }
 }

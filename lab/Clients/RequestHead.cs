@@ -45,7 +45,7 @@ internal static class RequestHead
             Own("Upgrade", protocol);
         if (Connection(spec) is { } options)
             Own("Connection", options);
-        return Encoding.Latin1.GetBytes(head.Append("\r\n").ToString());
+        return Encoding.UTF8.GetBytes(head.Append("\r\n").ToString());
     }
 
     /// <summary>Refuses what cannot be sent, or would say two things of one.</summary>
@@ -66,8 +66,8 @@ internal static class RequestHead
     {
         var name = NameOf(field);
         FloodSpec.Check(
-            field.Contains(':', StringComparison.Ordinal) && IsToken(name) && field.All(c => c is '\t' or (>= ' ' and <= '\xff' and not '\x7f')),
-            $"field '{field}'", "one like 'Name: value', on one line");
+            field.Contains(':', StringComparison.Ordinal) && IsToken(name) && field.All(c => c is '\t' or (>= ' ' and not '\x7f' and not '\uFFFD')),
+            $"field '{field}'", "one like 'Name: value', on one line, in UTF-8");
         FloodSpec.Check(!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && !name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase),
             $"field '{name}'", "the body's size, and whether it is chunked, and the client makes the field");
         FloodSpec.Check(!ids || !name.Equals(RequestScanner.IdField, StringComparison.OrdinalIgnoreCase), $"field '{name}'", "it only where requests carry no ids of their own");

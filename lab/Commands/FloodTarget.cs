@@ -34,11 +34,21 @@ internal static class FloodTarget
 
     private static (Endpoint Target, string Host, string Path) OfWords(string text)
     {
-        var split = text.IndexOf(":/", text.StartsWith("unix:", StringComparison.Ordinal) ? 5 : 0, StringComparison.Ordinal);
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        var (endpoint, path) = split >= 0 ? (text[..split], text[(split + 1)..]) : slash > 0 && IsTcp(text[..slash]) ? (text[..slash], text[slash..]) : (text, "/");
-        return Of(text, EndpointWords.Parse(endpoint), null, path);
+        if (slash > 0 && IsTcp(text[..slash])) return Of(text, EndpointWords.Parse(text[..slash]), null, text[slash..]);
+        var all = Splits(text).Append(text.Length).ToList();
+        var end = all.Count == 1 ? text.Length : all.AsEnumerable().Reverse().FirstOrDefault(at => IsThere(EndpointWords.Parse(text[..at])), all[0]);
+        return Of(text, EndpointWords.Parse(text[..end]), null, end < text.Length ? text[(end + 1)..] : "/");
     }
+
+    /// <summary>Where a Unix socket's name may end and a path to ask for begin: a name may hold <c>:/</c>, and a path too.</summary>
+    private static IEnumerable<int> Splits(string text)
+    {
+        for (var at = text.IndexOf(":/", text.StartsWith("unix:", StringComparison.Ordinal) ? 5 : 0, StringComparison.Ordinal); at > 0; at = text.IndexOf(":/", at + 1, StringComparison.Ordinal))
+            yield return at;
+    }
+
+    private static bool IsThere(EndpointWords words) => words.IsUnix && (words.Name is { } name ? AbstractName.IsThere(name) : File.Exists(words.Path));
 
     private static (Endpoint Target, string Host, string Path) OfUrl(string text, string rest)
     {
@@ -46,7 +56,7 @@ internal static class FloodTarget
         var authority = end < 0 ? rest : rest[..end];
         if (authority.Contains('@', StringComparison.Ordinal))
             throw Wrong(text, "credentials in a URL are not sent: leave them out, and give --field 'Authorization: Basic …' (RFC 9110 section 4.2.4)");
-        return Of(text, EndpointWords.Parse(WithPort(text, authority)), WithoutZone(authority), end < 0 ? "/" : rest[end] == '?' ? "/" + rest[end..] : rest[end..]);
+        return Of(text, EndpointWords.Parse(WithPort(text, authority.Replace("%25", "%", StringComparison.Ordinal))), WithoutZone(authority), end < 0 ? "/" : rest[end] == '?' ? "/" + rest[end..] : rest[end..]);
     }
 
     /// <summary>The authority of a URL as an endpoint: port 80 where it names none (RFC 9110 section 4.2.1).</summary>
@@ -68,24 +78,25 @@ internal static class FloodTarget
         if (path.Contains('#', StringComparison.Ordinal)) throw Wrong(text, "a fragment (#…) is never sent: leave it out, or write %23");
         if (words.IsUnix) return (Endpoint.Unix(words.Name is { } name ? AbstractName.ToConnect(name) : words.Path!), "localhost", path);
         var tcp = new IPEndPoint(Reached(words), words.Port);
-        return (new Endpoint(null, tcp), host ?? (words.Addresses.Count == 0 ? tcp.ToString() : words.Text), path);
+        return (new Endpoint(null, tcp), host ?? (words.Addresses.Count == 0 ? tcp.ToString() : WithoutZone(words.Text)), path);
     }
 
-    /// <summary>Of several addresses the one on which somebody of this network namespace listens, IPv4 first; where nobody does, the first.</summary>
+    /// <summary>Of several addresses the one on which somebody of this network namespace listens, IPv4 first; of a port alone a loopback one if that is, else another; where nobody listens, the first.</summary>
     private static IPAddress Reached(EndpointWords words)
     {
-        IPAddress[] all = words.Addresses.Count == 0 ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [.. words.Addresses.OrderBy(a => a.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)];
-        if (all.Length == 1) return all[0];
+        if (words.Addresses.Count == 1) return words.Addresses[0];
         using var place = new NetworkPlace(null);
         var listeners = new TcpSockets(place.Netlink, words.Port).Listeners() ?? [];
-        return all.FirstOrDefault(a => TcpReach.Of(listeners, a).Count > 0, all[0]);
+        IPAddress[] all = words.Addresses.Count > 0 ? [.. words.Addresses.OrderBy(a => a.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)]
+            : [IPAddress.Loopback, IPAddress.IPv6Loopback, .. listeners.Where(l => !l.IsWildcard).Select(l => l.Address)];
+        return all.FirstOrDefault(a => TcpReach.Of(listeners, a, place.InterfaceOf).Count > 0, all[0]);
     }
 
     /// <summary>A zone (fe80::1%eth0) is of this machine, and is not sent (RFC 6874 section 4).</summary>
     private static string WithoutZone(string authority) =>
         authority.IndexOf('%', StringComparison.Ordinal) is >= 0 and var zone && authority.IndexOf(']', zone) is >= 0 and var end ? authority.Remove(zone, end - zone) : authority;
 
-    private static bool IsTcp(string text) => !text.StartsWith("unix:", StringComparison.Ordinal) && !text.StartsWith('@') && text.Contains(':', StringComparison.Ordinal);
+    private static bool IsTcp(string text) => !text.StartsWith("unix:", StringComparison.Ordinal) && !text.StartsWith('@') && text.LastIndexOf(':') is >= 0 and var colon && colon < text.Length - 1;
 
     private static FormatException Wrong(string text, string remedy) => new($"'{text}' is not a target: {remedy}");
 }

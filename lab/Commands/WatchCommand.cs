@@ -43,6 +43,7 @@ internal static class WatchCommand
             var options = new WatchOptions(
                 parsed.GetValue(every) ?? 100.Milliseconds(), parsed.GetValue(length), parsed.GetValue(untilFull), parsed.GetValue(longest));
             if (options.Every < 1.Milliseconds()) throw new UsageException("--every takes 1ms or more");
+            if (parsed.GetValue(csv) is "") throw new UsageException("--csv takes the name of a file");
             if (options.LongestQueue < 0) throw new UsageException("--max-queue takes 0 or more");
             var words = EndpointWords.Parse(parsed.GetRequiredValue(target));
             return Task.Run(() => Watch(words, options, parsed.GetValue(pid), parsed.GetValue(csv), parsed.GetValue(json), cancel), CancellationToken.None);

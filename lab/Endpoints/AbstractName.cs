@@ -28,6 +28,13 @@ internal static class AbstractName
         return Among(new UnixSockets(netlink).Listeners() ?? [], written) is [var listener, ..] ? Encoding.UTF8.GetString(listener.Name) : "\0" + written[1..];
     }
 
+    /// <summary>Whether somebody of the caller's network namespace listens on such a name.</summary>
+    internal static bool IsThere(string written)
+    {
+        using var netlink = new NetlinkSocket();
+        return Among(new UnixSockets(netlink).Listeners() ?? [], written).Count > 0;
+    }
+
     /// <summary>A name as text, an abstract one's zeros as <c>@</c>.</summary>
     internal static string Text(byte[] name) => Encoding.UTF8.GetString(Printed(name));
 

@@ -33,8 +33,10 @@ internal sealed record EndpointWords(string Text, string? Path, string? Name, in
         throw new UsageException($"'{text}' is no endpoint: {Forms}");
     }
 
+    /// <exception cref="UsageException">It is not UTF-8: what it was cannot be told any more.</exception>
     private static EndpointWords Unix(string text, string name) =>
-        name.StartsWith('@') ? new EndpointWords(text, null, name, 0, []) : new EndpointWords(text, name, null, 0, []);
+        name.Contains('\uFFFD', StringComparison.Ordinal) ? throw new UsageException($"'{text}' is not UTF-8: name it by a link to it (ln -s)")
+        : name.StartsWith('@') ? new EndpointWords(text, null, name, 0, []) : new EndpointWords(text, name, null, 0, []);
 
     private static EndpointWords Any(string text, int port) => new(text, null, null, port, []);
 
@@ -44,9 +46,16 @@ internal sealed record EndpointWords(string Text, string? Path, string? Name, in
         if (host is "" or "*") return Any(text, port);
         var bracketed = host is ['[', .., ']'];
         if (IPAddress.TryParse(bracketed ? host[1..^1] : host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 == bracketed)
-            return new EndpointWords(text, null, null, port, [address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address]);
+            return new EndpointWords(text, null, null, port, [address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : WithInterface(text, host, address)]);
         return bracketed || host.Contains(':', StringComparison.Ordinal) || File.Exists(text) ? null : new EndpointWords(text, null, null, port, Resolve(host));
     }
+
+    /// <summary>A link-local address is of one interface (RFC 4007 section 6), which the caller names; .NET leaves a name out that it does not know.</summary>
+    private static IPAddress WithInterface(string text, string host, IPAddress address) =>
+        address.AddressFamily != AddressFamily.InterNetworkV6 || address.ScopeId != 0 ? address
+        : host.IndexOf('%', StringComparison.Ordinal) is >= 0 and var zone ? throw new UsageException($"'{text}' is no endpoint: there is no interface '{host[(zone + 1)..^1]}'; see: ip link")
+        : address.IsIPv6LinkLocal ? throw new UsageException($"'{text}' is no endpoint: a link-local address needs its interface, e.g. [{address}%eth0]; see: ip -6 address")
+        : address;
 
     /// <summary>localhost is both loopback addresses, whatever files say of it (RFC 6761, section 6.3).</summary>
     private static IReadOnlyList<IPAddress> Resolve(string host)

@@ -16,6 +16,9 @@ internal static partial class Libc
     internal const int MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000, MSG_TRUNC = 0x20, MSG_PEEK = 2;
     internal const int F_SETFD = 2, FD_CLOEXEC = 1, SHUT_WR = 1;
 
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    internal static partial uint if_nametoindex(string name);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int socket(int domain, int type, int protocol);
 

@@ -12,6 +12,9 @@ internal static class LibcNetlink
     internal const ushort UNIX_DIAG_NAME = 0, UNIX_DIAG_VFS = 1, UNIX_DIAG_ICONS = 3, UNIX_DIAG_RQLEN = 4, UNIX_DIAG_SHUTDOWN = 6;
     internal const ushort INET_DIAG_SKV6ONLY = 11;
 
+    /// <summary>Of a socket that was shut down (include/net/sock.h).</summary>
+    internal const byte RCV_SHUTDOWN = 1;
+
     /// <summary>States of TCP, which Unix sockets use as well (include/net/tcp_states.h).</summary>
     internal const byte TCP_ESTABLISHED = 1, TCP_SYN_SENT = 2, TCP_SYN_RECV = 3, TCP_FIN_WAIT1 = 4, TCP_FIN_WAIT2 = 5, TCP_TIME_WAIT = 6, TCP_CLOSE = 7, TCP_CLOSE_WAIT = 8, TCP_LISTEN = 10;
 }

@@ -20,11 +20,15 @@ internal sealed unsafe class SocketAddress
         BitConverter.TryWriteBytes(_octets, (ushort)Family);
         if (endpoint.Path is { } path)
         {
-            // An abstract name ends where the address does, and every octet counts; a path ends with a zero.
+            // An abstract name ends where the address does, and every octet counts; a path ends with a zero, or where there is no room for one.
             var isAbstract = path.StartsWith('\0');
-            if (path.Length == 0 || Encoding.UTF8.GetByteCount(path) + (isAbstract ? 0 : 1) > UnixPathMax)
-                throw new LabException("flood", $"'{endpoint}' is not a path of 1 to 107 octets", "use a shorter directory");
-            Length = 2 + Encoding.UTF8.GetBytes(path, _octets.AsSpan(2)) + (isAbstract ? 0 : 1);
+            if (path.Length == 0 || Encoding.UTF8.GetByteCount(path) > UnixPathMax)
+            {
+                throw isAbstract ? new LabException("flood", $"'{endpoint}' is not a name of at most {UnixPathMax - 1} octets", "no socket has a longer one (unix(7))")
+                    : new LabException("flood", $"'{endpoint}' is not a path of 1 to {UnixPathMax} octets", "use a relative path, or a link to its directory");
+            }
+
+            Length = 2 + Math.Min(UnixPathMax, Encoding.UTF8.GetBytes(path, _octets.AsSpan(2)) + (isAbstract ? 0 : 1));
         }
         else
         {

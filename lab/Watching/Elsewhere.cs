@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using ProxyLab.Endpoints;
 using ProxyLab.Probes.Proc;
+using ProxyLab.Probes.SockDiag;
 
 namespace ProxyLab.Watching;
 
@@ -29,7 +32,7 @@ internal static class Elsewhere
     {
         try
         {
-            return words.IsUnix ? HasUnix(words.Name ?? Path.GetFullPath(words.Path!), Text(pid)) : HasTcp(words.Port, Text(pid));
+            return words.IsUnix ? HasUnix(words.Name ?? Path.GetFullPath(words.Path!), Text(pid)) : HasTcp(words, Text(pid));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -44,13 +47,29 @@ internal static class Elsewhere
             .Any(text => UnixLine.TryParse(text, out var line) && line.Listens && name.IsPrinted(line.Path));
     }
 
-    /// <summary>State 0A is LISTEN; the local address ends in the port, in hexadecimal (net/ipv4/tcp_ipv4.c, get_tcp4_sock).</summary>
-    private static bool HasTcp(int port, string process)
+    /// <summary>State 0A is LISTEN; the local address and its port are in hexadecimal (net/ipv4/tcp_ipv4.c, get_tcp4_sock).</summary>
+    private static bool HasTcp(EndpointWords words, string process)
     {
-        var ending = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
+        var ending = string.Create(CultureInfo.InvariantCulture, $":{words.Port:X4}");
         return new[] { "tcp", "tcp6" }.Select(f => $"/proc/{process}/net/{f}").Where(File.Exists).SelectMany(File.ReadLines)
             .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Any(c => c.Length > 9 && c[3] == "0A" && c[1].EndsWith(ending, StringComparison.Ordinal));
+            .Any(c => c.Length > 9 && c[3] == "0A" && c[1].EndsWith(ending, StringComparison.Ordinal) && (words.Addresses.Count == 0 || words.Addresses.Any(Address(c[1][..^ending.Length]).Serves)));
+    }
+
+    /// <summary>An address of /proc/net/tcp and tcp6: words of 32 bits, each printed as a number of this machine.</summary>
+    private static ListenAddress Address(string hexadecimal)
+    {
+        var octets = Convert.FromHexString(hexadecimal);
+        if (BitConverter.IsLittleEndian)
+            for (var i = 0; i < octets.Length; i += sizeof(uint)) octets.AsSpan(i, sizeof(uint)).Reverse();
+        return new ListenAddress(TcpSockets.Plain(new IPAddress(octets)));
+    }
+
+    /// <summary>What a listener is bound to.</summary>
+    private readonly record struct ListenAddress(IPAddress Bound)
+    {
+        /// <summary>Whether it may serve an address: its own, or any as a wildcard.</summary>
+        internal bool Serves(IPAddress address) => Bound.Equals(address) || Bound.Equals(IPAddress.IPv6Any) || (Bound.Equals(IPAddress.Any) && address.AddressFamily == AddressFamily.InterNetwork);
     }
 
     private static string Text(int pid) => pid.ToString(CultureInfo.InvariantCulture);

@@ -17,11 +17,30 @@ internal readonly record struct PathLook(int Error, KernelFile File, bool IsSock
     internal bool IsKnown => Error is 0 or Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP or Errno.ENAMETOOLONG;
 }
 
-/// <summary>The files as one process sees them: its root, its mounts, and for a relative path its working directory.</summary>
-/// <param name="pid">The process; null for the caller.</param>
-internal sealed class FileTree(int? pid)
+/// <summary>
+/// The files as one process sees them: its root, its mounts, and for a relative path its working directory. They are held open, so that they stay
+/// those of the process when it has ended and another has its number.
+/// </summary>
+internal sealed class FileTree : IDisposable
 {
-    private const int ENOSYS = 38;
+    private const int ENOSYS = 38, ESRCH = 3;
+
+    private readonly int? _pid;
+    private readonly (int Fd, int Errno) _root, _directory;
+
+    /// <param name="pid">The process; null for the caller.</param>
+    internal FileTree(int? pid)
+    {
+        _pid = pid;
+        if (pid is not { } other) return;
+        (_root, _directory) = (Held("root"), Held("cwd"));
+
+        (int, int) Held(string name)
+        {
+            var fd = LibcFiles.open(string.Create(CultureInfo.InvariantCulture, $"/proc/{other}/{name}"), LibcFiles.O_PATH | LibcFiles.O_CLOEXEC);
+            return (fd, fd >= 0 ? 0 : Errno.Last is var errno && errno == Errno.ENOENT ? ESRCH : errno); // no such process is not "no such file"
+        }
+    }
 
     /// <summary>
     /// Of a process whose namespaces were asked for: the caller's own where both see the same files, so that a relative path is relative to
@@ -51,7 +70,7 @@ internal sealed class FileTree(int? pid)
         byte empty = 0;
         if (LibcFiles.statx(fd, &empty, LibcFiles.AT_EMPTY_PATH, LibcFiles.STATX_TYPE | LibcFiles.STATX_INO | LibcFiles.STATX_MNT_ID, &status) != 0)
             return new PathLook(Errno.Last, default, false, "");
-        var device = (status.Mask & LibcFiles.STATX_MNT_ID) == 0 ? null : Mounts.Device(status.Mount, pid);
+        var device = (status.Mask & LibcFiles.STATX_MNT_ID) == 0 ? null : Mounts.Device(status.Mount, _pid);
         var resolved = ProcTree.LinkOf(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{fd}")) ?? "";
         return new PathLook(
             0,
@@ -64,19 +83,27 @@ internal sealed class FileTree(int? pid)
     private unsafe int Open(string path)
     {
         const int Flags = LibcFiles.O_PATH | LibcFiles.O_CLOEXEC;
-        if (pid is not { } other) return LibcFiles.open(path, Flags);
+        if (_pid is not { } other) return LibcFiles.open(path, Flags);
         var absolute = path.StartsWith('/');
-        var root = LibcFiles.open(string.Create(CultureInfo.InvariantCulture, $"/proc/{other}/{(absolute ? "root" : "cwd")}"), Flags);
-        if (root < 0) return root;
+        var (start, errno) = absolute ? _root : _directory;
+        if (errno != 0)
+        {
+            System.Runtime.InteropServices.Marshal.SetLastPInvokeError(errno);
+            return -1;
+        }
+
         var how = new LibcFiles.OpenHow { Flags = Flags, Resolve = absolute ? LibcFiles.RESOLVE_IN_ROOT : 0 };
-        int fd, errno;
-        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0')) fd = (int)LibcFiles.openat2(root, name, &how);
-        if (fd < 0 && (errno = Errno.Last) == ENOSYS && absolute)
-            fd = LibcFiles.open(string.Create(CultureInfo.InvariantCulture, $"/proc/{other}/root{path}"), Flags);
-        errno = Errno.Last;
-        _ = Libc.close(root);
-        System.Runtime.InteropServices.Marshal.SetLastPInvokeError(errno);
-        return fd;
+        int fd;
+        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0')) fd = (int)LibcFiles.openat2(start, name, &how);
+        return fd < 0 && Errno.Last == ENOSYS && absolute ? LibcFiles.open(string.Create(CultureInfo.InvariantCulture, $"/proc/{other}/root{path}"), Flags) : fd;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_pid is null) return;
+        foreach (var (fd, errno) in new[] { _root, _directory })
+            if (errno == 0) _ = Libc.close(fd);
     }
 
     private static bool Differs(int pid, string link) =>

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using ProxyLab.Native;
@@ -48,6 +51,14 @@ internal sealed class NetworkPlace : IDisposable
         return work();
     });
 
+    /// <summary>The index of its interface that has an address: of a link-local one that of its zone, of a loopback one that of the loopback; 0 where none has.</summary>
+    internal int InterfaceOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0 ? (int)address.ScopeId : Run(() =>
+    {
+        var found = NetworkInterface.GetAllNetworkInterfaces().FirstOrDefault(
+            i => IPAddress.IsLoopback(address) ? i.NetworkInterfaceType == NetworkInterfaceType.Loopback : i.GetIPProperties().UnicastAddresses.Any(own => own.Address.Equals(address)));
+        return found is null ? 0 : (int)Libc.if_nametoindex(found.Name);
+    });
+
     /// <summary>What to say where it may not be entered.</summary>
     internal LabException MayNotEnter(int errno) => new(
         "watch",
@@ -90,7 +101,7 @@ internal sealed class NetworkPlace : IDisposable
             {
                 result.Value = work();
             }
-            catch (LabException e)
+            catch (Exception e) // thrown again by the caller's thread: on this one it would end the program
             {
                 result.Fault = e;
             }

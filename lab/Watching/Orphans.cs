@@ -22,7 +22,7 @@ internal static class Orphans
 
     /// <summary>A process that holds a socket whose file is still where it was bound, as that process sees the files: its mounts may be others than the caller's. Null for none.</summary>
     internal static int? Owner(UnixSocket socket) => SocketHolders.Of([socket.Inode]).Pids[socket.Inode]
-        .Where(pid => new FileTree(pid).Look(Encoding.UTF8.GetString(socket.Name)) is { Error: 0 } its && its.File == socket.File).Select(pid => (int?)pid).FirstOrDefault();
+        .Where(pid => Seen(pid, Encoding.UTF8.GetString(socket.Name)) is { Error: 0 } its && its.File == socket.File).Select(pid => (int?)pid).FirstOrDefault();
 
     /// <summary>Whether the name that a socket was bound as is this path, from the root.</summary>
     internal static bool IsBoundAs(UnixSocket socket, string path) =>
@@ -39,7 +39,14 @@ internal static class Orphans
         if (directory.Error != 0) return Names(bound, inode).Contains(Path.GetFullPath(path)); // it went with its directory
         if (directory.File.Device != own.Device) return false;
         if (tree.Look(Directory(bound)) is { Error: 0 } same && bound.StartsWith('/') && same.File == directory.File) return true;
-        return SocketHolders.Of([inode]).Pids[inode].Any(pid => new FileTree(pid).Look(Directory(bound)) is { Error: 0 } its && its.File == directory.File);
+        return SocketHolders.Of([inode]).Pids[inode].Any(pid => Seen(pid, Directory(bound)) is { Error: 0 } its && its.File == directory.File);
+    }
+
+    /// <summary>What a path leads a process to.</summary>
+    private static PathLook Seen(int pid, string path)
+    {
+        using var tree = new FileTree(pid);
+        return tree.Look(path);
     }
 
     /// <summary>What the name is from the root, by the working directory of each process that holds the socket.</summary>

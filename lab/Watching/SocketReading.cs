@@ -18,7 +18,7 @@ internal sealed record SocketReading(string Name, string Kind, string Network, u
     internal IReadOnlyList<string> HeldBy { get; init; } = [];
 
     /// <summary>How many connections fit: one more than the limit (net/unix/af_unix.c unix_recvq_full; include/net/sock.h sk_acceptq_is_full).</summary>
-    internal int? Capacity => Limit + 1;
+    internal long? Capacity => Limit + 1L;
 
     /// <summary>Whether the next connection meets a full queue.</summary>
     internal bool IsFull => Queue >= Capacity;
@@ -28,12 +28,13 @@ internal sealed record SocketReading(string Name, string Kind, string Network, u
 /// <param name="Sockets">The listeners: none where nobody listens; null if the reading failed.</param>
 /// <param name="Dead">The dead of all of them.</param>
 /// <param name="Accepted">Connections of all of them that some process holds.</param>
+/// <param name="Present">Connections of all of them that wait or are held, counted so that one that is accepted meanwhile counts once; null where they were not.</param>
 /// <param name="Failed">Whether something that was to be read could not be.</param>
 /// <param name="Notes">What a person must know to read it, a sentence each.</param>
-internal sealed record ListenerLook(IReadOnlyList<SocketReading>? Sockets, int? Dead, int? Accepted, bool Failed, IReadOnlyList<string> Notes)
+internal sealed record ListenerLook(IReadOnlyList<SocketReading>? Sockets, int? Dead, int? Accepted, int? Present, bool Failed, IReadOnlyList<string> Notes)
 {
     /// <summary>A look at which nothing could be read.</summary>
-    internal static ListenerLook Nothing(IReadOnlyList<string> notes) => new(null, null, null, true, notes);
+    internal static ListenerLook Nothing(IReadOnlyList<string> notes) => new(null, null, null, null, true, notes);
 }
 
 /// <summary>Finds the listeners of an endpoint and reads them, again and again.</summary>

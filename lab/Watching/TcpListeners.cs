@@ -8,6 +8,8 @@ namespace ProxyLab.Watching;
 /// <summary>The TCP listeners of one port in one network namespace, at the addresses that were asked for.</summary>
 internal sealed class TcpListeners : ListenerSource
 {
+    private const int Discard = 9; // RFC 863: any port would do
+
     private readonly EndpointWords _words;
     private readonly TcpSockets _sockets;
     private readonly HashSet<IPAddress> _local = [];
@@ -26,7 +28,7 @@ internal sealed class TcpListeners : ListenerSource
         if (_sockets.Listeners() is not { } listeners) return ListenerLook.Nothing([]);
         var (chosen, notes) = Choose(listeners);
         _others = [.. listeners.Except(chosen)];
-        if (!thoroughly || chosen.Count == 0) return new ListenerLook([.. chosen.Select(l => Reading(l, null))], null, null, false, notes);
+        if (!thoroughly || chosen.Count == 0) return new ListenerLook([.. chosen.Select(l => Reading(l, null))], null, null, null, false, notes);
         var connections = _sockets.Connections();
         var after = _sockets.Listeners();
         return With(listeners, chosen, connections, after, notes);
@@ -48,7 +50,7 @@ internal sealed class TcpListeners : ListenerSource
         var (chosen, notes) = (new List<TcpListenSocket>(), new List<string>());
         foreach (var address in _words.Addresses)
         {
-            var reached = TcpReach.Of(listeners, address);
+            var reached = TcpReach.Of(listeners, address, Place.InterfaceOf);
             if (reached.Count == 0) continue;
             if (!TcpReach.Same(reached[0].Address, address))
             {
@@ -70,11 +72,11 @@ internal sealed class TcpListeners : ListenerSource
         IReadOnlyList<TcpListenSocket> listeners, IReadOnlyList<TcpListenSocket> chosen, IReadOnlyDictionary<IPAddress, TcpConnections>? connections,
         IReadOnlyList<TcpListenSocket>? after, IReadOnlyList<string> notes)
     {
-        if (connections is null || after is null) return new ListenerLook([.. chosen.Select(l => Reading(l, null))], null, null, true, notes);
-        var groups = connections.Select(c => (Reached: TcpReach.Of(listeners, c.Key), c.Value)).Where(c => c.Reached.Intersect(chosen).Any()).ToList();
+        if (connections is null || after is null) return new ListenerLook([.. chosen.Select(l => Reading(l, null))], null, null, null, true, notes);
+        var groups = connections.Select(c => (Reached: TcpReach.Of(listeners, c.Key, Place.InterfaceOf), c.Value)).Where(c => c.Reached.Intersect(chosen).Any()).ToList();
         var stoodStill = listeners.SequenceEqual(after);
         var dead = stoodStill ? Math.Max(0, chosen.Sum(l => l.Queue.Length) - groups.Sum(g => g.Value.Waiting)) : (int?)null;
-        return new ListenerLook([.. chosen.Select(l => Reading(l, DeadOf(l)))], dead, groups.Sum(g => g.Value.Accepted), false, notes);
+        return new ListenerLook([.. chosen.Select(l => Reading(l, DeadOf(l)))], dead, groups.Sum(g => g.Value.Accepted), groups.Sum(g => g.Value.Accepted + g.Value.Waiting), false, notes);
 
         int? DeadOf(TcpListenSocket listener)
         {
@@ -88,7 +90,10 @@ internal sealed class TcpListeners : ListenerSource
     private SocketReading Reading(TcpListenSocket l, int? dead) =>
         new(TcpReach.Name(l), TcpReach.Kind(l), Place.Name, l.Inode, l.Cookie, l.Queue.Length, l.Queue.Limit, l.Queue.Length == 0 ? 0 : dead);
 
-    /// <summary>A wildcard serves the addresses that its network namespace has: those that a socket there can be bound to (net/ipv4/af_inet.c, inet_addr_valid_or_nonlocal).</summary>
+    /// <summary>
+    /// A wildcard serves the addresses that its network namespace has: those that a socket there can be bound to (net/ipv4/af_inet.c,
+    /// inet_addr_valid_or_nonlocal), without those of several machines, to which one can bind and cannot connect.
+    /// </summary>
     private bool IsLocal(IPAddress address)
     {
         if (!_local.Contains(address) && Place.Run(() => CanBind(address))) _local.Add(address);
@@ -101,11 +106,15 @@ internal sealed class TcpListeners : ListenerSource
         {
             using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             socket.Bind(new IPEndPoint(address, 0));
-            return true;
+            if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) return true;
+            socket.Connect(address, Discard); // sends nothing; of a broadcast address it is refused (net/ipv4/datagram.c, __ip4_datagram_connect)
+            return !IsMulticast(address);
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+        catch (SocketException)
         {
             return false;
         }
     }
+
+    private static bool IsMulticast(IPAddress address) => address.IsIPv6Multicast || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and < 240);
 }

@@ -6,19 +6,32 @@ namespace ProxyLab.Watching;
 
 /// <summary>
 /// Which listener a connection to an address reaches: one that is bound to it, else a wildcard of IPv4, else one of IPv6 that serves IPv4 as
-/// well (net/ipv4/inet_hashtables.c, __inet_lookup_listener and compute_score; net/ipv6/inet6_hashtables.c, inet6_lookup_listener).
+/// well (net/ipv4/inet_hashtables.c, __inet_lookup_listener and compute_score; net/ipv6/inet6_hashtables.c, inet6_lookup_listener). One that
+/// takes connections of a single interface is reached at the addresses of that interface, from this machine too (net/ipv4/route.c, ip_route_output_key_hash_rcu).
 /// </summary>
 internal static class TcpReach
 {
     /// <summary>Those that a connection to the address reaches: several with SO_REUSEPORT. The wildcard address means those bound to it.</summary>
-    internal static IReadOnlyList<TcpListenSocket> Of(IReadOnlyList<TcpListenSocket> listeners, IPAddress address)
+    /// <param name="listeners">All listeners of the port.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="interfaceOf">The index of the interface that has an address; 0 where none has. It is asked only where a listener has an interface.</param>
+    internal static IReadOnlyList<TcpListenSocket> Of(IReadOnlyList<TcpListenSocket> listeners, IPAddress address, Func<IPAddress, int> interfaceOf)
     {
-        var bound = listeners.Where(l => Same(l.Address, address)).ToList();
-        if (bound.Exists(l => !l.IsOfIPv6)) bound.RemoveAll(l => l.IsOfIPv6); // a socket of the packet's own family is preferred
-        if (bound.Count > 0) return bound;
+        var isWildcard = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+        if (!isWildcard && listeners.Any(l => l.Interface != 0))
+        {
+            var own = interfaceOf(address);
+            listeners = [.. listeners.Where(l => l.Interface == 0 || l.Interface == own)];
+        }
+
+        if (Best(listeners.Where(l => Same(l.Address, address))) is { Count: > 0 } bound) return bound;
         var isOf4 = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;
-        if (isOf4 && !address.Equals(IPAddress.Any) && Of(listeners, IPAddress.Any) is { Count: > 0 } wildcards) return wildcards;
-        return [.. listeners.Where(l => l.Address.Equals(IPAddress.IPv6Any) && (!isOf4 || !l.IPv6Only))];
+        if (isOf4 && !isWildcard && Best(listeners.Where(l => l.Address.Equals(IPAddress.Any))) is { Count: > 0 } wildcards) return wildcards;
+        return Best(listeners.Where(l => l.Address.Equals(IPAddress.IPv6Any) && (!isOf4 || !l.IPv6Only)));
+
+        // One of the interface is preferred, and one of IPv4 where both serve it (compute_score).
+        IReadOnlyList<TcpListenSocket> Best(IEnumerable<TcpListenSocket> same) =>
+            same.GroupBy(l => (l.Interface == 0 || isWildcard ? 1 : 2) + (l.IsOfIPv6 ? 0 : 1)).MaxBy(g => g.Key) is { } best ? [.. best] : [];
     }
 
     /// <summary>Whether they are the same but for an interface, which is not a part of the address on the wire.</summary>

@@ -23,6 +23,10 @@ internal sealed record UnixFinding(IReadOnlyList<FoundUnix> Listeners, PathLook?
 /// <param name="first">Its network namespace.</param>
 internal sealed class UnixFinder(EndpointWords words, int? pid, NetworkPlace first) : IDisposable
 {
+    private const string Shut = "it was shut down (shutdown(2)): it listens, and a connect is refused";
+
+    private const string Relative = "; it was bound by a relative name: if its process has changed its directory since, its file is elsewhere";
+
     private readonly FileTree _tree = FileTree.Of(pid);
     private readonly Dictionary<string, NetworkPlace> _others = [];
 
@@ -33,13 +37,18 @@ internal sealed class UnixFinder(EndpointWords words, int? pid, NetworkPlace fir
     internal UnixFinding? Find()
     {
         if (new UnixSockets(first.Netlink).Listeners() is not { } here) return null;
-        if (words.Name is { } name) return new UnixFinding([.. AbstractName.Among(here, name).Select(s => new FoundUnix(s, first, true))], null, []);
+        if (words.Name is { } name)
+        {
+            FoundUnix[] named = [.. AbstractName.Among(here, name).Select(s => new FoundUnix(s, first, !s.IsShut))];
+            return new UnixFinding(named, null, [.. named.Where(f => f.Socket.IsShut).Select(_ => Shut)]);
+        }
+
         var file = _tree.Look(words.Path!);
         if (!file.IsKnown) return null;
         var reached = file.IsSocket ? Reached(here, file.File) : [];
         var orphans = here.Where(s => !(file.IsSocket && s.File == file.File) && Orphans.IsOne(s, _tree, words.Path!, file)).ToList();
         if (reached.Count > 0) return new UnixFinding(reached, file, [.. reached.SelectMany(r => OfReached(r, file)), .. orphans.Select(OfOrphan)]);
-        return new UnixFinding([.. orphans.Select(s => new FoundUnix(s, first, false))], file, orphans.Count == 0 ? [] : [OfFile(file)]);
+        return new UnixFinding([.. orphans.Select(s => new FoundUnix(s, first, false))], file, orphans.Count == 0 ? [] : [OfFile(file) + (orphans.TrueForAll(s => s.Name is not [(byte)'/', ..]) ? Relative : "")]);
     }
 
     /// <summary>All sockets of the name or file, whether they listen or not: to say why nobody does.</summary>
@@ -60,19 +69,20 @@ internal sealed class UnixFinder(EndpointWords words, int? pid, NetworkPlace fir
     /// <inheritdoc/>
     public void Dispose()
     {
+        _tree.Dispose();
         foreach (var place in _others.Values) place.Dispose();
     }
 
     /// <summary>A connect by path does not ask for a network namespace (net/unix/af_unix.c, unix_find_socket_byinode); sock_diag answers for one.</summary>
     private List<FoundUnix> Reached(IReadOnlyList<UnixSocket> here, KernelFile file)
     {
-        var found = here.Where(s => s.File == file).Select(s => new FoundUnix(s, first, true)).ToList();
+        var found = here.Where(s => s.File == file).Select(s => new FoundUnix(s, first, !s.IsShut)).ToList();
         foreach (var other in found.Count > 0 ? [] : ProcTree.OneOfEach("net"))
         {
             var name = NetworkPlace.NameOf(FormattableString.Invariant($"{other}"));
             if (name is null || name == first.Name) continue;
             if (!_others.TryGetValue(name, out var place)) _others[name] = place = new NetworkPlace(other);
-            found.AddRange((new UnixSockets(place.Netlink).Listeners() ?? []).Where(s => s.File == file).Select(s => new FoundUnix(s, place, true)));
+            found.AddRange((new UnixSockets(place.Netlink).Listeners() ?? []).Where(s => s.File == file).Select(s => new FoundUnix(s, place, !s.IsShut)));
             if (found.Count > 0) break;
         }
 
@@ -83,6 +93,7 @@ internal sealed class UnixFinder(EndpointWords words, int? pid, NetworkPlace fir
     {
         var bound = Encoding.UTF8.GetString(found.Socket.Name);
         if (bound != words.Path && bound != file.Resolved) yield return $"{words.Text} is the socket that was bound as {AbstractName.Text(found.Socket.Name)}";
+        if (found.Socket.IsShut) yield return Shut;
         if (found.Place != first) yield return $"its socket is of the network namespace of process {ProcTree.Described(found.Place.Pid!.Value)}";
     }
 

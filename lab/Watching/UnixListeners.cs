@@ -80,7 +80,15 @@ internal sealed class UnixListeners(EndpointWords words, int? pid, NetworkPlace 
         var accepted = thoroughly && readings.Count > 0 ? Accepted(listeners) : null;
         failed |= thoroughly && readings.Count > 0 && accepted is null;
         int? dead = readings.Exists(r => r.Dead is null) ? null : readings.Sum(r => r.Dead);
-        return new ListenerLook(readings, readings.Count > 0 ? dead : null, accepted, failed, _found.Notes);
+        return new ListenerLook(readings, readings.Count > 0 ? dead : null, accepted, accepted + Waiting(readings), failed, _found.Notes);
+    }
+
+    /// <summary>How many wait, if as many did before and after the others were counted; else null: one that was accepted meanwhile would count twice.</summary>
+    private int? Waiting(List<SocketReading> before)
+    {
+        for (var i = 0; i < before.Count; i++)
+            if (_queues[i].Read(before[i].Inode, before[i].Cookie, out var after) != DiagResult.Complete || after.Length != before[i].Queue) return null;
+        return before.Sum(s => s.Queue);
     }
 
     private static int? Accepted(IReadOnlyList<FoundUnix> listeners)

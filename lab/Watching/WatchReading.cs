@@ -15,10 +15,10 @@ internal sealed record WatchReading(
     long Failed, IReadOnlyList<string> Notes)
 {
     /// <summary>Connections that wait to be accepted by any of them.</summary>
-    internal int? Queue => Sum(s => s.Queue);
+    internal int? Queue => (int?)Sum(s => s.Queue);
 
     /// <summary>How many fit into all of them: Σ (limit + 1).</summary>
-    internal int? Capacity => Sum(s => s.Capacity);
+    internal long? Capacity => Sum(s => s.Capacity);
 
     /// <summary>Whether any queue is full: who comes to that listener next is not let in, whatever room its siblings have.</summary>
     internal bool IsFull => Sockets?.Any(s => s.IsFull) == true;
@@ -26,5 +26,5 @@ internal sealed record WatchReading(
     /// <summary>Whether it was seen that nobody listens.</summary>
     internal bool IsNobody => Sockets is { Count: 0 };
 
-    private int? Sum(Func<SocketReading, int?> of) => Sockets is not { Count: > 0 } sockets || sockets.Any(s => of(s) is null) ? null : sockets.Sum(of);
+    private long? Sum(Func<SocketReading, long?> of) => Sockets is not { Count: > 0 } sockets || sockets.Any(s => of(s) is null) ? null : sockets.Sum(of);
 }

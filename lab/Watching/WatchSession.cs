@@ -26,6 +26,9 @@ internal sealed class WatchSession(WatchOptions options, Func<WatchReading> read
     /// <summary>How long a server may take to restart: only a listener that is away for longer has gone.</summary>
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(1);
 
+    /// <summary>What is waited for in one piece: a handle takes 24 days at most.</summary>
+    private static readonly TimeSpan Piece = TimeSpan.FromDays(1);
+
     private readonly Stopwatch _clock = new();
     private bool _seen, _tooLong;
     private TimeSpan? _goneAt;
@@ -39,14 +42,13 @@ internal sealed class WatchSession(WatchOptions options, Func<WatchReading> read
         _clock.Start();
         for (var due = TimeSpan.Zero; ; due = Next(due, _clock.Elapsed))
         {
-            var wait = due - _clock.Elapsed;
-            if (wait > TimeSpan.Zero ? cancel.WaitHandle.WaitOne(wait) : cancel.IsCancellationRequested) return _tooLong ? NotAsAsked : AsAsked;
+            if (WasCancelled(due, cancel)) return _tooLong ? NotAsAsked : AsAsked;
             var reading = read();
             if (reading.IsNobody && !_seen) throw faults.Nobody();
             show(reading);
             Note(reading);
             if (options.UntilFull && reading.IsFull) return _tooLong ? NotAsAsked : AsAsked;
-            if (options.For is { } length && _clock.Elapsed + options.Every > length) return Ended();
+            if (due >= options.For) return Ended();
         }
     }
 
@@ -66,6 +68,18 @@ internal sealed class WatchSession(WatchOptions options, Func<WatchReading> read
 
     private LabException Gone() => new("watch", $"nobody listens there any more: {faults.Nobody().Culprit}", "");
 
-    /// <summary>The next look; those that a slow terminal made late are left out.</summary>
-    private TimeSpan Next(TimeSpan due, TimeSpan now) => due + options.Every > now ? due + options.Every : now;
+    /// <summary>The next look; those that a slow terminal made late are left out. The last one is at the end.</summary>
+    private TimeSpan Next(TimeSpan due, TimeSpan now)
+    {
+        var next = due + options.Every > now ? due + options.Every : now;
+        return next > options.For ? options.For.Value : next;
+    }
+
+    /// <summary>Waits until then.</summary>
+    private bool WasCancelled(TimeSpan due, CancellationToken cancel)
+    {
+        while (due - _clock.Elapsed is var wait && wait > TimeSpan.Zero)
+            if (cancel.WaitHandle.WaitOne(wait < Piece ? wait : Piece)) return true;
+        return cancel.IsCancellationRequested;
+    }
 }

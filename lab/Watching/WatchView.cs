@@ -72,7 +72,7 @@ internal sealed class WatchView(string name, Func<int> hidden)
 
     private static Markup Row(string label, string value) => new($"[grey]{label,-9}[/] {value}") { Overflow = Overflow.Ellipsis };
 
-    private static string Show(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "?";
+    private static string Show(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "?";
 
     private static string Rate(double? value) => value is { } v ? $"{v.ToString("0", CultureInfo.InvariantCulture)}/s" : "?/s";
 

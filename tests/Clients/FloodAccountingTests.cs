@@ -116,7 +116,7 @@ public sealed class FloodAccountingTests
         var good = To(Endpoint.Unix("/nowhere"));
         var spec = what switch
         {
-            "target" => To(Endpoint.Unix("/" + new string('x', 107))),
+            "target" => To(Endpoint.Unix("/" + new string('x', 108))),
             "clients" => good with { Clients = 0 },
             "path" => good with { Path = "/a b" },
             "method" => good with { Method = "GET /" },
@@ -125,7 +125,7 @@ public sealed class FloodAccountingTests
             _ => good with { SourceAddresses = 2 },
         };
         var error = Assert.Throws<LabException>(() => Run(spec));
-        Assert.Contains(what switch { "sources" => "source addresses", "target" => "1 to 107 octets", _ => what }, error.Message);
+        Assert.Contains(what switch { "sources" => "source addresses", "target" => "1 to 108 octets", _ => what }, error.Message);
     }
 
     private static bool Near(double a, double b) => Math.Abs(a - b) < 1e-3;

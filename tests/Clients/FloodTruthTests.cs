@@ -27,6 +27,48 @@ public sealed class FloodTruthTests
         Assert.StartsWith($"GET {sent} HTTP/1.1\r\nHost: {server.Endpoint}\r\n", await head.Task);
     }
 
+    [Theory]
+    [InlineData("/redirect?u=http://x/y"), InlineData("/t:/x"), InlineData("/:80/a:/b")]
+    public async Task A_path_that_looks_like_the_end_of_a_Unix_name_is_a_path(string typed)
+    {
+        var head = new TaskCompletionSource<string>();
+        using var server = Recording(head);
+        Assert.Equal(0, (await Invoke($"{server.Endpoint}{typed}")).Code);
+        Assert.StartsWith($"GET {typed} HTTP/1.1\r\n", await head.Task);
+    }
+
+    [Theory]
+    [InlineData("a:/b"), InlineData("a")]
+    public void A_name_that_holds_what_ends_one_is_the_one_that_is_there(string rest)
+    {
+        var name = $"{Guid.NewGuid()}/{rest}";
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint($"\0{name}"));
+        listener.Listen();
+        Assert.Equal(($"\0{name}", "/"), Unix($"@{name}"));
+        Assert.Equal(($"\0{name}", "/x:/y"), Unix($"@{name}:/x:/y"));
+        Assert.Equal(("/no/such.sock", "/x:/y"), Unix("/no/such.sock:/x:/y"));
+
+        static (string?, string) Unix(string text) => FloodTarget.Parse(text) is var (target, _, path) ? (target.Path, path) : default;
+    }
+
+    [Fact]
+    public async Task A_field_goes_out_in_the_octets_that_were_typed()
+    {
+        var head = new TaskCompletionSource<string>();
+        using var server = Recording(head);
+        Assert.Equal(0, (await Invoke($"http://{server.Endpoint}/", "-H", "X: ünï €")).Code);
+        Assert.Contains("X: ünï €\r\n", Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(await head.Task)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_zone_is_not_sent_however_it_is_written()
+    {
+        Assert.Equal("[fe80::1]:80", FloodTarget.Parse("[fe80::1%lo]:80").Host);
+        Assert.Equal("[fe80::1]:80", FloodTarget.Parse("http://[fe80::1%lo]:80/").Host);
+        Assert.Equal(("[fe80::1]", 1L), FloodTarget.Parse("http://[fe80::1%25lo]/") is var t ? (t.Host, t.Target.Tcp!.Address.ScopeId) : default); // RFC 6874
+    }
+
     [Fact]
     public async Task A_flood_by_itself_sends_no_id_unless_it_is_asked()
     {

@@ -66,6 +66,20 @@ public sealed class LatencySummaryTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
+    [Fact]
+    public void A_pace_is_that_of_answers_and_not_of_failures()
+    {
+        Assert.Null(Of((0.02, Outcome.Refused), (0.03, Outcome.Refused)).AsOpenModel(0));
+        Assert.Null(new LatencySummary().AsOpenModel(0));
+        Assert.Equal(400, Of((400, Outcome.Ok), (96, Outcome.InFlight), (410, Outcome.Status), (96, Outcome.InFlight), (90, Outcome.InFlight)).AsOpenModel(0)!.IntervalMs);
+        Assert.Equal(200, Of((200, Outcome.Ok), (0.5, Outcome.Reset), (200, Outcome.Ok), (0.5, Outcome.Reset)).AsOpenModel(0)!.IntervalMs);
+    }
+
+    /// <summary>Of four answers two were followed by 100 ms in which the client read on; the others' servers had closed.</summary>
+    [Fact]
+    public void What_clients_read_on_belongs_to_the_pace_as_long_as_it_was() =>
+        Assert.Equal(60, Of((10, Outcome.Ok), (10, Outcome.Ok), (10, Outcome.Ok), (10, Outcome.Ok)).AsOpenModel(200)!.IntervalMs);
+
     private static LatencySummary Of(params (double Ms, Outcome Outcome)[] results)
     {
         var summary = new LatencySummary();

@@ -52,6 +52,17 @@ public sealed class EndpointWordsTests
     public void A_text_that_names_no_endpoint_is_refused_with_the_forms_that_it_may_have(string text) =>
         Assert.Contains("write /path/to.sock", Assert.Throws<UsageException>(() => EndpointWords.Parse(text)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("[fe80::1]:80", "needs its interface, e.g. [fe80::1%eth0]")]
+    [InlineData("[fe80::1%nope]:80", "there is no interface 'nope'")]
+    [InlineData("/run/\uFFFDt\uFFFD.sock", "is not UTF-8")]
+    [InlineData("@a\uFFFD", "is not UTF-8")]
+    public void What_cannot_be_meant_as_it_is_written_is_refused_with_what_is_missing(string text, string says) =>
+        Assert.Contains(says, Assert.Throws<UsageException>(() => EndpointWords.Parse(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_link_local_address_with_its_interface_is_one() => Assert.Equal(1, Assert.Single(EndpointWords.Parse("[fe80::1%lo]:80").Addresses).ScopeId);
+
     [Fact]
     public void A_host_without_an_address_is_refused_by_its_name() =>
         Assert.Contains("'no-such-host.invalid' has no address", Assert.Throws<UsageException>(() => EndpointWords.Parse("no-such-host.invalid:80")).Message, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ProxyLab.Watching;
 using Xunit;
 
@@ -57,11 +58,42 @@ public sealed class WatchSessionTests
         Assert.Null(turnover.Add(0, 0));
         Assert.Equal((3.0, 0.0), turnover.Add(100, 3));
         Assert.Equal((3.0, 2.0), turnover.Add(200, 1));
-        Assert.Null(turnover.Add(300, null));
-        Assert.Null(turnover.Add(400, 5));
-        Assert.Equal((0.0, 2.0), turnover.Add(1150, 5));
-        Assert.Equal((1.0, 0.0), turnover.Add(1250, 6));
+        Assert.Equal((3.0, 2.0), turnover.Add(300, null)); // nothing was counted, and what was seen before still holds
+        Assert.Equal((7.0, 2.0), turnover.Add(400, 5));
+        Assert.Equal((4.0, 2.0), turnover.Add(1150, 5));
+        Assert.Equal((5.0, 0.0), turnover.Add(1250, 6));
     }
+
+    [Fact]
+    public void A_step_between_two_counts_that_are_far_apart_is_shared_out_over_their_time()
+    {
+        var turnover = new Turnover();
+        Assert.Null(turnover.Add(0, 10));
+        Assert.Equal((5.0, 0.0), turnover.Add(4000, 30));
+        Assert.Null(turnover.Add(5000, null));
+    }
+
+    [Theory]
+    [InlineData(40, 60, 3)] // at 0, 40 and 60
+    [InlineData(3_600_000, 30, 2)]
+    [InlineData(10, 0, 1)]
+    public void The_last_look_is_at_the_end_of_the_time_that_was_asked_for(int every, int length, int looks)
+    {
+        var clock = Stopwatch.StartNew();
+        Assert.Equal((WatchSession.AsAsked, looks), Run(new WatchOptions(every.Milliseconds(), length.Milliseconds(), false, null), 0));
+        Assert.True(clock.ElapsedMilliseconds >= length - 1, $"{clock.Elapsed}");
+    }
+
+    [Fact]
+    public async Task A_month_from_one_look_to_the_next_can_be_waited_for()
+    {
+        using var cancel = new CancellationTokenSource(50);
+        var session = new WatchSession(new WatchOptions(TimeSpan.FromDays(40), null, false, null), () => Reading(Socket(0, 7)), new WatchFaults(() => throw new InvalidOperationException(), () => throw new InvalidOperationException()));
+        Assert.Equal(WatchSession.AsAsked, await Task.Run(() => session.Run(_ => { }, cancel.Token), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void The_longest_backlog_has_a_capacity() => Assert.Equal((2_147_483_648L, 4_294_967_296L, false), Reading(Socket(1, int.MaxValue), Socket(0, int.MaxValue)) is var r ? (r.Sockets![0].Capacity, r.Capacity, r.IsFull) : default);
 
     [Fact]
     public void Sums_are_over_all_listeners_and_not_measured_where_one_was_not()

@@ -34,6 +34,9 @@ internal readonly ref struct UnixDiagMessage
     /// <summary>How many pending connections have no client any more; null if not asked for with UDIAG_SHOW_ICONS.</summary>
     internal int? Dead { get; private init; }
 
+    /// <summary>Whether it was shut down for reading (shutdown(2)): a connect to such a listener is refused (net/unix/af_unix.c, unix_stream_connect).</summary>
+    internal bool IsShut { get; private init; }
+
     /// <summary>Reads a message.</summary>
     /// <exception cref="ProbeFormatException">It is shorter than its structure, or an attribute's length is wrong.</exception>
     internal static UnixDiagMessage Parse(ReadOnlySpan<byte> payload)
@@ -45,6 +48,7 @@ internal readonly ref struct UnixDiagMessage
 
         ReadOnlySpan<byte> name = default, queue = default;
         int? dead = null;
+        var isShut = false;
         KernelFile? file = null;
         var attributes = new AttributeReader(payload[Fixed..]);
         while (attributes.Next(out var type, out var value))
@@ -54,6 +58,7 @@ internal readonly ref struct UnixDiagMessage
                 case LibcNetlink.UNIX_DIAG_NAME: name = value; break;
                 case LibcNetlink.UNIX_DIAG_RQLEN: queue = value; break;
                 case LibcNetlink.UNIX_DIAG_VFS when value.Length >= 8: file = new KernelFile(MemoryMarshal.Read<uint>(value[4..]), MemoryMarshal.Read<uint>(value)); break;
+                case LibcNetlink.UNIX_DIAG_SHUTDOWN: isShut = value is [var shut, ..] && (shut & LibcNetlink.RCV_SHUTDOWN) != 0; break;
                 case LibcNetlink.UNIX_DIAG_ICONS: dead = CountZeros(value); break;
             }
         }
@@ -69,6 +74,7 @@ internal readonly ref struct UnixDiagMessage
             QueueLength = queue.Length >= 8 ? MemoryMarshal.Read<uint>(queue) : null,
             QueueLimit = queue.Length >= 8 ? MemoryMarshal.Read<uint>(queue[4..]) : null,
             Dead = dead,
+            IsShut = isShut,
         };
     }
 

@@ -9,7 +9,8 @@ namespace ProxyLab.Probes.SockDiag;
 /// <param name="Cookie">Tells it from a later one with the same inode.</param>
 /// <param name="Name">The octets that were bound: of an abstract name with its leading zero, of a path without the terminating one.</param>
 /// <param name="File">The file that it was bound as, even after it was removed; null for an abstract name.</param>
-internal sealed record UnixSocket(byte Type, bool IsConnected, uint Inode, ulong Cookie, byte[] Name, KernelFile? File)
+/// <param name="IsShut">Whether it was shut down for reading: a listener that refuses everybody.</param>
+internal sealed record UnixSocket(byte Type, bool IsConnected, uint Inode, ulong Cookie, byte[] Name, KernelFile? File, bool IsShut = false)
 {
     /// <summary>Whether its name is no path.</summary>
     internal bool IsAbstract => Name is [0, ..];
@@ -60,7 +61,7 @@ internal sealed class UnixSockets(NetlinkSocket netlink)
         {
             var m = UnixDiagMessage.Parse(payload);
             if (m.Name.IsEmpty) return;
-            Sockets.Add(new UnixSocket(m.Type, m.State == LibcNetlink.TCP_ESTABLISHED, m.Inode, m.Cookie, Trim(m.Name).ToArray(), m.File));
+            Sockets.Add(new UnixSocket(m.Type, m.State == LibcNetlink.TCP_ESTABLISHED, m.Inode, m.Cookie, Trim(m.Name).ToArray(), m.File, m.IsShut));
         }
     }
 
