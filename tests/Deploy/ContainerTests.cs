@@ -7,6 +7,7 @@ using Xunit;
 namespace ProxyLab.Tests.Deploy;
 
 /// <summary>The image in real engines: what comes of a run in a container, with the least privileges and no more.</summary>
+[Collection(Alone.Name)] // building the image takes the CPUs for minutes
 public sealed class ContainerTests(DockerEngine engines) : IClassFixture<DockerEngine>
 {
     private static readonly string[] FiveCases = ["accept-no-read", "healthy", "never-accept", "read-no-write", "write-no-close"];

@@ -4,7 +4,6 @@ using Xunit;
 namespace ProxyLab.Tests.Docs;
 
 /// <summary>What a real run leaves is as docs/evidence-format.md says.</summary>
-[Collection(Alone.Name)]
 public sealed class RealRunTests(WholeRun whole)
 {
     private readonly Document _document = new("docs/evidence-format.md");

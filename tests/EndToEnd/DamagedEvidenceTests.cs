@@ -6,7 +6,6 @@ using Xunit;
 namespace ProxyLab.Tests.EndToEnd;
 
 /// <summary>Whatever happens to a file of a real trial after its end: no claim has another verdict than the true one, or unknown.</summary>
-[Collection(Alone.Name)]
 public sealed class DamagedEvidenceTests(WholeRun whole)
 {
     /// <summary>What can happen to a file: its octets, and what they are then; null for a file that is removed.</summary>

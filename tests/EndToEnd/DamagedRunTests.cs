@@ -3,7 +3,6 @@ using Xunit;
 namespace ProxyLab.Tests.EndToEnd;
 
 /// <summary>Judging a run folder that is damaged, of another version or unfinished: says what and where, and judges the rest.</summary>
-[Collection(Alone.Name)]
 public sealed class DamagedRunTests(WholeRun whole)
 {
     private const string Victim = "trials/never-accept/csharp/1";

@@ -9,7 +9,7 @@ namespace ProxyLab.Tests.EndToEnd;
 public sealed class EveryProxyTests
 {
     private static readonly string[] FiveCases = ["healthy", "never-accept", "accept-no-read", "read-no-write", "write-no-close"];
-    private static readonly string[] SideBySide = ["--jobs", "8"]; // most of a trial is waiting
+    private static readonly string[] SideBySide = ["--jobs", "12"]; // most of a trial is waiting
 
     [Fact]
     public async Task Over_TCP_the_five_cases_are_valid_or_not_applicable_for_a_reason_of_the_driver()

@@ -4,7 +4,6 @@ using Xunit;
 namespace ProxyLab.Tests.EndToEnd;
 
 /// <summary>The run folder is a contract with other programs: file names, columns, and what adds up.</summary>
-[Collection(Alone.Name)]
 public sealed class RunFolderTests(WholeRun whole)
 {
     private static readonly string[] Outcomes =

@@ -6,7 +6,6 @@ namespace ProxyLab.Tests.EndToEnd;
 /// The same claims give the same verdicts, each time. Unknown is none: a delay of the machine may leave a claim open. (<see cref="SoakTests"/> asks them
 /// beside a load.)
 /// </summary>
-[Collection(Alone.Name)]
 [Trait("Asked", "once")]
 public sealed class VerdictStabilityTests(WholeRun whole)
 {

@@ -5,7 +5,6 @@ using Xunit;
 
 namespace ProxyLab.Tests.Schemas;
 
-[Collection(Alone.Name)]
 public sealed class SchemaTests(WholeRun whole)
 {
     [Theory]
