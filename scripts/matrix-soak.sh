@@ -16,7 +16,7 @@ half() {
     shift
     mkdir -p "$folder"
     run=$(find "$folder" -mindepth 1 -maxdepth 1 -type d -name '2*' | sort | tail -1)
-    if [ -n "$run" ] && [ -e "$run/matrix/matrix.json" ]; then echo "$run is finished"; return; fi
+    if [ -n "$run" ] && grep -q '"state": "finished"' "$run/run.json"; then echo "$run is finished"; return; fi
     timeout --foreground --signal=INT "${MINUTES:-1440}m" "$proxylab" matrix --repeat 5 --out "$folder" ${run:+--resume "$run"} "$@" || [ $? -eq 2 ]
 }
 
