@@ -31,8 +31,8 @@ internal sealed record CellSpread(string Name, IReadOnlyList<(string Value, int 
     internal static IReadOnlyList<CellSpread> Of(IReadOnlyCollection<CellTrial> trials) =>
         [.. Compared.Select(c => new CellSpread(c.Name, [.. trials.GroupBy(c.Of).Select(g => (g.Key, g.Count())).OrderByDescending(v => v.Item2)])).Where(s => s.Found.Count > 1)];
 
-    /// <summary>For people: <c>503 in 3 trials, 200 cut in 2</c>.</summary>
-    internal string Words => string.Join(", ", Found.Select((f, i) => FormattableString.Invariant($"{Word(f.Value)} in {f.Trials}{(i > 0 ? "" : f.Trials == 1 ? " trial" : " trials")}")));
+    /// <summary>For people: <c>503 in 3 trials; 200 cut in 2</c>.</summary>
+    internal string Words => string.Join("; ", Found.Select((f, i) => FormattableString.Invariant($"{Word(f.Value)} in {f.Trials}{(i > 0 ? "" : f.Trials == 1 ? " trial" : " trials")}")));
 
     private string Word(string value) => Name == Compared[0].Name ? MarkWords.Of(Enum.GetValues<Mark>().First(m => Values.Word(m) == value)) : value;
 }

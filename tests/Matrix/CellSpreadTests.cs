@@ -26,7 +26,7 @@ public sealed class CellSpreadTests
         var cell = Of(Trial(1, 502), Trial(2, 502, ("wish", Mark.Differs)), Trial(3, 200, ("wish", Mark.Differs), ("whole", Mark.Dangerous)), Trial(4, 502));
         Assert.Equal((Mark.Dangerous, new TrialId("made", "proxy", 3), "200"), (cell.Mark, cell.Example, cell.Observed!.Status));
         Assert.Equal([("whole", 1), ("wish", 2)], cell.Marks.Select(m => (m.Rule, m.Trials)));
-        Assert.Equal(["mark: as one would wish in 2 trials, differs in 1, dangerous in 1", "status: 502 in 3 trials, 200 in 1"], cell.Spread.Select(s => $"{s.Name}: {s.Words}"));
+        Assert.Equal(["mark: as one would wish in 2 trials; differs in 1; dangerous in 1", "status: 502 in 3 trials; 200 in 1"], cell.Spread.Select(s => $"{s.Name}: {s.Words}"));
     }
 
     /// <summary>A rule that one trial breaks and another leaves unknown is broken; how often it is unknown is not counted as broken.</summary>
@@ -42,7 +42,7 @@ public sealed class CellSpreadTests
     public void A_mark_that_is_unknown_in_one_trial_leaves_the_cell_unknown_and_says_so()
     {
         var cell = Of(Trial(1, 502), Trial(2, 502, ("bounded", Mark.Unknown)));
-        Assert.Equal((Mark.Unknown, "mark: as one would wish in 1 trial, unknown in 1"), (cell.Mark, cell.Spread.Select(s => $"{s.Name}: {s.Words}").Single()));
+        Assert.Equal((Mark.Unknown, "mark: as one would wish in 1 trial; unknown in 1"), (cell.Mark, cell.Spread.Select(s => $"{s.Name}: {s.Words}").Single()));
     }
 
     [Fact]
