@@ -13,6 +13,9 @@ namespace ProxyLab.Clients;
 /// </remarks>
 internal sealed unsafe class FloodWave : IDisposable
 {
+    /// <summary>Descriptors that a wave has beside its clients' sockets: an epoll set, and what wakes it.</summary>
+    internal const int Descriptors = 2;
+
     private const int StartsPerTurn = 64; // so that answers are read while a long ramp goes on
     private const ulong Wake = ulong.MaxValue;
 
@@ -22,9 +25,6 @@ internal sealed unsafe class FloodWave : IDisposable
     private readonly FloodTimers _timers;
     private readonly FloodTotals _totals;
     private readonly FloodExchanges _exchanges;
-    /// <summary>Descriptors that a wave has beside its clients' sockets: an epoll set, and what wakes it.</summary>
-    internal const int Descriptors = 2;
-
     private readonly EpollSet _epoll = new();
     private readonly int _wake;
     private int _arrival;     // open model: the next of the schedule

@@ -48,7 +48,7 @@ internal static class FloodTarget
             yield return at;
     }
 
-    private static bool IsThere(EndpointWords words) => words.IsUnix && (words.Name is { } name ? AbstractName.IsThere(name) : File.Exists(words.Path));
+    private static bool IsThere(EndpointWords words) => words.IsUnix && (words.Name is { } name ? AbstractName.Here(name).Count > 0 : File.Exists(words.Path));
 
     private static (Endpoint Target, string Host, string Path) OfUrl(string text, string rest)
     {

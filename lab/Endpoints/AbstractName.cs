@@ -22,17 +22,13 @@ internal static class AbstractName
     /// The name to connect to, with a zero in front: that of the listener of the caller's network namespace that is meant, else the one that
     /// was written.
     /// </summary>
-    internal static string ToConnect(string written)
-    {
-        using var netlink = new NetlinkSocket();
-        return Among(new UnixSockets(netlink).Listeners() ?? [], written) is [var listener, ..] ? Encoding.UTF8.GetString(listener.Name) : "\0" + written[1..];
-    }
+    internal static string ToConnect(string written) => Here(written) is [var listener, ..] ? Encoding.UTF8.GetString(listener.Name) : "\0" + written[1..];
 
-    /// <summary>Whether somebody of the caller's network namespace listens on such a name.</summary>
-    internal static bool IsThere(string written)
+    /// <summary>Those of the caller's network namespace that listen on such a name.</summary>
+    internal static IReadOnlyList<UnixSocket> Here(string written)
     {
         using var netlink = new NetlinkSocket();
-        return Among(new UnixSockets(netlink).Listeners() ?? [], written).Count > 0;
+        return Among(new UnixSockets(netlink).Listeners() ?? [], written);
     }
 
     /// <summary>A name as text, an abstract one's zeros as <c>@</c>.</summary>

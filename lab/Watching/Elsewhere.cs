@@ -53,24 +53,21 @@ internal static class Elsewhere
         var ending = string.Create(CultureInfo.InvariantCulture, $":{words.Port:X4}");
         return new[] { "tcp", "tcp6" }.Select(f => $"/proc/{process}/net/{f}").Where(File.Exists).SelectMany(File.ReadLines)
             .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Any(c => c.Length > 9 && c[3] == "0A" && c[1].EndsWith(ending, StringComparison.Ordinal) && (words.Addresses.Count == 0 || words.Addresses.Any(Address(c[1][..^ending.Length]).Serves)));
+            .Any(c => c.Length > 9 && c[3] == "0A" && c[1].EndsWith(ending, StringComparison.Ordinal) && (words.Addresses.Count == 0 || words.Addresses.Any(a => Serves(Address(c[1][..^ending.Length]), a))));
     }
 
     /// <summary>An address of /proc/net/tcp and tcp6: words of 32 bits, each printed as a number of this machine.</summary>
-    private static ListenAddress Address(string hexadecimal)
+    private static IPAddress Address(string hexadecimal)
     {
         var octets = Convert.FromHexString(hexadecimal);
         if (BitConverter.IsLittleEndian)
             for (var i = 0; i < octets.Length; i += sizeof(uint)) octets.AsSpan(i, sizeof(uint)).Reverse();
-        return new ListenAddress(TcpSockets.Plain(new IPAddress(octets)));
+        return TcpSockets.Plain(new IPAddress(octets));
     }
 
-    /// <summary>What a listener is bound to.</summary>
-    private readonly record struct ListenAddress(IPAddress Bound)
-    {
-        /// <summary>Whether it may serve an address: its own, or any as a wildcard.</summary>
-        internal bool Serves(IPAddress address) => Bound.Equals(address) || Bound.Equals(IPAddress.IPv6Any) || (Bound.Equals(IPAddress.Any) && address.AddressFamily == AddressFamily.InterNetwork);
-    }
+    /// <summary>Whether a listener may serve an address: its own, or any as a wildcard.</summary>
+    private static bool Serves(IPAddress bound, IPAddress address) =>
+        bound.Equals(address) || bound.Equals(IPAddress.IPv6Any) || (bound.Equals(IPAddress.Any) && address.AddressFamily == AddressFamily.InterNetwork);
 
     private static string Text(int pid) => pid.ToString(CultureInfo.InvariantCulture);
 }

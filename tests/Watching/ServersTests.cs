@@ -10,7 +10,7 @@ using static ProxyLab.Tests.Watching.Support.Watched;
 
 namespace ProxyLab.Tests.Watching;
 
-/// <summary>What servers do while they are watched: accept, fork, end, shut down, listen on one interface, run out of descriptors.</summary>
+/// <summary>What servers do while they are watched: accept, fork, end, shut down, listen on one interface.</summary>
 public sealed class ServersTests : IDisposable
 {
     private readonly Watched _sockets = new();
