@@ -74,7 +74,7 @@ publish-versions: build ## the short cases on nginx and HAProxy of Debian 12, 13
 matrix: build ## try every misbehaviour on every proxy and publish the site: results/published/matrix/ (some 24 minutes on two CPUs)
 	@scripts/matrix.sh $(PROXYLAB) $(ARGS)
 
-matrix-soak: build ## the matrix five times on a quiet machine and five times beside stress-ng: no mark may change (hours; it goes on where it was interrupted: HALF=quiet MINUTES=90; ARGS="--only silent": a part)
+matrix-soak: build ## the matrix five times on a quiet machine and five times beside stress-ng, kept in results/published/soak/: no mark may change (hours; it goes on where it was interrupted: HALF=quiet MINUTES=90; ARGS="--only silent": a part)
 	@scripts/matrix-soak.sh $(PROXYLAB) $(ARGS)
 
 publish: build ## run every case but the matrix's and publish the findings: results/published/ and the README

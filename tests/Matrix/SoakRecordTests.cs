@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ProxyLab.Tests.Support;
+using Xunit;
+
+namespace ProxyLab.Tests.Matrix;
+
+/// <summary>What <c>make matrix-soak</c> keeps of its two halves: what varies is told, and only a mark that every trial of a half has, and none of the other, is changed by the load.</summary>
+public sealed class SoakRecordTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Where_a_half_is_missing_it_tells_of_the_other_and_that_this_is_not_all()
+    {
+        Keep("quiet", ("a/p/tcp", [("differs", 5)]));
+        var (code, text) = Tell();
+        Assert.Equal(2, code);
+        Assert.Contains("| quiet | none | run-of-quiet | 6.1.0 | 2 | 1 | 5 | 0 | 0 | 0 | 0 |", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mark_that_all_trials_of_a_half_have_and_none_of_the_other_is_changed()
+    {
+        Keep("quiet", ("a/p/tcp", [("differs", 5)]), ("b/p/tcp", [("differs", 5)]));
+        Keep("loaded", ("a/p/tcp", [("dangerous", 5)]), ("b/p/tcp", [("differs", 5)]));
+        var (code, text) = Tell();
+        Assert.Equal(1, code);
+        Assert.Contains("**Marks that the load changed: 1.**", text, StringComparison.Ordinal);
+        Assert.Contains("| a/p/tcp (changed) | differs × 5 | dangerous × 5 |", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("b/p/tcp", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_varies_in_either_half_is_told_and_is_no_change()
+    {
+        Keep("quiet", ("a/p/tcp", [("as-one-would-wish", 4), ("differs", 1)]), ("b/p/tcp", [("differs", 5)]));
+        Keep("loaded", ("a/p/tcp", [("differs", 5)]), ("b/p/tcp", [("differs", 3), ("dangerous", 2)]));
+        var (code, text) = Tell();
+        Assert.Equal(0, code);
+        Assert.Contains("| a/p/tcp | as one would wish × 4, differs × 1 | differs × 5 |", text, StringComparison.Ordinal);
+        Assert.Contains("| b/p/tcp | differs × 5 | differs × 3, dangerous × 2 |", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trial_that_nobody_knows_of_and_one_that_is_not_valid_are_counted_and_are_neither()
+    {
+        Keep("quiet", ("a/p/tcp", [("differs", 5)]), ("b/p/tcp", [("differs", 5)]));
+        Keep("loaded", ("a/p/tcp", [("differs", 3), ("unknown", 1)]), ("b/p/tcp", [("unknown", 5)]));
+        var (code, text) = Tell();
+        Assert.Equal(0, code);
+        Assert.Contains("| beside the load | stress-ng --cpu 2 | run-of-loaded | 6.1.0 | 2 | 2 | 9 | 1 | 6 | 0 | 0 |", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("a/p/tcp", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Keeps a half whose cells had these marks in so many trials each, of five.</summary>
+    private void Keep(string half, params (string Cell, (string Mark, int Trials)[] Marks)[] cells)
+    {
+        Directory.CreateDirectory(_folder[$"{half}/matrix"]);
+        _folder.Write($"{half}/matrix/matrix.json", new JsonObject
+        {
+            ["run"] = $"run-of-{half}",
+            ["machine"] = new JsonObject { ["kernel"] = "Linux version 6.1.0 (made)", ["cpus"] = 2, ["lab"] = "1.0.0" },
+            ["cells"] = new JsonArray([.. cells.Select(Made)]),
+        }.ToJsonString());
+        var (code, text) = Script("keep", half, _folder[half], half == "loaded" ? "stress-ng --cpu 2" : "");
+        Assert.True(code == 0, text);
+    }
+
+    private static JsonObject Made((string Cell, (string Mark, int Trials)[] Marks) made) => new()
+    {
+        ["id"] = made.Cell,
+        ["state"] = "valid",
+        ["mark"] = made.Marks[0].Mark,
+        ["spread"] = made.Marks.Length == 1 ? [] : new JsonObject { ["mark"] = new JsonObject(made.Marks.Select(m => KeyValuePair.Create(m.Mark, (JsonNode?)m.Trials))) },
+        ["observations"] = new JsonArray([.. Enumerable.Range(0, made.Marks.Sum(m => m.Trials)).Select(_ => new JsonObject())]),
+        ["trials"] = new JsonArray([.. Enumerable.Range(1, 5).Select(n => JsonValue.Create($"{made.Cell}/{n}"))]),
+    };
+
+    private (int Code, string Text) Tell() => Script("tell");
+
+    private (int Code, string Text) Script(params string[] arguments)
+    {
+        Needs.Program("python3");
+        using var process = Process.Start(new ProcessStartInfo("python3", [Repository.File("scripts/matrix-soak.py"), .. arguments]) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + errors.Result);
+    }
+}
