@@ -13,7 +13,7 @@ public sealed class AnswersUnasked : Misbehaviour
     public override Source Source => new("RFC 9112", "9.2");
 
     /// <inheritdoc/>
-    public override Wish Wished(Plan plan) => Wish.Answer.Or(Wish.BadGateway);
+    public override Wish Wished(Plan plan) => (Wish.Answer with { Words = "the answer that came before their request" }).Or(Wish.BadGateway);
 
     /// <inheritdoc/>
     public override Script Does(Plan plan) => new(Step.Write(Answers.Closing), Step.ReadRequest, Step.Close);

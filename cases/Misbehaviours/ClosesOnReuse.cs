@@ -1,6 +1,6 @@
 namespace ProxyLab.Cases;
 
-/// <summary>An upstream that ends a kept connection at the first octet of its second request.</summary>
+/// <summary>An upstream that ends a kept connection when its second request comes: it has read some of it, and where it is short all.</summary>
 public sealed class ClosesOnReuse : Misbehaviour
 {
     private static readonly Setting<ConnectionEnding> How = Setting.Of("on_reuse", ConnectionEnding.Fin, "how the upstream ends a connection that is used again; a reset on TCP only");
@@ -18,7 +18,11 @@ public sealed class ClosesOnReuse : Misbehaviour
     protected override IEnumerable<Setting> OwnSettings => [How];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Variant> Kinds => Variant.Grid(("request_method", ["GET", "POST"]), ("on_reuse", [ConnectionEnding.Fin, ConnectionEnding.Reset]));
+    public override IReadOnlyList<Variant> Kinds =>
+    [
+        .. Variant.Grid(("request_method", ["GET", "POST"]), ("on_reuse", [ConnectionEnding.Fin, ConnectionEnding.Reset])),
+        .. Posts.Others.Select(post => post.With("on_reuse", ConnectionEnding.Fin)),
+    ];
 
     /// <inheritdoc/>
     public override Plan Plan => Start with { Clients = 1, Requests = 8, UpstreamKeepalive = 8 };

@@ -19,7 +19,7 @@ public sealed class DrippedBody : Misbehaviour
     public override Plan Plan => Start with { Requests = 1 };
 
     /// <inheritdoc/>
-    public override Wish Wished(Plan plan) => Wish.Told.Or(Wish.Timeout);
+    public override Wish Wished(Plan plan) => new Wish("octets as they come", r => r is { Outcome: Outcome.InFlight, Bytes: > 0 }).Or(Wish.Told).Or(Wish.Timeout);
 
     /// <inheritdoc/>
     public override Script Does(Plan plan) => new(Step.ReadRequest, Step.Write(Answers.Head("200 OK", Answers.Length(100_000))), Step.DripForEver("a", 1.Seconds()));

@@ -7,13 +7,13 @@ public sealed class EarlyHints : Misbehaviour
     public override MisbehaviourGroup Group => MisbehaviourGroup.Head;
 
     /// <inheritdoc/>
-    public override string Question => "Does an interim answer do any harm?";
+    public override string Question => "Does an interim answer reach the client, and the answer after it?";
 
     /// <inheritdoc/>
-    public override Source Source => new("RFC 8297", "2");
+    public override Source Source => new("RFC 9110", "15.2");
 
     /// <inheritdoc/>
-    public override Wish Wished(Plan plan) => Wish.Answer;
+    public override Wish Wished(Plan plan) => new("the interim answer and the answer", r => r.Outcome == Outcome.Ok && r.Interim > 0);
 
     /// <inheritdoc/>
     public override Script Does(Plan plan) => new(Step.ReadRequest, Step.Write("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"), Step.Write(Answers.Kept), Step.Again);

@@ -18,7 +18,11 @@ public sealed class EndsUnanswered : Misbehaviour
     protected override IEnumerable<Setting> OwnSettings => [How];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Variant> Kinds => Variant.Grid(("request_method", ["GET", "POST"]), ("unanswered", [ConnectionEnding.Fin, ConnectionEnding.Reset]));
+    public override IReadOnlyList<Variant> Kinds =>
+    [
+        .. Variant.Grid(("request_method", ["GET", "POST"]), ("unanswered", [ConnectionEnding.Fin, ConnectionEnding.Reset])),
+        .. Posts.Others.Select(post => post.With("unanswered", ConnectionEnding.Fin)),
+    ];
 
     /// <inheritdoc/>
     public override Wish Wished(Plan plan) => Wish.BadGateway;

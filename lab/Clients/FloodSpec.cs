@@ -56,6 +56,9 @@ internal sealed record FloodSpec
     /// <summary>Octets of the request's body, 0 or more.</summary>
     public long BodyBytes { get; init; }
 
+    /// <summary>Say <c>Content-Length: 0</c> in a POST, PUT or PATCH without a body (RFC 9110 section 8.6).</summary>
+    public bool ZeroLength { get; init; } = true;
+
     /// <summary>Send the body chunked and not with a Content-Length.</summary>
     public bool Chunked { get; init; }
 

@@ -39,7 +39,7 @@ internal static class RequestHead
             Own("Expect", "100-continue");
         if (spec.Chunked)
             Line("Transfer-Encoding", "chunked");
-        else if (spec.BodyBytes > 0 || spec.Method is "POST" or "PUT" or "PATCH") // RFC 9110 section 8.6
+        else if (spec.BodyBytes > 0 || (spec.ZeroLength && spec.Method is "POST" or "PUT" or "PATCH")) // RFC 9110 section 8.6
             Line("Content-Length", spec.BodyBytes.ToString(CultureInfo.InvariantCulture));
         if (spec.Upgrade is { } protocol)
             Own("Upgrade", protocol);

@@ -43,7 +43,7 @@ internal sealed record CellObservation
     /// <summary>Connections to the upstream while it misbehaved.</summary>
     public int? Connections { get; init; }
 
-    /// <summary>Whether clients can tell that their answer was cut: <c>told</c>, <c>hidden</c>, <c>mixed</c>; null where the upstream cut none.</summary>
+    /// <summary>Whether clients can tell that their answer was cut: <c>told</c>, <c>hidden</c>, <c>mixed</c>, or <c>no-end</c> where some still waited and none took it for whole; null where the upstream cut none.</summary>
     public string? Cut { get; init; }
 
     /// <summary>Of how many requests the log says what the client got, and something else; null where it tells of none.</summary>

@@ -10,7 +10,7 @@ internal static class MatrixCsv
     private static readonly (string Name, Func<Cell, string> Of)[] Columns =
     [
         ("misbehaviour", c => c.Row), ("group", c => Values.Word(c.Case.Group)), ("proxy", c => c.Proxy), ("column", c => c.Column), ("configuration", c => c.Configuration),
-        ("transport", c => Values.Word(c.Transport)), ("state", c => c.State), ("mark", c => Values.Word(c.Mark)), ("rules", c => string.Join('+', c.Marks.Select(m => m.Rule))), ("status", c => c.Status),
+        ("transport", c => Values.Word(c.Transport)), ("state", c => c.State), ("mark", c => Values.Word(c.Mark)), ("rules", c => string.Join('+', c.Marks.Select(m => m.Rule))), ("status", c => c.Status.Replace(", ", "+", StringComparison.Ordinal)),
         ("timeout", c => c.Observed?.Timeout ?? ""), ("executions_most", c => Text(c.Observed?.Executions.Keys.DefaultIfEmpty().Max())), ("cut", c => c.Observed?.Cut ?? ""),
         ("lost_after", c => Text(c.Observed?.LostAfter)), ("varies", c => string.Join('+', c.Spread.Select(s => s.Name))),
     ];

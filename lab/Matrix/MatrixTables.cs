@@ -73,13 +73,14 @@ internal static class MatrixTables
 
     private static string Truncation(CellObservation seen) => seen.Cut switch
     {
-        "told" when seen.Endings.All(e => e.Outcome == Outcome.Status) => $"everything lost: {seen.Status}",
+        "told" when seen.Endings.All(e => e.Outcome == Outcome.Status || e.Octets.Most == 0) => $"everything lost: {seen.Status}",
         "told" => "told",
         "hidden" => "hidden",
         "mixed" => "hidden from some",
+        "no-end" => "no end",
         _ => seen.Status == "200" ? "nobody could tell" : seen.Status,
     };
 
     private static string Executions(CellObservation seen) =>
-        $"{string.Join(", ", seen.Executions.Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Value} {CellObservation.Times(x.Key)}")))}{(seen.ExecutionsByAddress.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (at {string.Join(" and ", seen.ExecutionsByAddress)})") : "")}";
+        $"{string.Join(", ", seen.Executions.Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Value} × {CellObservation.Times(x.Key)}")))}{(seen.ExecutionsByAddress.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (at {string.Join(" and ", seen.ExecutionsByAddress)})") : "")}";
 }

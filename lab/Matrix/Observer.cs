@@ -15,7 +15,7 @@ internal static class Observer
             Endings = Endings(requests),
             Timeout = Timeout(e, requests, driver),
             Executions = Executed(e),
-            ExecutionsByAddress = [.. e.UpstreamRequests.OrNone.Where(u => u.WholeMs <= (e.Wave(1).DrainedMs ?? double.PositiveInfinity)).CountBy(u => u.Address ?? "").OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => a.Value)],
+            ExecutionsByAddress = ExecutedAt(e),
             Connections = Connections(e),
             Cut = misbehaviour.CutsItsAnswer(e.Plan) ? Cut(e, requests) : null,
             Log = Logged(e),
@@ -38,7 +38,7 @@ internal static class Observer
     {
         var ids = MatrixRules.CutIds(e);
         var cut = requests.Where(r => ids.Contains(r.Id)).ToArray();
-        return cut.Length == 0 ? null : cut.All(r => r.Outcome != Outcome.Ok) ? "told" : cut.All(r => r.Outcome == Outcome.Ok) ? "hidden" : "mixed";
+        return cut.Length == 0 ? null : cut.All(r => r.Outcome == Outcome.Ok) ? "hidden" : cut.Any(r => r.Outcome == Outcome.Ok) ? "mixed" : cut.Any(r => r.Outcome == Outcome.InFlight) ? "no-end" : "told";
     }
 
     private static double Took(RequestRow request) => (request.EndMs - (request.SentMs ?? request.IntendedMs)) / 1000;
@@ -51,6 +51,13 @@ internal static class Observer
     {
         var rows = e.UpstreamRequests.OrNone.Where(u => u is { Request: not null, WholeMs: not null }).CountBy(u => u.Request!.Value).ToDictionary();
         return e.Wave(1).Requests.Where(r => r.SentMs is not null).CountBy(r => rows.GetValueOrDefault(r.Id)).OrderBy(g => g.Key).ToDictionary();
+    }
+
+    /// <summary>While the upstream misbehaved, at each of its addresses, in order.</summary>
+    private static int[] ExecutedAt(Evidence e)
+    {
+        var executed = e.UpstreamRequests.OrNone.Where(u => u.WholeMs <= (e.Wave(1).DrainedMs ?? double.PositiveInfinity)).CountBy(u => u.Address ?? "").ToDictionary(a => a.Key.Split(':')[0], a => a.Value);
+        return e.Plan.UpstreamAddresses == 1 ? [executed.Values.Sum()] : [.. Endpoint.Loopback(1, e.Plan.UpstreamAddresses).On(e.Plan.UpstreamAddresses).Select(address => executed.GetValueOrDefault($"{address.Tcp!.Address}"))];
     }
 
     private static int? Connections(Evidence e)

@@ -23,9 +23,9 @@ public static class MatrixRules
             e => misbehaviour.CutsItsAnswer(e.Plan) ? TakenForWhole(e).Exactly(0) : Judgement.NotApplicable("the upstream's answer is not cut, or nobody could tell"));
         yield return Danger("once", "No POST is executed twice", new("RFC 9110", "9.2.2"),
             e => IsPost(e) ? PostsAgain(e).Exactly(0) : Judgement.NotApplicable("its requests may be repeated"));
-        yield return Danger("own", "No client gets the answer of another request, or octets after its own", new("RFC 9112", "9.3"), e => Strange(e).Exactly(0));
+        yield return Danger("own", "No client gets the answer of another request, or octets after its own", new("RFC 9112", "9.3"), e => Strange(e, misbehaviour).Exactly(0));
         yield return Danger("bounded", "Every request comes to an end, whatever the upstream does", Source.Lab, e => Unended(e).Exactly(0));
-        yield return new MatrixRule(Mark.BreaksRfc, new("sound", "What clients get is sound HTTP", e => Unsound(e).Exactly(0)) { Source = new("RFC 9112", "2.2 to 7"), Instead = Broken });
+        yield return new MatrixRule(Mark.BreaksRfc, new("sound", "What clients get is sound HTTP", e => Unsound(e).Exactly(0)) { Source = new("RFC 9112", "2 to 7"), Instead = Broken });
         yield return new MatrixRule(Mark.Differs, new("wish", "While the upstream misbehaves, clients get what one would wish", e => Otherwise(e, misbehaviour).Exactly(0).Note(e.Wave(1).Summary))
         {
             Source = Source.Lab,
@@ -66,12 +66,18 @@ public static class MatrixRules
         return e.OfRequests("requests.executed-again", "POSTs executed more than once", all => all.Count(r => again.Contains(r.Id)));
     }
 
-    /// <summary>Requests whose client got a body that names another request, or octets after its answer.</summary>
-    private static Measure Strange(Evidence e)
+    /// <summary>
+    /// Requests whose client got a body that names another request or that nobody asked for, or octets after its answer. A body that nobody asked for, written when the
+    /// request was on its way already, is not counted: no proxy can tell it from the answer.
+    /// </summary>
+    private static Measure Strange(Evidence e, Misbehaviour misbehaviour)
     {
-        var bodies = e.Requests.Select(r => r.Id).Distinct().ToDictionary(HashOfBody);
+        var bodies = e.Requests.Select(r => r.Id).Distinct().ToDictionary(id => HashOf(Answers.Body.Replace("{id}", id.ToString("D10", CultureInfo.InvariantCulture), StringComparison.Ordinal)));
+        var strangers = misbehaviour.Strangers.Select(HashOf).ToHashSet();
         return e.OfRequests("requests.strange", "clients with octets that are not theirs", all => all.Count(r =>
-            r.UnaskedBytes > 0 || (r.BodyHash is { } hash && bodies.TryGetValue(hash, out var owner) && owner != r.Id)));
+            r.UnaskedBytes > 0 || (r.BodyHash is { } hash && ((bodies.TryGetValue(hash, out var owner) && owner != r.Id) || (strangers.Contains(hash) && !IsWrittenMeanwhile(r))))));
+
+        bool IsWrittenMeanwhile(RequestRow r) => e.UpstreamRequests.Any(u => u.AnsweredMs >= r.SentMs && u.AnsweredMs <= r.EndMs);
     }
 
     /// <summary>
@@ -104,10 +110,10 @@ public static class MatrixRules
 
     private static bool IsPost(Evidence e) => e.Plan.RequestMethod is "POST" or "PATCH" || (e.Plan.RequestMethod is null && e.Plan.BodyBytes > 0);
 
-    private static string HashOfBody(long id)
+    private static string HashOf(string body)
     {
         var hash = default(BodyHash);
-        hash.Add(Encoding.Latin1.GetBytes(Answers.Body.Replace("{id}", id.ToString("D10", CultureInfo.InvariantCulture), StringComparison.Ordinal)));
+        hash.Add(Encoding.Latin1.GetBytes(body));
         return hash.Value!.Value.ToString("x16", CultureInfo.InvariantCulture);
     }
 }

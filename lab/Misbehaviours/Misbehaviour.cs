@@ -55,6 +55,9 @@ public abstract class Misbehaviour : Case
     /// <summary>Whether the upstream closes idle connections at the time when they are used again, so that a curve tells how often a request is lost.</summary>
     public virtual bool RacesWithReuse => false;
 
+    /// <summary>Bodies of answers that the upstream writes and no request asked for: none but its own is for a client.</summary>
+    public virtual IReadOnlyList<string> Strangers => [];
+
     /// <summary>Why nothing is asked of the proxy when the upstream is well again; null where it is.</summary>
     public virtual string? NoRecovery => null;
 

@@ -42,6 +42,9 @@ public sealed record Plan
     /// <summary>The requests' method; null for GET, or POST with a body.</summary>
     public string? RequestMethod { get; init; }
 
+    /// <summary>Whether a POST, PUT or PATCH without a body says so: <c>Content-Length: 0</c> (RFC 9110 section 8.6). Many clients do not.</summary>
+    public bool ZeroLength { get; init; } = true;
+
     /// <summary>The requests' path, with a query if there is one, as it goes over the wire.</summary>
     public string RequestPath { get; init; } = "/";
 

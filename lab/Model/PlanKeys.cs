@@ -24,6 +24,7 @@ public static class PlanKeys
         Key("slow_send", "octets a second each client sends", Values.Number(1, 1_000_000_000).Or("unlimited"), p => p.SlowSend, (p, v) => p with { SlowSend = v }),
         Key("request_ids", "requests carry their row's id in X-Lab-Request", Values.Switch, p => p.RequestIds, (p, v) => p with { RequestIds = v }),
         Key("request_method", "the requests' method", ClientValues.Token("derived"), p => p.RequestMethod, (p, v) => p with { RequestMethod = v }),
+        Key("zero_length", "a POST, PUT or PATCH without a body says Content-Length: 0", Values.Switch, p => p.ZeroLength, (p, v) => p with { ZeroLength = v }),
         Key("request_path", "the requests' path, as it goes over the wire", ClientValues.Path, p => p.RequestPath, (p, v) => p with { RequestPath = v }),
         Key("request_fields", "further fields of each request; each --set adds", ClientValues.Fields, p => p.RequestFields, (p, v) => p with { RequestFields = ClientValues.Added(p.RequestFields, v) }),
         Key("http10", "requests are HTTP/1.0", Values.Switch, p => p.Http10, (p, v) => p with { Http10 = v }),

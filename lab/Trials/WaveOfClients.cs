@@ -24,6 +24,7 @@ internal static class WaveOfClients
             _ => null,
         },
         Method = plan.RequestMethod ?? (plan.BodyBytes > 0 ? "POST" : "GET"),
+        ZeroLength = plan.ZeroLength,
         Path = plan.RequestPath,
         Fields = plan.RequestFields.Length > 0 ? plan.RequestFields.Split('\n') : [],
         RequestIds = plan.RequestIds,

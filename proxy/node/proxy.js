@@ -18,9 +18,13 @@ const options = { ...told.options, ...(told.agent && { agent: new http.Agent(tol
 
 function byHttpProxy() {
   const proxy = require('http-proxy').createProxyServer(options);
+  const late = new WeakSet(); // requests that proxyTimeout ended: their error is ECONNRESET, as where the upstream ends
+  proxy.on('proxyReq', (upstream, request) => upstream.once('timeout', () => late.add(request)));
   proxy.on('error', (error, request, response) => {
     console.error(`error ${error.code}: ${error.message}`);
-    if (!response.headersSent) response.writeHead(error.code === 'ECONNRESET' ? 504 : 502); // its own timeout ends a request with that code too
+    if (response.headersSent) return response.destroy(); // its end would say that the answer is whole
+    for (const name of response.getHeaderNames()) response.removeHeader(name); // those of the answer that failed
+    response.writeHead(late.has(request) ? 504 : 502);
     response.end();
   });
   return (request, response) => proxy.web(request, response, { target: next() });

@@ -96,7 +96,7 @@ public sealed class PlanKeyTests
             Protocol = Protocol.Fastcgi, Server = "php-fpm", UpstreamProcesses = 7, UpstreamKeepalive = 7, UpstreamIdle = 7.Seconds(), UpstreamLimit = 7, OpenFiles = 8,
             Listen = ListenMode.PerCpu, Link = Link.Veth, ClientCpu = 7, Rps = 7,
             UpstreamRetries = UpstreamRetries.All, AbortUpstream = AbortUpstream.Always, BodySent = 7,
-            RequestIds = false, RequestMethod = "PUT", RequestPath = "/seven", RequestFields = "X: 7", Http10 = true, ExpectContinue = true, Upgrade = "seven",
+            RequestIds = false, ZeroLength = false, RequestMethod = "PUT", RequestPath = "/seven", RequestFields = "X: 7", Http10 = true, ExpectContinue = true, Upgrade = "seven",
             Timeouts = TimeoutSource.Shipped, Tuned = true, HalfClose = true, SlowRead = 7, ReadOn = 7.Seconds(), Attempts = 7, RetryBackoff = 7.Seconds(), RetryJitter = 0.7, RetryBudget = 7,
         };
         var key = PlanKeys.All.Single(k => k.Name == name);

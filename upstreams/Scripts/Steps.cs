@@ -44,7 +44,7 @@ internal sealed record ReadStep(int Octets) : Step
 {
     internal override IEnumerable<string> Python => [FormattableString.Invariant($"peer.read({Octets})")];
 
-    internal override string Words => FormattableString.Invariant($"reads {Octets} octets");
+    internal override string Words => FormattableString.Invariant($"reads what has come, at least {Octets} {(Octets == 1 ? "octet" : "octets")}");
 
     internal override async Task<bool> Do(Connection connection, CancellationToken stop)
     {

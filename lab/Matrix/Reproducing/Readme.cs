@@ -29,7 +29,7 @@ internal static class Readme
     private static string By(int requests) => requests == 1 ? " by curl" : " by `client.py`, since curl would send some of them again";
 
     private static string Method(Plan plan) => plan.BodyBytes > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{plan.RequestMethod ?? "POST"} with a body of {plan.BodyBytes} octets") : plan.RequestMethod ?? "GET";
+        ? string.Create(CultureInfo.InvariantCulture, $"{plan.RequestMethod ?? "POST"} with a body of {plan.BodyBytes} octets") : (plan.RequestMethod ?? "GET") + (plan.ZeroLength ? "" : " that says nothing of a length");
 
     private static IEnumerable<string> Accepts(Script script)
     {
@@ -53,7 +53,7 @@ internal static class Readme
         var text = new StringBuilder($"{wished}\nThe lab saw this ({MarkdownText.Of(MarkWords.Of(seen.Mark))}):\n\n| clients got | requests | octets of the answer | seconds |\n|---|---:|---:|---:|\n");
         foreach (var e in first.Endings)
             text.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Of(e.Word)} | {e.Count} | {e.Octets.Least}–{e.Octets.Most} | {e.Seconds.Least:0.000}–{e.Seconds.Most:0.000} |\n");
-        text.Append(CultureInfo.InvariantCulture, $"\nExecutions: {string.Join(", ", first.Executions.OrderBy(x => x.Key).Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Value} requests {CellObservation.Times(x.Key)}")))}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nExecutions: {string.Join(", ", first.Executions.OrderBy(x => x.Key).Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Value} × {CellObservation.Times(x.Key)}")))}.\n");
         foreach (var mark in seen.Marks)
             text.Append(CultureInfo.InvariantCulture, $"\n- {MarkdownText.Of(MarkWords.Of(mark.Mark))}: {MarkdownText.Of(mark.Sentence)} ({MarkdownText.Of(mark.Source.ToString())}). Seen: {MarkdownText.Of(mark.Reason)}.");
         return text.Append('\n').ToString();

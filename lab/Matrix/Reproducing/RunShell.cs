@@ -41,7 +41,7 @@ internal static class RunShell
         if (method == "HEAD") yield return "-I";
         else if (method != "GET" || plan.BodyBytes > 0) yield return $"-X {Word(method)}";
         if (plan.BodyBytes > 0) yield return "-H 'Content-Type:' -H 'Expect:' --data-binary \"@$work/upload\"";
-        else if (method is "POST" or "PUT" or "PATCH") yield return "-H 'Content-Length: 0'";
+        else if (SaysZero(plan)) yield return "-H 'Content-Length: 0'";
         if (!plan.KeepAlive) yield return "-H 'Connection: close'";
         foreach (var field in plan.RequestFields.Split('\n', StringSplitOptions.RemoveEmptyEntries)) yield return $"-H {Word(field)}";
     }
@@ -56,7 +56,7 @@ internal static class RunShell
 
     private static string ByPython(Plan plan) => $$"""
         client() { # one client with the ids of its requests: see client.py for why that is not curl
-            python3 "$here/client.py" "$front" {{Word(plan.RequestPath)}} "$deadline" "$gap" {{Word(Method(plan))}} {{Word(plan.KeepAlive ? plan.RequestFields : $"{plan.RequestFields}\nConnection: close")}} {{(plan.BodyBytes > 0 ? "\"$work/upload\"" : "''")}} "$work/answer" "$@" >"$work/got.$1"
+            python3 "$here/client.py" "$front" {{Word(plan.RequestPath)}} "$deadline" "$gap" {{Word(Method(plan))}} {{Word(Fields(plan))}} {{(plan.BodyBytes > 0 ? "\"$work/upload\"" : "''")}} "$work/answer" "$@" >"$work/got.$1"
         }
         """;
 
@@ -66,6 +66,10 @@ internal static class RunShell
         sleep 0.5
         wave {requests}
         """);
+
+    private static bool SaysZero(Plan plan) => plan is { BodyBytes: 0, ZeroLength: true } && Method(plan) is "POST" or "PUT" or "PATCH";
+
+    private static string Fields(Plan plan) => string.Join('\n', ((string[])[plan.RequestFields, plan.KeepAlive ? "" : "Connection: close", SaysZero(plan) ? "Content-Length: 0" : ""]).Where(line => line.Length > 0));
 
     private static string Method(Plan plan) => plan.RequestMethod ?? (plan.BodyBytes > 0 ? "POST" : "GET");
 

@@ -149,7 +149,7 @@ def main():
     front, path, deadline, pace, method, fields, upload, answers, *ids = sys.argv[1:]
     client, pace, due = Client(front, float(deadline)), float(pace), time.monotonic()
     body = open(upload, "rb").read() if upload else b""
-    length = "Content-Length: %d\r\n" % len(body) if upload or method in ("POST", "PUT", "PATCH") else ""
+    length = "Content-Length: %d\r\n" % len(body) if upload else ""
     for one in ids:
         head = "%s %s HTTP/1.1\r\nHost: lab\r\nX-Lab-Request: %s\r\n%s%s\r\n" % (method, path, one, "".join(f + "\r\n" for f in fields.split("\n") if f), length)
         began = time.monotonic()

@@ -72,12 +72,12 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells, IReadOnlyList<Measure
     private static IEnumerable<(string, string)> Facts(Cell cell, CellObservation seen)
     {
         yield return ("timeout that fired", seen.Timeout is { } timeout ? OutsideText.Line(timeout) : "none that is known");
-        if (seen.Executions.Count > 0) yield return ("executions", string.Join(", ", seen.Executions.OrderBy(x => x.Key).Select(x => $"{Number(x.Value)} requests {CellObservation.Times(x.Key)}")));
+        if (seen.Executions.Count > 0) yield return ("executions", string.Join(", ", seen.Executions.OrderBy(x => x.Key).Select(x => $"{Number(x.Value)} × {CellObservation.Times(x.Key)}")));
         if (seen.Connections is { } connections) yield return ("upstream connections", Number(connections));
-        if (seen.Cut is { } cut) yield return ("the cut is", cut == "told" ? "told to clients" : cut == "hidden" ? "hidden from clients" : "told to some clients, hidden from others");
-        if (seen.Log is var (agree, differ)) yield return ("the log", differ == 0 ? $"says what clients got, of {Number(agree)} requests" : $"says something else than clients got of {Number(differ)} requests, the same of {Number(agree)}");
+        if (seen.Cut is { } cut) yield return ("the cut is", cut switch { "told" => "told to clients", "hidden" => "hidden from clients", "no-end" => "not told to clients that still waited", _ => "told to some clients, hidden from others" });
+        if (seen.Log is var (agree, differ)) yield return ("the log", differ == 0 ? $"says what clients got, of {Requests(agree)}" : $"says something else than clients got of {Requests(differ)}, the same of {Number(agree)}");
         if (seen.DescriptorsEach is { } fds) yield return ("held for each open request", string.Create(CultureInfo.InvariantCulture, $"{fds:0.#} descriptors{(seen.KibEach is { } kib ? $", {kib:0} KiB" : "")}"));
-        if (seen.ForNobody is > 0 and var nobody) yield return ("worked on for nobody", $"{Number(nobody)} requests");
+        if (seen.ForNobody is > 0 and var nobody) yield return ("worked on for nobody", Requests(nobody));
         if (seen.Race is { } race) yield return ("requests lost", $"{race.Margin} from the close of the idle connection, of {Number(race.Requests)}; {Number(race.Reused)} went over it before");
         yield return ("recovery", cell.Case.NoRecovery is { } why ? $"not asked: {OutsideText.Line(why)}" : Recovery(seen));
         foreach (var spread in cell.Spread) yield return ($"{spread.Name.Replace('_', ' ')} varies", OutsideText.Line(spread.Words));
@@ -89,6 +89,8 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells, IReadOnlyList<Measure
 
     /// <summary>In how many trials a mark came out so, where that is not all of them.</summary>
     private static string Often(CellMark mark, Cell cell) => mark.Trials == cell.Observations.Count ? "" : $" (in {Number(mark.Trials)} of {Number(cell.Observations.Count)} trials)";
+
+    private static string Requests(int number) => $"{Number(number)} {(number == 1 ? "request" : "requests")}";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

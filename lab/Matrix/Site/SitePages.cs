@@ -72,7 +72,7 @@ internal sealed class SitePages(string run, JsonObject machine, IReadOnlyList<Ce
         {
             Column = column,
             Version = Version(column),
-            Configuration = own[0].Configuration == "tuned" ? "tuned: each line that was added has its reason above it" : "as shipped: addresses, workers and the plan's timeouts, and nothing else",
+            Configuration = own[0].Configuration == "tuned" ? "tuned: each line that was added has its reason above it" : "as shipped: what the plan of a cell asks for, such as addresses, workers, timeouts and kept connections, and nothing else",
             Counts = SiteWords.Counts(own),
             Measured = MeasuredOf(column) is { } m ? WordsOf(m) : [],
             Otherwise = MeasuredOf(column) is { } from ? [.. from.Otherwise(own).Select(o => (OutsideText.Line(o.There.Id), OutsideText.Line($"{o.There.Words} where it was measured; {o.Here?.Words ?? "no such cell"} here")))] : [],

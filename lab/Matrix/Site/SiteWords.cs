@@ -25,7 +25,7 @@ internal static partial class SiteWords
 
     /// <summary>A source; an RFC as a link to its section.</summary>
     internal static LinkView Of(Source source) => Rfc().Match(source.Document) is { Success: true } rfc
-        ? new($"{source.Document}{(source.Section.Length > 0 ? $" section {source.Section}" : "")}",
+        ? new($"{source.Document}{(source.Section.Length > 0 ? $" {(source.Section.Contains(" to ", StringComparison.Ordinal) ? "sections" : "section")} {source.Section}" : "")}",
             $"https://www.rfc-editor.org/rfc/rfc{rfc.Groups[1].Value}.html{(Section().Match(source.Section) is { Success: true } section ? $"#section-{section.Value}" : "")}")
         : new(source.Section.Length > 0 ? $"{source.Document}: {source.Section}" : source.Document, null);
 

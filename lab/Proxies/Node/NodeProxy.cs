@@ -83,7 +83,8 @@ public sealed class NodeProxy : Proxy
     /// <summary>None: http-proxy sets no <c>proxyTimeout</c> by itself (README, "Options").</summary>
     public override ProxyTimeouts ShippedTimeouts => ProxyTimeouts.None;
 
-    // The timeout aborts the upstream request, which then ends with ECONNRESET: 504 by the program and by http-proxy-middleware (dist/status-code.js).
+    // The timeout aborts the upstream request, which then ends with ECONNRESET. The program tells it from an upstream that ends; http-proxy-middleware makes 504 of both
+    // (dist/status-code.js).
     /// <inheritdoc/>
     public override IReadOnlyList<int>? TimeoutStatuses => [504];
 

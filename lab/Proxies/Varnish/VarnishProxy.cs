@@ -47,7 +47,7 @@ public sealed class VarnishProxy : Proxy
     // - listen_depth: its own queue must not be the fault (its default is 1024); thread_pool_max likewise, where a plan has very many clients;
     // - vsl_space: its log is a file of 80 MB in memory by default, of which a few lines are read here;
     // - vcl_req_cookie: the last of the subroutines that the built-in vcl_recv calls (bin/varnishd/builtin.vcl). To pass there leaves the checks of Host and
-    //   method before it as they are.
+    //   method before it as they are. One of these passes a POST itself, so that what is asked of every request stands in vcl_recv, before the built-in one.
     /// <inheritdoc/>
     public override string Configure(ProxySetup setup)
     {
@@ -56,7 +56,7 @@ public sealed class VarnishProxy : Proxy
         return string.Create(CultureInfo.InvariantCulture, $$"""
             {{Parameters(setup)}}vcl.inline lab << END_OF_VCL
             vcl 4.1;
-            {{Imports(plan, names)}}{{string.Concat(setup.Upstreams.Select((u, i) => Block(setup, $"backend {names[i]}", Backend, [Address(u), .. Timeouts(plan), .. plan.UpstreamLimit is { } most ? (string[])[FormattableString.Invariant($".max_connections = {most};")] : []])))}}{{Director(names)}}{{Block(setup, "sub vcl_req_cookie", Receive, [.. Hint(names), .. CachedBody(plan)], "return (pass);")}}{{Retries(plan)}}{{setup.Place(this, Vcl, [], "")}}END_OF_VCL
+            {{Imports(plan, names)}}{{string.Concat(setup.Upstreams.Select((u, i) => Block(setup, $"backend {names[i]}", Backend, [Address(u), .. Timeouts(plan), .. plan.UpstreamLimit is { } most ? (string[])[FormattableString.Invariant($".max_connections = {most};")] : []])))}}{{Director(names)}}{{Block(setup, "sub vcl_recv", Receive, [.. Hint(names), .. CachedBody(plan)])}}{{Passed}}{{Retries(plan)}}{{setup.Place(this, Vcl, [], "")}}END_OF_VCL
             vcl.use lab
 
             """);
@@ -147,6 +147,8 @@ public sealed class VarnishProxy : Proxy
         : $"sub vcl_init {{\n    new upstreams = directors.round_robin();\n{Indented(names.Select(name => $"upstreams.add_backend({name});"))}}}\n";
 
     private static string[] Hint(string[] names) => names.Length == 1 ? [] : ["set req.backend_hint = upstreams.backend();"];
+
+    private const string Passed = "sub vcl_req_cookie {\n    return (pass);\n}\n";
 
     // A body that has not been kept cannot be sent again.
     private static string[] CachedBody(Plan plan) => plan.UpstreamRetries == UpstreamRetries.Shipped ? [] : ["std.cache_req_body(64KB);"];
