@@ -75,7 +75,8 @@ internal static class MatrixCommand
     {
         await SandboxCheck.Require();
         var run = resumed is null ? RunFolder.Create(request) : Reopened(resumed, request);
-        var missing = request.Trials().Where(t => !Seal.IsThere(RunFiles.Trial(run.Path, t.Id))).ToArray();
+        using var held = RunLock.Take(run);
+        var missing = request.Trials().Where(t => RunFiles.Trial(run.Path, t.Id) is var folder && !(Seal.IsThere(folder) && Seal.Breach(folder) is null && run.PlanOf(t.Id) is not null)).ToArray(); // a damaged trial too
         foreach (var begun in missing.Select(t => RunFiles.Trial(run.Path, t.Id)).Where(Directory.Exists)) Directory.Delete(begun, recursive: true);
         var interrupted = new LabException("matrix", $"interrupted; {run.Path} can be continued", $"proxylab matrix --resume {run.Path}, with the same options");
         return await ConductedRun.Run(run, request, missing, _ =>
@@ -93,16 +94,25 @@ internal static class MatrixCommand
         return run.Trials().SequenceEqual(request.Trials().Select(t => t.Id)) ? run : throw new UsageException($"{path} is a run of other trials: give the options that it was begun with, which its {RunFiles.Run} tells");
     }
 
-    private static int Site(RunFolder run, Catalogue catalogue) => Site(run, new MatrixReader(run, catalogue).Cells());
+    private static int Site(RunFolder run, Catalogue catalogue)
+    {
+        var reader = new MatrixReader(run, catalogue);
+        return Site(run, reader.Cells(), reader.Lost());
+    }
 
     /// <summary>Writes the site of a run and tells it on the terminal.</summary>
-    internal static int Site(RunFolder run, IReadOnlyList<Cell> cells)
+    /// <param name="run">The run.</param>
+    /// <param name="cells">Its cells.</param>
+    /// <param name="lost">Its trials of which no cell is known.</param>
+    internal static int Site(RunFolder run, IReadOnlyList<Cell> cells, IReadOnlyList<(TrialId Id, string Reason)> lost)
     {
+        foreach (var (id, reason) in lost.Take(5)) Console.Error.Say($"no cell: {id}: {reason}");
+        if (lost.Count > 5) Console.Error.Say(FormattableString.Invariant($"no cell: {lost.Count - 5} more trials"));
         if (cells.Count == 0) throw new LabException("write the matrix", $"{run.Path} has no trial of a misbehaviour", "name a run of 'proxylab matrix'");
         MatrixSite.Write(run, cells);
         foreach (var line in MatrixScreen.Lines(cells).SelectMany(l => TextLine.Wrap(l, 80, 3))) Console.Out.Say(line);
         Console.Out.Say($"site: {run.FileOf(RunFiles.Matrix)}/index.html");
-        return cells.All(c => c.State is "valid" or "not-applicable" or "skipped") ? ExitCode.Valid : ExitCode.HarnessFailed;
+        return lost.Count == 0 && cells.All(c => c.State is "valid" or "not-applicable" or "skipped") ? ExitCode.Valid : ExitCode.HarnessFailed;
     }
 
     private static IEnumerable<Misbehaviour> Misbehaviours(Catalogue catalogue) => catalogue.Cases.OfType<Misbehaviour>();

@@ -27,7 +27,7 @@ internal static class MatrixMergeCommand
             var run = PackMerger.Merge(parsed.GetRequiredValue(files), parsed.GetValue(output)!, args);
             run.Close(finished: true);
             var cells = new MatrixReader(run, catalogue.Value).Cells();
-            var code = MatrixCommand.Site(run, cells);
+            var code = MatrixCommand.Site(run, cells, []);
             var otherwise = Measured.Of(run).SelectMany(m => m.Otherwise(cells).Select(o => (m.Pack.By, o.There, o.Here))).ToArray();
             foreach (var (by, there, here) in otherwise) parsed.InvocationConfiguration.Output.Say($"otherwise  {there.Id}: {there.Words} by {by}; {here?.Words ?? "no such cell"} here");
             return code != ExitCode.Valid ? code : otherwise.Length > 0 ? ExitCode.VerdictChanged : ExitCode.Valid;

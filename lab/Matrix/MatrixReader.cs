@@ -24,6 +24,10 @@ internal sealed class MatrixReader(RunFolder run, Catalogue catalogue)
     internal Cell Cell(string id) =>
         Read(Blank.FirstOrDefault(cell => cell.Id == id) ?? throw new UsageException($"{run.Path} has no cell '{id}': the ids in its {RunFiles.Matrix}/matrix.json are ROW/COLUMN/TRANSPORT"));
 
+    /// <summary>Trials of misbehaviours whose cell nobody knows, since their plans cannot be read or were never written; with the reason.</summary>
+    internal IReadOnlyList<(TrialId Id, string Reason)> Lost() =>
+        [.. run.Trials().Except(Blank.SelectMany(c => c.Trials)).Where(id => catalogue.Cases.FirstOrDefault(c => c.Name == id.Case) is null or Misbehaviour).Select(id => (id, _judge.Told(id).Reason))];
+
     /// <summary>Every cell, before its trials are read.</summary>
     private IReadOnlyList<Cell> Blank => field ??=
     [

@@ -5,7 +5,7 @@ namespace ProxyLab.Native;
 /// <summary>Files and directories: opening, reading at a place, listing and following links without a string for each entry.</summary>
 internal static partial class LibcFiles
 {
-    internal const int O_RDONLY = 0, O_WRONLY = 1, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000, O_PATH = 0x200000, SEEK_SET = 0, AT_EMPTY_PATH = 0x1000, AT_FDCWD = -100, X_OK = 1;
+    internal const int O_RDONLY = 0, O_WRONLY = 1, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000, O_PATH = 0x200000, SEEK_SET = 0, AT_EMPTY_PATH = 0x1000, AT_FDCWD = -100, X_OK = 1, LOCK_EX = 2, LOCK_NB = 4;
     /// <summary>O_NOFOLLOW, which is one of the few flags that Arm numbers otherwise (arch/arm64/include/uapi/asm/fcntl.h).</summary>
     internal static readonly int O_NOFOLLOW = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
 
@@ -29,6 +29,9 @@ internal static partial class LibcFiles
     /// <summary>access(2), which asks with the real user.</summary>
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int access(byte* path, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int flock(int fd, int operation);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial long lseek(int fd, long offset, int whence);

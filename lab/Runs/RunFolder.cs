@@ -106,21 +106,19 @@ internal sealed class RunFolder
         WriteState(Running, state);
     }
 
-    /// <summary>What each trial that was begun was told. One whose plan is damaged is left out: loading it says so.</summary>
-    internal IReadOnlyList<TrialPlan> Plans()
-    {
-        return [.. Trials().Select(id => System.IO.Path.Combine(RunFiles.Trial(Path, id), RunFiles.Plan)).Where(File.Exists).Select(Readable).OfType<TrialPlan>()];
+    /// <summary>What each trial that was begun was told. One whose plan is damaged, or is another trial's, is left out: loading it says so.</summary>
+    internal IReadOnlyList<TrialPlan> Plans() => [.. Trials().Select(PlanOf).OfType<TrialPlan>()];
 
-        static TrialPlan? Readable(string file)
+    /// <summary>What a trial was told; null where its plan is not there, or damaged, or another trial's.</summary>
+    internal TrialPlan? PlanOf(TrialId id)
+    {
+        try
         {
-            try
-            {
-                return PlanJson.Read(file);
-            }
-            catch (LabException)
-            {
-                return null;
-            }
+            return System.IO.Path.Combine(RunFiles.Trial(Path, id), RunFiles.Plan) is var file && File.Exists(file) && PlanJson.Read(file) is var plan && plan.Id == id ? plan : null;
+        }
+        catch (LabException)
+        {
+            return null;
         }
     }
 

@@ -76,7 +76,7 @@ internal static partial class Reproducer
             if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw new LabException(Phase, $"there is something in {folder}", "name another folder with --out");
             Directory.CreateDirectory(folder);
             File.WriteAllText(Path.Combine(folder, "upstream.py"), UpstreamPython.Of(reproduction));
-            if (reproduction.Load.Requests > 1) File.WriteAllText(Path.Combine(folder, "client.py"), Filled("client.py", ReadOnlyDictionary<string, string>.Empty));
+            if (reproduction.IsByPython) File.WriteAllText(Path.Combine(folder, "client.py"), Filled("client.py", ReadOnlyDictionary<string, string>.Empty));
             File.WriteAllText(Path.Combine(folder, "proxy.conf"), reproduction.Configuration);
             File.WriteAllText(Path.Combine(folder, "run.sh"), RunShell.Of(reproduction));
             File.WriteAllText(Path.Combine(folder, "README.md"), Readme.Of(reproduction));

@@ -52,6 +52,11 @@ internal sealed record Reproduction
         : Plan.KeepAlive ? (1, Arriving, 1 / Plan.Rate)
         : (Arriving, 1, 1 / Plan.Rate);
 
+    /// <summary>
+    /// Whether <c>client.py</c> sends the requests, and not curl: that sends some of several a second time, and it bears much that is no HTTP.
+    /// </summary>
+    internal bool IsByPython => Load.Requests > 1 || Seen?.Observations.Any(o => o.Endings.Any(e => e.Outcome == Outcome.Malformed)) == true;
+
     private int Arriving => (int)Math.Round(Plan.Rate * Plan.Arriving.TotalSeconds);
 
     /// <summary>Where everything is, for a plan and an upstream.</summary>

@@ -27,7 +27,7 @@ internal static class RunShell
             ["ENDPOINT"] = Word(reproduction.Upstream.ToString()),
             ["COMMAND"] = string.Join(' ', reproduction.Driver.Command(reproduction.Program, setup).Select(word => word == reproduction.Program ? "\"$proxy\"" : Word(word))),
             ["BODY"] = plan.BodyBytes > 0 ? FormattableString.Invariant($"head -c {plan.BodyBytes} /dev/zero | tr '\\0' x >\"$work/upload\"\n") : "",
-            ["CLIENT"] = requests == 1 ? ByCurl(plan) : ByPython(plan),
+            ["CLIENT"] = reproduction.IsByPython ? ByPython(plan) : ByCurl(plan),
             ["VERSION"] = string.Join(' ', reproduction.Driver.VersionArguments.Select(Word)),
             ["RECOVERY"] = plan.RecoverAfter is null ? "" : Recovery(clients * requests),
             ["AFTER"] = plan.RecoverAfter is null || reproduction.Case.NoRecovery is not null ? "" : FormattableString.Invariant($"tell \"when the upstream is well again\" {clients * requests}"),

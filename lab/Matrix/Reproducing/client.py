@@ -101,28 +101,36 @@ class Client:
         status = 100
         while 100 <= status < 200 and status != 101:
             head = self._until_mark(b"\r\n\r\n")
-            line = re.match(rb"HTTP/1\.([01]) (\d\d\d)(?: [^\r\n]*)?(?:\r\n|$)", head)
-            if line is None:
+            line = re.match(rb"HTTP/1\.([01]) (\d\d\d)(.*)", head.split(b"\r\n")[0], re.DOTALL)
+            status = int(line.group(2)) if line else 101 # as what nobody asked for
+            self._status = status if status >= 200 else 0
+            if not re.fullmatch(rb"( [\t -~\x80-\xff]*)?", line.group(3) if line else b"-") or status == 101:
                 raise Ended(8)
-            status = int(line.group(2))
-        self._status = status
-        fields = re.findall(rb"\r\n([^:\r\n]+):[ \t]*([^\r\n]*)", head)
+            fields = [self._field(field) for field in head.split(b"\r\n")[1:]]
         values = lambda name: [value.strip().lower() for field, value in fields if field.lower() == name]
-        lengths = set(values(b"content-length"))
-        if len(lengths) > 1 or any(not length.isdigit() for length in lengths):
+        lengths = values(b"content-length")
+        if len(lengths) > 1 or any(not length.isdigit() for length in lengths) or lengths and values(b"transfer-encoding"):
             raise Ended(8)
-        if is_head or status in (101, 204, 304):
+        if is_head or status in (204, 304):
             pass
         elif b"chunked" in values(b"transfer-encoding"):
             self._read_chunks()
         elif lengths:
-            self._take(int(lengths.pop()))
+            self._take(int(lengths[0]))
         else:
             while self._more():
                 pass
             self._take(len(self._octets))
             return False
         return b"close" not in values(b"connection") and line.group(1) == b"1"
+
+    @staticmethod
+    def _field(line):
+        """A field's name and value; a line that is no field by RFC 9112 section 5 is no HTTP, though many clients bear it."""
+        field = re.fullmatch(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t -~\x80-\xff]*)", line)
+        if field is None:
+            raise Ended(8)
+        return field.groups()
 
     def _take(self, count):
         while len(self._octets) < count:
@@ -141,8 +149,8 @@ class Client:
             self._take(int(size, 16))
             if self._until_mark(b"\r\n") != b"":
                 raise Ended(8)
-        while self._until_mark(b"\r\n") != b"":
-            pass
+        while trailer := self._until_mark(b"\r\n"):
+            self._field(trailer)
 
 
 def main():
