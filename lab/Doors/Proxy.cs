@@ -75,6 +75,9 @@ public abstract class Proxy : Door
     /// <summary>By which directives it waits for an upstream on that transport; null where the driver does not say, and then the plan's times are taken for its own.</summary>
     public virtual TimeoutNames? TimeoutsOn(Transport transport) => null;
 
+    /// <summary>By what it can be told afterwards which of these timeouts ended a request, under that plan: the words of its log, and further timeouts.</summary>
+    public virtual TimeoutTraces TracesOfTimeouts(Plan plan) => TimeoutTraces.None;
+
     /// <summary>
     /// How long it waits for its upstream where its configuration says nothing of it (<c>timeouts=shipped</c>); null where the driver does not know,
     /// and then no trial with them is run.

@@ -31,8 +31,14 @@ internal sealed record CellObservation
     /// <summary>What clients got while the upstream misbehaved, the most frequent first.</summary>
     public required IReadOnlyList<CellEnding> Endings { get; init; }
 
-    /// <summary>The timeout that ended the requests, by the proxy's own name for it; null where none did, or where it is not known which.</summary>
+    /// <summary>Of the timeouts that ended requests, the one that ended most, by the proxy's own name for it; null where none did, or where it is not known which.</summary>
     public string? Timeout { get; init; }
+
+    /// <summary>The same endings, each with what is known of the timeout that made it; the most frequent first.</summary>
+    public IReadOnlyList<(RequestEnd By, CellEnding Ending)> Ends { get; init; } = [];
+
+    /// <summary>How long the wave was.</summary>
+    public TimeSpan Deadline { get; init; }
 
     /// <summary>How many requests were executed so often: at 0 those that the upstream never read whole.</summary>
     public IReadOnlyDictionary<int, int> Executions { get; init; } = new Dictionary<int, int>();

@@ -1,44 +1,102 @@
+using System.Text.RegularExpressions;
+
 namespace ProxyLab.Matrix;
 
 /// <summary>
-/// Which of a proxy's timeouts ended a request: by how long it took, counted from where such a timeout begins, and by what the upstream saw of it. The timeouts of
-/// a misbehaviour's plan differ by a second or more, so that the time alone tells most of them apart.
+/// Which of a proxy's timeouts ended a request. Each wait of the proxy has a name, a time, and a moment that it counts from, which the upstream saw. The name is taken whose
+/// time fits, once or for each attempt. The log comes first: a timeout that it always names ended nothing where it does not name it. The timeouts of a
+/// misbehaviour's plan differ by a second or more, so that the time tells the rest apart.
 /// </summary>
-internal static class CellTimeout
+/// <param name="e">The trial.</param>
+/// <param name="names">The proxy's names for its timeouts.</param>
+/// <param name="traces">By what they can be told apart.</param>
+internal sealed class CellTimeout(Evidence e, TimeoutNames names, TimeoutTraces traces)
 {
-    // A proxy's clock of timeouts may be as coarse as that, and a busy machine adds to it.
+    // A proxy's clock of timeouts may be as coarse as that, and a busy machine adds to it: seconds.
     private const double Early = 0.06, Late = 0.7;
 
-    /// <summary>The name of the timeout; null where none ended it, or where it is not known which.</summary>
-    /// <param name="e">The trial.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="names">The proxy's names for its timeouts.</param>
-    internal static string? Of(Evidence e, RequestRow request, TimeoutNames names)
+    /// <summary>So many ms before a request's end, the upstream's own end of its connection is what ended it.</summary>
+    private const double AtOnce = 100;
+
+    private readonly IReadOnlySet<long> _cut = e.UpstreamRequests.IsThere ? MatrixRules.CutIds(e) : new HashSet<long>();
+    private readonly HashSet<string> _always = e.Log.Lines.IsThere ? [.. traces.Logged.Select(t => t.Name)] : [];
+
+    // A proxy that counts in whole seconds may be one of them late.
+    private readonly double _late = Math.Max(traces.Late.TotalSeconds, names.Step >= 1.Seconds() ? names.Step.TotalSeconds : 0);
+
+    private HashSet<string> LogSays => field ??= [.. e.Log.Lines.OrNone.Select(Named).OfType<string>()];
+
+    /// <summary>What ended the request.</summary>
+    internal RequestEnd Of(RequestRow request)
     {
-        if (request is { Outcome: Outcome.Ok or Outcome.InFlight } or { SentMs: null } || e.Log.SaysTimeout(request) == false) return null;
-        var rows = e.UpstreamRequests.OrNone.Where(u => u.Request == request.Id && u.AcceptedMs <= request.EndMs).ToArray(); // a later one was accepted for nobody
-        var (t, sent, end) = (e.Plan.EffectiveTimeouts, request.SentMs!.Value, request.EndMs);
-        var isWhole = rows.Any(u => u.WholeMs is not null);
-        var lastWritten = rows.Max(u => u.AnsweredMs is { } written && written <= end ? written : (double?)null);
+        if (request.Outcome == Outcome.InFlight || request.SentMs is not { } sent || (request.Outcome == Outcome.Ok && !_cut.Contains(request.Id)) || e.Log.SaysTimeout(request) == false) return RequestEnd.NoTimeout;
+        var (said, all) = (Said(request), (request.EndMs - sent) / 1000);
+        bool MayBe(string name) => said.Contains(name) || !_always.Contains(name);
 
-        // A proxy that counts in whole seconds may be a second late.
-        var late = Late + (names.Step >= 1.Seconds() ? names.Step.TotalSeconds : 0);
+        UpstreamRow[] rows = [.. e.UpstreamRequests.OrNone.Where(u => u.Request == request.Id && u.AcceptedMs <= request.EndMs).OrderBy(u => u.AcceptedMs)]; // a later one was accepted for nobody
+        var byUpstream = rows.Any(u => u is { EndedBy: "own-close" or "own-reset", ClosedMs: { } closed } && Math.Abs(request.EndMs - closed) < AtOnce);
+        Wait[] waits = byUpstream ? [] : [.. Waits(rows, sent, request.EndMs).Where(w => MayBe(w.Name))];
+        Wait[] named = [.. waits.Where(w => said.Contains(w.Name))], others = [.. waits.Except(named)];
+        var mayRepeat = rows.Length == 0; // the upstream saw no attempt, so that nobody counted them
+        var ended = Once(named, rows, request.EndMs) ?? (mayRepeat ? Again(named, all) : null) ?? Once(others, rows, request.EndMs) ?? (mayRepeat && named.Length == 0 ? Again(others, all) : null);
+        if (ended is not null) return new(ended, true);
+        WholeTimeout[] whole = [.. traces.Whole.Concat(names.Whole is { } n && e.Plan.EffectiveTimeouts.Whole is { } time ? [new(n, time)] : []).Where(w => MayBe(w.Name))];
+        return whole.FirstOrDefault(w => all >= w.Time.TotalSeconds - Early && all <= w.Time.TotalSeconds + _late + Late) is { } found ? new(found.Name, true)
+            : byUpstream || !waits.Select(w => w.Seconds).Concat(whole.Select(w => w.Time.TotalSeconds)).Any(seconds => all >= seconds - Early) ? RequestEnd.NoTimeout // too soon for any
+            : RequestEnd.NotKnown;
+    }
 
-        // Each with the moment that it counts from, the likeliest first.
-        (string? Name, TimeSpan? Time, double? From)[] candidates = rows.Length == 0
-            ? [(names.Connect, t.Connect, sent), (e.Plan.BodyBytes > 0 ? names.Send : null, t.Send, sent), (names.FirstOctet, t.FirstOctet, sent), (names.Whole, t.Whole, sent)]
-            : lastWritten is not null ? [(names.BetweenOctets, t.BetweenOctets, lastWritten), (names.FirstOctet, t.FirstOctet, sent), (names.Whole, t.Whole, sent)]
-            : isWhole ? [(names.FirstOctet, t.FirstOctet, rows.Min(u => u.WholeMs)), (names.FirstOctet, t.FirstOctet, sent), (names.Whole, t.Whole, sent)]
-            : [(names.Send, t.Send, sent), (names.FirstOctet, t.FirstOctet, sent), (names.Whole, t.Whole, sent)];
-        foreach (var (name, time, from) in candidates)
+    /// <summary>What the proxy may have waited for when the request ended, the likeliest first.</summary>
+    private IEnumerable<Wait> Waits(UpstreamRow[] rows, double sent, double end)
+    {
+        var t = e.Plan.EffectiveTimeouts;
+        var written = rows.Max(u => u.AnsweredMs is { } at && at <= end ? at : (double?)null);
+        (string?, TimeSpan?, double?)[] all = rows is not [.., var last]
+            ? [(names.Connect, t.Connect, sent), (e.Plan.BodyBytes > 0 ? names.Send : null, t.Send, sent), (names.FirstOctet, t.FirstOctet, sent)]
+            : written is not null ? [(names.BetweenOctets, t.BetweenOctets, written), (names.FirstOctet, t.FirstOctet, last.WholeMs), (names.FirstOctet, t.FirstOctet, sent)]
+            : last.WholeMs is { } whole ? [(names.FirstOctet, t.FirstOctet, whole), (names.FirstOctet, t.FirstOctet, sent)]
+            : [(names.Send, t.Send, sent), (names.FirstOctet, t.FirstOctet, sent)];
+        foreach (var (name, time, from) in all)
+            if (name is not null && time is { } there && from is { } moment) yield return new(name, there.TotalSeconds, moment);
+    }
+
+    /// <summary>The wait that fits from its moment; with how many attempts the upstream saw that waited as long.</summary>
+    private string? Once(IEnumerable<Wait> waits, UpstreamRow[] rows, double end)
+    {
+        foreach (var wait in waits)
         {
-            if (name is null || time is not { TotalSeconds: var seconds } || from is null) continue;
-            var took = (end - from.Value) / 1000;
-            if (took >= seconds - Early && took <= seconds + late) return name;
+            var took = (end - wait.From) / 1000;
+            if (took < wait.Seconds - Early || took > wait.Seconds + _late + Late) continue;
+            return Times(wait.Name, rows.Where((row, i) => ((i + 1 < rows.Length ? rows[i + 1].AcceptedMs : end) - (row.WholeMs ?? row.AcceptedMs)) / 1000 >= wait.Seconds - Early).Count());
         }
 
-        // Tried again, it waited several times for a connection.
-        return rows.Length == 0 && names.Connect is { } connect && t.Connect is { TotalSeconds: var once } && (end - sent) / 1000 is var all && all >= once - Early
-            && all % once is var over && (over <= Late / 2 || over >= once - Early) ? $"{connect} × {Math.Round(all / once)}" : null;
+        return null;
     }
+
+    /// <summary>The wait that fits so many times, one after the other: of these the upstream saw nothing.</summary>
+    private string? Again(IEnumerable<Wait> waits, double all)
+    {
+        var pause = traces.Pause.TotalSeconds;
+        foreach (var (name, seconds, _) in waits)
+        {
+            var times = (int)Math.Min(Math.Max(traces.Attempts, e.Plan.UpstreamAddresses), Math.Floor((all + pause + Early) / (seconds + pause)));
+            if (times > 1 && all <= (times * (seconds + _late)) + ((times - 1) * pause) + Late) return Times(name, times);
+        }
+
+        return null;
+    }
+
+    private static string Times(string name, int times) => times > 1 ? FormattableString.Invariant($"{name} × {times}") : name;
+
+    /// <summary>The timeouts that the log names: for the request, where a line that is of it names one, else at all.</summary>
+    private HashSet<string> Said(RequestRow request) =>
+        e.Log.Of(request.Id).Select(line => Named(line.Words)).OfType<string>().ToHashSet() is { Count: > 0 } own ? own : LogSays;
+
+    private string? Named(string line) => traces.Logged.FirstOrDefault(t => Regex.IsMatch(line, t.Words, RegexOptions.CultureInvariant))?.Name;
+
+    /// <summary>A wait of the proxy for its upstream.</summary>
+    /// <param name="Name">The timeout.</param>
+    /// <param name="Seconds">Its time.</param>
+    /// <param name="From">The moment that it counts from, in ms since the trial began.</param>
+    private readonly record struct Wait(string Name, double Seconds, double From);
 }

@@ -63,12 +63,15 @@ internal static class MatrixTables
     private static IEnumerable<(string, string, Transport)> Each(IReadOnlyList<Cell> cells, Func<Cell, bool> which, Func<Cell, string> name, bool bothWays) => cells.Where(which)
         .Where(c => bothWays || c.Transport == Transport.Tcp).Select(c => ($"{name(c)}{(bothWays ? $", {Values.Word(c.Transport)}" : "")}", c.Row, c.Transport)).Distinct();
 
-    private static string Timeout(CellObservation seen)
+    /// <summary>Each timeout with its time, and what clients got of it.</summary>
+    private static string Timeout(CellObservation seen) =>
+        string.Join("; ", seen.Ends.GroupBy(end => end.Ending.Word, StringComparer.Ordinal).Select(g => $"{string.Join("; ", g.Select(end => Timeout(seen, end.By, end.Ending)))}{(g.First().Ending.Outcome == Outcome.InFlight ? "" : $": {g.Key}")}"));
+
+    private static string Timeout(CellObservation seen, RequestEnd by, CellEnding ending)
     {
-        var ending = seen.Endings[0];
-        if (ending.Outcome == Outcome.InFlight) return "nothing fires";
         var (least, most) = ending.Seconds;
-        return string.Create(CultureInfo.InvariantCulture, $"{seen.Timeout ?? "not a timeout"}, {least:0.0}{(most - least > 0.5 ? $" to {most:0.0}" : "")} s: {ending.Word}");
+        return ending.Outcome == Outcome.InFlight ? string.Create(CultureInfo.InvariantCulture, $"nothing within {seen.Deadline.TotalSeconds:0.#} s")
+            : string.Create(CultureInfo.InvariantCulture, $"{by.Word}, {least:0.0}{(most - least > 0.5 ? $" to {most:0.0}" : "")} s");
     }
 
     private static string Truncation(CellObservation seen) => seen.Cut switch

@@ -10,10 +10,13 @@ internal static class Observer
     internal static CellObservation Of(Evidence e, Misbehaviour misbehaviour, Proxy driver)
     {
         var requests = e.Wave(1).Requests;
+        var ends = Ends(e, requests, driver);
         return new()
         {
             Endings = Endings(requests),
-            Timeout = Timeout(e, requests, driver),
+            Timeout = ends.Where(end => end.By.Timeout is not null).GroupBy(end => end.By.Timeout, StringComparer.Ordinal).OrderByDescending(g => g.Sum(end => end.Ending.Count)).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.Key,
+            Ends = ends,
+            Deadline = e.Plan.EffectiveDeadline,
             Executions = Executed(e),
             ExecutionsByAddress = ExecutedAt(e),
             Connections = Connections(e),
@@ -43,9 +46,12 @@ internal static class Observer
 
     private static double Took(RequestRow request) => (request.EndMs - (request.SentMs ?? request.IntendedMs)) / 1000;
 
-    /// <summary>The timeout that ended most of those that one ended.</summary>
-    private static string? Timeout(Evidence e, IReadOnlyList<RequestRow> requests, Proxy driver) => driver.TimeoutsOn(e.Plan.Transport) is not { } names ? null
-        : requests.Select(r => CellTimeout.Of(e, r, names)).OfType<string>().CountBy(name => name).OrderByDescending(g => g.Value).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key).FirstOrDefault();
+    /// <summary>How requests ended, and by which timeout.</summary>
+    private static (RequestEnd By, CellEnding Ending)[] Ends(Evidence e, IReadOnlyList<RequestRow> requests, Proxy driver)
+    {
+        var timeouts = driver.TimeoutsOn(e.Plan.Transport) is { } names ? new CellTimeout(e, names, driver.TracesOfTimeouts(e.Plan)) : null;
+        return [.. requests.GroupBy(r => timeouts?.Of(r) ?? RequestEnd.NotKnown).SelectMany(g => Endings([.. g]).Select(ending => (g.Key, ending))).OrderByDescending(end => end.ending.Count).ThenBy(end => end.ending.Seconds.Least)];
+    }
 
     private static Dictionary<int, int> Executed(Evidence e)
     {

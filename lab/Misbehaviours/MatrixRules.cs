@@ -24,7 +24,7 @@ public static class MatrixRules
         yield return Danger("once", "No POST is executed twice", new("RFC 9110", "9.2.2"),
             e => IsPost(e) ? PostsAgain(e).Exactly(0) : Judgement.NotApplicable("its requests may be repeated"));
         yield return Danger("own", "No client gets the answer of another request, or octets after its own", new("RFC 9112", "9.3"), e => Strange(e, misbehaviour).Exactly(0));
-        yield return Danger("bounded", "Every request comes to an end, whatever the upstream does", Source.Lab, e => Unended(e).Exactly(0));
+        yield return Danger("bounded", string.Create(CultureInfo.InvariantCulture, $"Every request comes to an end within {misbehaviour.Plan.EffectiveDeadline.TotalSeconds:0.#} s, the wave's deadline, whatever the upstream does"), Source.Lab, e => Unended(e).Exactly(0));
         yield return new MatrixRule(Mark.BreaksRfc, new("sound", "What clients get is sound HTTP", e => Unsound(e).Exactly(0)) { Source = new("RFC 9112", "2 to 7"), Instead = Broken });
         yield return new MatrixRule(Mark.Differs, new("wish", "While the upstream misbehaves, clients get what one would wish", e => Otherwise(e, misbehaviour).Exactly(0).Note(e.Wave(1).Summary))
         {

@@ -115,9 +115,9 @@ public sealed class ApacheProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
     public RequestLine? ReadRequest(string line) => ApacheLog.Read(line);
 
     // mod_proxy_http.c, ap_proxy_http_process_response: what was not answered in time is 502, as what was cut is; ap_proxy_http_handler: a connection that could not be made,
-    // in time or not, is 503.
+    // in time or not, is 503; ap_proxy_pass_brigade: a body that could not be sent in time is 504.
     /// <inheritdoc/>
-    public override IReadOnlyList<int>? TimeoutStatuses => [502, 503];
+    public override IReadOnlyList<int>? TimeoutStatuses => [502, 503, 504];
 
     /// <summary>apr_strerror gives the number and the words of an error; <c>AH00484</c> is server/mpm/event/event.c: no thread was idle.</summary>
     public override LogMeaning? Explain(string line) =>
@@ -138,6 +138,10 @@ public sealed class ApacheProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
     public override TimeoutNames TimeoutsOn(Transport transport) =>
         new(transport == Transport.Tcp ? "connectiontimeout" : null, "timeout", "timeout", "timeout") { Step = 1.Seconds() };
 
+    // AH00957 is proxy_util.c, ap_proxy_connect_backend; all else that it waited for in vain is of a client, which the line names first.
+    /// <inheritdoc/>
+    public override TimeoutTraces TracesOfTimeouts(Plan plan) => Traces;
+
     /// <summary>60 s each: <c>Timeout</c> of the core, which <c>ProxyTimeout</c>, <c>timeout</c> and <c>connectiontimeout</c> of mod_proxy fall back to.</summary>
     public override ProxyTimeouts ShippedTimeouts { get; } = ProxyTimeouts.Of(60.Seconds(), 60.Seconds(), 60.Seconds());
 
@@ -150,6 +154,11 @@ public sealed class ApacheProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
         ArgumentNullException.ThrowIfNull(line);
         return line.StartsWith(ProxySet, StringComparison.Ordinal) ? line.Split('=', 2)[0] : line.Split(' ', 2)[0];
     }
+
+    private static TimeoutTraces Traces { get; } = new()
+    {
+        Logged = [new("connectiontimeout", "The timeout specified has expired: .*AH00957: "), new("timeout", @"The timeout specified has expired: ")],
+    };
 
     /// <summary>The upstream and its parameters: lines of its own, or for several addresses words at the end of each member's line, which is where a balancer has them.</summary>
     private string Upstream(ProxySetup setup)

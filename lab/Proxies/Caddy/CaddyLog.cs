@@ -8,6 +8,16 @@ internal static class CaddyLog
 {
     private const string Logger = "http.log.access";
 
+    /// <summary>What a line of <c>http.log.error</c> says of its timeouts.</summary>
+    internal static TimeoutTraces Timeouts { get; } = new()
+    {
+        Logged =
+        [
+            new("dial_timeout", @"dial \S+ \S+: i/o timeout"), new("write_timeout", @"write tcp \S+: i/o timeout"), new("read_timeout", @"read tcp \S+: i/o timeout"),
+            new("response_header_timeout", "timeout awaiting response headers"),
+        ],
+    };
+
     /// <summary>
     /// What a line says; null for another line. A status of 0 is none: Caddy answered nothing, as when the client had left (reverseproxy.go, proxyLoopIteration).
     /// Whether an answer was whole, and what ended a request, no line says.

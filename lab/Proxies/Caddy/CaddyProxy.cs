@@ -14,6 +14,8 @@ public sealed class CaddyProxy : Proxy, IHasRequestLog
         ReverseProxy = Setting.Lines("caddy.proxy", "Caddy: a line in the block reverse_proxy, before its transport"),
         TransportBlock = Setting.Lines("caddy.transport", "Caddy: a line at the end of the block transport");
 
+    private const string TryDurationName = "lb_try_duration";
+
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings => [Global, Servers, FrontTimeouts, Site, ReverseProxy, TransportBlock];
 
@@ -88,6 +90,11 @@ public sealed class CaddyProxy : Proxy, IHasRequestLog
     public override TimeoutNames TimeoutsOn(Transport transport) => transport == Transport.Tcp
         ? new("dial_timeout", "write_timeout", "read_timeout", "read_timeout") : new("dial_timeout", null, "response_header_timeout", null);
 
+    // The words of Go's net and net/http. With lb_try_duration what failed is tried again every 250 ms (lb_try_interval), until that time is over; an attempt that
+    // began before is waited for.
+    /// <inheritdoc/>
+    public override TimeoutTraces TracesOfTimeouts(Plan plan) => TryDuration(plan) is not { } time ? CaddyLog.Timeouts : CaddyLog.Timeouts with { Whole = [new(TryDurationName, time)], Attempts = int.MaxValue, Pause = 250.Milliseconds() };
+
     /// <summary>3 s for connecting, and no other: <c>dial_timeout</c>, <c>response_header_timeout</c>, <c>read_timeout</c> and <c>write_timeout</c> of its HTTP transport.</summary>
     public override ProxyTimeouts ShippedTimeouts { get; } = ProxyTimeouts.Of(3.Seconds(), null, null);
 
@@ -104,6 +111,10 @@ public sealed class CaddyProxy : Proxy, IHasRequestLog
 
     /// <inheritdoc/>
     public override IReadOnlyList<TunedLine> Tuned => field ??= TunedLine.Of(typeof(CaddyProxy));
+
+    /// <summary>The user's, or the tuned one; null where neither is.</summary>
+    private TimeSpan? TryDuration(Plan plan) => plan.Get(ReverseProxy).Concat(plan.Tuned ? Tuned.Select(t => t.Line) : [])
+        .Where(line => DirectiveOf(line) == TryDurationName).Select(line => DurationText.TryParse(line.Split(' ')[^1], "ms", out var time) ? time : (TimeSpan?)null).FirstOrDefault();
 
     /// <summary>A block with these lines; empty where it would hold none.</summary>
     private static string Block(int depth, string name, string lines)

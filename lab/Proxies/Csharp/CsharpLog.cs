@@ -6,6 +6,17 @@ namespace ProxyLab.Proxies.Csharp;
 /// <summary>The C# proxy's lines for requests: see proxy/csharp/Telling/RequestLog.cs.</summary>
 internal static partial class CsharpLog
 {
+    /// <summary>What a line of its error log says of its timeouts: see proxy/csharp/Serving/ForwardError.cs.</summary>
+    internal static TimeoutTraces Timeouts { get; } = new()
+    {
+        Logged =
+        [
+            new("connect_timeout_ms", "not connected to the upstream in time"), new("send_timeout_ms", "the upstream took no octet of the request in time"),
+            new("header_timeout_ms", @"the upstream sent no header in time \(it drips\)"), new("least_pace", @"the upstream sent no octet of its answer in time \(it drips\)"),
+            new("read_timeout_ms", "the upstream sent no (header|octet of its answer) in time"),
+        ],
+    };
+
     /// <summary>What a line says; null for another line.</summary>
     internal static RequestLine? Read(string line)
     {

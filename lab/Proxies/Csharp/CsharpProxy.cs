@@ -94,6 +94,11 @@ public sealed class CsharpProxy : Proxy, IHasAcceptWorkers, IHasRequestLog
     /// <inheritdoc/>
     public override TimeoutNames TimeoutsOn(Transport transport) => new("connect_timeout_ms", "send_timeout_ms", "read_timeout_ms", "read_timeout_ms");
 
+    // proxy/csharp/Settings/Options.cs: header_timeout_ms is five times the time for reading, and least_pace is looked at as often.
+    /// <inheritdoc/>
+    public override TimeoutTraces TracesOfTimeouts(Plan plan) =>
+        CsharpLog.Timeouts with { Whole = [.. ((string[])["header_timeout_ms", "least_pace"]).Select(name => new WholeTimeout(name, 5 * (plan.EffectiveTimeouts.FirstOctet ?? plan.ReadTimeout)))] };
+
     /// <summary>2 s each: the defaults of proxy/csharp/Settings/Options.cs.</summary>
     public override ProxyTimeouts ShippedTimeouts { get; } = ProxyTimeouts.Of(2.Seconds(), 2.Seconds(), 2.Seconds());
 

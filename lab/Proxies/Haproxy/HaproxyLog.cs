@@ -12,6 +12,9 @@ internal static partial class HaproxyLog
     /// <summary>Octets of an id that are captured: as many as a 64-bit number has.</summary>
     internal const int LongestId = 20;
 
+    /// <summary>What the state of a request says of its timeouts: <c>sC</c> is one while it connected, and any other <c>s</c> is the server's. <c>retries</c> is 3.</summary>
+    internal static TimeoutTraces Timeouts { get; } = new() { Attempts = 4, Logged = [new("timeout connect", @"\bsC[-A-Z]{2}"), new("timeout server", @"\bs[HDL][-A-Z]{2}")] };
+
     /// <summary>What a line says; null for another line. A client's text cannot pass for it: all that is read stands before the request line.</summary>
     internal static RequestLine? Read(string line)
     {

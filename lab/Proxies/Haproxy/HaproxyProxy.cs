@@ -118,6 +118,9 @@ public sealed class HaproxyProxy : Proxy, IHasRequestLog
     /// <inheritdoc/>
     public override TimeoutNames TimeoutsOn(Transport transport) => new("timeout connect", "timeout server", "timeout server", "timeout server");
 
+    /// <inheritdoc/>
+    public override TimeoutTraces TracesOfTimeouts(Plan plan) => HaproxyLog.Timeouts;
+
     /// <summary>None: <c>timeout connect</c>, <c>timeout server</c> (configuration manual, section 4.2): "by default infinite", of which it warns as it starts.</summary>
     public override ProxyTimeouts ShippedTimeouts => ProxyTimeouts.None;
 

@@ -12,6 +12,13 @@ internal static partial class LighttpdLog
     /// </summary>
     internal const string Format = "request status=%s sent=%O body=%b microseconds=%D connection=%X id=\"%{X-Lab-Request}i\"";
 
+    /// <summary>src/gw_backend.c, gw_handle_trigger_hctx_timeout. They are up to 2 s late: it looks once a second, and compares whole seconds.</summary>
+    internal static TimeoutTraces Timeouts { get; } = new()
+    {
+        Logged = [new("connect-timeout", "establishing connection failed: .*Connection timed out"), new("write-timeout", "write timeout on socket: "), new("read-timeout", "read timeout on socket: ")],
+        Late = 2.Seconds(),
+    };
+
     /// <summary>What a line says; null for another line. A status of which no octet was sent was given to nobody.</summary>
     internal static RequestLine? Read(string line)
     {

@@ -90,6 +90,9 @@ public sealed class LighttpdProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
     /// <inheritdoc/>
     public override TimeoutNames TimeoutsOn(Transport transport) => new("connect-timeout", "write-timeout", "read-timeout", "read-timeout") { Step = 1.Seconds() };
 
+    /// <inheritdoc/>
+    public override TimeoutTraces TracesOfTimeouts(Plan plan) => LighttpdLog.Timeouts;
+
     /// <summary>8 s for a connection (src/gw_backend.c, gw_set_defaults_backend), and none for writing and reading.</summary>
     public override ProxyTimeouts ShippedTimeouts { get; } = ProxyTimeouts.Of(8.Seconds(), null, null);
 

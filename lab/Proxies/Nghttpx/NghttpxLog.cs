@@ -9,6 +9,9 @@ internal static partial class NghttpxLog
     /// <summary>The format. What comes from a client stands last, and nghttpx writes a quotation mark in it as <c>\x22</c>: it cannot pass for another field.</summary>
     internal const string Format = "request status=$status body=$body_bytes_sent seconds=$request_time backend=$backend_host id=\"$http_x_lab_request\"";
 
+    /// <summary>It names that of a connection alone (src/shrpx_http_downstream_connection.cc, connect_timeoutcb).</summary>
+    internal static TimeoutTraces Timeouts { get; } = new() { Logged = [new("backend-connect-timeout", "Connect time out; ")] };
+
     /// <summary>What a line says; null for another line. It does not tell whether the client got the whole.</summary>
     internal static RequestLine? Read(string line)
     {

@@ -71,6 +71,9 @@ public sealed class NghttpxProxy : Proxy, IHasRequestLog
     /// <inheritdoc/>
     public override TimeoutNames TimeoutsOn(Transport transport) => new("backend-connect-timeout", "backend-write-timeout", "backend-read-timeout", "backend-read-timeout");
 
+    /// <inheritdoc/>
+    public override TimeoutTraces TracesOfTimeouts(Plan plan) => NghttpxLog.Timeouts;
+
     /// <summary>30 s for a connection and between two writes, 60 s between two reads: nghttpx(1), "Timeout".</summary>
     public override ProxyTimeouts ShippedTimeouts { get; } = ProxyTimeouts.Of(30.Seconds(), 30.Seconds(), 60.Seconds());
 

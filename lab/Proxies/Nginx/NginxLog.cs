@@ -10,6 +10,16 @@ internal static partial class NginxLog
     internal const string Format =
         "request status=$status sent=$bytes_sent body=$body_bytes_sent seconds=$request_time completion=\"$request_completion\" upstream_status=\"$upstream_status\" upstream_seconds=\"$upstream_response_time\" connection=$connection id=\"$http_x_lab_request\"";
 
+    /// <summary>What a line of the error log says of its timeouts.</summary>
+    internal static TimeoutTraces Timeouts { get; } = new()
+    {
+        Logged =
+        [
+            new("proxy_connect_timeout", @"upstream timed out \(.*\) while connecting to upstream"), new("proxy_send_timeout", @"upstream timed out \(.*\) while sending "),
+            new("proxy_read_timeout", @"upstream timed out \(.*\) while reading "),
+        ],
+    };
+
     /// <summary>What a line says; null for another line.</summary>
     internal static RequestLine? Read(string line)
     {

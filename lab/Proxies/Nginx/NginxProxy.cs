@@ -125,6 +125,10 @@ public sealed class NginxProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
     /// <inheritdoc/>
     public override TimeoutNames TimeoutsOn(Transport transport) => new("proxy_connect_timeout", "proxy_send_timeout", "proxy_read_timeout", "proxy_read_timeout");
 
+    // ngx_http_upstream.c and ngx_http.c, ngx_http_log_error_handler: "upstream timed out", and what it did then.
+    /// <inheritdoc/>
+    public override TimeoutTraces TracesOfTimeouts(Plan plan) => NginxLog.Timeouts;
+
     /// <summary>
     /// 60 s each, between HTTP and FastCGI alike: <c>proxy_connect_timeout</c>, <c>proxy_send_timeout</c> and <c>proxy_read_timeout</c> of
     /// ngx_http_proxy_module, and those of ngx_http_fastcgi_module.

@@ -12,6 +12,8 @@ public sealed class NodeProxy : Proxy
     /// <summary>The library that it calls.</summary>
     public static Setting<NodeLibrary> Library { get; } = Setting.Of("node.library", NodeLibrary.HttpProxy, "node: the library of npm that it calls");
 
+    private static TimeoutTraces Traces { get; } = new() { Attempts = 2 };
+
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "proxy", "node");
 
     private static string Script => Path.Combine(Folder, "proxy.js");
@@ -79,6 +81,10 @@ public sealed class NodeProxy : Proxy
     // (http-proxy, lib/http-proxy/passes/web-incoming.js, and ClientRequest.setTimeout of Node.js).
     /// <inheritdoc/>
     public override TimeoutNames TimeoutsOn(Transport transport) => new(Connect: null, "proxyTimeout", "proxyTimeout", "proxyTimeout");
+
+    // While a write is under way, a timer that is over begins once more (Node.js, lib/net.js, Socket._onTimeout).
+    /// <inheritdoc/>
+    public override TimeoutTraces TracesOfTimeouts(Plan plan) => Traces;
 
     /// <summary>None: http-proxy sets no <c>proxyTimeout</c> by itself (README, "Options").</summary>
     public override ProxyTimeouts ShippedTimeouts => ProxyTimeouts.None;

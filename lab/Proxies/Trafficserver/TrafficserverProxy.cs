@@ -109,6 +109,10 @@ public sealed class TrafficserverProxy : Proxy
     /// <inheritdoc/>
     public override TimeoutNames TimeoutsOn(Transport transport) => Names;
 
+    // Its error.log names that of a connection alone. connect_attempts_max_retries is 3.
+    /// <inheritdoc/>
+    public override TimeoutTraces TracesOfTimeouts(Plan plan) => Traces;
+
     /// <summary>records.config: connect_attempts_timeout 30, transaction_no_activity_timeout_out 30, transaction_active_timeout_in 900.</summary>
     public override ProxyTimeouts ShippedTimeouts { get; } = new(30.Seconds(), 30.Seconds(), 30.Seconds(), 30.Seconds(), 900.Seconds());
 
@@ -126,6 +130,8 @@ public sealed class TrafficserverProxy : Proxy
     {
         Whole = "transaction_active_timeout_in", Step = 1.Seconds(),
     };
+
+    private static TimeoutTraces Traces { get; } = new() { Logged = [new("connect_attempts_timeout", "CONNECT: attempt fail .*connection_result=Connection timed out")], Attempts = 4 };
 
     private static string[] Basics(ProxySetup setup)
     {

@@ -99,6 +99,10 @@ public sealed class VarnishProxy : Proxy
     /// <summary>None for sending: it writes to a blocking socket without one.</summary>
     public override TimeoutNames TimeoutsOn(Transport transport) => new("connect_timeout", null, "first_byte_timeout", "between_bytes_timeout");
 
+    // bin/varnishd/cache/cache_backend.c, vbe_dir_getfd, and cache_backend.c, vbe_dir_gethdrs. What ends a body, no line says in one word.
+    /// <inheritdoc/>
+    public override TimeoutTraces TracesOfTimeouts(Plan plan) => Traces;
+
     /// <summary>3.5 s, 60 s and 60 s (varnishd(1), parameters of these names).</summary>
     public override ProxyTimeouts ShippedTimeouts { get; } = new(3500.Milliseconds(), null, 60.Seconds(), 60.Seconds());
 
@@ -168,6 +172,8 @@ public sealed class VarnishProxy : Proxy
 
             """;
     }
+
+    private static TimeoutTraces Traces { get; } = new() { Logged = [new("connect_timeout", @"fail errno 110 \("), new("first_byte_timeout", "first byte timeout")] };
 
     private static string Idle(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
