@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ProxyLab.Tests.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.EndToEnd;
