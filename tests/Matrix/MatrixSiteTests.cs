@@ -89,6 +89,16 @@ public sealed partial class MatrixSiteTests(MatrixSiteTests.Site site) : IClassF
     }
 
     [Fact]
+    public void What_is_cut_in_an_archive_keeps_whole_lines_and_is_told_of()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 200).Select(i => $"{i:0000},row\n"));
+        var log = SiteFiles.Short("proxy.log", rows).Text;
+        Assert.Equal((log[..(log.LastIndexOf("row\n", StringComparison.Ordinal) + 4)], "requests.csv 113/200"), SiteFiles.Short("requests.csv", rows));
+        Assert.EndsWith("\n0112,row\n(87 more lines are left out here: see READ-ME.txt)\n", log, StringComparison.Ordinal);
+        Assert.Equal((rows, ""), SiteFiles.Short("proxy.conf", rows));
+    }
+
+    [Fact]
     public void The_data_is_as_its_schema_says_and_has_a_line_for_each_cell()
     {
         var schema = JsonNode.Parse(File.ReadAllText(Repository.File("schemas/matrix.schema.json")))!;

@@ -44,15 +44,23 @@ public sealed partial class PageWriter : IAsyncDisposable
 
     /// <summary>
     /// The same page in fewer octets. Characters stand as they are that the renderer encodes and HTML need not: they end no text and no attribute in quotes. Quotes
-    /// and end tags that HTML need not have are left out (HTML, sections 13.1.2.3 and 13.1.2.4). In texts the renderer has encoded every quote and bracket, so that
-    /// what is found here is its own.
+    /// and tags that HTML need not have are left out (HTML, sections 13.1.2.3 and 13.1.2.4). In texts the renderer has encoded every quote and bracket, so that
+    /// what is found here is its own; a quote in a text comes back last, where nothing looks for one any more.
     /// </summary>
-    private static string Lean(string html) => Quoted().Replace(EndTags().Replace(
-        NeedNot.Aggregate(html, (text, c) => text.Replace(FormattableString.Invariant($"&#x{(int)c:X};"), c.ToString(), StringComparison.Ordinal)), ""), "=$1");
+    private static string Lean(string html)
+    {
+        var plain = NeedNot.Aggregate(html, (text, c) => text.Replace(FormattableString.Invariant($"&#x{(int)c:X};"), c.ToString(), StringComparison.Ordinal));
+        var unquoted = Quoted().Replace(Tags().Replace(plain, ""), "=$1").Replace(" />", ">", StringComparison.Ordinal);
+        return Texts().Replace(unquoted, text => text.Value.Replace("&quot;", "\"", StringComparison.Ordinal));
+    }
 
-    [GeneratedRegex("</(?:li|dt|dd|td|th|tr|option)>")]
-    private static partial Regex EndTags();
+    // A paragraph's end may be left out before what cannot be within it, and at the end of what it is in.
+    [GeneratedRegex("""</(?:li|dt|dd|td|th|tr|option|html)>|</?(?:head|body)>|\n\s*(?=<(?:/main|/section|/div|/tbody|body|main|link|p|ul|ol|dl|pre|table|tr|h[1-3])\b)|</p>(?=\s*<(?:p|h[1-6]|ul|ol|dl|pre|div|details|blockquote|form|section|/blockquote|/main|/section|/header)[ >])""")]
+    private static partial Regex Tags();
 
-    [GeneratedRegex("""="([A-Za-z0-9_./#-]+)"(?=[ >])""")]
+    [GeneratedRegex("""="([^\s"'=<>`]+)"(?=[ >])""")]
     private static partial Regex Quoted();
+
+    [GeneratedRegex(">[^<]+")]
+    private static partial Regex Texts();
 }

@@ -38,7 +38,7 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells, IReadOnlyList<Measure
         Links =
         [
             .. column.PlaceOf(story) is { } place ? [new LinkView("proxy.conf", $"{Up(SiteNames.OfColumn(cell.Column))}#{place}")] : Array.Empty<LinkView>(),
-            new("requests.csv, upstream.csv, proxy.conf, proxy.log (tar.gz)", Up(SiteNames.OfFiles(cell.Column, cell.Case.Group))),
+            new("ledgers and log, cut if long (tar.gz)", Up(SiteNames.OfFiles(cell.Column, cell.Case.Group))),
         ],
         Others = [.. _others[(cell.Row, cell.Column)].Where(c => c.Transport != cell.Transport).Select(c => new LinkView(Values.Word(c.Transport), Path.GetFileName(SiteNames.Of(c))))],
         RowPage = new(cell.Row, Up(SiteNames.OfRow(cell.Row))),
@@ -71,7 +71,7 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells, IReadOnlyList<Measure
     /// <summary>What else was observed; what was not measured is left out.</summary>
     private static IEnumerable<(string, string)> Facts(Cell cell, CellObservation seen)
     {
-        yield return ("timeout that fired", seen.Timeout is { } timeout ? OutsideText.Line(timeout) : "none that is known");
+        yield return ("timeout", seen.Timeout is { } timeout ? OutsideText.Line(timeout) : "none known");
         if (seen.Executions.Count > 0) yield return ("executions", string.Join(", ", seen.Executions.OrderBy(x => x.Key).Select(x => $"{Number(x.Value)} × {CellObservation.Times(x.Key)}")));
         if (seen.Connections is { } connections) yield return ("upstream connections", Number(connections));
         if (seen.Cut is { } cut) yield return ("the cut is", cut switch { "told" => "told to clients", "hidden" => "hidden from clients", "no-end" => "not told to clients that still waited", _ => "told to some clients, hidden from others" });
@@ -85,7 +85,7 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells, IReadOnlyList<Measure
     }
 
     private static string Recovery(CellObservation seen) => seen.LostAfter is not { } lost ? "not measured"
-        : $"{(lost == 0 ? "no request" : Number(lost))} lost afterwards{(seen.FirstGoodAfter is { } first ? string.Create(CultureInfo.InvariantCulture, $", the first good answer after {first:0.00} s") : ", no good answer")}";
+        : $"{(lost == 0 ? "no request" : Number(lost))} lost afterwards{(seen.FirstGoodAfter is { } first ? string.Create(CultureInfo.InvariantCulture, $", first good answer after {first:0.00} s") : ", no good answer")}";
 
     /// <summary>In how many trials a mark came out so, where that is not all of them.</summary>
     private static string Often(CellMark mark, Cell cell) => mark.Trials == cell.Observations.Count ? "" : $" (in {Number(mark.Trials)} of {Number(cell.Observations.Count)} trials)";
