@@ -8,17 +8,21 @@ internal static class MatrixDiff
     private static readonly string[] Severity = [.. Enum.GetValues<Mark>().Select(Values.Word)];
 
     /// <summary>The lines to show, worse first.</summary>
-    /// <param name="before">A <c>matrix.json</c>.</param>
-    /// <param name="after">Another.</param>
-    /// <param name="from">The column of the first; null for every column, paired by the proxy and whether it is tuned.</param>
+    /// <param name="before">The cells of one matrix.</param>
+    /// <param name="after">Those of another.</param>
+    /// <param name="from">The column of the first; null for every column, each paired with the one of its name, else with the one of its proxy and configuration.</param>
     /// <param name="to">The column of the second that it is compared with; null for the same.</param>
-    /// <exception cref="UsageException">There is no such column, or the two have no cell in common.</exception>
-    internal static IReadOnlyList<string> Of(JsonObject before, JsonObject after, string? from, string? to)
+    /// <exception cref="UsageException">There is no such column, it is not clear which belong together, or the two have no cell in common.</exception>
+    internal static IReadOnlyList<string> Of(IReadOnlyList<ComparedCell> before, IReadOnlyList<ComparedCell> after, string? from, string? to)
     {
-        var (old, fresh) = (Cells(before, from), Cells(after, to ?? from));
-        var common = old.Keys.Where(fresh.ContainsKey).ToArray();
+        if (from is null && to is not null) throw new UsageException("--to is what the column of --from is compared with: name that too");
+        var (old, fresh) = (Chosen(before, from), Chosen(after, to ?? from));
+        var pairs = from is null ? ColumnPair.Of(old, fresh) : old[0].Proxy == fresh[0].Proxy ? [new ColumnPair(old[0].Column, fresh[0].Column, old[0].Proxy)] : [];
+        var columns = pairs.ToDictionary(p => p.Before, StringComparer.Ordinal);
+        var places = fresh.ToDictionary(c => (c.Column, c.Row, c.Transport));
+        var common = old.Where(c => columns.ContainsKey(c.Column)).Select(c => (Pair: columns[c.Column], Old: c, Fresh: places.GetValueOrDefault((columns[c.Column].After, c.Row, c.Transport)))).Where(c => c.Fresh is not null).ToArray();
         if (common.Length == 0) throw new UsageException("the two matrices have no cell in common: name columns of the same proxy by --from and --to");
-        var changes = common.Select(key => Change(key, old[key], fresh[key])).OfType<(int Rank, string Words)>().OrderBy(c => c.Rank).ThenBy(c => c.Words, StringComparer.Ordinal).ToArray();
+        var changes = common.Select(c => Change($"{c.Old.Row} over {c.Old.Transport}, {c.Pair.Words}", c.Old, c.Fresh!)).OfType<(int Rank, string Words)>().OrderBy(c => c.Rank).ThenBy(c => c.Words, StringComparer.Ordinal).ToArray();
         return
         [
             .. Titled("worse", changes, 0), .. Titled("better", changes, 1), .. Titled("otherwise", changes, 2),
@@ -26,12 +30,20 @@ internal static class MatrixDiff
         ];
     }
 
-    /// <summary>By row, proxy, configuration and transport: a column's version is not in its key, so that versions can be compared.</summary>
-    private static Dictionary<string, JsonNode> Cells(JsonObject matrix, string? column)
+    /// <summary>The cells of a <c>matrix.json</c>.</summary>
+    /// <exception cref="FormatException">One lacks what it is compared by, or stands there twice, or there is none.</exception>
+    internal static IReadOnlyList<ComparedCell> Read(JsonObject matrix)
     {
-        var cells = matrix["cells"]!.AsArray().OfType<JsonNode>().Where(c => column is null || (string?)c["column"] == column).ToArray();
-        if (cells.Length == 0) throw UsageException.Unknown("column", column ?? "", matrix["cells"]!.AsArray().Select(c => (string)c!["column"]!).Distinct());
-        return cells.GroupBy(c => $"{c["misbehaviour"]} over {c["transport"]}, {c["proxy"]} {(column is null ? c["configuration"] : "")}".TrimEnd()).ToDictionary(g => g.Key, g => g.Last());
+        ComparedCell[] cells = [.. (matrix["cells"] as JsonArray ?? throw new FormatException("it has no list of cells")).Select(ComparedCell.Read)];
+        if (cells.Length == 0) throw new FormatException("it has no cells");
+        return cells.GroupBy(c => (c.Column, c.Row, c.Transport)).FirstOrDefault(g => g.Count() > 1) is { Key: var twice } ? throw new FormatException($"the cell {twice.Row}/{twice.Column}/{twice.Transport} stands there twice") : cells;
+    }
+
+    private static IReadOnlyList<ComparedCell> Chosen(IReadOnlyList<ComparedCell> cells, string? column)
+    {
+        if (column is null) return cells;
+        ComparedCell[] chosen = [.. cells.Where(c => c.Column == column)];
+        return chosen.Length > 0 ? chosen : throw UsageException.Unknown("column", column, cells.Select(c => c.Column).Distinct());
     }
 
     private static IEnumerable<string> Titled(string title, (int Rank, string Words)[] changes, int rank)
@@ -40,21 +52,14 @@ internal static class MatrixDiff
         return of.Length == 0 ? [] : [$"{title}:", .. of.Select(c => $"  {c.Words}")];
     }
 
-    /// <summary>How one cell changed: 0 for worse, 1 for better, 2 for otherwise; null where it did not, or was not valid.</summary>
-    private static (int, string)? Change(string key, JsonNode before, JsonNode after)
+    /// <summary>How one cell changed: 0 for worse, 1 for better, 2 for otherwise; null where it did not, or nothing was seen before.</summary>
+    private static (int, string)? Change(string place, ComparedCell before, ComparedCell after)
     {
-        if ((string?)before["state"] != "valid" || (string?)after["state"] != "valid") return null;
-        var (old, fresh) = (Told(before), Told(after));
-        if (old == fresh) return null;
-        var (was, now) = (Array.IndexOf(Severity, (string?)before["mark"]), Array.IndexOf(Severity, (string?)after["mark"]));
+        if (before.State != "valid") return null;
+        if (after.State != "valid") return (2, $"{place}: {before.Told} before, no observation any more ({after.State})");
+        if (before.Told == after.Told) return null;
+        var (was, now) = (Array.IndexOf(Severity, before.Mark), Array.IndexOf(Severity, after.Mark));
         var isKnown = was <= (int)Mark.AsOneWouldWish && now <= (int)Mark.AsOneWouldWish;
-        return (!isKnown || now == was ? 2 : now < was ? 0 : 1, $"{key}: {old} before, {fresh} after");
-    }
-
-    private static string Told(JsonNode cell)
-    {
-        var timeout = (string?)cell["timeout"] is { } name ? $" by {name}" : "";
-        var most = cell["executions"] is JsonObject executions && executions.Count > 0 ? executions.Max(x => int.TryParse(x.Key, out var n) ? n : 0) : 0;
-        return $"{cell["status"]}{timeout}{(most > 1 ? FormattableString.Invariant($", executed up to {most} times") : "")} ({cell["mark"]?.ToString().Replace('-', ' ')})";
+        return (!isKnown || now == was ? 2 : now < was ? 0 : 1, $"{place}: {before.Told} before, {after.Told} after");
     }
 }
