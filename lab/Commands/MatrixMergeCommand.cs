@@ -24,14 +24,26 @@ internal static class MatrixMergeCommand
         HelpWithExamples.For(command, Examples);
         command.SetAction(parsed =>
         {
-            var run = PackMerger.Merge(parsed.GetRequiredValue(files), parsed.GetValue(output)!, args);
-            run.Close(finished: true);
-            var cells = new MatrixReader(run, catalogue.Value).Cells();
-            var code = MatrixCommand.Site(run, cells, []);
-            var otherwise = Measured.Of(run).SelectMany(m => m.Otherwise(cells).Select(o => (m.Pack.By, o.There, o.Here))).ToArray();
-            foreach (var (by, there, here) in otherwise) parsed.InvocationConfiguration.Output.Say($"otherwise  {there.Id}: {there.Words} by {by}; {here?.Words ?? "no such cell"} here");
-            return code != ExitCode.Valid ? code : otherwise.Length > 0 ? ExitCode.VerdictChanged : ExitCode.Valid;
+            return PackMerger.Merge(parsed.GetRequiredValue(files), parsed.GetValue(output)!, args, run =>
+            {
+                var reader = new MatrixReader(run, catalogue.Value);
+                var (cells, measured) = (reader.Cells(), Measured.Of(run));
+                RequireColumns(cells, measured);
+                var code = MatrixCommand.Site(run, cells, reader.Lost());
+                var otherwise = measured.SelectMany(m => m.Otherwise(cells).Select(o => (m.Pack.By, Cell: o))).ToArray();
+                foreach (var (by, cell) in otherwise) parsed.InvocationConfiguration.Output.Say($"otherwise  {cell.Id}: {cell.Words($"by {by}")}");
+                return code != ExitCode.Valid ? code : otherwise.Length > 0 ? ExitCode.VerdictChanged : ExitCode.Valid;
+            });
         });
         return command;
+    }
+
+    /// <exception cref="LabException">A pack has no cell, or a plan in one makes a cell of a column that none of them is of.</exception>
+    private static void RequireColumns(IReadOnlyList<Cell> cells, IReadOnlyList<Measured> measured)
+    {
+        if (measured.FirstOrDefault(m => cells.All(c => c.Column != m.Pack.Column)) is { } empty)
+            throw new LabException("merge packs", $"the pack of {empty.Pack.Column} by {empty.Pack.By} has no trial of a misbehaviour that this lab knows", "leave it out");
+        if (cells.FirstOrDefault(c => measured.All(m => m.Pack.Column != c.Column)) is { } strange)
+            throw new LabException("merge packs", $"a plan in one of the packs is of {strange.Id}, and no pack is of {strange.Column}", "merge each pack alone to see which it is, and leave it out");
     }
 }

@@ -8,6 +8,8 @@ namespace ProxyLab.Matrix;
 /// <param name="catalogue">What there is.</param>
 internal sealed class MatrixReader(RunFolder run, Catalogue catalogue)
 {
+    private const string Phase = "read the matrix";
+
     private readonly Judge _judge = new(run, catalogue);
 
     /// <summary>Every cell, in the order of the run.</summary>
@@ -40,9 +42,10 @@ internal sealed class MatrixReader(RunFolder run, Catalogue catalogue)
 
     private Cell Read(Cell cell)
     {
+        var driver = catalogue.Proxies.FirstOrDefault(p => p.Name == cell.Proxy) ?? throw Unknown(cell, $"has no proxy '{cell.Proxy}'");
+        if (!cell.Case.Kinds.Contains(cell.Kind)) throw Unknown(cell, $"knows no '{cell.Kind}' of {cell.Case.Name}");
         var loaded = cell.Trials.Select(id => (Id: id, Told: _judge.Told(id))).ToArray();
-        var driver = catalogue.Proxies.First(p => p.Name == cell.Proxy);
-        CellTrial[] trials = [.. loaded.Where(t => t.Told.State == TrialState.Valid).Select(t => new CellTrial(t.Id, Observer.Of(t.Told.Evidence!, cell.Case, driver), Marks(cell.Case, t.Told.Evidence!)))];
+        CellTrial[] trials = [.. loaded.Where(t => t.Told.State == TrialState.Valid).Select(t => Told(cell, t.Id, t.Told.Evidence!, driver))];
         if (trials.Length == 0)
         {
             var (state, reason, evidence) = loaded[0].Told;
@@ -51,6 +54,22 @@ internal sealed class MatrixReader(RunFolder run, Catalogue catalogue)
 
         return cell.With(trials);
     }
+
+    /// <summary>What a valid trial tells.</summary>
+    /// <exception cref="LabException">Its files are whole, and say what no trial says: they may be anybody's.</exception>
+    private static CellTrial Told(Cell cell, TrialId id, Evidence evidence, Proxy driver)
+    {
+        try
+        {
+            return new CellTrial(id, Observer.Of(evidence, cell.Case, driver), Marks(cell.Case, evidence));
+        }
+        catch (Exception e) when (e is not (LabException or OutOfMemoryException or OperationCanceledException))
+        {
+            throw new LabException(Phase, $"{id} cannot be read: {AuthorLine.Told(e)}", "run the trial again", e);
+        }
+    }
+
+    private LabException Unknown(Cell cell, string what) => new(Phase, $"{run.Path} has the trial {cell.Trials[0]}, and this lab {what}", "read it with the lab that made it");
 
     /// <summary>The rules that a trial breaks, or that it leaves unknown; the worst first.</summary>
     private static IReadOnlyList<CellMark> Marks(Misbehaviour misbehaviour, Evidence trial) =>

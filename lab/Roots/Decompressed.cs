@@ -56,6 +56,9 @@ internal sealed class Decompressed : ReadStream
         }
     }
 
+    /// <summary>How many octets came out so far.</summary>
+    internal long Octets => _octets;
+
     /// <summary>The digest of the octets as they came, once all were read.</summary>
     internal string InputDigest() => _input.Digest();
 

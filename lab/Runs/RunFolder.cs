@@ -58,8 +58,10 @@ internal sealed class RunFolder
 
     /// <summary>Opens the folder of an old run, or of the last finished one by the name <c>latest</c>.</summary>
     /// <exception cref="LabException">There is none, or it is damaged or of another version.</exception>
+    /// <exception cref="UsageException">The name is empty.</exception>
     internal static RunFolder Open(string path)
     {
+        if (path.Length == 0) throw new UsageException("the name of a run is empty: give a folder that 'proxylab run' made, e.g. results/latest");
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)); // results/latest/ is the link too
         if (!File.Exists(System.IO.Path.Combine(full, RunFiles.Run)))
             throw new LabException("read run folder", $"{full} has no {RunFiles.Run}", "name a folder that 'proxylab run' made, e.g. results/latest");
@@ -147,11 +149,12 @@ internal sealed class RunFolder
     /// <summary>Marks the run as finished and points <c>latest</c> at it, or marks it as interrupted.</summary>
     internal void Close(bool finished)
     {
-        var state = ReadState();
-        state["ended"] = DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture);
-        WriteState(finished ? Finished : Interrupted, state);
+        End(finished ? Finished : Interrupted);
         if (finished) PointLatestHere();
     }
+
+    /// <summary>Marks the run as finished, and leaves <c>latest</c> where it is: what is still to be made of it may fail.</summary>
+    internal void Finish() => End(Finished);
 
     /// <summary>Notes which trials were run a second time, since the machine had been too late to prove their faults.</summary>
     internal void RanAgain(IEnumerable<TrialId> trials)
@@ -159,6 +162,13 @@ internal sealed class RunFolder
         var state = ReadState();
         state["ran_again"] = RunRecord.Strings(trials.Select(t => t.ToString()));
         WriteState(Running, state);
+    }
+
+    private void End(string state)
+    {
+        var root = ReadState();
+        root["ended"] = DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture);
+        WriteState(state, root);
     }
 
     private JsonObject ReadState()

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using ProxyLab.Matrix;
 using ProxyLab.Matrix.Packs;
 using ProxyLab.Matrix.Site;
+using ProxyLab.Roots;
 using ProxyLab.Tests.Matrix.Support;
 using ProxyLab.Tests.Schemas.Support;
 using Xunit;
@@ -77,6 +78,8 @@ public sealed class PackTests : IDisposable
     [
         "no archive", "cut off", "changed evidence", "a file more", "a file less", "a file twice", "a link", "climbs out", "absolute", "another column's trial", "a strange name", "a folder", "a device", "no pack.json", "pack.json is no JSON",
         "a key twice in pack.json", "another version", "the column climbs out", "a trial's number is none", "run.json of another column", "run.json is damaged", "machine.json is damaged", "a deeper folder",
+        "by is null", "run is null", "column is null", "a cell's id is null", "cells are null", "no trials", "no machine.json", "sysctls are a number", "proxies are a list", "a proxy is a text", "many CPUs",
+        "a backslash", "an escape", "a number of zeros", "a trial that is not listed", "verdicts", "half a file", "a wrong sum", "rubbish at the end", "twice in one file", "a file behind the end",
     ];
 
     [Theory]
@@ -98,7 +101,10 @@ public sealed class PackTests : IDisposable
     {
         if (damage == "no archive") File.WriteAllText(Packed, "hello");
         if (damage == "cut off") File.WriteAllBytes(Packed, File.ReadAllBytes(Packed)[..^200]);
-        if (damage is "no archive" or "cut off") return;
+        if (damage == "a wrong sum") File.WriteAllBytes(Packed, [.. File.ReadAllBytes(Packed)[..^8], (byte)(File.ReadAllBytes(Packed)[^8] ^ 1), .. File.ReadAllBytes(Packed)[^7..]]);
+        if (damage == "rubbish at the end") File.AppendAllText(Packed, "rubbish");
+        if (damage == "twice in one file") File.WriteAllBytes(Packed, [.. File.ReadAllBytes(Packed), .. File.ReadAllBytes(Packed)]);
+        if (damage is "no archive" or "cut off" or "a wrong sum" or "rubbish at the end" or "twice in one file") return;
         var entries = Entries(Packed).ToList();
         var trial = entries.FindIndex(e => e.Name.EndsWith(RunFiles.Requests, StringComparison.Ordinal));
         var inTrial = Path.GetDirectoryName(entries[trial].Name)!;
@@ -125,10 +131,36 @@ public sealed class PackTests : IDisposable
             case "run.json of another column": Replace(RunFiles.Run, """{"version":2,"id":"x","state":"finished","trials":["silent/other/1"]}"""); break;
             case "run.json is damaged": Replace(RunFiles.Run, """{"version":2,"trials":[7]}"""); break;
             case "machine.json is damaged": Replace(RunFiles.Machine, "[]"); break;
+            case "by is null": Change("by", null); break;
+            case "run is null": Change("run", null); break;
+            case "column is null": Change("column", null); break;
+            case "cells are null": Change("cells", null); break;
+            case "a cell's id is null": Change("cells", JsonNode.Parse("[{\"id\":null,\"status\":\"\",\"mark\":\"\",\"rules\":[]}]")); break;
+            case "no trials": Replace(RunFiles.Run, """{"version":2,"id":"x","state":"finished","trials":[]}"""); break;
+            case "no machine.json": Remove(RunFiles.Machine); break;
+            case "sysctls are a number": Replace(RunFiles.Machine, """{"version":2,"sysctls":3}"""); break;
+            case "proxies are a list": Replace(RunFiles.Machine, """{"version":2,"proxies":[1]}"""); break;
+            case "a proxy is a text": Replace(RunFiles.Machine, """{"version":2,"proxies":{"proxy00":"<script>"}}"""); break;
+            case "many CPUs": Replace(RunFiles.Machine, """{"version":2,"cpus":"many"}"""); break;
+            case "a backslash": Told($"trials/a\\b/{MadeMatrix.Column}/2/a"); break;
+            case "an escape": Told($"trials/\u001b[31m/{MadeMatrix.Column}/2/a"); break;
+            case "a number of zeros": Told($"trials/silent/{MadeMatrix.Column}/0002/a"); break;
+            case "a trial that is not listed": Told($"trials/silent/{MadeMatrix.Column}/99999/a"); break;
+            case "verdicts": Told($"{inTrial}/{RunFiles.Verdicts}"); break;
+            case "half a file": Told($"{inTrial}/a{Json.Partial}"); break;
+            case "a file behind the end": break;
             default: throw new InvalidOperationException(damage);
         }
 
-        Save(entries);
+        Save(entries, damage == "a file behind the end" ? new byte[TarHeader.Block].Append((byte)1) : []);
+
+        void Remove(string name)
+        {
+            entries.RemoveAll(e => e.Name == name);
+            var root = JsonNode.Parse(entries[0].Octets)!;
+            foreach (var listed in root["files"]!.AsArray().Where(f => (string)f!["path"]! == name).ToArray()) root["files"]!.AsArray().Remove(listed);
+            entries[0] = entries[0] with { Octets = Encoding.UTF8.GetBytes(root.ToJsonString()) };
+        }
 
         void Told(string name)
         {
@@ -151,7 +183,7 @@ public sealed class PackTests : IDisposable
             entries[0] = entries[0] with { Octets = Encoding.UTF8.GetBytes(root.ToJsonString()) };
         }
 
-        void Change(string key, JsonNode value)
+        void Change(string key, JsonNode? value)
         {
             var root = JsonNode.Parse(entries[0].Octets)!;
             root[key] = value;
@@ -159,10 +191,16 @@ public sealed class PackTests : IDisposable
         }
     }
 
-    private void Save(IEnumerable<Entry> entries)
+    private void Save(IEnumerable<Entry> entries, IEnumerable<byte> behind)
     {
         using var zipped = new GZipStream(File.Create(Packed), CompressionLevel.Fastest);
-        using var archive = new TarWriter(zipped, TarEntryFormat.Pax);
+        Write(zipped, entries);
+        zipped.Write([.. behind]);
+    }
+
+    private static void Write(Stream zipped, IEnumerable<Entry> entries)
+    {
+        using var archive = new TarWriter(zipped, TarEntryFormat.Pax, leaveOpen: true);
         foreach (var entry in entries)
         {
             var written = new PaxTarEntry(entry.Type, entry.Name);

@@ -20,17 +20,21 @@ internal sealed record Measured(Pack Pack, JsonObject Machine, IReadOnlyDictiona
         return
         [
             .. origins.GetDirectories().Where(o => EvidenceFile.Exists(Path.Combine(o.FullName, Pack.Name))).OrderBy(o => int.TryParse(o.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : int.MaxValue)
-                .Select(o => new Measured(Read(o, Pack.Name, Pack.Read), Read(o, RunFiles.Machine, root => root), AnswersIn(o))),
+                .Select(o => new Measured(Read(o, Pack.Name, Pack.Read), Read(o, RunFiles.Machine, MachineFile.Checked), AnswersIn(o))),
         ];
 
         static T Read<T>(DirectoryInfo origin, string name, Func<JsonObject, T> read) => Json.Read(Path.Combine(origin.FullName, name), "read a submitted column", "merge the packs again", read);
     }
 
-    /// <summary>The cells that are marked otherwise here than where they were measured: as they were there, and as they are here, null where there is none.</summary>
-    internal IReadOnlyList<(PackedCell There, PackedCell? Here)> Otherwise(IEnumerable<Cell> cells)
+    /// <summary>The cells that are marked otherwise here than where they were measured; those of which the pack says nothing come last.</summary>
+    internal IReadOnlyList<OtherwiseMarked> Otherwise(IEnumerable<Cell> cells)
     {
-        var here = cells.Where(c => c.Column == Pack.Column).Select(PackedCell.Of).ToDictionary(c => c.Id, StringComparer.Ordinal);
-        return [.. Pack.Cells.Select(there => (There: there, Here: here.GetValueOrDefault(there.Id))).Where(c => c.Here is null || !c.There.IsAs(c.Here))];
+        var here = cells.Where(c => c.Column == Pack.Column).Select(PackedCell.Of).ToArray();
+        return
+        [
+            .. Pack.Cells.Select(there => new OtherwiseMarked(there.Id, there, here.FirstOrDefault(c => c.Id == there.Id))).Where(c => c.Here is null || !c.There!.IsAs(c.Here)),
+            .. here.ExceptBy(Pack.Cells.Select(c => c.Id), c => c.Id).Select(c => new OtherwiseMarked(c.Id, null, c)),
+        ];
     }
 
     /// <summary>What <c>matrix.json</c> says of it.</summary>
@@ -42,7 +46,7 @@ internal sealed record Measured(Pack Pack, JsonObject Machine, IReadOnlyDictiona
         ["kernel"] = Machine["kernel"]?.DeepClone(),
         ["cpus"] = Machine["cpus"]?.DeepClone(),
         ["lab"] = Machine["lab"]?.DeepClone(),
-        ["otherwise"] = new JsonArray([.. Otherwise(cells).Select(o => new JsonObject { ["cell"] = o.There.Id, ["there"] = o.There.Words, ["here"] = o.Here?.Words })]),
+        ["otherwise"] = new JsonArray([.. Otherwise(cells).Select(o => new JsonObject { ["cell"] = o.Id, ["there"] = o.There?.Words, ["here"] = o.Here?.Words })]),
     };
 
     /// <summary>The kernel, for people.</summary>

@@ -48,7 +48,10 @@ internal sealed record Pack(string Column, string By, string Run, IReadOnlyList<
     };
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; a damaged one throws what the JSON classes throw.</summary>
-    internal static Pack Read(JsonObject root) => new((string)root["column"]!, (string)root["by"]!, (string)root["run"]!,
-        [.. root["cells"]!.AsArray().Select(c => new PackedCell((string)c!["id"]!, (string)c["status"]!, (string)c["mark"]!, [.. c["rules"]!.AsArray().Select(r => (string)r!)]))],
-        root["files"]!.AsArray().ToDictionary(f => (string)f!["path"]!, f => (string)f!["sha256"]!, StringComparer.Ordinal));
+    internal static Pack Read(JsonObject root) => new(Text(root, "column"), Text(root, "by"), Text(root, "run"),
+        [.. root["cells"]!.AsArray().Select(c => new PackedCell(Text(c, "id"), Text(c, "status"), Text(c, "mark"), [.. c!["rules"]!.AsArray().Select(r => (string?)r ?? throw new FormatException("a rule of a cell is null"))]))],
+        root["files"]!.AsArray().ToDictionary(f => Text(f, "path"), f => Text(f, "sha256"), StringComparer.Ordinal));
+
+    /// <summary>A text that must be there: a null is none, though the JSON classes give it without a word.</summary>
+    private static string Text(JsonNode? node, string name) => (string?)node?[name] ?? throw new FormatException($"a {name} is missing, or null");
 }

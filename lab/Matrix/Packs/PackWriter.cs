@@ -35,13 +35,27 @@ internal static class PackWriter
             }
 
             var pack = new Pack(column, by, run.Id, [.. cells.Select(PackedCell.Of)], files.ToDictionary(f => f.Path, f => Convert.ToHexStringLower(SHA256.HashData(f.Octets))));
-            using var archive = new StableArchive(new FileStream(path, FileMode.CreateNew, FileAccess.Write), CompressionLevel.Optimal);
-            foreach (var (name, octets) in files.Prepend((Pack.Name, Lines(pack.ToJson())))) archive.Add(name, octets);
+            Save(path, files.Prepend((Pack.Name, Lines(pack.ToJson()))));
             return pack;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LabException(Phase, e.Message, "name a file that is not there yet, in a folder that you may write to", e);
+            throw new LabException(Phase, e.Message, "name a file that is not there yet, in a folder that you may write to and that has room", e);
+        }
+    }
+
+    private static void Save(string path, IEnumerable<(string Name, byte[] Octets)> files)
+    {
+        var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        try
+        {
+            using var archive = new StableArchive(target, CompressionLevel.Optimal);
+            foreach (var (name, octets) in files) archive.Add(name, octets);
+        }
+        catch (IOException)
+        {
+            File.Delete(path); // half a pack is none, and would be in the way of the next
+            throw;
         }
     }
 
@@ -57,7 +71,7 @@ internal static class PackWriter
     /// <summary>The machine's file, with the proxy of the column alone; where its root lies there is nobody's business.</summary>
     private static byte[] OfMachine(RunFolder run, string column)
     {
-        var root = Json.Object(run.FileOf(RunFiles.Machine));
+        var root = MachineFile.Read(run.FileOf(RunFiles.Machine), Phase, "name another run by --from");
         var own = column.Replace(ProxyColumn.TunedMark, "", StringComparison.Ordinal);
         foreach (var other in (root["proxies"] as JsonObject)?.Select(p => p.Key).Where(p => p != own && p != TrialId.DriverOf(column)).ToArray() ?? []) root["proxies"]!.AsObject().Remove(other);
         foreach (var proxy in (root["proxies"] as JsonObject)?.Select(p => p.Value).OfType<JsonObject>() ?? []) proxy.Remove("root_folder");

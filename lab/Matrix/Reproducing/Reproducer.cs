@@ -24,7 +24,7 @@ internal static partial class Reproducer
         var folder = RunFiles.Trial(run.Path, cell.Example);
         var (plan, conf) = (PlanJson.Read(Path.Combine(folder, RunFiles.Plan)), Path.Combine(folder, RunFiles.ProxyConf));
         if (!File.Exists(conf)) throw new LabException(Phase, $"{id} was not tried: {cell.State}: {cell.Reason}", "name another cell");
-        var machine = Json.Object(run.FileOf(RunFiles.Machine));
+        var machine = MachineFile.Read(run.FileOf(RunFiles.Machine), Phase, "name another run");
         var (driver, told) = (catalogue.Proxy(cell.Proxy), machine["proxies"]?[cell.Column]);
         return Checked(new()
         {

@@ -15,14 +15,16 @@ internal static class MatrixSite
     private static readonly string[] Assets = ["site.js", "table.js", "site.svg"];
 
     /// <summary>Writes it; what was there before is replaced.</summary>
+    /// <exception cref="LabException">What the run says of its machines is damaged; what was there before is left then.</exception>
     internal static void Write(RunFolder run, IReadOnlyList<Cell> cells)
     {
-        var folder = run.FileOf(RunFiles.Matrix);
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        Directory.CreateDirectory(folder);
-        var machine = Json.Object(run.FileOf(RunFiles.Machine));
+        var machine = MachineFile.Read(run.FileOf(RunFiles.Machine), "write the matrix", "take the file from the run's own copy, or run it again");
         var measured = Measured.Of(run);
-        Save(folder, "matrix.json", Lines(MatrixJson.Of(run.Id, machine, cells, new JsonArray([.. measured.Select(m => m.ToJson(cells))]))));
+        var matrix = MatrixJson.Of(run.Id, machine, cells, new JsonArray([.. measured.Select(m => m.ToJson(cells))]));
+        var folder = run.FileOf(RunFiles.Matrix);
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true); // now that all is read: damaged files cost no site
+        Directory.CreateDirectory(folder);
+        Save(folder, "matrix.json", Lines(matrix));
         Save(folder, "matrix.csv", MatrixCsv.Of(cells));
         foreach (var asset in Assets) Save(folder, asset, Text(asset));
         Save(folder, "site.css", FigureFonts.Face("\"Inter\"", "normal", TrueTypeSubset.Of(FigureFonts.Regular, Signs)) + FigureFonts.Face("\"Inter\"", "bold", TrueTypeSubset.Of(FigureFonts.Bold, Signs)) + Text("site.css"));

@@ -75,7 +75,7 @@ internal sealed class SitePages(string run, JsonObject machine, IReadOnlyList<Ce
             Configuration = own[0].Configuration == "tuned" ? "tuned: each line that was added has its reason above it" : "as shipped: what the plan of a cell asks for, such as addresses, workers, timeouts and kept connections, and nothing else",
             Counts = SiteWords.Counts(own),
             Measured = MeasuredOf(column) is { } m ? WordsOf(m) : [],
-            Otherwise = MeasuredOf(column) is { } from ? [.. from.Otherwise(own).Select(o => (OutsideText.Line(o.There.Id), OutsideText.Line($"{o.There.Words} where it was measured; {o.Here?.Words ?? "no such cell"} here")))] : [],
+            Otherwise = MeasuredOf(column) is { } from ? [.. from.Otherwise(own).Select(o => (OutsideText.Line(o.Id), OutsideText.Line(o.Words("where it was measured"))))] : [],
             Configurations = story.Configurations,
             Cells = [.. own.GroupBy(c => c.Case.Group).OrderBy(g => g.Key).Select(g => (Words(g.Key), (IReadOnlyList<ListedCell>)[.. g.Select(c => Listed(c, new(c.Row, SiteWords.From(1, SiteNames.OfRow(c.Row)))))]))],
             Downloads = [.. own.Select(c => c.Case.Group).Distinct().Order().Select(g => new LinkView($"{Values.Word(g)} (tar.gz)", SiteWords.From(1, SiteNames.OfFiles(column, g))))],

@@ -16,7 +16,7 @@ internal sealed partial class TrialStory
     internal TrialStory(RunFolder run, Cell cell)
     {
         _folder = RunFiles.Trial(run.Path, cell.Example);
-        Plan = Tried(() => PlanJson.Read(Path.Combine(_folder, RunFiles.Plan)).Plan);
+        Plan = Tried(() => Followed(cell.Case, PlanJson.Read(Path.Combine(_folder, RunFiles.Plan)).Plan));
         _log = Lines(RunFiles.ProxyLog);
         Shapes = [.. _log.Select(Shape).Distinct()];
         Configuration = Port().Replace(OutsideText.Lines(string.Join('\n', Lines(RunFiles.ProxyConf))), "PORT");
@@ -52,6 +52,13 @@ internal sealed partial class TrialStory
             .Select(line => OutsideText.Line(line.Length > LongestLine ? $"{line[..LongestLine]}…" : line)),
     ];
 
+    /// <summary>A plan of which the misbehaviour makes a script: a value that it does not know would end the whole site.</summary>
+    private static Plan Followed(Misbehaviour @case, Plan plan)
+    {
+        _ = @case.Does(plan);
+        return plan;
+    }
+
     private IReadOnlyList<string> Lines(string file) => Tried(() => EvidenceFile.ReadLines(Path.Combine(_folder, file)).ToArray()) ?? [];
 
     private static string IdOf(string line) => Id().Match(line) is { Success: true } id ? id.Groups[1].Value : "";
@@ -65,7 +72,7 @@ internal sealed partial class TrialStory
         {
             return read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LabException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LabException or FormatException)
         {
             return null;
         }
