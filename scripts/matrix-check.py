@@ -79,7 +79,10 @@ def check(program, run, cell):
         made = subprocess.run([program, "reproduce", cell["id"], "--from", run, "--out", out], capture_output=True, text=True)
         if made.returncode != 0:
             return "not run", made.stderr.strip()
-        ran = subprocess.run(["bash", os.path.join(out, "run.sh")], capture_output=True, text=True, timeout=180)
+        try:
+            ran = subprocess.run(["bash", os.path.join(out, "run.sh")], capture_output=True, text=True, timeout=180)
+        except subprocess.TimeoutExpired:
+            return "not run", "run.sh did not end within three minutes"
         if ran.returncode != 0:
             return "not run", (ran.stderr + ran.stdout).strip()[-2000:]
     (got, executed, lost), (script_got, script_executed, script_lost, others, losses) = of_lab(cell), of_script(ran.stdout)
@@ -110,6 +113,12 @@ def words(counter):
     return ", ".join("%s × %s" % pair for pair in sorted(counter.items(), key=str))
 
 
+def unable(why):
+    """Says why nothing can be checked, and gives the exit code: a traceback's own would mean that a cell differs."""
+    print("matrix-check: %s" % why, file=sys.stderr)
+    return 2
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--from", dest="run", required=True, help="a saved run of 'proxylab matrix'")
@@ -119,8 +128,20 @@ def main():
     options.add_argument("--program", default=os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "cases/bin/Release/net10.0/proxylab"))
     options.add_argument("cells", nargs="*", help="these cells, by their ids, and no sample")
     told = options.parse_args()
-    with open(os.path.join(told.run, "matrix", "matrix.json")) as file:
-        cells = [cell for cell in json.load(file)["cells"] if cell["state"] == "valid"]
+    try:
+        with open(os.path.join(told.run, "matrix", "matrix.json")) as file:
+            every = json.load(file)["cells"]
+        known = {cell["id"] for cell in every}
+        cells = [cell for cell in every if cell["state"] == "valid"]
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        sys.exit(unable("%s is no run of 'proxylab matrix': %s" % (told.run, fault)))
+    unknown, unseen = [id for id in told.cells if id not in known], [id for id in told.cells if id in known and id not in {cell["id"] for cell in cells}]
+    if unknown or unseen:
+        sys.exit(unable("; ".join(["no cell '%s' in %s" % (id, told.run) for id in unknown] + ["nothing was seen in the cell '%s'" % id for id in unseen])))
+    if told.jobs < 1:
+        sys.exit(unable("--jobs takes a number from 1 up"))
+    if not os.path.isfile(told.program) or not os.access(told.program, os.X_OK):
+        sys.exit(unable("%s is no program: make build, or name one by --program" % told.program))
     chosen = [cell for cell in cells if cell["id"] in told.cells] if told.cells else sample(cells, told.sample, told.seed)
     results = collections.Counter()
 
