@@ -13,7 +13,7 @@ internal static class ConductedRun
     /// <param name="request">What was asked for.</param>
     /// <param name="trials">The trials that are to be run now.</param>
     /// <param name="finish">What comes after the findings; gives the exit code.</param>
-    /// <param name="interrupted">What is told where it is cancelled.</param>
+    /// <param name="interrupted">What is told where it is cancelled; its remedy is that of a full disk too.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="LabException">It was cancelled, or the disk is full.</exception>
     internal static async Task<int> Run(RunFolder run, RunRequest request, IReadOnlyList<TrialPlan> trials, Func<Findings, int> finish, LabException interrupted, CancellationToken cancel)
@@ -25,7 +25,7 @@ internal static class ConductedRun
         }
         catch (IOException e)
         {
-            throw new LabException("run", e.Message, $"free disk space; what is whole can then be judged: proxylab judge {run.Path}", e);
+            throw new LabException("run", e.Message, $"free disk space; what is whole is kept: {interrupted.Remedy}", e);
         }
     }
 

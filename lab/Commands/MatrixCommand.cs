@@ -44,11 +44,17 @@ internal static class MatrixCommand
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {
-            if (parsed.GetValue(from) is { } saved) return Site(RunFolder.Open(saved), catalogue.Value);
+            if (parsed.GetValue(from) is { } saved)
+            {
+                if (((Option[])[only, proxies, transport, repeat, jobs, shard, output, resume, dry]).FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } other)
+                    throw new UsageException($"--from runs nothing, and {other.Name} would say nothing there: leave one of them out");
+                return Site(RunFolder.Open(saved), catalogue.Value);
+            }
+
             using var roots = EngineImages.Finder();
             var chosen = await Selection.Proxies(catalogue.Value, parsed.GetValue(proxies) is { Length: > 0 } named ? named : Everything(catalogue.Value), isAll: true, roots);
             var names = Names(parsed.GetValue(only) ?? [], catalogue.Value);
-            Transport? way = parsed.GetValue(transport) is { } word ? Values.Choice<Transport>().Read(word) : null;
+            Transport? way = parsed.GetValue(transport) is { } word ? TransportOf(word) : null;
             var request = new RunRequest
             {
                 Catalogue = catalogue.Value,
@@ -64,8 +70,10 @@ internal static class MatrixCommand
             };
             Selection.RequireSensible(request);
             if (!parsed.GetValue(dry)) return await Run(request, parsed.GetValue(resume), catalogue.Value, cancel);
-            foreach (var trial in request.Trials()) parsed.InvocationConfiguration.Output.Say($"{trial.Id}  {trial.Place}{(trial.WhyNot is { } why ? $"  ({why})" : "")}");
-            parsed.InvocationConfiguration.Output.Say(FormattableString.Invariant($"{request.Trials().Count} trials, {request.Jobs} side by side"));
+            TrialPlan[] trials = [.. request.Trials()];
+            if (parsed.GetValue(resume) is { } resumed && Reopened(resumed, request) is var run) trials = [.. trials.Where(t => !Seal.IsThere(RunFiles.Trial(run.Path, t.Id)))];
+            foreach (var trial in trials) parsed.InvocationConfiguration.Output.Say($"{trial.Id}  {trial.Place}{(trial.WhyNot is { } why ? $"  ({why})" : "")}");
+            parsed.InvocationConfiguration.Output.Say(FormattableString.Invariant($"{trials.Length} trials, {request.Jobs} side by side"));
             return ExitCode.Valid;
         });
         return command;
@@ -97,7 +105,9 @@ internal static class MatrixCommand
     private static int Site(RunFolder run, Catalogue catalogue)
     {
         var reader = new MatrixReader(run, catalogue);
-        return Site(run, reader.Cells(), reader.Lost());
+        if (run.Trials().Count > 0 || run.Record().Shard is not { Shard: var part }) return Site(run, reader.Cells(), reader.Lost());
+        Console.Out.Say($"no trial fell to shard {part}: it has no site, and is merged as the others are"); // there are more shards than units: nothing is wrong
+        return ExitCode.Valid;
     }
 
     /// <summary>Writes the site of a run and tells it on the terminal.</summary>
@@ -122,10 +132,24 @@ internal static class MatrixCommand
     /// <summary>Every installed proxy, as shipped and, where it has a file for that, tuned.</summary>
     private static string[] Everything(Catalogue catalogue) => [.. Selection.Installed(catalogue).SelectMany(p => p.Tuned.Count > 0 ? (string[])[p.Name, p.Name + ProxyColumn.TunedMark] : [p.Name])];
 
+    private static Transport TransportOf(string word)
+    {
+        var values = Values.Choice<Transport>();
+        try
+        {
+            return values.Read(word);
+        }
+        catch (FormatException)
+        {
+            throw new UsageException($"--transport takes one of {values.Range}, not '{word}'");
+        }
+    }
+
     private static HashSet<string> Names(IReadOnlyList<string> lists, Catalogue catalogue)
     {
         string[] all = [.. Misbehaviours(catalogue).SelectMany(Rows).Distinct()];
         var names = lists.SelectMany(l => l.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.Ordinal);
+        if (names.Count == 0 && lists.Count > 0) throw new UsageException($"--only names no misbehaviour. Known: {string.Join(", ", all)}");
         return names.FirstOrDefault(n => !all.Contains(n)) is { } unknown ? throw UsageException.Unknown("misbehaviour", unknown, all) : names;
     }
 }

@@ -15,6 +15,7 @@ internal static class ReproduceCommand
           proxylab reproduce silent/NAME/tcp --out report && report/run.sh
         The folder has an upstream of plain sockets in Python, the proxy's
         configuration, a script that runs both and asks by curl, and a README.
+        Exit codes: 0 written, 2 it cannot be written, 64 bad usage.
         """;
 
     internal static Command Create(Lazy<Catalogue> catalogue)
@@ -27,6 +28,7 @@ internal static class ReproduceCommand
         command.SetAction(async parsed =>
         {
             var id = parsed.GetRequiredValue(cell);
+            if (parsed.GetValue(output) is "") throw new UsageException("--out takes the name of a folder, not an empty one");
             var reproduction = parsed.GetValue(from) is { } run ? Reproducer.OfSaved(RunFolder.Open(run), id, catalogue.Value) : await Planned(id, catalogue.Value);
             var folder = Path.GetFullPath(parsed.GetValue(output) ?? $"reproduce-{id.Replace('/', '-')}");
             Reproducer.Write(reproduction, folder);
@@ -37,12 +39,13 @@ internal static class ReproduceCommand
     }
 
     /// <summary>A cell that no run has yet.</summary>
-    /// <exception cref="UsageException">There is no such row, or no such transport in it.</exception>
+    /// <exception cref="UsageException">There is no such row, no such transport in it, or more or less than one column.</exception>
     private static async Task<Reproduction> Planned(string id, Catalogue catalogue)
     {
         if (id.Split('/') is not [var row, var column, var transport]) throw new UsageException($"'{id}' is no cell: ROW/COLUMN/TRANSPORT, e.g. silent/NAME/tcp");
         var misbehaviours = catalogue.Cases.OfType<Misbehaviour>().ToArray();
         var found = misbehaviours.FirstOrDefault(m => m.Variants.Any(v => m.RowOf(v) == row)) ?? throw UsageException.Unknown("row", row, misbehaviours.SelectMany(m => m.Kinds.Select(m.RowOf)));
+        if (column.Length == 0 || column != column.Trim() || column.Contains(',', StringComparison.Ordinal)) throw new UsageException($"'{id}' is no cell: '{column}' is not the name of one column, such as NAME or NAME+tuned");
         using var roots = EngineImages.Finder();
         var proxy = (await Selection.Proxies(catalogue, [column], isAll: true, roots))[0];
         var request = new RunRequest

@@ -48,14 +48,17 @@ internal static class Selection
     /// <param name="isAll">Whether the extra ones are meant too, where none is named.</param>
     /// <param name="roots">Finds proxy roots, and holds them until the run is over.</param>
     /// <exception cref="LabException">One is not installed, or there is no such root.</exception>
+    /// <exception cref="UsageException">One is not known, or a list was given and names none.</exception>
     internal static async Task<IReadOnlyList<ProxyColumn>> Proxies(Catalogue catalogue, IReadOnlyList<string> lists, bool isAll, RootFinder roots)
     {
         var names = lists.SelectMany(l => l.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+        if (names.Length == 0 && lists.Count > 0) throw new UsageException("--proxy names no proxy: give NAME, NAME+tuned or NAME@ROOT");
         if (names.Length == 0) return [.. Installed(catalogue).Where(p => isAll || !p.Extra).Select(ProxyColumn.OfHost)];
         var chosen = new List<(Proxy, ProxyRoot?, bool)>();
         foreach (var name in names)
         {
             var (column, image) = name.Split('@', 2) is [var before, var after] ? (before, after) : (name, null);
+            if (image is "") throw new UsageException($"'{name}' names no root after its @: give NAME@ROOT, or NAME for the one of this machine");
             var isTuned = column.EndsWith(ProxyColumn.TunedMark, StringComparison.Ordinal);
             chosen.Add((catalogue.Proxy(isTuned ? column[..^ProxyColumn.TunedMark.Length] : column), image is null ? null : await roots.Find(image), isTuned));
         }

@@ -7,14 +7,17 @@ namespace ProxyLab.Runs;
 /// <param name="Count">How many there are.</param>
 internal sealed record Shard(int Index, int Count)
 {
+    // More than any run has units: the division holds a list for each shard, and a merge looks for each.
+    private const int Most = 10_000;
+
     /// <summary>Reads <c>i/n</c>.</summary>
-    /// <exception cref="UsageException">It is not of that form, or i is not one of 1 … n.</exception>
+    /// <exception cref="UsageException">It is not of that form, i is not one of 1 … n, or n is too large.</exception>
     internal static Shard Parse(string text)
     {
         var parts = text.Split('/');
-        return parts.Length == 2 && Number(parts[0]) is { } index && Number(parts[1]) is { } count && index >= 1 && index <= count
+        return parts.Length == 2 && Number(parts[0]) is { } index && Number(parts[1]) is { } count && index >= 1 && index <= count && count <= Most
             ? new Shard(index, count)
-            : throw new UsageException($"--shard takes i/n with i from 1 to n, e.g. 2/8, not '{text}'");
+            : throw new UsageException(FormattableString.Invariant($"--shard takes i/n with i from 1 to n and n up to {Most:N0}, e.g. 2/8, not '{text}'"));
     }
 
     /// <summary><c>i/n</c>.</summary>

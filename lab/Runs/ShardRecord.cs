@@ -19,5 +19,5 @@ internal sealed record ShardRecord(Shard Shard, string Plan, IReadOnlyList<Trial
     };
 
     internal static ShardRecord Read(JsonObject root) =>
-        new(new Shard((int)root["index"]!, (int)root["count"]!), (string)root["plan"]!, RunRecord.Ids(root["whole"]!));
+        new(Shard.Parse($"{(int)root["index"]!}/{(int)root["count"]!}"), (string)root["plan"]!, RunRecord.Ids(root["whole"]!));
 }

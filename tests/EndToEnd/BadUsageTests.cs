@@ -43,10 +43,34 @@ public sealed class BadUsageTests
     [InlineData("doctor x", "'x'")]
     public async Task A_malformed_command_line_is_answered_with_the_form(string line, string says) => await Refused(line, says);
 
+    [Theory]
+    [InlineData("matrix --transport udp", "--transport takes one of unix, tcp, not 'udp'")]
+    [InlineData("matrix --transport 1", "not '1'")]
+    [InlineData("matrix --transport EMPTY", "--transport")]
+    [InlineData("matrix --only EMPTY", "--only names no misbehaviour")]
+    [InlineData("matrix --only ,", "--only names no misbehaviour")]
+    [InlineData("matrix --proxy EMPTY", "--proxy names no proxy")]
+    [InlineData("run --proxy ,", "--proxy names no proxy")]
+    [InlineData("matrix --proxy nginx@", "'nginx@' names no root")]
+    [InlineData("matrix --from EMPTY", "the name of a run is empty")]
+    [InlineData("matrix --from x --only silent", "--only would say nothing there")]
+    [InlineData("matrix --from x --dry-run", "--dry-run would say nothing there")]
+    [InlineData("matrix --resume EMPTY --only silent --proxy csharp --dry-run", "the name of a run is empty")]
+    [InlineData("matrix --shard 1/2147483647", "n up to 10,000")]
+    [InlineData("matrix pack x.tar.gz --from EMPTY --by me", "the name of a run is empty")]
+    [InlineData("reproduce silent/csharp/tcp --from EMPTY", "the name of a run is empty")]
+    [InlineData("reproduce silent/csharp/tcp --out EMPTY", "--out takes the name of a folder")]
+    [InlineData("reproduce silent/nginx@/tcp", "'nginx@' names no root")]
+    [InlineData("reproduce silent//tcp", "is no cell")]
+    [InlineData("reproduce silent/,/tcp", "is no cell")]
+    [InlineData("reproduce silent/csharp,nginx/tcp", "is no cell")]
+    public async Task A_line_of_the_matrix_that_means_nothing_is_refused_and_nothing_else_is_done_instead(string line, string says) => await Refused(line, says);
+
     private static async Task Refused(string line, params string[] says)
     {
         using var lab = new Lab();
-        (await lab.Run(line.Split(' '))).Fails(64, says);
+        (await lab.Run([.. line.Split(' ').Select(word => word == "EMPTY" ? "" : word)])).Fails(64, says);
         Assert.False(Directory.Exists(Path.Combine(lab.Folder, "out")), "something was run");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(lab.Folder));
     }
 }

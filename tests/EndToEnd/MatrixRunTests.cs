@@ -67,6 +67,17 @@ public sealed class MatrixRunTests
     }
 
     [Fact]
+    public async Task A_shard_to_which_no_trial_falls_is_no_fault_and_what_a_resumed_run_has_is_not_listed_again()
+    {
+        using var lab = new Lab();
+        string[] rows = ["matrix", "--only", "trailers", "--proxy", "csharp", "--transport", "tcp"];
+        Assert.Contains("no trial fell to shard 2/2", (await lab.Run([.. rows, "--shard", "2/2", "--out", "two"])).Exits(0).Out, StringComparison.Ordinal);
+        (await lab.Run([.. rows, "--out", "one"])).Exits(0);
+        Assert.StartsWith("0 trials", (await lab.Run([.. rows, "--resume", "one/latest", "--dry-run"])).Exits(0).Out, StringComparison.Ordinal);
+        (await lab.Run([.. rows, "--repeat", "2", "--resume", "one/latest", "--dry-run"])).Fails(64, "other trials");
+    }
+
+    [Fact]
     public async Task A_name_that_is_none_is_refused_with_the_nearest()
     {
         using var lab = new Lab();
