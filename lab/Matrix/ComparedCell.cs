@@ -19,7 +19,7 @@ internal sealed record ComparedCell(string Row, string Column, string Proxy, str
     internal static ComparedCell Read(JsonNode? cell) =>
         new(Text(cell, "misbehaviour"), Text(cell, "column"), Text(cell, "proxy"), Text(cell, "configuration"), Text(cell, "transport"), Text(cell, "state"), Text(cell, "mark"), Words(cell!));
 
-    private static string Text(JsonNode? cell, string name) => (string?)cell?[name] ?? throw new FormatException($"a cell has no {name}");
+    private static string Text(JsonNode? cell, string name) => (string?)cell?[name] ?? throw new FormatException($"a cell has no '{name}'");
 
     private static string Words(JsonNode cell)
     {

@@ -42,8 +42,8 @@ internal sealed class MatrixReader(RunFolder run, Catalogue catalogue)
 
     private Cell Read(Cell cell)
     {
-        var driver = catalogue.Proxies.FirstOrDefault(p => p.Name == cell.Proxy) ?? throw Unknown(cell, $"has no proxy '{cell.Proxy}'");
-        if (!cell.Case.Kinds.Contains(cell.Kind)) throw Unknown(cell, $"knows no '{cell.Kind}' of {cell.Case.Name}");
+        var driver = catalogue.Proxies.FirstOrDefault(p => p.Name == cell.Proxy) ?? throw Unknown(cell, $"this lab has no proxy '{cell.Proxy}'");
+        if (!cell.Case.Kinds.Contains(cell.Kind)) throw Unknown(cell, $"this lab knows no '{cell.Kind}' of {cell.Case.Name}");
         var loaded = cell.Trials.Select(id => (Id: id, Told: _judge.Told(id))).ToArray();
         CellTrial[] trials = [.. loaded.Where(t => t.Told.State == TrialState.Valid).Select(t => Told(cell, t.Id, t.Told.Evidence!, driver))];
         if (trials.Length == 0)
@@ -69,7 +69,7 @@ internal sealed class MatrixReader(RunFolder run, Catalogue catalogue)
         }
     }
 
-    private LabException Unknown(Cell cell, string what) => new(Phase, $"{run.Path} has the trial {cell.Trials[0]}, and this lab {what}", "read it with the lab that made it");
+    private static LabException Unknown(Cell cell, string what) => new(Phase, $"{cell.Trials[0]}: {what}", "read the run, or the pack, with the lab that made it");
 
     /// <summary>The rules that a trial breaks, or that it leaves unknown; the worst first.</summary>
     private static IReadOnlyList<CellMark> Marks(Misbehaviour misbehaviour, Evidence trial) =>

@@ -21,13 +21,13 @@ internal static class MachineFile
     /// <exception cref="FormatException">One is not.</exception>
     internal static JsonObject Checked(JsonObject root)
     {
-        foreach (var name in Texts) Require(root[name] is null || IsText(root[name]), $"its {name} is no text");
-        foreach (var name in Numbers) Require(root[name] is null || (root[name] is JsonValue value && value.TryGetValue(out int _)), $"its {name} is no whole number");
+        foreach (var name in Texts) Require(root[name] is null || IsText(root[name]), $"'{name}' is no text");
+        foreach (var name in Numbers) Require(root[name] is null || (root[name] is JsonValue value && value.TryGetValue(out int _)), $"'{name}' is no whole number");
         RequireTexts(root["sysctls"], "sysctls");
-        Require(root["proxies"] is null or JsonObject, "its proxies are no object");
+        Require(root["proxies"] is null or JsonObject, "'proxies' is no object");
         foreach (var (name, proxy) in root["proxies"] as JsonObject ?? [])
         {
-            Require(proxy is JsonObject, $"its proxy '{name}' is no object");
+            Require(proxy is JsonObject, $"the proxy '{name}' is no object");
             RequireTexts(proxy, name);
         }
 
@@ -36,8 +36,8 @@ internal static class MachineFile
 
     private static void RequireTexts(JsonNode? node, string name)
     {
-        Require(node is null or JsonObject, $"its {name} is no object");
-        foreach (var (key, value) in node as JsonObject ?? []) Require(value is null || IsText(value), $"{key} of its {name} is no text");
+        Require(node is null or JsonObject, $"'{name}' is no object");
+        foreach (var (key, value) in node as JsonObject ?? []) Require(value is null || IsText(value), $"{key} of '{name}' is no text");
     }
 
     private static bool IsText(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? _);

@@ -53,5 +53,5 @@ internal sealed record Pack(string Column, string By, string Run, IReadOnlyList<
         root["files"]!.AsArray().ToDictionary(f => Text(f, "path"), f => Text(f, "sha256"), StringComparer.Ordinal));
 
     /// <summary>A text that must be there: a null is none, though the JSON classes give it without a word.</summary>
-    private static string Text(JsonNode? node, string name) => (string?)node?[name] ?? throw new FormatException($"a {name} is missing, or null");
+    private static string Text(JsonNode? node, string name) => (string?)node?[name] ?? throw new FormatException($"'{name}' is missing, or null");
 }

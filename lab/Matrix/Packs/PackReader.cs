@@ -64,7 +64,7 @@ internal sealed partial class PackReader(string file)
         }
         catch (LabException e) when (e.Phase == Refusal.Phase)
         {
-            throw Damaged(e.Culprit);
+            throw Damaged(e.Culprit.StartsWith($"{file}: ", StringComparison.Ordinal) ? e.Culprit[(file.Length + 2)..] : e.Culprit);
         }
     }
 
