@@ -13,6 +13,10 @@ public sealed class EarlyHints : Misbehaviour
     public override Source Source => new("RFC 9110", "15.2");
 
     /// <inheritdoc/>
+    protected override IEnumerable<MatrixRule> OwnRules =>
+        [MatrixRules.Required("forwarded", "An interim answer that the proxy did not ask for itself is passed on", "RFC 9110", "15.2", r => r is { Outcome: Outcome.Ok, Interim: 0 })];
+
+    /// <inheritdoc/>
     public override Wish Wished(Plan plan) => new("the interim answer and the answer", r => r.Outcome == Outcome.Ok && r.Interim > 0);
 
     /// <inheritdoc/>

@@ -71,7 +71,7 @@ internal static class MatrixCommand
             Selection.RequireSensible(request);
             if (!parsed.GetValue(dry)) return await Run(request, parsed.GetValue(resume), catalogue.Value, cancel);
             TrialPlan[] trials = [.. request.Trials()];
-            if (parsed.GetValue(resume) is { } resumed && Reopened(resumed, request) is var run) trials = [.. trials.Where(t => !Seal.IsThere(RunFiles.Trial(run.Path, t.Id)))];
+            if (parsed.GetValue(resume) is { } resumed && Reopened(resumed, request) is var run) trials = Missing(run, request);
             foreach (var trial in trials) parsed.InvocationConfiguration.Output.Say($"{trial.Id}  {trial.Place}{(trial.WhyNot is { } why ? $"  ({why})" : "")}");
             parsed.InvocationConfiguration.Output.Say(FormattableString.Invariant($"{trials.Length} trials, {request.Jobs} side by side"));
             return ExitCode.Valid;
@@ -84,7 +84,7 @@ internal static class MatrixCommand
         await SandboxCheck.Require();
         var run = resumed is null ? RunFolder.Create(request) : Reopened(resumed, request);
         using var held = RunLock.Take(run);
-        var missing = request.Trials().Where(t => RunFiles.Trial(run.Path, t.Id) is var folder && !(Seal.IsThere(folder) && Seal.Breach(folder) is null && run.PlanOf(t.Id) is not null)).ToArray(); // a damaged trial too
+        var missing = Missing(run, request);
         foreach (var begun in missing.Select(t => RunFiles.Trial(run.Path, t.Id)).Where(Directory.Exists)) Directory.Delete(begun, recursive: true);
         var interrupted = new LabException("matrix", $"interrupted; {run.Path} can be continued", $"proxylab matrix --resume {run.Path}, with the same options");
         return await ConductedRun.Run(run, request, missing, _ =>
@@ -93,6 +93,10 @@ internal static class MatrixCommand
             return Site(run, catalogue);
         }, interrupted, cancel);
     }
+
+    /// <summary>The trials that are not there whole: a damaged one is run again.</summary>
+    private static TrialPlan[] Missing(RunFolder run, RunRequest request) =>
+        [.. request.Trials().Where(t => RunFiles.Trial(run.Path, t.Id) is var folder && !(Seal.IsThere(folder) && Seal.Breach(folder) is null && run.PlanOf(t.Id) is not null))];
 
     /// <summary>The folder of a run that was interrupted, of the same trials.</summary>
     /// <exception cref="UsageException">It is one of other trials.</exception>

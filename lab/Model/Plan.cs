@@ -238,11 +238,7 @@ public sealed record Plan
     public SettingValues Settings { get; init; } = SettingValues.None;
 
     /// <summary>A setting's value: the one given, or its default.</summary>
-    public T Get<T>(Setting<T> setting)
-    {
-        ArgumentNullException.ThrowIfNull(setting);
-        return Settings[setting.Name] is { } text ? setting.Read(text) : setting.Default;
-    }
+    public T Get<T>(Setting<T> setting) => Settings[(setting ?? throw new ArgumentNullException(nameof(setting))).Name] is { } text ? setting.Read(text) : setting.Default;
 
     /// <summary>The plan with a setting's value.</summary>
     public Plan With<T>(Setting<T> setting, T value)

@@ -4,7 +4,7 @@ using Xunit;
 namespace ProxyLab.Tests.EndToEnd;
 
 /// <summary>A run of the matrix that was damaged: no trial counts for another one, no cell is lost without a word, and <c>--resume</c> mends it.</summary>
-public sealed class DamagedMatrixTests
+public sealed class ResumedMatrixTests
 {
     private static readonly string[] Rows = ["matrix", "--only", "refuses-connections,no-head", "--proxy", "csharp", "--transport", "tcp", "--repeat", "2"];
 
