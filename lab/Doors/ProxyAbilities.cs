@@ -18,6 +18,9 @@ public sealed record ProxyAbilities
     /// <summary>Whether it takes several addresses of its upstream in turn.</summary>
     public bool Addresses { get; init; } = true;
 
+    /// <summary>Whether it passes on a POST, PUT or PATCH that has no body and says no length; else it refuses that itself, and no upstream sees it (<see cref="Plan.ZeroLength"/>).</summary>
+    public bool PostsWithoutLength { get; init; } = true;
+
     /// <summary>Whether the number of its workers can be told (<see cref="Plan.Workers"/>).</summary>
     public bool Workers { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record ProxyAbilities
             : plan.Transport == Transport.Tcp && !Tcp ? $"{proxy} reaches no upstream over TCP"
             : plan.Protocol == Protocol.Fastcgi && !Fastcgi ? $"{proxy} speaks HTTP alone to its upstream here"
             : plan.UpstreamAddresses > 1 && !Addresses ? $"{proxy} has one address of its upstream here"
+            : plan is { ZeroLength: false, BodyBytes: 0, RequestMethod: "POST" or "PUT" or "PATCH" } && !PostsWithoutLength ? $"{proxy} itself answers 411 to a {plan.RequestMethod} that says no length"
             : plan.Workers > 1 && !Workers ? $"{proxy} cannot be told how many workers it has"
             : !Listen.Contains(plan.Listen) ? $"{proxy} cannot be told listen={Values.Word(plan.Listen)}"
             : plan.WorkerConnections is not null && !Connections ? $"{proxy} cannot be told how many connections a worker may hold"

@@ -6,7 +6,7 @@ namespace ProxyLab.Tests.Proxies;
 /// <summary>What a plan asks for beyond what a proxy can be told: the reason, and that nothing else is refused.</summary>
 public sealed class AbilityTests
 {
-    private static readonly ProxyAbilities None = new() { Unix = false, Tcp = false, Addresses = false, Listen = [] };
+    private static readonly ProxyAbilities None = new() { Unix = false, Tcp = false, Addresses = false, PostsWithoutLength = false, Listen = [] };
 
     [Theory]
     [InlineData("", "it reaches no upstream on a Unix socket")]
@@ -22,6 +22,8 @@ public sealed class AbilityTests
     [InlineData("upstream_limit=8", "it cannot be told how many connections to its upstream it may have", nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     [InlineData("upstream_retries=all", "it cannot be told which requests to try again", nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     [InlineData("abort_upstream=always", "it cannot be told to end its request upstream when the client has left", nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
+    [InlineData("request_method=POST zero_length=false", "it itself answers 411 to a POST that says no length", nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
+    [InlineData("request_method=POST zero_length=false body_bytes=9", null, nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     [InlineData("clients=5 body_bytes=9", null, nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     public void A_plan_that_asks_for_more_is_named_and_no_other(string assignments, string? expected, params string[] able)
     {

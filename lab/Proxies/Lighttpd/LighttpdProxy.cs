@@ -84,7 +84,7 @@ public sealed class LighttpdProxy : Proxy, IHasWorkerProcesses, IHasRequestLog
     // It sends "Connection: close" always (src/mod_proxy.c, proxy_create_env), and tries again what it could not connect for, and nothing else, whatever it is
     // told. When its client has left, it waits for the upstream all the same.
     /// <inheritdoc/>
-    public override ProxyAbilities Abilities { get; } = new() { Workers = true, Connections = true };
+    public override ProxyAbilities Abilities { get; } = new() { PostsWithoutLength = false, Workers = true, Connections = true };
 
     // It compares whole seconds, once a second: a timeout of 2 s ends a request after more than 2 and at most 4 (src/gw_backend.c, gw_handle_trigger_host_timeouts).
     /// <inheritdoc/>

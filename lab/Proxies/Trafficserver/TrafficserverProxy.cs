@@ -103,7 +103,7 @@ public sealed class TrafficserverProxy : Proxy
     /// <inheritdoc/>
     public override ProxyAbilities Abilities { get; } = new()
     {
-        Unix = false, Addresses = false, Workers = true, Listen = [ListenMode.Shared, ListenMode.Reuseport], Keepalive = true, Idle = true, IdleLeast = 1.Seconds(), Limit = true, Abort = true,
+        Unix = false, Addresses = false, PostsWithoutLength = false, Workers = true, Listen = [ListenMode.Shared, ListenMode.Reuseport], Keepalive = true, Idle = true, IdleLeast = 1.Seconds(), Limit = true, Abort = true,
     };
 
     /// <inheritdoc/>

@@ -1,8 +1,13 @@
-// On every page: the theme, and the wire as hex.
+// On every page: the icon, the theme, and the wire as hex.
 "use strict";
 const root = document.documentElement;
 const kept = { get() { try { return localStorage.getItem("theme"); } catch { return null; } }, set(v) { try { localStorage.setItem("theme", v); } catch { /* a file may have no storage */ } } };
 if (kept.get()) root.dataset.theme = kept.get();
+
+const icon = document.createElement("link");
+icon.rel = "icon";
+icon.href = document.currentScript.src.replace(/js$/, "svg");
+document.head.append(icon);
 
 const isDark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 const theme = document.createElement("button");
@@ -12,7 +17,7 @@ const name = () => { theme.textContent = isDark() ? "Light" : "Dark"; };
 theme.addEventListener("click", () => { root.dataset.theme = isDark() ? "light" : "dark"; kept.set(root.dataset.theme); name(); });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", name);
 name();
-const way = document.querySelector("nav.way");
+const way = document.querySelector("nav");
 if (way) way.append(theme); else document.querySelector("header").prepend(theme);
 
 // The text of octets loses nothing: an octet without a sign is \r, \n or \xNN, and a line's end in the text itself is none.

@@ -110,6 +110,20 @@ table.addEventListener("keydown", e => {
 });
 table.addEventListener("focusin", e => { if (e.target.matches("td a")) rove(e.target); });
 
+// What is scrolled to stays beside the heads that stick to the box's edges, whatever the size of these: of the font, the window, or the table turned.
+const box = document.getElementById("box");
+new ResizeObserver(() => { box.style.scrollPadding = `${corner.offsetHeight + 6}px 16px 16px ${corner.offsetWidth + 6}px`; }).observe(corner);
+
+// The menu of proxies opens below its word, and as far to the left of it as the window asks for.
+const pick = document.querySelector(".pick");
+const place = () => {
+  const menu = pick.lastElementChild;
+  menu.style.left = "0";
+  menu.style.left = `${Math.min(0, document.documentElement.clientWidth - 8 - menu.getBoundingClientRect().right)}px`;
+};
+pick.addEventListener("toggle", place);
+addEventListener("resize", place);
+
 const turn = document.getElementById("turn");
 turn.addEventListener("click", () => { turned = !turned; turn.setAttribute("aria-pressed", String(turned)); draw(); });
 form.addEventListener("input", draw);
