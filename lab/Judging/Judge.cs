@@ -11,14 +11,18 @@ internal sealed class Judge
 {
     private readonly RunFolder _run;
     private readonly Catalogue _catalogue;
-    private readonly Lazy<IReadOnlyList<TrialPlan>> _plans;
+    private readonly Lazy<IReadOnlyDictionary<TrialId, TrialPlan>> _plans;
+    private readonly Lazy<ILookup<(string Case, string Proxy), TrialPlan>> _groups; // a run has thousands of trials, and each asks for those beside it
+    private readonly Lazy<ILookup<(string Case, string Proxy), TrialId>> _trials;
     private readonly Dictionary<TrialId, (TrialState State, string Reason, Evidence? Evidence, Judgement? Fault)> _loaded = [];
 
     internal Judge(RunFolder run, Catalogue catalogue)
     {
         _run = run;
         _catalogue = catalogue;
-        _plans = new(run.Plans);
+        _plans = new(() => run.Plans().DistinctBy(p => p.Id).ToDictionary(p => p.Id)); // a damaged run.json may list one twice
+        _groups = new(() => _plans.Value.Values.ToLookup(p => (p.Id.Case, p.Id.Proxy)));
+        _trials = new(() => run.Trials().ToLookup(t => (t.Case, t.Proxy)));
     }
 
     /// <summary>Judges every trial and saves each one's <c>verdicts.json</c>.</summary>
@@ -128,15 +132,15 @@ internal sealed class Judge
     /// stands for the others. Null where all of them are known.
     /// </summary>
     private string? Unplaced(Case @case, TrialId id) => @case.Variants.Count > 1
-        && _run.Trials().Where(t => t.Case == @case.Name && t.Proxy == id.Proxy).FirstOrDefault(t => PlanOf(t) is null && Load(t).State == TrialState.Damaged) is { } lost
+        && _trials.Value[(@case.Name, id.Proxy)].FirstOrDefault(t => PlanOf(t) is null && Load(t).State == TrialState.Damaged) is { } lost
             ? $"{lost} is damaged: {Load(lost).Reason}" : null;
 
-    private TrialPlan? PlanOf(TrialId id) => _plans.Value.FirstOrDefault(t => t.Id == id);
+    private TrialPlan? PlanOf(TrialId id) => _plans.Value.GetValueOrDefault(id);
 
     /// <summary>The trials of the same proxy, round and point of the sweep, of the same case or another.</summary>
     private IEnumerable<TrialPlan> Group(TrialId id, string? caseName = null)
     {
         var (round, sweep) = PlanOf(id) is { } plan ? (plan.Round, plan.Sweep) : (id.N, ProxyLab.Variant.None);
-        return _plans.Value.Where(t => t.Id.Case == (caseName ?? id.Case) && t.Id.Proxy == id.Proxy && t.Round == round && t.Sweep.Equals(sweep));
+        return _groups.Value[(caseName ?? id.Case, id.Proxy)].Where(t => t.Round == round && t.Sweep.Equals(sweep));
     }
 }

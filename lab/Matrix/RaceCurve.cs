@@ -53,7 +53,7 @@ internal sealed record RaceCurve(IReadOnlyList<RaceStep> Steps, int Reused, int 
     internal int Requests => Steps.Sum(s => s.Requests);
 
     /// <summary>What a proxy does about the race, in words.</summary>
-    internal string Does => Reused == 0 ? "uses no connection again" : Fresh > Requests + Reused ? "ends most connections itself" : LatestFailureMs is null && Early.Failed > 0 ? "not known: the upstream was late to read" : LatestFailureMs is null ? "loses none: it sees the close, or tries again" : "loses some";
+    internal string Does => Reused == 0 && LatestFailureMs is null && Early.Failed == 0 ? "uses no connection again" : Fresh > Requests + Reused ? "ends most connections itself" : LatestFailureMs is null && Early.Failed > 0 ? "not known: the upstream was late to read" : LatestFailureMs is null ? "loses none: it sees the close, or tries again" : "loses some";
 
     /// <summary>Where requests were lost, in words.</summary>
     internal string Margin => LatestFailureMs is not { } last ? Early.Failed > 0 ? "not known" : "none was lost" : FormattableString.Invariant($"from {EarliestFailureMs:0.00} to {last:0.00} ms");

@@ -111,16 +111,10 @@ public sealed record Plan
     /// <summary>How the proxy reaches its upstream.</summary>
     public Transport Transport { get; init; } = Transport.Unix;
 
-    /// <summary>
-    /// The loopback addresses that a TCP upstream listens on, from 127.0.0.1 up, and that the proxy takes in turn; 1 to 254. A Unix
-    /// upstream has one path.
-    /// </summary>
+    /// <summary>The loopback addresses that a TCP upstream listens on, from 127.0.0.1 up, and that the proxy takes in turn; 1 to 254. A Unix upstream has one path.</summary>
     public int UpstreamAddresses { get; init; } = 1;
 
-    /// <summary>
-    /// The ports that the proxy may connect from: net.ipv4.ip_local_port_range, from when the upstream listens. The lab's own clients
-    /// connect from it too; see <see cref="SourceAddresses"/>.
-    /// </summary>
+    /// <summary>The ports that the proxy may connect from: net.ipv4.ip_local_port_range, from when the upstream listens. The lab's own clients connect from it too; see <see cref="SourceAddresses"/>.</summary>
     public PortRange PortRange { get; init; } = PortRange.Default;
 
     /// <summary>What the proxy speaks to its upstream.</summary>
@@ -238,7 +232,11 @@ public sealed record Plan
     public SettingValues Settings { get; init; } = SettingValues.None;
 
     /// <summary>A setting's value: the one given, or its default.</summary>
-    public T Get<T>(Setting<T> setting) => Settings[(setting ?? throw new ArgumentNullException(nameof(setting))).Name] is { } text ? setting.Read(text) : setting.Default;
+    public T Get<T>(Setting<T> setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return Settings[setting.Name] is { } text ? setting.Read(text) : setting.Default;
+    }
 
     /// <summary>The plan with a setting's value.</summary>
     public Plan With<T>(Setting<T> setting, T value)

@@ -63,7 +63,7 @@ internal sealed class MadeMatrix : IDisposable
         {
             Mark.NotApplicable => cell with { State = "not-applicable", Reason = "it has no such thing" },
             Mark.Unknown => cell with { State = "invalid", Reason = "its fault was not proven <i>" },
-            _ => cell.With([new(cell.Trials[0], new() { Endings = [new(502, Outcome.Status, 3, (0.1, 0.2), (100, 120)), new(200, Outcome.Cut, 1, (3, 3), (624, 624))], Timeout = "read_timeout", Executions = new Dictionary<int, int> { [1] = 3, [2] = 1 }, Cut = "told", Log = (3, 1), LostAfter = 0, FirstGoodAfter = 0.05 },
+            _ => cell.With([new(cell.Trials[0], new() { Endings = [new(502, Outcome.Status, 3, (0.1, 0.2), (100, 120)), new(200, Outcome.Cut, 1, (3, 3), (624, 624))], Ends = [(new("read_timeout", true), new(502, Outcome.Status, 3, (0.1, 0.2), (100, 120)))], Timeout = "read_timeout", Executions = new Dictionary<int, int> { [1] = 3, [2] = 1 }, Cut = "told", Log = (3, 1), LostAfter = 0, FirstGoodAfter = 0.05 },
                 mark == Mark.AsOneWouldWish ? [] : [new("rfc.made", mark, "No <answer> is made", new("RFC 9112", "6.3"), "4 & more", Trials: 1)])]),
         };
     }
