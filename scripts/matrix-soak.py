@@ -47,6 +47,9 @@ def words(found):
 def tell():
     """The page, and whether a mark is changed."""
     halves = {name: json.loads(path.read_text()) for name in HALVES if (path := KEPT / f"{name}.json").exists()}
+    if not halves:
+        print("no half is finished yet: run this again")
+        return 2
     lines = [
         "# The matrix, asked again and again",
         "",
@@ -81,6 +84,8 @@ def tell():
         lines += [f"| {row} | " + " | ".join(str(others[row, name] or "") for name in columns) + " |" for row in rows]
     (KEPT / "README.md").write_text("\n".join(lines) + "\n")
     print("\n".join(lines))
+    if len(halves) < 2:
+        print("\nthe other half is not finished: run it too")
     return 2 if len(halves) < 2 else int(bool(changed))
 
 

@@ -18,11 +18,7 @@ public sealed class ClosesOnReuse : Misbehaviour
     protected override IEnumerable<Setting> OwnSettings => [How];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Variant> Kinds =>
-    [
-        .. Variant.Grid(("request_method", ["GET", "POST"]), ("on_reuse", [ConnectionEnding.Fin, ConnectionEnding.Reset])),
-        .. Posts.Others.Select(post => post.With("on_reuse", ConnectionEnding.Fin)),
-    ];
+    public override IReadOnlyList<Variant> Kinds => Posts.Kinds(How);
 
     /// <inheritdoc/>
     public override Plan Plan => Start with { Clients = 1, Requests = 8, UpstreamKeepalive = 8 };

@@ -18,11 +18,7 @@ public sealed class EndsUnanswered : Misbehaviour
     protected override IEnumerable<Setting> OwnSettings => [How];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Variant> Kinds =>
-    [
-        .. Variant.Grid(("request_method", ["GET", "POST"]), ("unanswered", [ConnectionEnding.Fin, ConnectionEnding.Reset])),
-        .. Posts.Others.Select(post => post.With("unanswered", ConnectionEnding.Fin)),
-    ];
+    public override IReadOnlyList<Variant> Kinds => Posts.Kinds(How);
 
     /// <inheritdoc/>
     public override Wish Wished(Plan plan) => Wish.BadGateway;

@@ -58,7 +58,7 @@ public sealed record ProxyAbilities
             : plan.Transport == Transport.Tcp && !Tcp ? $"{proxy} reaches no upstream over TCP"
             : plan.Protocol == Protocol.Fastcgi && !Fastcgi ? $"{proxy} speaks HTTP alone to its upstream here"
             : plan.UpstreamAddresses > 1 && !Addresses ? $"{proxy} has one address of its upstream here"
-            : plan is { ZeroLength: false, BodyBytes: 0, RequestMethod: "POST" or "PUT" or "PATCH" } && !PostsWithoutLength ? $"{proxy} itself answers 411 to a {plan.RequestMethod} that says no length"
+            : plan.LacksItsBody && !plan.ZeroLength && !PostsWithoutLength ? $"{proxy} itself answers 411 to a {plan.EffectiveMethod} that says no length"
             : plan.Workers > 1 && !Workers ? $"{proxy} cannot be told how many workers it has"
             : !Listen.Contains(plan.Listen) ? $"{proxy} cannot be told listen={Values.Word(plan.Listen)}"
             : plan.WorkerConnections is not null && !Connections ? $"{proxy} cannot be told how many connections a worker may hold"

@@ -76,7 +76,7 @@ internal sealed class Judge
             return (TrialState.Invalid, $"this program has no case '{id.Case}'", null, null);
         try
         {
-            if (PlanJson.Read(Path.Combine(folder, RunFiles.Plan)).Id is var told && told != id) return (TrialState.Damaged, $"its plan is that of {told}", null, null);
+            if (PlanOf(id) is null && PlanJson.Read(Path.Combine(folder, RunFiles.Plan)).Id is var told && told != id) return (TrialState.Damaged, $"its plan is that of {told}", null, null);
             var evidence = EvidenceReader.Load(folder, id, name => Sibling(id, name), name => Variant(id, name), DriverOf(id)?.Words);
             if (evidence.Account.Skipped is { } reason) return (TrialState.Skipped, reason, evidence, null);
             if (evidence.Account.Failure is { } failure) return (TrialState.Invalid, failure + evidence.Account.DescriptorShortage, evidence, null);

@@ -73,8 +73,11 @@ internal sealed record CellObservation
     /// <summary>How often requests were lost to the close of an idle connection; null where that is not what the misbehaviour is about.</summary>
     public RaceCurve? Race { get; init; }
 
+    /// <summary>The executions, for people: <c>3 × once, 1 × twice</c>.</summary>
+    internal string Executed => string.Join(", ", Executions.OrderBy(x => x.Key).Select(x => FormattableString.Invariant($"{x.Value} × {Times(x.Key)}")));
+
     /// <summary>How often, for people: <c>never</c>, <c>once</c>, <c>twice</c>, <c>3 times</c>.</summary>
-    internal static string Times(int number) => number switch
+    private static string Times(int number) => number switch
     {
         0 => "never",
         1 => "once",

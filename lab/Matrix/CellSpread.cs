@@ -13,7 +13,7 @@ internal sealed record CellSpread(string Name, IReadOnlyList<(string Value, int 
         ("status", t => t.Seen.Endings.Count == 0 ? Nothing : string.Join(", ", t.Seen.Endings.Select(e => e.Word).Order(StringComparer.Ordinal))),
         ("timeout", t => t.Seen.Timeout ?? Nothing),
         ("cut", t => t.Seen.Cut ?? Nothing),
-        ("executions", t => string.Join(", ", t.Seen.Executions.OrderBy(x => x.Key).Select(x => FormattableString.Invariant($"{x.Value} × {CellObservation.Times(x.Key)}")))),
+        ("executions", t => t.Seen.Executed),
         ("lost_after", t => t.Seen.LostAfter is { } lost ? FormattableString.Invariant($"{lost}") : "not measured"),
     ];
 

@@ -85,5 +85,5 @@ internal static class MatrixTables
     };
 
     private static string Executions(CellObservation seen) =>
-        $"{string.Join(", ", seen.Executions.Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Value} × {CellObservation.Times(x.Key)}")))}{(seen.ExecutionsByAddress.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (at {string.Join(" and ", seen.ExecutionsByAddress)})") : "")}";
+        $"{seen.Executed}{(seen.ExecutionsByAddress.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (at {string.Join(" and ", seen.ExecutionsByAddress)})") : "")}";
 }

@@ -24,6 +24,12 @@ public static class DerivedPlan
         /// </summary>
         internal TimeSpan LongestDrain => plan.EffectiveTimeouts.FirstOctet is { } read && read > plan.ReadTimeout ? read : plan.ReadTimeout;
 
+        /// <summary>The requests' method, given or derived.</summary>
+        public string EffectiveMethod => plan.RequestMethod ?? (plan.BodyBytes > 0 ? "POST" : "GET");
+
+        /// <summary>Whether requests have no body, and are of a method that may have one: they say <c>Content-Length: 0</c>, unless <see cref="Plan.ZeroLength"/> is false.</summary>
+        public bool LacksItsBody => plan is { BodyBytes: 0, Chunked: false } && plan.EffectiveMethod is "POST" or "PUT" or "PATCH";
+
         /// <summary>The proxy's own somaxconn, given or derived.</summary>
         public int EffectiveFrontSomaxconn => plan.FrontSomaxconn ?? Math.Max(4096, 2 * plan.Clients);
 

@@ -23,7 +23,7 @@ internal static class WaveOfClients
             Arrivals.Poisson => Schedule.Poisson(plan.Rate, plan.Arriving, (ulong)plan.Seed + (ulong)wave),
             _ => null,
         },
-        Method = plan.RequestMethod ?? (plan.BodyBytes > 0 ? "POST" : "GET"),
+        Method = plan.EffectiveMethod,
         ZeroLength = plan.ZeroLength,
         Path = plan.RequestPath,
         Fields = plan.RequestFields.Length > 0 ? plan.RequestFields.Split('\n') : [],

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ProxyLab.Tests.Support;
 using Xunit;
 
@@ -22,10 +21,8 @@ public sealed class MatrixCheckTests : IDisposable
         Needs.Program("python3");
         Directory.CreateDirectory(_folder["matrix"]);
         _folder.Write("matrix/matrix.json", """{"cells":[{"id":"silent/nginx/tcp","state":"valid"},{"id":"silent/nginx/unix","state":"invalid"}]}""");
-        using var process = Process.Start(new ProcessStartInfo("python3", [Repository.File("scripts/matrix-check.py"), .. line.Split(' ')]) { WorkingDirectory = _folder.Path, RedirectStandardError = true })!;
-        var told = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 2, told);
+        var (code, told) = OutsideProgram.Run(_folder.Path, ["python3", Repository.File("scripts/matrix-check.py"), .. line.Split(' ')]);
+        Assert.True(code == 2, told);
         Assert.Contains(says, told, StringComparison.Ordinal);
         Assert.DoesNotContain("Traceback", told, StringComparison.Ordinal);
     }

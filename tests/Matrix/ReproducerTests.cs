@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using ProxyLab.Matrix;
 using ProxyLab.Matrix.Reproducing;
 using ProxyLab.Tests.Support;
 using Xunit;
@@ -37,7 +37,24 @@ public sealed class ReproducerTests
         var misbehaviour = TheLab.Catalogue.Cases.OfType<Misbehaviour>().First();
         Reproducer.Write(Made(misbehaviour, misbehaviour.Kinds[0]) with { Program = Program }, folder["out"]);
         var line = File.ReadLines(folder["out/run.sh"]).Single(l => l.StartsWith("proxy=", StringComparison.Ordinal));
-        Assert.Equal(Program, Output(folder.Path, "bash", "-c", $"{line}; printf %s \"$proxy\"").Text);
+        Assert.Equal(Program, OutsideProgram.Run(folder.Path, "bash", "-c", $"{line}; printf %s \"$proxy\"").Text);
+    }
+
+    [Fact]
+    public void What_is_no_HTTP_is_asked_for_by_the_strict_client_whose_reason_is_told()
+    {
+        using var folder = new TempFolder();
+        var misbehaviour = TheLab.Catalogue.Cases.OfType<Misbehaviour>().First(m => m.Plan.Requests == 1);
+        var blank = new Cell { Row = "row", Case = misbehaviour, Kind = misbehaviour.Kinds[0], Column = "proxy", Transport = Transport.Tcp, Trials = [new("row", "proxy", 1)], State = "valid" };
+        foreach (var outcome in (Outcome[])[Outcome.Malformed, Outcome.Cut])
+        {
+            var seen = blank.With([new(blank.Trials[0], new() { Endings = [new(200, outcome, 4, (0.1, 0.2), (100, 100))] }, [])]);
+            Reproducer.Write(Made(misbehaviour, misbehaviour.Kinds[0]) with { Seen = seen }, folder[$"{outcome}"]);
+        }
+
+        Assert.Equal((true, false), (File.Exists(folder["Malformed/client.py"]), File.Exists(folder["Cut/client.py"])));
+        Assert.Contains("by `client.py`, since curl bears what is no HTTP,", File.ReadAllText(folder["Malformed/README.md"]), StringComparison.Ordinal);
+        Assert.Contains("by curl,", File.ReadAllText(folder["Cut/README.md"]), StringComparison.Ordinal);
     }
 
     private static Reproduction Made(Misbehaviour misbehaviour, Variant kind)
@@ -51,15 +68,7 @@ public sealed class ReproducerTests
 
     private static void Succeeds(string folder, params string[] command)
     {
-        var (code, text) = Output(folder, command);
+        var (code, text) = OutsideProgram.Run(folder, command);
         Assert.True(code == 0, text);
-    }
-
-    private static (int Code, string Text) Output(string folder, params string[] command)
-    {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (errors, output) = (process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEnd());
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ProxyLab.Tests.Support;
 using Xunit;
@@ -11,6 +10,13 @@ public sealed class SoakRecordTests : IDisposable
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Where_nothing_is_kept_it_says_so()
+    {
+        var (code, text) = Tell();
+        Assert.Equal((2, "no half is finished yet: run this again\n"), (code, text));
+    }
 
     [Fact]
     public void Where_a_half_is_missing_it_tells_of_the_other_and_that_this_is_not_all()
@@ -84,10 +90,6 @@ public sealed class SoakRecordTests : IDisposable
     private (int Code, string Text) Script(params string[] arguments)
     {
         Needs.Program("python3");
-        using var process = Process.Start(new ProcessStartInfo("python3", [Repository.File("scripts/matrix-soak.py"), .. arguments]) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
+        return OutsideProgram.Run(_folder.Path, ["python3", Repository.File("scripts/matrix-soak.py"), .. arguments]);
     }
 }

@@ -23,6 +23,8 @@ public sealed class AbilityTests
     [InlineData("upstream_retries=all", "it cannot be told which requests to try again", nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     [InlineData("abort_upstream=always", "it cannot be told to end its request upstream when the client has left", nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     [InlineData("request_method=POST zero_length=false", "it itself answers 411 to a POST that says no length", nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
+    [InlineData("request_method=PUT zero_length=false chunked=true", null, nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
+    [InlineData("request_method=GET zero_length=false", null, nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     [InlineData("request_method=POST zero_length=false body_bytes=9", null, nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     [InlineData("clients=5 body_bytes=9", null, nameof(ProxyAbilities.Unix), nameof(ProxyAbilities.Listen))]
     public void A_plan_that_asks_for_more_is_named_and_no_other(string assignments, string? expected, params string[] able)

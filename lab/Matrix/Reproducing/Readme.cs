@@ -12,7 +12,7 @@ internal static class Readme
     {
         var (text, (clients, requests, gap)) = (new StringBuilder(), reproduction.Load);
         text.Append(CultureInfo.InvariantCulture, $"# {MarkdownText.Of(reproduction.Cell)}\n\n{MarkdownText.Of(reproduction.Case.Question)} Source: {MarkdownText.Of(reproduction.Case.Source.ToString())}.\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"`./run.sh` shows it. It starts the upstream (`upstream.py`, plain sockets of Python 3) and the proxy (`proxy.conf`), sends the requests{By(requests)}, prints what each of them got, and ends what it started. It has a network of its own where the kernel permits that, and needs no root.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"`./run.sh` shows it. It starts the upstream (`upstream.py`, plain sockets of Python 3) and the proxy (`proxy.conf`), sends the requests by {By(reproduction)}, prints what each of them got, and ends what it started. It has a network of its own where the kernel permits that, and needs no root.\n\n");
         text.Append("`PROXY=/path/to/program ./run.sh` takes another build of the proxy; `LOG=1 ./run.sh` prints its log too.\n\n");
         text.Append("## What the upstream does\n\n").AppendJoin('\n', Accepts(reproduction.Script).Concat(Steps(reproduction.Script)).Select(line => $"- {MarkdownText.Of(line)}")).Append("\n\n");
         text.Append("## What is sent\n\n").Append(CultureInfo.InvariantCulture, $"{(clients == 1 ? "A client sends" : $"{clients} clients{Every(gap)} send")} {requests} {MarkdownText.Of(Method(reproduction.Plan))}{(clients == 1 ? "" : " each")}, one after the other{(clients == 1 ? Every(gap) : "")} on a connection that is kept. ");
@@ -26,10 +26,11 @@ internal static class Readme
 
     private static string Every(double seconds) => seconds > 0 ? FormattableString.Invariant($", one every {seconds} s,") : "";
 
-    private static string By(int requests) => requests == 1 ? " by curl" : " by `client.py`, since curl would send some of them again";
+    private static string By(Reproduction reproduction) => !reproduction.IsByPython ? "curl"
+        : reproduction.Load.Requests > 1 ? "`client.py`, since curl would send some of them again" : "`client.py`, since curl bears what is no HTTP";
 
     private static string Method(Plan plan) => plan.BodyBytes > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{plan.RequestMethod ?? "POST"} with a body of {plan.BodyBytes} octets") : (plan.RequestMethod ?? "GET") + (plan.ZeroLength ? "" : " that says nothing of a length");
+        ? string.Create(CultureInfo.InvariantCulture, $"{plan.EffectiveMethod} with a body of {plan.BodyBytes} octets") : plan.EffectiveMethod + (plan.LacksItsBody && !plan.ZeroLength ? " that says nothing of a length" : "");
 
     private static IEnumerable<string> Accepts(Script script)
     {
@@ -53,7 +54,7 @@ internal static class Readme
         var text = new StringBuilder($"{wished}\nThe lab saw this ({MarkdownText.Of(MarkWords.Of(seen.Mark))}):\n\n| clients got | requests | octets of the answer | seconds |\n|---|---:|---:|---:|\n");
         foreach (var e in first.Endings)
             text.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Of(e.Word)} | {e.Count} | {e.Octets.Least}–{e.Octets.Most} | {e.Seconds.Least:0.000}–{e.Seconds.Most:0.000} |\n");
-        text.Append(CultureInfo.InvariantCulture, $"\nExecutions: {string.Join(", ", first.Executions.OrderBy(x => x.Key).Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Value} × {CellObservation.Times(x.Key)}")))}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nExecutions: {first.Executed}.\n");
         foreach (var mark in seen.Marks)
             text.Append(CultureInfo.InvariantCulture, $"\n- {MarkdownText.Of(MarkWords.Of(mark.Mark))}: {MarkdownText.Of(mark.Sentence)} ({MarkdownText.Of(mark.Source.ToString())}). Seen: {MarkdownText.Of(mark.Reason)}.");
         return text.Append('\n').ToString();

@@ -37,7 +37,7 @@ internal static class RunShell
     /// <summary>What curl is told of every request, beside its id.</summary>
     private static IEnumerable<string> Curl(Plan plan)
     {
-        var method = Method(plan);
+        var method = plan.EffectiveMethod;
         if (method == "HEAD") yield return "-I";
         else if (method != "GET" || plan.BodyBytes > 0) yield return $"-X {Word(method)}";
         if (plan.BodyBytes > 0) yield return "-H 'Content-Type:' -H 'Expect:' --data-binary \"@$work/upload\"";
@@ -56,7 +56,7 @@ internal static class RunShell
 
     private static string ByPython(Plan plan) => $$"""
         client() { # one client with the ids of its requests: see client.py for why that is not curl
-            python3 "$here/client.py" "$front" {{Word(plan.RequestPath)}} "$deadline" "$gap" {{Word(Method(plan))}} {{Word(Fields(plan))}} {{(plan.BodyBytes > 0 ? "\"$work/upload\"" : "''")}} "$work/answer" "$@" >"$work/got.$1"
+            python3 "$here/client.py" "$front" {{Word(plan.RequestPath)}} "$deadline" "$gap" {{Word(plan.EffectiveMethod)}} {{Word(Fields(plan))}} {{(plan.BodyBytes > 0 ? "\"$work/upload\"" : "''")}} "$work/answer" "$@" >"$work/got.$1"
         }
         """;
 
@@ -67,11 +67,9 @@ internal static class RunShell
         wave {requests}
         """);
 
-    private static bool SaysZero(Plan plan) => plan is { BodyBytes: 0, ZeroLength: true } && Method(plan) is "POST" or "PUT" or "PATCH";
+    private static bool SaysZero(Plan plan) => plan.LacksItsBody && plan.ZeroLength;
 
     private static string Fields(Plan plan) => string.Join('\n', ((string[])[plan.RequestFields, plan.KeepAlive ? "" : "Connection: close", SaysZero(plan) ? "Content-Length: 0" : ""]).Where(line => line.Length > 0));
-
-    private static string Method(Plan plan) => plan.RequestMethod ?? (plan.BodyBytes > 0 ? "POST" : "GET");
 
     /// <summary>A word for bash, with the folder of run.sh in it.</summary>
     private static string Word(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal).Replace(Reproduction.Folder, "'\"$work\"'", StringComparison.Ordinal)}'";

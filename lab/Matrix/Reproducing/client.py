@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A client that sends its requests one after the other on a connection that it keeps while it can, and tries none again. curl does: on a
-connection that it uses again, it sends a request that got no answer a second time, and says nothing of that.
+connection that it uses again, it sends a request that got no answer a second time, and says nothing of that. It is strict, too: curl takes
+much for an answer that is no HTTP.
 
     python3 client.py ADDRESS:PORT PATH DEADLINE PACE METHOD FIELDS BODY ANSWERS ID...
 

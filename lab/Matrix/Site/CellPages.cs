@@ -72,7 +72,7 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells, IReadOnlyList<Measure
     private static IEnumerable<(string, string)> Facts(Cell cell, CellObservation seen)
     {
         yield return ("timeout", seen.Timeout is { } timeout ? OutsideText.Line(timeout) : "none known");
-        if (seen.Executions.Count > 0) yield return ("executions", string.Join(", ", seen.Executions.OrderBy(x => x.Key).Select(x => $"{Number(x.Value)} × {CellObservation.Times(x.Key)}")));
+        if (seen.Executions.Count > 0) yield return ("executions", seen.Executed);
         if (seen.Connections is { } connections) yield return ("upstream connections", Number(connections));
         if (seen.Cut is { } cut) yield return ("the cut is", cut switch { "told" => "told to clients", "hidden" => "hidden from clients", "no-end" => "not told to clients that still waited", _ => "told to some clients, hidden from others" });
         if (seen.Log is var (agree, differ)) yield return ("the log", differ == 0 ? $"says what clients got, of {Requests(agree)}" : $"says something else than clients got of {Requests(differ)}, the same of {Number(agree)}");
