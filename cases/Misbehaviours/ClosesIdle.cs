@@ -3,10 +3,11 @@ namespace ProxyLab.Cases;
 /// <summary>An upstream that closes idle connections at the time when the next request comes: the race that every kept connection has.</summary>
 public sealed class ClosesIdle : Misbehaviour
 {
-    // A request every 10 ms, and an idle time that is spread about that: one close in five falls within a millisecond of the next request.
-    private const double Rate = 100;
+    // A request every 8.3 ms, and an idle time that is spread about that: two closes in seven fall within a millisecond of the next request. Not less than 5 ms:
+    // the runtime's timers go by a clock of 4 ms.
+    private const double Rate = 120;
 
-    private static readonly TimeSpan Least = 5.Milliseconds(), Most = 15.Milliseconds();
+    private static readonly TimeSpan Least = 5.Milliseconds(), Most = 12.Milliseconds();
 
     /// <inheritdoc/>
     public override MisbehaviourGroup Group => MisbehaviourGroup.Connection;
@@ -27,7 +28,7 @@ public sealed class ClosesIdle : Misbehaviour
         Requests = 1,
         Arrivals = Arrivals.Constant,
         Rate = Rate,
-        Arriving = 3.Seconds(),
+        Arriving = 2.Seconds(),
         Tick = 50.Milliseconds(), // it waits for ticks before and after its wave, and nothing runs meanwhile
         Alone = true, // beside other trials the upstream itself is milliseconds late, and the race is not the proxy's
         UpstreamKeepalive = 8,
