@@ -146,6 +146,9 @@ internal sealed record Cell
     /// <summary>What clients got, in a word, over all trials: where it varies, each.</summary>
     public string Status => Observations.Count == 0 ? State : string.Join(" or ", Observations.Select(o => o.Status).Distinct());
 
+    /// <summary>How often requests were lost to the close of an idle connection, over all trials; null where that was not measured.</summary>
+    internal RaceCurve? Race => Observations.Select(o => o.Race).OfType<RaceCurve>().ToArray() is { Length: > 0 } races ? RaceCurve.Of(races) : null;
+
     /// <summary>This cell, with what its valid trials told: at least one.</summary>
     internal Cell With(IReadOnlyList<CellTrial> trials)
     {

@@ -22,19 +22,22 @@ internal static class MatrixTables
         string[] columns = [.. cells.Select(c => c.Column).Distinct()];
         return
         [
-            new("timeouts", "Which timeout covers which phase", "What ends a request whose upstream stops in this phase, and after how long?", columns, Rows(cells, columns, Phases, Timeout)),
-            new("truncation", "What becomes of a cut answer", "Half of an answer, by how it says where it ends and how it ended: can the client tell?", columns, Rows(cells, columns, Cuts(cells), Truncation)),
-            new("executions", "How often a request is executed", "By method and the moment of failure: how often did the upstream read each request whole, and at which address?", columns, Rows(cells, columns, Failures(cells), Executions)),
+            new("timeouts", "Which timeout covers which phase", "What ends a request whose upstream stops in this phase, and after how long?", columns, Rows(cells, columns, Phases, InEachTrial(Timeout))),
+            new("truncation", "What becomes of a cut answer", "Half of an answer, by how it says where it ends and how it ended: can the client tell?", columns, Rows(cells, columns, Cuts(cells), InEachTrial(Truncation))),
+            new("executions", "How often a request is executed", "By method and the moment of failure: how often did the upstream read each request whole, and at which address?", columns, Rows(cells, columns, Failures(cells), InEachTrial(Executions))),
             new("race", "When the upstream closes an idle connection", "How many of the requests were lost that were sent so long before or after the upstream closed the kept connection?", columns, [.. Races(cells, columns)]),
         ];
     }
 
-    private static IReadOnlyList<MatrixTableRow> Rows(IReadOnlyList<Cell> cells, string[] columns, IEnumerable<(string Name, string Row, Transport Transport)> rows, Func<CellObservation, string> say) =>
+    private static IReadOnlyList<MatrixTableRow> Rows(IReadOnlyList<Cell> cells, string[] columns, IEnumerable<(string Name, string Row, Transport Transport)> rows, Func<Cell, string> say) =>
     [
         .. rows.Select(row => new MatrixTableRow(row.Name, [.. columns.Select(column =>
-            cells.FirstOrDefault(c => (c.Row, c.Transport, c.Column) == (row.Row, row.Transport, column) && c.Observed is not null) is { } cell ? new MatrixTableCell(string.Join(" or ", cell.Observations.Select(say).Distinct()), cell) : null)]))
+            cells.FirstOrDefault(c => (c.Row, c.Transport, c.Column) == (row.Row, row.Transport, column) && c.Observed is not null) is { } cell ? new MatrixTableCell(say(cell), cell) : null)]))
             .Where(row => row.Cells.Any(c => c is not null)),
     ];
+
+    /// <summary>What each of a cell's trials says, once.</summary>
+    private static Func<Cell, string> InEachTrial(Func<CellObservation, string> say) => cell => string.Join(" or ", cell.Observations.Select(say).Distinct());
 
     /// <summary>The steps of the race's curve, for each method: a row says what was lost in one of them.</summary>
     private static IEnumerable<MatrixTableRow> Races(IReadOnlyList<Cell> cells, string[] columns)
@@ -42,15 +45,15 @@ internal static class MatrixTables
         foreach (var race in cells.Where(c => c.Case.RacesWithReuse && c.Transport == Transport.Tcp).GroupBy(c => c.Row))
         {
             (string, string, Transport)[] Row(string name) => [($"{race.First().Kind["request_method"]}, {name}", race.Key, Transport.Tcp)];
-            var steps = race.SelectMany(c => c.Observations).Select(o => o.Race?.Steps).OfType<IReadOnlyList<RaceStep>>().FirstOrDefault() ?? [];
+            var steps = race.Select(c => c.Race?.Steps).OfType<IReadOnlyList<RaceStep>>().FirstOrDefault() ?? [];
             for (var i = 0; i < steps.Count; i++)
             {
                 var at = i;
-                foreach (var row in Rows(cells, columns, Row(steps[i].Words), o => o.Race?.Steps[at] is { Requests: > 0 } step ? FormattableString.Invariant($"{step.Failed} of {step.Requests}") : "none sent")) yield return row;
+                foreach (var row in Rows(cells, columns, Row(steps[i].Words), c => c.Race?.Steps[at] is { Requests: > 0 } step ? FormattableString.Invariant($"{step.Failed} of {step.Requests}") : "none sent")) yield return row;
             }
 
-            foreach (var row in Rows(cells, columns, Row("lost when sent"), o => o.Race?.Margin ?? "not measured")) yield return row;
-            foreach (var row in Rows(cells, columns, Row("what the proxy does"), o => o.Race?.Does ?? "not measured")) yield return row;
+            foreach (var row in Rows(cells, columns, Row("lost when sent"), c => c.Race?.Margin ?? "not measured")) yield return row;
+            foreach (var row in Rows(cells, columns, Row("what the proxy does"), c => c.Race?.Does ?? "not measured")) yield return row;
         }
     }
 

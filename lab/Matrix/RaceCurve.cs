@@ -49,6 +49,12 @@ internal sealed record RaceCurve(IReadOnlyList<RaceStep> Steps, int Reused, int 
             reused, fresh, (early.Length, early.Count(s => s.Failed)), failed.Length > 0 ? failed.Min() : null, failed.Length > 0 ? failed.Max() : null);
     }
 
+    /// <summary>The curve of all requests of several trials: a step of one trial has few.</summary>
+    internal static RaceCurve Of(IEnumerable<RaceCurve> trials) => trials.Aggregate((a, b) => new(
+        [.. a.Steps.Zip(b.Steps, (x, y) => x with { Requests = x.Requests + y.Requests, Failed = x.Failed + y.Failed })],
+        a.Reused + b.Reused, a.Fresh + b.Fresh, (a.Early.Requests + b.Early.Requests, a.Early.Failed + b.Early.Failed),
+        new[] { a.EarliestFailureMs, b.EarliestFailureMs }.Min(), new[] { a.LatestFailureMs, b.LatestFailureMs }.Max()));
+
     /// <summary>How many requests are in the steps.</summary>
     internal int Requests => Steps.Sum(s => s.Requests);
 

@@ -24,7 +24,7 @@ public static class Beliefs
 
     /// <summary>W15: in the phase that the misbehaviour is about, something ends every request.</summary>
     public static Claim TimeoutsCover { get; } = new("W15", "Connect, send and read timeouts cover every phase of a request",
-        e => e.Wave(1).Count(Outcome.InFlight).Exactly(0)) { Source = Field, Instead = e => $"in this phase nothing fires: {Course(e)}" };
+        e => e.Wave(1).Count(Outcome.InFlight).Exactly(0)) { Source = Field, Instead = e => FormattableString.Invariant($"in this phase requests have no end within {e.Plan.EffectiveDeadline.TotalSeconds:0.#} s: {Course(e)}") };
 
     private static double ReadTimeout(Evidence e) => ProxyTimeouts.Required(e.Plan.EffectiveTimeouts.FirstOctet, "read timeout").TotalSeconds;
 

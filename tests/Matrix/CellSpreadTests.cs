@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Matrix;
+using ProxyLab.Matrix.Site;
 using ProxyLab.Tests.Support;
 using Xunit;
 
@@ -26,6 +27,7 @@ public sealed class CellSpreadTests
         var cell = Of(Trial(1, 502), Trial(2, 502, ("wish", Mark.Differs)), Trial(3, 200, ("wish", Mark.Differs), ("whole", Mark.Dangerous)), Trial(4, 502));
         Assert.Equal((Mark.Dangerous, new TrialId("made", "proxy", 3), "200"), (cell.Mark, cell.Example, cell.Observed!.Status));
         Assert.Equal([("whole", 1), ("wish", 2)], cell.Marks.Select(m => (m.Rule, m.Trials)));
+        Assert.Equal(["it did not (in 1 of 4 trials)", "it did not (in 2 of 4 trials)"], cell.Marks.Select(m => SiteWords.Reason(m, cell)));
         Assert.Equal(["mark: as one would wish in 2 trials; differs in 1; dangerous in 1", "status: 502 in 3 trials; 200 in 1"], cell.Spread.Select(s => $"{s.Name}: {s.Words}"));
     }
 

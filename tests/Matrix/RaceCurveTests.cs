@@ -49,6 +49,16 @@ public sealed class RaceCurveTests
         Assert.Equal("uses no connection again", fresh.Does);
     }
 
+    [Fact]
+    public void The_curve_of_several_trials_has_the_requests_of_all()
+    {
+        var curve = RaceCurve.Of([Curve([(0, 10.0, true), (10.3, 20.6, false)]), Curve([(0, 10, true), (10.3, 20, true)]), Curve([(0, 10.0, true), (10.4, 20.6, false)])]);
+        Assert.Equal((3, 2), At(curve, 0.2));
+        Assert.Equal((0.3, 0.4), (Math.Round(curve.EarliestFailureMs!.Value, 6), Math.Round(curve.LatestFailureMs!.Value, 6)));
+        Assert.Equal("loses some", curve.Does);
+        Assert.Null(RaceCurve.Of([Curve([(0, 10, true), (10.3, 20, true)])]).LatestFailureMs);
+    }
+
     private static (int, int) At(RaceCurve curve, double from) => curve.Steps.Where(s => s.FromMs == from).Select(s => (s.Requests, s.Failed)).Single();
 
     /// <summary>Requests, each on an upstream connection of its own, which the upstream closes then.</summary>

@@ -25,7 +25,7 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells, IReadOnlyList<Measure
         Status = cell.Status,
         Question = OutsideText.Line(cell.Case.Question),
         Reason = OutsideText.Line(cell.Reason),
-        Marks = [.. cell.Marks.Select(m => new ReasonView(SiteWords.Of(m.Mark), m.Rule, OutsideText.Line(m.Sentence), OutsideText.Line(m.Reason) + Often(m, cell), SiteWords.Of(m.Source)))],
+        Marks = [.. cell.Marks.Select(m => new ReasonView(SiteWords.Of(m.Mark), m.Rule, OutsideText.Line(m.Sentence), SiteWords.Reason(m, cell), SiteWords.Of(m.Source)))],
         Answer = _answers.TryGetValue(cell.Id, out var answer) ? [.. CellAnswers.Paragraphs(answer)] : [],
         Steps = story.Plan is { } told ? SiteWords.Of(cell.Case.Does(told)) : [],
         Plan = story.Plan is { } plan ? OutsideText.Line(SiteWords.Of(plan, Misbehaviour.Start)) : "",
@@ -86,9 +86,6 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells, IReadOnlyList<Measure
 
     private static string Recovery(CellObservation seen) => seen.LostAfter is not { } lost ? "not measured"
         : $"{(lost == 0 ? "no request" : Number(lost))} lost afterwards{(seen.FirstGoodAfter is { } first ? string.Create(CultureInfo.InvariantCulture, $", first good answer after {first:0.00} s") : ", no good answer")}";
-
-    /// <summary>In how many trials a mark came out so, where that is not all of them.</summary>
-    private static string Often(CellMark mark, Cell cell) => mark.Trials == cell.Observations.Count ? "" : $" (in {Number(mark.Trials)} of {Number(cell.Observations.Count)} trials)";
 
     private static string Requests(int number) => $"{Number(number)} {(number == 1 ? "request" : "requests")}";
 

@@ -104,7 +104,7 @@ internal sealed class SitePages(string run, JsonObject machine, IReadOnlyList<Ce
     }
 
     private static ListedCell Listed(Cell cell, LinkView other) => new(other, Values.Word(cell.Transport), new(cell.Status, SiteWords.From(1, SiteNames.Of(cell))), SiteWords.Of(cell.Mark), OutsideText.Line(cell.Observed?.Timeout ?? ""),
-        OutsideText.Line(cell.Marks is [var worst, ..] ? $"{worst.Rule}: {worst.Reason}" : cell.Reason));
+        cell.Marks is [var worst, ..] ? $"{worst.Rule}: {SiteWords.Reason(worst, cell)}" : OutsideText.Line(cell.Reason));
 
     private string Version(string column) => Word(machine["proxies"]?[column.Replace(ProxyColumn.TunedMark, "", StringComparison.Ordinal)]?["version"] ?? machine["proxies"]?[TrialId.DriverOf(column)]?["version"]) is { Length: > 0 } version ? version : "version not known";
 

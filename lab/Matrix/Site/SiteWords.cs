@@ -61,6 +61,10 @@ internal static partial class SiteWords
         _ => cell.State,
     };
 
+    /// <summary>Why a cell has a mark, and in how many of its trials, where that is not all of them.</summary>
+    internal static string Reason(CellMark mark, Cell cell) => OutsideText.Line(mark.Reason)
+        + (mark.Trials == cell.Observations.Count ? "" : string.Create(CultureInfo.InvariantCulture, $" (in {mark.Trials} of {cell.Observations.Count} trials)"));
+
     /// <summary>A page from another: <paramref name="depth"/> folders up, then down.</summary>
     internal static string From(int depth, string path) => string.Concat(Enumerable.Repeat("../", depth)) + path;
 
