@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -123,6 +124,8 @@ internal sealed record CloseIfIdleStep(TimeSpan Least, TimeSpan Most) : Step
     // The multiples of the golden ratio's fraction, modulo 1, fill a range evenly however many there are (Knuth, The Art of Computer Programming, section 6.4).
     private const double Golden = 0.6180339887498949;
 
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     internal override IEnumerable<string> Python => [FormattableString.Invariant($"peer.close_if_idle({Least.TotalSeconds}, {Most.TotalSeconds})")];
 
     internal override string Words => $"closes where no request begins for {DurationText.Show(Least)} to {DurationText.Show(Most)}, another time after each request";
@@ -130,16 +133,23 @@ internal sealed record CloseIfIdleStep(TimeSpan Least, TimeSpan Most) : Step
     internal override async Task<bool> Do(Connection connection, CancellationToken stop)
     {
         var place = (connection.Ledger.Request ?? 0) * Golden % 1;
-        using var idle = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        idle.CancelAfter(Least + (Most - Least) * place);
-        try
+        var (began, wanted) = (Stopwatch.GetTimestamp(), Least + (Most - Least) * place);
+        do
         {
-            return !(await connection.Read(1, idle.Token)).IsEmpty;
+            using var idle = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            idle.CancelAfter(wanted);
+            try
+            {
+                return !(await connection.Read(1, idle.Token)).IsEmpty;
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                wanted = Shortest; // the runtime's timers go by a coarse clock: one may be early by some milliseconds
+            }
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return false;
-        }
+        while (Stopwatch.GetElapsedTime(began) < Least);
+
+        return false;
     }
 }
 
