@@ -144,7 +144,10 @@ internal sealed record Cell
     public string Id => $"{Row}/{Column}/{Values.Word(Transport)}";
 
     /// <summary>What clients got, in a word, over all trials: where it varies, each.</summary>
-    public string Status => Observations.Count == 0 ? State : string.Join(" or ", Observations.Select(o => o.Status).Distinct());
+    public string Status => Observations.Count == 0 ? State : InEachTrial(o => o.Status);
+
+    /// <summary>What each valid trial says, once.</summary>
+    internal string InEachTrial(Func<CellObservation, string> say) => string.Join(" or ", Observations.Select(say).Distinct());
 
     /// <summary>How often requests were lost to the close of an idle connection, over all trials; null where that was not measured.</summary>
     internal RaceCurve? Race => Observations.Select(o => o.Race).OfType<RaceCurve>().ToArray() is { Length: > 0 } races ? RaceCurve.Of(races) : null;

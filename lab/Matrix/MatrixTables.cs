@@ -22,9 +22,9 @@ internal static class MatrixTables
         string[] columns = [.. cells.Select(c => c.Column).Distinct()];
         return
         [
-            new("timeouts", "Which timeout covers which phase", "What ends a request whose upstream stops in this phase, and after how long?", columns, Rows(cells, columns, Phases, InEachTrial(Timeout))),
-            new("truncation", "What becomes of a cut answer", "Half of an answer, by how it says where it ends and how it ended: can the client tell?", columns, Rows(cells, columns, Cuts(cells), InEachTrial(Truncation))),
-            new("executions", "How often a request is executed", "By method and the moment of failure: how often did the upstream read each request whole, and at which address?", columns, Rows(cells, columns, Failures(cells), InEachTrial(Executions))),
+            new("timeouts", "Which timeout covers which phase", "What ends a request whose upstream stops in this phase, and after how long?", columns, Rows(cells, columns, Phases, c => c.InEachTrial(Timeout))),
+            new("truncation", "What becomes of a cut answer", "Half of an answer, by how it says where it ends and how it ended: can the client tell?", columns, Rows(cells, columns, Cuts(cells), c => c.InEachTrial(Truncation))),
+            new("executions", "How often a request is executed", "By method and the moment of failure: how often did the upstream read each request whole, and at which address?", columns, Rows(cells, columns, Failures(cells), c => c.InEachTrial(Executions))),
             new("race", "When the upstream closes an idle connection", "How many of the requests were lost that were sent so long before or after the upstream closed the kept connection?", columns, [.. Races(cells, columns)]),
         ];
     }
@@ -35,9 +35,6 @@ internal static class MatrixTables
             cells.FirstOrDefault(c => (c.Row, c.Transport, c.Column) == (row.Row, row.Transport, column) && c.Observed is not null) is { } cell ? new MatrixTableCell(say(cell), cell) : null)]))
             .Where(row => row.Cells.Any(c => c is not null)),
     ];
-
-    /// <summary>What each of a cell's trials says, once.</summary>
-    private static Func<Cell, string> InEachTrial(Func<CellObservation, string> say) => cell => string.Join(" or ", cell.Observations.Select(say).Distinct());
 
     /// <summary>The steps of the race's curve, for each method: a row says what was lost in one of them.</summary>
     private static IEnumerable<MatrixTableRow> Races(IReadOnlyList<Cell> cells, string[] columns)
