@@ -1,9 +1,16 @@
 namespace ProxyLab.Cases;
 
-/// <summary>An upstream that writes half of a body and ends the connection, or is silent: each way to say where a body ends, with each ending.</summary>
+/// <summary>
+/// An upstream that writes half of a body and ends the connection, or is silent: each way to say where a body ends, with each ending. The end comes with the half, and
+/// later for one request in four: a proxy that reads both together may lose the half, and one that has passed it on cannot.
+/// </summary>
 public sealed class HalfAnswer : Misbehaviour
 {
     private const int Whole = 1000, Half = Whole / 2;
+
+    // A proxy has read the half by then, also on a busy machine.
+    private static readonly TimeSpan Later = 100.Milliseconds();
+
     private static readonly Setting<BodyFraming> Framing = Setting.Of("half_framing", BodyFraming.Length, "how half an answer says where it ends");
     private static readonly Setting<HalfEndings> Ending = Setting.Of("half_ending", HalfEndings.Fin, "what follows half an answer; a reset on TCP only");
 
@@ -39,12 +46,12 @@ public sealed class HalfAnswer : Misbehaviour
     public override Wish Wished(Plan plan) => CutsItsAnswer(plan) ? Wish.Told.Or(Wish.Timeout) : Wish.Answer;
 
     /// <inheritdoc/>
-    public override Script Does(Plan plan) => new(Step.ReadRequest, Step.Write(Octets(plan.Get(Framing))), plan.Get(Ending) switch
+    public override Script Does(Plan plan) => new([Step.ReadRequest, Step.Write(Octets(plan.Get(Framing))), .. plan.Get(Ending) switch
     {
-        HalfEndings.Fin => Step.Close,
-        HalfEndings.Reset => Step.Reset,
-        _ => Step.Hold,
-    });
+        HalfEndings.Fin => [Step.PauseOneIn(4, Later), Step.Close],
+        HalfEndings.Reset => [Step.PauseOneIn(4, Later), Step.Reset],
+        _ => new[] { Step.Hold },
+    }]);
 
     private static string Octets(BodyFraming framing)
     {

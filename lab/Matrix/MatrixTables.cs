@@ -76,13 +76,16 @@ internal static class MatrixTables
 
     private static string Truncation(CellObservation seen) => seen.Cut switch
     {
-        "told" when seen.Endings.All(e => e.Outcome == Outcome.Status || e.Octets.Most == 0) => $"everything lost: {seen.Status}",
+        "told" when seen.Endings.All(IsLost) => $"everything lost: {seen.Status}",
+        "told" when seen.Endings.Any(IsLost) => "told, or everything lost",
         "told" => "told",
         "hidden" => "hidden",
         "mixed" => "hidden from some",
         "no-end" => "no end",
         _ => seen.Status == "200" ? "nobody could tell" : seen.Status,
     };
+
+    private static bool IsLost(CellEnding ending) => ending.Outcome == Outcome.Status || ending.Octets.Most == 0;
 
     private static string Executions(CellObservation seen) =>
         $"{seen.Executed}{(seen.ExecutionsByAddress.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (at {string.Join(" and ", seen.ExecutionsByAddress)})") : "")}";

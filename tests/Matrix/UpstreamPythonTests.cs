@@ -33,6 +33,7 @@ public sealed class UpstreamPythonTests
         ["an end where nothing comes"] = (new(Step.ReadRequest, Step.Write("idle"), Step.CloseIfIdle(20.Milliseconds(), 30.Milliseconds()), Step.Again), Get),
         ["no end where something comes"] = (new(Step.ReadRequest, Step.Write(Answers.Body), Step.CloseIfIdle(5.Seconds(), 6.Seconds()), Step.Again), Get + Post),
         ["a pause"] = (new(Step.ReadRequest, Step.Pause(Gap), Step.Write("late"), Step.Close), Get),
+        ["a pause with one request in two"] = (new(Step.ReadRequest, Step.PauseOneIn(2, Gap), Step.Write(Answers.Body), Step.Again), Get + Post),
         ["an end of its own side alone"] = (new(Step.ReadRequest, Step.Write("half closed"), Step.EndWriting, Step.Drain), Get),
         ["silence"] = (new(Step.ReadRequest, Step.Hold), Get),
         ["thousands of pieces"] = (new(Step.ReadRequest, Step.Write(string.Concat(Enumerable.Range(0, 2000).Select(i => $"{i}{new string('x', 50)}"))), Step.Close), Get),

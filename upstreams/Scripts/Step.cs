@@ -63,7 +63,10 @@ public abstract record Step
     public static Step CloseIfIdle(TimeSpan least, TimeSpan most) => new CloseIfIdleStep(least, most);
 
     /// <summary>Waits.</summary>
-    public static Step Pause(TimeSpan time) => new PauseStep(time);
+    public static Step Pause(TimeSpan time) => new PauseStep(time, OneIn: 1);
+
+    /// <summary>Waits with one request in so many: where the id of the request in hand is a multiple of that number, 1 or more.</summary>
+    public static Step PauseOneIn(int requests, TimeSpan time) => new PauseStep(time, requests);
 
     /// <summary>Whether the connection is over with it, or left as it is.</summary>
     internal virtual bool IsEnd => false;

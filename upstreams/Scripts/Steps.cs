@@ -153,16 +153,16 @@ internal sealed record CloseIfIdleStep(TimeSpan Least, TimeSpan Most) : Step
     }
 }
 
-/// <summary>See <see cref="Step.Pause"/>.</summary>
-internal sealed record PauseStep(TimeSpan Time) : Step
+/// <summary>See <see cref="Step.Pause"/> and <see cref="Step.PauseOneIn"/>.</summary>
+internal sealed record PauseStep(TimeSpan Time, int OneIn) : Step
 {
-    internal override IEnumerable<string> Python => [FormattableString.Invariant($"time.sleep({Time.TotalSeconds})")];
+    internal override IEnumerable<string> Python => [OneIn == 1 ? FormattableString.Invariant($"time.sleep({Time.TotalSeconds})") : FormattableString.Invariant($"peer.pause_one_in({OneIn}, {Time.TotalSeconds})")];
 
-    internal override string Words => $"waits {DurationText.Show(Time)}";
+    internal override string Words => $"waits {DurationText.Show(Time)}" + (OneIn == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" with one request in {OneIn}"));
 
     internal override async Task<bool> Do(Connection connection, CancellationToken stop)
     {
-        await Task.Delay(Time, stop);
+        if ((connection.Ledger.Request ?? 0) % OneIn == 0) await Task.Delay(Time, stop);
         return true;
     }
 }

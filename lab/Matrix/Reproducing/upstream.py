@@ -158,6 +158,10 @@ class Peer:
         self._receive(1)
         self._heads, self._whole = self._requests.heads, self._requests.whole
 
+    def pause_one_in(self, requests, seconds):
+        if self._requests.id % requests == 0:
+            time.sleep(seconds)
+
     def drain(self):
         while True:
             self._receive(4096)
