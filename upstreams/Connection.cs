@@ -86,6 +86,12 @@ public sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Waits for octets or an end of the peer, and leaves them there.</summary>
+    internal Task Comes(CancellationToken stop) => Take(1, SocketFlags.Peek, stop);
+
+    /// <summary>Waits so in the calling thread, for that time at most, by the kernel's fine clock: false where nothing came. Null where nobody can.</summary>
+    internal Func<TimeSpan, bool>? ComesWithin => _listener.Comes is { } comes ? most => comes(_socket, most) : null;
+
     /// <summary>Writes octets.</summary>
     /// <returns>False if the client has gone.</returns>
     public async Task<bool> Write(ReadOnlyMemory<byte> octets, CancellationToken stop)
@@ -203,12 +209,18 @@ public sealed class Connection : IDisposable
     }
 
     /// <summary>Whether there was something to shut: the client may have gone.</summary>
-    private bool Shut(SocketShutdown how)
+    private bool Shut(SocketShutdown how) => Asks(() =>
+    {
+        _socket.Shutdown(how);
+        return true;
+    });
+
+    /// <summary>What the socket says, and false where it can say nothing any more.</summary>
+    private static bool Asks(Func<bool> socket)
     {
         try
         {
-            _socket.Shutdown(how);
-            return true;
+            return socket();
         }
         catch (SocketException)
         {
@@ -221,7 +233,7 @@ public sealed class Connection : IDisposable
         if (Interlocked.Exchange(ref _closed, 1) != 0) return;
         _listener.Counters.Close();
         _listener.Forget(this);
-        var unread = HasUnread();
+        var unread = Asks(() => _socket.Available > 0);
         Ledger.Close(asked ?? FirstEnd(unread ? EndedBy.OwnReset : EndedBy.OwnClose));
         _listener.Ledger.Close(Ledger);
         if (asked is null && !unread) Shut(SocketShutdown.Send); // .NET resets a socket that is disposed while it reads; close(2) does not
@@ -235,16 +247,4 @@ public sealed class Connection : IDisposable
         PeerState.Gone or PeerState.Finished => EndedBy.PeerFin,
         _ => own,
     };
-
-    private bool HasUnread()
-    {
-        try
-        {
-            return _socket.Available > 0;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 }

@@ -49,6 +49,9 @@ public sealed class Listener : IDisposable
     /// </summary>
     internal Func<Socket, bool, PeerState?>? Look { get; set; }
 
+    /// <summary>Waits in the calling thread until there is something to read, or for that time at most, by a fine clock; null where nobody can.</summary>
+    internal Func<Socket, TimeSpan, bool>? Comes { get; set; }
+
     internal OpenCalls Calls { get; } = new();
 
     /// <summary>Binds and listens.</summary>

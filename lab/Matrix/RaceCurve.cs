@@ -24,7 +24,7 @@ internal sealed record RaceStep(double FromMs, double ToMs, int Requests, int Fa
 /// <param name="LatestFailureMs">The latest.</param>
 internal sealed record RaceCurve(IReadOnlyList<RaceStep> Steps, int Reused, int Fresh, (int Requests, int Failed) Early, double? EarliestFailureMs, double? LatestFailureMs)
 {
-    private static readonly double[] Edges = [-5, -2, -1, -0.5, -0.2, 0, 0.2, 0.5, 1, 2, 5, double.PositiveInfinity];
+    private static readonly double[] Edges = [-5, -1, -0.5, -0.2, 0, 0.1, 0.2, 0.5, 1, double.PositiveInfinity];
 
     /// <summary>The curve of a trial with one client, whose requests came one after the other; null where the upstream's ledger is not there.</summary>
     internal static RaceCurve? Of(Evidence e) => e.UpstreamRequests.IsThere ? Of(e.Wave(1).Requests, e.UpstreamRequests) : null;

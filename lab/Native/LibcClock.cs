@@ -20,5 +20,12 @@ internal static partial class LibcClock
     {
         internal long Seconds;
         internal long Nanoseconds;
+
+        /// <summary>A length of time; less than none is none.</summary>
+        internal static Timespec Of(TimeSpan time)
+        {
+            var ticks = Math.Max(0, time.Ticks);
+            return new() { Seconds = ticks / TimeSpan.TicksPerSecond, Nanoseconds = ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick };
+        }
     }
 }

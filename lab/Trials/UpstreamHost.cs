@@ -26,6 +26,7 @@ internal static class UpstreamHost
     {
         using var look = new PeerLook();
         listener.Look = look.At;
+        listener.Comes = PeerLook.Comes;
         if (csv is not null) listener.Ledger.Sink = csv.Write;
         listener.Ledger.Wire = wire?.Wire;
         using var one = new One(upstream, listener, recovered, whose, csv, wire);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using ProxyLab.Tests.EndToEnd;
 using ProxyLab.Tests.Upstreams.Support;
@@ -39,6 +40,27 @@ public sealed class ScriptTests
             await served.Until(c => c.Closed == 3);
             Assert.Equal([ScriptedUpstream.Did, ScriptedUpstream.Did, ScriptedUpstream.Well], served.Entries.OrderBy(e => e.Accepted).Select(e => Assert.Single(e.Notes).Name));
         }
+    }
+
+    [Theory]
+    [InlineData(Transport.Unix, 3)]
+    [InlineData(Transport.Tcp, 3)]
+    [InlineData(Transport.Tcp, 45)] // longer than a thread waits for it
+    public async Task It_closes_an_idle_connection_never_sooner_than_it_says(Transport transport, int milliseconds)
+    {
+        const int Idle = 5;
+        await using var served = Serve(transport, new(Step.ReadRequest, Step.Write("answer"), Step.CloseIfIdle(milliseconds.Milliseconds(), milliseconds.Milliseconds()), Step.Again));
+        for (var i = 0; i < Idle; i++)
+        {
+            using var client = served.Connect();
+            await client.Send(Request);
+            Assert.Equal("answer", await client.ReadToEnd());
+        }
+
+        await served.Until(c => c.Closed == Idle);
+        var idle = served.Entries.Select(e => Stopwatch.GetElapsedTime(e.LastWritten!.Value, e.Closed!.Value)).ToArray();
+        Assert.Equal(Idle, idle.Length);
+        Assert.InRange(idle.Min(), milliseconds.Milliseconds(), (milliseconds + 20).Milliseconds());
     }
 
     [Theory]

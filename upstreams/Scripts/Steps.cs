@@ -124,7 +124,8 @@ internal sealed record CloseIfIdleStep(TimeSpan Least, TimeSpan Most) : Step
     // The multiples of the golden ratio's fraction, modulo 1, fill a range evenly however many there are (Knuth, The Art of Computer Programming, section 6.4).
     private const double Golden = 0.6180339887498949;
 
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+    // The runtime's timers go by a clock of 4 ms: at the end a thread waits in the kernel, one of its own, since there are few in the pool.
+    private static readonly TimeSpan Fine = TimeSpan.FromMilliseconds(20);
 
     internal override IEnumerable<string> Python => [FormattableString.Invariant($"peer.close_if_idle({Least.TotalSeconds}, {Most.TotalSeconds})")];
 
@@ -133,23 +134,27 @@ internal sealed record CloseIfIdleStep(TimeSpan Least, TimeSpan Most) : Step
     internal override async Task<bool> Do(Connection connection, CancellationToken stop)
     {
         var place = (connection.Ledger.Request ?? 0) * Golden % 1;
-        var (began, wanted) = (Stopwatch.GetTimestamp(), Least + (Most - Least) * place);
-        do
+        return await Comes(connection, Least + (Most - Least) * place, stop) && !(await connection.Read(1, stop)).IsEmpty;
+    }
+
+    private static async Task<bool> Comes(Connection connection, TimeSpan most, CancellationToken stop)
+    {
+        var (began, within) = (Stopwatch.GetTimestamp(), connection.ComesWithin);
+        if (most - (within is null ? TimeSpan.Zero : Fine) is { Ticks: > 0 } coarse)
         {
-            using var idle = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            idle.CancelAfter(wanted);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            over.CancelAfter(coarse);
             try
             {
-                return !(await connection.Read(1, idle.Token)).IsEmpty;
+                await connection.Comes(over.Token);
+                return true;
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
             {
-                wanted = Shortest; // the runtime's timers go by a coarse clock: one may be early by some milliseconds
             }
         }
-        while (Stopwatch.GetElapsedTime(began) < Least);
 
-        return false;
+        return within is not null && await Task.Factory.StartNew(() => within(most - Stopwatch.GetElapsedTime(began)), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 }
 

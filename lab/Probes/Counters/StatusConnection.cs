@@ -90,12 +90,7 @@ internal sealed class StatusConnection(EndPoint address) : IDisposable
     /// <summary>Waits until the deadline, a Stopwatch timestamp, for one of these events; a deadline that has passed only looks.</summary>
     internal unsafe bool Poll(short events, long deadline)
     {
-        var left = Math.Max(0, Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), deadline).Ticks);
-        var timeout = new LibcClock.Timespec
-        {
-            Seconds = left / TimeSpan.TicksPerSecond,
-            Nanoseconds = left % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
-        };
+        var timeout = LibcClock.Timespec.Of(Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), deadline));
         var poll = new Libc.PollFd { Fd = _fd, Events = events };
         return Libc.ppoll(&poll, 1, &timeout, null) > 0;
     }

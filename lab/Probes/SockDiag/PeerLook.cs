@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ProxyLab.Native;
@@ -34,6 +35,24 @@ internal sealed class PeerLook : IDisposable
             true => PeerState.Finished,
             false => PeerState.Gone,
         };
+    }
+
+    /// <summary>Waits until the peer sends or ends: ppoll(2) goes by a clock of nanoseconds (kernel/time/hrtimer.c).</summary>
+    /// <param name="socket">This side's end.</param>
+    /// <param name="most">For so long at most; from 0.</param>
+    /// <returns>False where nothing came.</returns>
+    internal static unsafe bool Comes(Socket socket, TimeSpan most)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var poll = new Libc.PollFd { Fd = (int)socket.Handle, Events = Libc.POLLIN };
+        int found;
+        do
+        {
+            var left = LibcClock.Timespec.Of(most - Stopwatch.GetElapsedTime(began));
+            found = Libc.ppoll(&poll, 1, &left, null);
+        }
+        while (found < 0 && Errno.Last == Errno.EINTR);
+        return found != 0;
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,7 @@ internal sealed class Served : IAsyncDisposable
         var plan = TheLab.Set(Plan.Default with { Protocol = upstream is FastCgiUpstream ? Protocol.Fastcgi : Protocol.Http }, settings);
         Listener = Listener.Open(transport == Transport.Unix ? Endpoint.Unix(_folder["s"]) : Endpoint.Loopback(0, addresses), backlog, plan, Variant.None);
         Listener.Look = _look.At;
+        Listener.Comes = PeerLook.Comes;
         Listener.Ledger.Sink = entries =>
         {
             lock (_entries) _entries.AddRange(entries);
