@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Keeps what a half of the matrix's soak saw, and says what varies and what the load changed.
 
-    scripts/matrix-soak.py keep quiet results/soak/quiet/RUN [LOAD]   # into results/published/soak/quiet.json
-    scripts/matrix-soak.py tell                                       # from what is kept, into results/published/soak/README.md
+    scripts/matrix-soak.py keep quiet results/soak/quiet/RUN LOAD [ARGUMENT…]   # into results/published/soak/quiet.json
+    scripts/matrix-soak.py tell                                                 # from what is kept, into results/published/soak/README.md
 
-A half may be kept on another machine than the other: they are compared by cell. A cell varies in its mark where two of its trials have
+A half may be kept on another machine than the other: they are compared by cell. A run with arguments of proxylab matrix (--only NAMES) is a part: it
+replaces the cells that it has, and leaves the others as they were kept. A cell varies in its mark where two of its trials have
 different marks, both known. A mark is changed where all trials of one half have one mark and all of the other half have another one: what varies is
 no change. Exit code of tell: 0 no mark is changed, 1 one is, 2 a half is missing.
 """
@@ -15,23 +16,30 @@ import sys
 
 KEPT = pathlib.Path("results/published/soak")
 HALVES = {"quiet": "quiet", "loaded": "beside the load"}
+FIXED = {"run", "not_valid", "mark"}
 MARKS = {"as-one-would-wish": "as one would wish", "breaks-the-rfc": "breaks the RFC"}
 
 
-def keep(half, run, load=None):
-    """What each cell was, and in how many trials; the mark always, the rest where it varies."""
+def keep(half, run, load, arguments):
+    """What each cell was, and in how many trials; the mark always, the rest where it varies. A cell says its run where that is not the first."""
     matrix = json.loads((run / "matrix" / "matrix.json").read_text())
-    cells = {}
+    path = KEPT / f"{half}.json"
+    if arguments and not path.exists():
+        sys.exit("a part needs a whole half that is kept")
+    old = json.loads(path.read_text()) if arguments else {"runs": [], "cells": {}}
+    cells = dict(old["cells"])
     for cell in matrix["cells"]:
         if cell["state"] == "not-applicable":
             continue
         valid = len(cell["observations"])
-        cells[cell["id"]] = {"not_valid": len(cell["trials"]) - valid, **cell["spread"]}
+        cells[cell["id"]] = {**({"run": matrix["run"]} if arguments else {}), "not_valid": len(cell["trials"]) - valid, **cell["spread"]}
         cells[cell["id"]].setdefault("mark", {cell["mark"]: valid} if valid else {})
+    used = {cell.get("run") for cell in cells.values()}
+    runs = [r for i, r in enumerate(old["runs"]) if i == 0 or r["run"] in used and r["run"] != matrix["run"]]
+    runs.append({"run": matrix["run"], **matrix["machine"], "load": load, "arguments": " ".join(arguments)})
     KEPT.mkdir(parents=True, exist_ok=True)
-    head = {"run": matrix["run"], **matrix["machine"], "load": load}
-    lines = ",\n".join(f"    {json.dumps(name)}: {json.dumps(cell)}" for name, cell in cells.items())  # a cell a line, so that a repository shows what changed
-    (KEPT / f"{half}.json").write_text("{\n" + "".join(f"  {json.dumps(k)}: {json.dumps(v)},\n" for k, v in head.items()) + '  "cells": {\n' + lines + "\n  }\n}\n")
+    lines = [",\n".join(f"    {line}" for line in part) for part in (map(json.dumps, runs), (f"{json.dumps(i)}: {json.dumps(cell)}" for i, cell in cells.items()))]  # a cell a line, so that a repository shows what changed
+    path.write_text('{\n  "runs": [\n' + lines[0] + '\n  ],\n  "cells": {\n' + lines[1] + "\n  }\n}\n")
 
 
 def known(cell):
@@ -55,17 +63,18 @@ def tell():
         "",
         "Made by `make matrix-soak`: every cell five times on a quiet machine, and five times beside `stress-ng`. [How a cell is marked](../../../docs/matrix.md).",
         "",
-        "| half | load | run | kernel | CPUs | cells | trials | not valid | mark unknown | cells that vary | of these in their mark |",
-        "|---|---|---|---|--:|--:|--:|--:|--:|--:|--:|",
+        "| half | load | what | run | program | kernel | CPUs | cells | trials | not valid | mark unknown | cells that vary | of these in their mark |",
+        "|---|---|---|---|---|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
-    varying = collections.defaultdict(set)
+    varying = {name: {i for i, cell in half["cells"].items() if len(known(cell)) > 1} for name, half in halves.items()}
     for name, half in halves.items():
-        cells = half["cells"]
-        varying[name] = {i for i, cell in cells.items() if len(known(cell)) > 1}
-        rest = sum(len(cell) > 2 or len(known(cell)) > 1 for cell in cells.values())
-        valid, unknown = sum(sum(c["mark"].values()) for c in cells.values()), sum(c["mark"].get("unknown", 0) for c in cells.values())
-        lines.append(f"| {HALVES[name]} | {half['load'] or 'none'} | {half['run']} | {half['kernel'].split()[2]} | {half['cpus']} | {len(cells):,} | {valid:,} | {sum(c['not_valid'] for c in cells.values())} "
-                     f"| {unknown} | {rest} | {len(varying[name])} |")
+        for run in half["runs"]:
+            cells = {i: cell for i, cell in half["cells"].items() if cell.get("run", half["runs"][0]["run"]) == run["run"]}
+            rest = sum(bool(cell.keys() - FIXED) or i in varying[name] for i, cell in cells.items())
+            valid, unknown = sum(sum(c["mark"].values()) for c in cells.values()), sum(c["mark"].get("unknown", 0) for c in cells.values())
+            what = f"`{run['arguments']}`" if run["arguments"] else "the whole" if len(half["runs"]) == 1 else "the rest"
+            lines.append(f"| {HALVES[name]} | {run['load'] or 'none'} | {what} | {run['run']} | {run['lab'].split('+')[-1][:8]} | {run['kernel'].split()[2]} | {run['cpus']} | {len(cells):,} | {valid:,} "
+                         f"| {sum(c['not_valid'] for c in cells.values())} | {unknown} | {rest} | {len(cells.keys() & varying[name])} |")
     changed = []
     if len(halves) == 2:
         quiet, loaded = (halves[name]["cells"] for name in HALVES)
@@ -75,7 +84,7 @@ def tell():
     if told:
         lines += ["", "## Cells that vary in their mark" + (", or are changed" if changed else ""), "", "| cell | " + " | ".join(HALVES[name] for name in halves) + " |", "|---" * (1 + len(halves)) + "|"]
         lines += [f"| {i}{' (changed)' if i in changed else ''} | " + " | ".join(words(half["cells"][i]["mark"]) if i in half["cells"] else "not asked" for half in halves.values()) + " |" for i in told]
-    others = collections.Counter((i.split("/")[0], name) for half in halves.values() for i, cell in half["cells"].items() for name in cell if name not in ("not_valid", "mark"))
+    others = collections.Counter((i.split("/")[0], name) for half in halves.values() for i, cell in half["cells"].items() for name in cell.keys() - FIXED)
     if others:
         rows = sorted({row for row, _ in others})
         columns = sorted({name for _, name in others})
@@ -90,6 +99,6 @@ def tell():
 
 
 if sys.argv[1:2] == ["keep"]:
-    keep(sys.argv[2], pathlib.Path(sys.argv[3]), *sys.argv[4:5])
+    keep(sys.argv[2], pathlib.Path(sys.argv[3]), sys.argv[4], sys.argv[5:])
 else:
     sys.exit(tell())

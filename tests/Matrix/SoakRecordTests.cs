@@ -24,7 +24,7 @@ public sealed class SoakRecordTests : IDisposable
         Keep("quiet", ("a/p/tcp", [("differs", 5)]));
         var (code, text) = Tell();
         Assert.Equal(2, code);
-        Assert.Contains("| quiet | none | run-of-quiet | 6.1.0 | 2 | 1 | 5 | 0 | 0 | 0 | 0 |", text, StringComparison.Ordinal);
+        Assert.Contains("| quiet | none | the whole | run-of-quiet | 1234abcd | 6.1.0 | 2 | 1 | 5 | 0 | 0 | 0 | 0 |", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,22 +57,53 @@ public sealed class SoakRecordTests : IDisposable
         Keep("loaded", ("a/p/tcp", [("differs", 3), ("unknown", 1)]), ("b/p/tcp", [("unknown", 5)]));
         var (code, text) = Tell();
         Assert.Equal(0, code);
-        Assert.Contains("| beside the load | stress-ng --cpu 2 | run-of-loaded | 6.1.0 | 2 | 2 | 9 | 1 | 6 | 0 | 0 |", text, StringComparison.Ordinal);
+        Assert.Contains("| beside the load | stress-ng --cpu 2 | the whole | run-of-loaded | 1234abcd | 6.1.0 | 2 | 2 | 9 | 1 | 6 | 0 | 0 |", text, StringComparison.Ordinal);
         Assert.DoesNotContain("a/p/tcp", text, StringComparison.Ordinal);
     }
 
-    /// <summary>Keeps a half whose cells had these marks in so many trials each, of five.</summary>
-    private void Keep(string half, params (string Cell, (string Mark, int Trials)[] Marks)[] cells)
+    [Fact]
+    public void A_part_replaces_the_cells_that_it_has_and_says_what_it_is_of()
     {
-        Directory.CreateDirectory(_folder[$"{half}/matrix"]);
-        _folder.Write($"{half}/matrix/matrix.json", new JsonObject
+        Keep("quiet", ("a/p/tcp", [("differs", 5)]), ("b/p/tcp", [("differs", 5)]));
+        Keep("loaded", ("a/p/tcp", [("dangerous", 5)]), ("b/p/tcp", [("differs", 5)]));
+        Part("loaded", "first", ["--only", "a"], ("a/p/tcp", [("differs", 4), ("dangerous", 1)]));
+        var (code, text) = Tell();
+        Assert.Equal(0, code);
+        Assert.Contains("| beside the load | stress-ng --cpu 2 | the rest | run-of-loaded | 1234abcd | 6.1.0 | 2 | 1 | 5 | 0 | 0 | 0 | 0 |", text, StringComparison.Ordinal);
+        Assert.Contains("| beside the load | stress-ng --cpu 2 | `--only a` | first | 1234abcd | 6.1.0 | 2 | 1 | 5 | 0 | 0 | 1 | 1 |", text, StringComparison.Ordinal);
+
+        Part("loaded", "second", ["--only", "a"], ("a/p/tcp", [("differs", 5)]));
+        Assert.DoesNotContain("| first |", Tell().Text, StringComparison.Ordinal); // no cell is of it any more
+        Keep("loaded", ("a/p/tcp", [("differs", 5)]), ("b/p/tcp", [("differs", 5)]));
+        Assert.DoesNotContain("| second |", Tell().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_part_of_nothing_is_refused()
+    {
+        var (code, text) = Kept("quiet", "first", ["--only", "a"], ("a/p/tcp", [("differs", 5)]));
+        Assert.Equal((1, "a part needs a whole half that is kept\n"), (code, text));
+    }
+
+    /// <summary>Keeps a half whose cells had these marks in so many trials each, of five.</summary>
+    private void Keep(string half, params (string Cell, (string Mark, int Trials)[] Marks)[] cells) => Part(half, $"run-of-{half}", [], cells);
+
+    private void Part(string half, string run, string[] arguments, params (string Cell, (string Mark, int Trials)[] Marks)[] cells)
+    {
+        var (code, text) = Kept(half, run, arguments, cells);
+        Assert.True(code == 0, text);
+    }
+
+    private (int Code, string Text) Kept(string half, string run, string[] arguments, params (string Cell, (string Mark, int Trials)[] Marks)[] cells)
+    {
+        Directory.CreateDirectory(_folder[$"{run}/matrix"]);
+        _folder.Write($"{run}/matrix/matrix.json", new JsonObject
         {
-            ["run"] = $"run-of-{half}",
-            ["machine"] = new JsonObject { ["kernel"] = "Linux version 6.1.0 (made)", ["cpus"] = 2, ["lab"] = "1.0.0" },
+            ["run"] = run,
+            ["machine"] = new JsonObject { ["kernel"] = "Linux version 6.1.0 (made)", ["cpus"] = 2, ["lab"] = "1.0.0+1234abcd5678" },
             ["cells"] = new JsonArray([.. cells.Select(Made)]),
         }.ToJsonString());
-        var (code, text) = Script("keep", half, _folder[half], half == "loaded" ? "stress-ng --cpu 2" : "");
-        Assert.True(code == 0, text);
+        return Script(["keep", half, _folder[run], half == "loaded" ? "stress-ng --cpu 2" : "", .. arguments]);
     }
 
     private static JsonObject Made((string Cell, (string Mark, int Trials)[] Marks) made) => new()
