@@ -38,8 +38,12 @@ def keep(half, run, load, arguments):
     runs = [r for i, r in enumerate(old["runs"]) if i == 0 or r["run"] in used and r["run"] != matrix["run"]]
     runs.append({"run": matrix["run"], **matrix["machine"], "load": load, "arguments": " ".join(arguments)})
     KEPT.mkdir(parents=True, exist_ok=True)
-    lines = [",\n".join(f"    {line}" for line in part) for part in (map(json.dumps, runs), (f"{json.dumps(i)}: {json.dumps(cell)}" for i, cell in cells.items()))]  # a cell a line, so that a repository shows what changed
-    path.write_text('{\n  "runs": [\n' + lines[0] + '\n  ],\n  "cells": {\n' + lines[1] + "\n  }\n}\n")
+    path.write_text('{\n  "runs": [\n' + a_line_each(map(json.dumps, runs)) + '\n  ],\n  "cells": {\n' + a_line_each(f"{json.dumps(i)}: {json.dumps(cell)}" for i, cell in cells.items()) + "\n  }\n}\n")
+
+
+def a_line_each(items):
+    """So that a repository shows what changed."""
+    return ",\n".join(f"    {item}" for item in items)
 
 
 def known(cell):

@@ -73,11 +73,7 @@ internal sealed unsafe class EpollSet : IDisposable
             return LibcEpoll.epoll_wait(_fd, _events, Capacity, 0);
         if (!_coarse)
         {
-            var wait = new LibcClock.Timespec
-            {
-                Seconds = (long)(milliseconds / 1000),
-                Nanoseconds = (long)(milliseconds % 1000 * 1e6),
-            };
+            var wait = LibcClock.Timespec.Of(TimeSpan.FromMilliseconds(milliseconds));
             try
             {
                 int count = LibcEpoll.epoll_pwait2(_fd, _events, Capacity, &wait, null);
