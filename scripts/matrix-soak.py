@@ -17,7 +17,7 @@ import sys
 KEPT = pathlib.Path("results/published/soak")
 HALVES = {"quiet": "quiet", "loaded": "beside the load"}
 FIXED = {"run", "not_valid", "mark"}
-MARKS = {"as-one-would-wish": "as one would wish", "breaks-the-rfc": "breaks the RFC"}
+MARKS = {"as-one-would-wish": "as one would wish", "breaks-rfc": "breaks the RFC"}
 
 
 def keep(half, run, load, arguments):
@@ -38,7 +38,7 @@ def keep(half, run, load, arguments):
     runs = [r for i, r in enumerate(old["runs"]) if i == 0 or r["run"] in used and r["run"] != matrix["run"]]
     runs.append({"run": matrix["run"], **matrix["machine"], "load": load, "arguments": " ".join(arguments)})
     KEPT.mkdir(parents=True, exist_ok=True)
-    path.write_text('{\n  "runs": [\n' + a_line_each(map(json.dumps, runs)) + '\n  ],\n  "cells": {\n' + a_line_each(f"{json.dumps(i)}: {json.dumps(cell)}" for i, cell in cells.items()) + "\n  }\n}\n")
+    path.write_text('{\n  "version": 2,\n  "runs": [\n' + a_line_each(map(json.dumps, runs)) + '\n  ],\n  "cells": {\n' + a_line_each(f"{json.dumps(i)}: {json.dumps(cell)}" for i, cell in cells.items()) + "\n  }\n}\n")
 
 
 def a_line_each(items):

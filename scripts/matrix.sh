@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Tries every misbehaviour on every installed proxy, and publishes the site: results/published/matrix/. The run folder stays in results/matrix/, so that a
-# column can be made again and merged (docs/matrix.md). Usage: scripts/matrix.sh PROXYLAB [arguments of proxylab matrix …]
+# column can be made again and merged (docs/matrix.md). A mark that varied in the soak is shown as one that varies. Usage: scripts/matrix.sh PROXYLAB [arguments of proxylab matrix …]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 proxylab=$1
 shift
 runs=results/matrix
 
-"$proxylab" matrix --out "$runs" "$@"
+"$proxylab" matrix --out "$runs" --soak results/published/soak "$@"
 rm -rf results/published/matrix
 mkdir -p results/published
 cp -r "$runs"/latest/matrix results/published/matrix

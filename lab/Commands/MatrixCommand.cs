@@ -37,18 +37,20 @@ internal static class MatrixCommand
         var output = new Option<string>("--out", "-o") { HelpName = "folder", Description = "The folder for run folders.", DefaultValueFactory = _ => "results" };
         var resume = new Option<string?>("--resume") { HelpName = "run", Description = "Run what is missing of an interrupted run, with the options that it had." };
         var from = new Option<string?>("--from") { HelpName = "run", Description = "Run nothing: write the site of a saved run again." };
+        var soak = new Option<string?>("--soak") { HelpName = "folder", Description = "What make matrix-soak kept: a mark that varied there is shown so." };
         var dry = new Option<bool>("--dry-run") { Description = "Show what would run, and run nothing." };
         only.CompletionSources.Add(_ => Misbehaviours(catalogue.Value).Select(m => new CompletionItem(m.Name)));
         proxies.CompletionSources.Add(_ => catalogue.Value.Proxies.Select(p => new CompletionItem(p.Name)));
-        var command = new Command("matrix", "Try every misbehaviour on every proxy, and write the matrix as a site.") { only, proxies, transport, repeat, jobs, shard, output, resume, from, dry, MatrixDiffCommand.Create(), MatrixPackCommand.Create(catalogue), MatrixAnswersCommand.Create(catalogue), MatrixMergeCommand.Create(catalogue, args) };
+        var command = new Command("matrix", "Try every misbehaviour on every proxy, and write the matrix as a site.") { only, proxies, transport, repeat, jobs, shard, output, resume, from, soak, dry, MatrixDiffCommand.Create(), MatrixPackCommand.Create(catalogue), MatrixAnswersCommand.Create(catalogue), MatrixMergeCommand.Create(catalogue, args) };
         HelpWithExamples.For(command, Examples);
         command.SetAction(async (parsed, cancel) =>
         {
+            var soaked = parsed.GetValue(soak) is { } kept ? Soak.Read(kept) : Soak.None;
             if (parsed.GetValue(from) is { } saved)
             {
                 if (((Option[])[only, proxies, transport, repeat, jobs, shard, output, resume, dry]).FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } other)
                     throw new UsageException($"--from runs nothing, and {other.Name} would say nothing there: leave one of them out");
-                return Site(RunFolder.Open(saved), catalogue.Value);
+                return Site(RunFolder.Open(saved), catalogue.Value, soaked);
             }
 
             using var roots = EngineImages.Finder();
@@ -69,7 +71,7 @@ internal static class MatrixCommand
                 Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
             };
             Selection.RequireSensible(request);
-            if (!parsed.GetValue(dry)) return await Run(request, parsed.GetValue(resume), catalogue.Value, cancel);
+            if (!parsed.GetValue(dry)) return await Run(request, parsed.GetValue(resume), catalogue.Value, soaked, cancel);
             TrialPlan[] trials = [.. request.Trials()];
             if (parsed.GetValue(resume) is { } resumed && Reopened(resumed, request) is var run) trials = Missing(run, request);
             foreach (var trial in trials) parsed.InvocationConfiguration.Output.Say($"{trial.Id}  {trial.Place}{(trial.WhyNot is { } why ? $"  ({why})" : "")}");
@@ -79,7 +81,7 @@ internal static class MatrixCommand
         return command;
     }
 
-    private static async Task<int> Run(RunRequest request, string? resumed, Catalogue catalogue, CancellationToken cancel)
+    private static async Task<int> Run(RunRequest request, string? resumed, Catalogue catalogue, Soak soak, CancellationToken cancel)
     {
         await SandboxCheck.Require();
         var run = resumed is null ? RunFolder.Create(request) : Reopened(resumed, request);
@@ -90,7 +92,7 @@ internal static class MatrixCommand
         return await ConductedRun.Run(run, request, missing, _ =>
         {
             run.Close(finished: true);
-            return Site(run, catalogue);
+            return Site(run, catalogue, soak);
         }, interrupted, cancel);
     }
 
@@ -106,10 +108,10 @@ internal static class MatrixCommand
         return run.Trials().SequenceEqual(request.Trials().Select(t => t.Id)) ? run : throw new UsageException($"{path} is a run of other trials: give the options that it was begun with, which its {RunFiles.Run} tells");
     }
 
-    private static int Site(RunFolder run, Catalogue catalogue)
+    private static int Site(RunFolder run, Catalogue catalogue, Soak soak)
     {
         var reader = new MatrixReader(run, catalogue);
-        if (run.Trials().Count > 0 || run.Record().Shard is not { Shard: var part }) return Site(run, reader.Cells(), reader.Lost());
+        if (run.Trials().Count > 0 || run.Record().Shard is not { Shard: var part }) return Site(run, [.. reader.Cells().Select(soak.Of)], reader.Lost());
         Console.Out.Say($"no trial fell to shard {part}: it has no site, and is merged as the others are"); // there are more shards than units: nothing is wrong
         return ExitCode.Valid;
     }

@@ -131,6 +131,12 @@ internal sealed record Cell
     /// <summary>What was not the same in all of its valid trials; empty where everything was.</summary>
     public IReadOnlyList<CellSpread> Spread { get; init; } = [];
 
+    /// <summary>The marks that a soak saw, where these and its own are not all the same; empty where they are, or where no soak was read.</summary>
+    public IReadOnlyList<SoakedMarks> Soaked { get; init; } = [];
+
+    /// <summary>Whether another trial may tell something else.</summary>
+    internal bool Varies => Spread.Count > 0 || Soaked.Count > 0;
+
     /// <summary>The proxy's name.</summary>
     public string Proxy => TrialId.DriverOf(Column);
 

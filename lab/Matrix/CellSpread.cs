@@ -5,11 +5,14 @@ namespace ProxyLab.Matrix;
 /// <param name="Found">What it was, and in how many trials; the most frequent first.</param>
 internal sealed record CellSpread(string Name, IReadOnlyList<(string Value, int Trials)> Found)
 {
+    /// <summary>The name of the cell's mark.</summary>
+    internal const string Mark = "mark";
+
     private const string Nothing = "none";
 
     private static readonly (string Name, Func<CellTrial, string> Of)[] Compared =
     [
-        ("mark", t => Values.Word(t.Mark)),
+        (Mark, t => Values.Word(t.Mark)),
         ("status", t => t.Seen.Endings.Count == 0 ? Nothing : string.Join(", ", t.Seen.Endings.Select(e => e.Word).Order(StringComparer.Ordinal))),
         ("timeout", t => t.Seen.Timeout ?? Nothing),
         ("cut", t => t.Seen.Cut ?? Nothing),
@@ -24,5 +27,5 @@ internal sealed record CellSpread(string Name, IReadOnlyList<(string Value, int 
     /// <summary>For people: <c>503 in 3 trials; 200 cut in 2</c>.</summary>
     internal string Words => string.Join("; ", Found.Select((f, i) => FormattableString.Invariant($"{Word(f.Value)} in {f.Trials}{(i > 0 ? "" : f.Trials == 1 ? " trial" : " trials")}")));
 
-    private string Word(string value) => Name == Compared[0].Name ? MarkWords.Of(Enum.GetValues<Mark>().First(m => Values.Word(m) == value)) : value;
+    private string Word(string value) => Name == Mark ? MarkWords.Of(Enum.GetValues<Mark>().First(m => Values.Word(m) == value)) : value;
 }

@@ -52,10 +52,13 @@ internal static class MatrixJson
         ["timeout"] = cell.Observed?.Timeout,
         ["executions"] = cell.Observed is { } seen ? Executions(seen) : null,
         ["varies"] = new JsonArray([.. cell.Spread.Select(s => JsonValue.Create(s.Name))]),
-        ["spread"] = new JsonObject(cell.Spread.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)new JsonObject(s.Found.Select(v => KeyValuePair.Create(v.Value, (JsonNode?)v.Trials)))))),
+        ["spread"] = new JsonObject(cell.Spread.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)Counted(s)))),
+        ["soaked"] = new JsonArray([.. cell.Soaked.Select(s => new JsonObject { ["load"] = s.Load, ["marks"] = Counted(s.Marks) })]),
         ["observations"] = new JsonArray([.. cell.Observations.Select(Of)]),
         ["trials"] = new JsonArray([.. cell.Trials.Select(t => JsonValue.Create(t.ToString()))]),
     };
+
+    private static JsonObject Counted(CellSpread spread) => new(spread.Found.Select(v => KeyValuePair.Create(v.Value, (JsonNode?)v.Trials)));
 
     private static JsonObject Of(CellMark mark) => new()
     {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ProxyLab.Matrix;
 using ProxyLab.Matrix.Site;
-using ProxyLab.Tests.Support;
+using ProxyLab.Tests.Matrix.Support;
 using Xunit;
 
 namespace ProxyLab.Tests.Matrix;
@@ -9,10 +9,6 @@ namespace ProxyLab.Tests.Matrix;
 /// <summary>A cell of several trials: the worst of their marks is its mark, and what was not the same in all of them is told with how often it was so.</summary>
 public sealed class CellSpreadTests
 {
-    private static readonly Misbehaviour Case = TheLab.Catalogue.Cases.OfType<Misbehaviour>().First();
-
-    private static readonly Cell Blank = new() { Row = "made", Case = Case, Kind = Case.Kinds[0], Column = "proxy", Transport = Transport.Tcp, Trials = [new("made", "proxy", 1)], State = "valid" };
-
     [Fact]
     public void A_cell_whose_trials_are_alike_has_no_spread()
     {
@@ -50,13 +46,15 @@ public sealed class CellSpreadTests
     [Fact]
     public void What_varies_is_in_the_file_by_name_and_by_number()
     {
-        var matrix = MatrixJson.Of("run", [], [Of(Trial(1, 502), Trial(2, null), Trial(3, 502))], []);
+        var varied = Of(Trial(1, 502), Trial(2, null), Trial(3, 502)) with { Soaked = [new("stress-ng --cpu 2", new(CellSpread.Mark, [("differs", 4), ("dangerous", 1)]))] };
+        var matrix = MatrixJson.Of("run", [], [varied], []);
         var cell = matrix["cells"]![0]!;
         Assert.Equal("""["status"]""", cell["varies"]!.ToJsonString());
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"status":{"502":2,"none":1}}"""), cell["spread"]), cell["spread"]!.ToJsonString());
+        Assert.Equal("""[{"load":"stress-ng --cpu 2","marks":{"differs":4,"dangerous":1}}]""", cell["soaked"]!.ToJsonString());
     }
 
-    private static Cell Of(params CellTrial[] trials) => Blank.With(trials);
+    private static Cell Of(params CellTrial[] trials) => MadeCell.Blank.With(trials);
 
     private static CellTrial Trial(int n, int? status, params (string Rule, Mark Mark)[] marks) => new(
         new("made", "proxy", n), new() { Endings = status is { } got ? [new(got, Outcome.Status, 4, (0.1, 0.2), (100, 100))] : [] },

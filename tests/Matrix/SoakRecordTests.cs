@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using ProxyLab.Matrix;
+using ProxyLab.Tests.Matrix.Support;
 using ProxyLab.Tests.Support;
 using Xunit;
 
@@ -76,6 +78,16 @@ public sealed class SoakRecordTests : IDisposable
         Assert.DoesNotContain("| first |", Tell().Text, StringComparison.Ordinal); // no cell is of it any more
         Keep("loaded", ("a/p/tcp", [("differs", 5)]), ("b/p/tcp", [("differs", 5)]));
         Assert.DoesNotContain("| second |", Tell().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_lab_reads_what_is_kept()
+    {
+        Keep("quiet", ("made/proxy/tcp", [("breaks-rfc", 3), ("unknown", 2)]));
+        Keep("loaded", ("made/proxy/tcp", [("as-one-would-wish", 5)]));
+        Part("loaded", "part", ["--only", "made"], ("made/proxy/tcp", [("as-one-would-wish", 1), ("dangerous", 4)]));
+        Assert.Equal(["on a quiet machine: breaks the RFC in 3 trials", "beside stress-ng --cpu 2: dangerous in 4 trials; as one would wish in 1"],
+            Soak.Read(_folder["results/published/soak"]).Of(MadeCell.Of(Mark.Dangerous)).Soaked.Select(s => $"{s.Place}: {s.Marks.Words}"));
     }
 
     [Fact]

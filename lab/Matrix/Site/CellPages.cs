@@ -81,6 +81,7 @@ internal sealed class CellPages(IReadOnlyList<Cell> cells, IReadOnlyList<Measure
         if (seen.Race is { } race) yield return ("requests lost", $"{race.Margin} from the close of the idle connection, of {Number(race.Requests)}; {Number(race.Reused)} went over it before");
         yield return ("recovery", cell.Case.NoRecovery is { } why ? $"not asked: {OutsideText.Line(why)}" : Recovery(seen));
         foreach (var spread in cell.Spread) yield return ($"{spread.Name.Replace('_', ' ')} varies", OutsideText.Line(spread.Words));
+        foreach (var soaked in cell.Soaked) yield return ($"asked again {OutsideText.Line(soaked.Place)}", OutsideText.Line(soaked.Marks.Words));
         if (cell.Trials.Count > 1) yield return ("trials", Number(cell.Trials.Count));
     }
 

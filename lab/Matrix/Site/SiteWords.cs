@@ -52,11 +52,11 @@ internal static partial class SiteWords
         return [.. words.Select(OutsideText.Line)];
     }
 
-    /// <summary>A status in a few signs, for the table: what most clients got, and a plus where others got something else, and a tilde where its trials differ.</summary>
+    /// <summary>A status in a few signs, for the table: what most clients got, and a plus where others got something else, and a tilde where its trials, or those of a soak, differ.</summary>
     internal static string Short(Cell cell) => cell switch
     {
         { State: "not-applicable" } => "n/a",
-        { Observed.Endings: [var most, ..] } => most.Word + (cell.Observed.Endings.Any(e => e.Word != most.Word) ? "+" : "") + (cell.Spread.Count > 0 ? "~" : ""),
+        { Observed.Endings: [var most, ..] } => most.Word + (cell.Observed.Endings.Any(e => e.Word != most.Word) ? "+" : "") + (cell.Varies ? "~" : ""),
         { Observed: not null } => "none",
         _ => cell.State,
     };
