@@ -11,6 +11,9 @@ internal static class Namespace
 {
     private static readonly string[] Documented = ["ip_local_port_range", "tcp_tw_reuse", "tcp_tw_recycle", "tcp_fin_timeout"];
 
+    // The kernel's default is half of the buckets of the table (net/ipv4/tcp_ipv4.c, tcp_set_hashinfo), which is 8,192 for the sandbox's own table: fewer than a range has ports.
+    private const string TimeWaits = "131072";
+
     /// <summary>Where a sandbox may have its private folder: the first of these that there is.</summary>
     internal static IReadOnlyList<string> MountPoints { get; } = ["/dev/shm", "/mnt", "/media", "/srv"];
 
@@ -55,6 +58,7 @@ internal static class Namespace
     {
         Set("ip_local_port_range", string.Create(CultureInfo.InvariantCulture, $"{plan.PortRange.First} {plan.PortRange.Last}"));
         Set("tcp_tw_reuse", plan.TwReuse.ToString(CultureInfo.InvariantCulture));
+        Set("tcp_max_tw_buckets", TimeWaits);
     }
 
     /// <summary>Writes a setting of this network namespace, e.g. <c>net.ipv4.tcp_fin_timeout</c>.</summary>
