@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Tries every misbehaviour on every installed proxy, and publishes the site: results/published/matrix/. The run folder stays in results/matrix/, so that a
-# column can be made again and merged (docs/matrix.md). A mark that varied in the soak is shown as one that varies. Usage: scripts/matrix.sh PROXYLAB [arguments of proxylab matrix …]
+# column can be made again and merged (docs/matrix.md). A mark that varied in the soak is shown as one that varies.
+# Usage: scripts/matrix.sh PROXYLAB [arguments of proxylab matrix …]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 proxylab=$1

@@ -11,7 +11,8 @@ internal static class Namespace
 {
     private static readonly string[] Documented = ["ip_local_port_range", "tcp_tw_reuse", "tcp_tw_recycle", "tcp_fin_timeout"];
 
-    // The kernel's default is half of the buckets of the table (net/ipv4/tcp_ipv4.c, tcp_set_hashinfo), which is 8,192 for the sandbox's own table: fewer than a range has ports.
+    // Connections in TIME_WAIT. The kernel's default is half of the table's buckets (net/ipv4/tcp_ipv4.c, tcp_set_hashinfo): 8,192 for the sandbox's own table, which is fewer than a
+    // range has ports. This is what the machine's table of 262,144 has.
     private const string TimeWaits = "131072";
 
     /// <summary>Where a sandbox may have its private folder: the first of these that there is.</summary>
@@ -23,11 +24,12 @@ internal static class Namespace
     /// </summary>
     internal static bool IsOurs => Environment.ProcessId == 1;
 
-    /// <summary>Brings the loopback interface up and mounts a short, private, empty folder.</summary>
+    /// <summary>Brings the loopback interface up, makes room for connections in TIME_WAIT, and mounts a short, private, empty folder.</summary>
     /// <returns>The folder: short, because a Unix path has 108 octets (unix(7)), and gone with the sandbox.</returns>
     internal static string Prepare()
     {
         LoopbackUp();
+        Set("tcp_max_tw_buckets", TimeWaits);
         var folder = MountPoints.FirstOrDefault(Directory.Exists)
             ?? throw new LabException("prepare sandbox", "no folder to mount on", $"create one of {string.Join(", ", MountPoints)}");
         if (LibcNamespaces.mount("proxylab", folder, "tmpfs", LibcNamespaces.MS_NOSUID | LibcNamespaces.MS_NODEV, "mode=0700") != 0)
@@ -58,7 +60,6 @@ internal static class Namespace
     {
         Set("ip_local_port_range", string.Create(CultureInfo.InvariantCulture, $"{plan.PortRange.First} {plan.PortRange.Last}"));
         Set("tcp_tw_reuse", plan.TwReuse.ToString(CultureInfo.InvariantCulture));
-        Set("tcp_max_tw_buckets", TimeWaits);
     }
 
     /// <summary>Writes a setting of this network namespace, e.g. <c>net.ipv4.tcp_fin_timeout</c>.</summary>

@@ -70,10 +70,11 @@ public sealed class MatrixRunTests
     public async Task A_mark_that_varied_in_a_soak_is_shown_as_one_that_varies()
     {
         using var lab = new Lab();
-        (await lab.Run("matrix", "--only", "no-head,early-hints", "--proxy", "csharp", "--transport", "tcp", "--out", "out", "--soak", "soak")).Fails(64, "soak has no quiet.json");
+        string[] asked = ["matrix", "--only", "no-head,early-hints", "--proxy", "csharp", "--transport", "tcp", "--out", "out", "--soak", "soak"];
+        (await lab.Run(asked)).Fails(64, "soak has no quiet.json");
         Directory.CreateDirectory(Path.Combine(lab.Folder, "soak"));
         File.WriteAllText(Path.Combine(lab.Folder, "soak", "quiet.json"), """{"version": 2, "runs": [{"run": "first", "load": ""}], "cells": {"no-head/csharp/tcp": {"mark": {"dangerous": 2, "differs": 3}}}}""");
-        (await lab.Run("matrix", "--only", "no-head,early-hints", "--proxy", "csharp", "--transport", "tcp", "--out", "out", "--soak", "soak")).Exits(0);
+        (await lab.Run(asked)).Exits(0);
         var site = Path.Combine(lab.Folder, "out", "latest", "matrix");
         Told(varies: true);
         (await lab.Run("matrix", "--from", "out/latest")).Exits(0);
@@ -85,7 +86,7 @@ public sealed class MatrixRunTests
         {
             var cells = JsonNode.Parse(File.ReadAllText(Path.Combine(site, "matrix.json")))!["cells"]!.AsArray().ToDictionary(c => (string)c!["id"]!, c => c!["soaked"]!.ToJsonString());
             Assert.Equal(varies ? """[{"load":"","marks":{"differs":3,"dangerous":2}}]""" : "[]", cells["no-head/csharp/tcp"]);
-            Assert.Equal(1 + (varies ? 0 : 1), cells.Values.Count(c => c == "[]"));
+            Assert.Equal("[]", cells["early-hints/csharp/tcp"]);
             Assert.Equal(varies, File.ReadAllText(Path.Combine(site, "cells", "no-head", "csharp.tcp.html")).Contains("differs in 3 trials; dangerous in 2", StringComparison.Ordinal));
         }
     }

@@ -6,7 +6,7 @@ using Xunit;
 namespace ProxyLab.Tests.Matrix;
 
 /// <summary>What was kept of a soak, read: a cell whose mark varied there, or was another one, is shown so.</summary>
-public sealed class SoakTests : IDisposable
+public sealed class SoakedMarksTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
